@@ -1,0 +1,37 @@
+package dev.remora.failure;
+
+/** The class of an outcome, as scripts see it. The numbers are part of the contract with users. */
+public enum ExitCode {
+  DONE(0, "done"),
+  UNEXPECTED(1, "unexpected: a defect of Remora"),
+  USAGE(2, "usage or settings, or a file that cannot be read"),
+  IMAGE_NOT_FOUND(10, "image, artifact or layout not found"),
+  NOTHING_ATTACHED(11, "nothing that is accepted, or that a rule matches, is attached"),
+  AMBIGUOUS(12, "several candidates, and no rule decides"),
+  ACCESS_DENIED(13, "access denied"),
+  UNAVAILABLE(14, "registry unavailable, or the deadline passed"),
+  PROTOCOL(15, "the registry broke the protocol"),
+  INTEGRITY(16, "digest or size does not match"),
+  REFUSED(18, "content refused: unsafe path, unknown layer, limits"),
+  VOLUME(19, "the volume cannot be written, stays locked, or is not ours"),
+  INTERRUPTED(130, "interrupted by SIGINT"),
+  TERMINATED(143, "ended by SIGTERM");
+
+  private final int code;
+  private final String meaning;
+
+  ExitCode(int code, String meaning) {
+    this.code = code;
+    this.meaning = meaning;
+  }
+
+  /** The number that the process ends with. */
+  public int code() {
+    return code;
+  }
+
+  /** What it means, in words for the help and the reference page. */
+  public String meaning() {
+    return meaning;
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * What can go wrong, as one sealed family: each failure knows its exit code and whether another try
+ * can help.
+ *
+ * <p>Uses nothing. Everything may use it.
+ */
+@NullMarked
+package dev.remora.failure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package dev.remora.http;
+
+import dev.remora.failure.Purpose;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request.
+ *
+ * @param uri absolute; sent as it is, without decoding and encoding it anew
+ * @param purpose what it is for, to begin the line of a failure with
+ */
+public record Request(
+    Method method,
+    URI uri,
+    Map<String, String> headers,
+    Optional<RequestBody> body,
+    Purpose purpose) {
+
+  public Request {
+    headers = Map.copyOf(headers);
+  }
+
+  public static Request get(URI uri, Map<String, String> headers, Purpose purpose) {
+    return new Request(Method.GET, uri, headers, Optional.empty(), purpose);
+  }
+
+  public static Request head(URI uri, Map<String, String> headers, Purpose purpose) {
+    return new Request(Method.HEAD, uri, headers, Optional.empty(), purpose);
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Requests over the Quarkus REST client: one client per origin, TLS, redirects, retries, time
+ * limits. Knows no OCI.
+ *
+ * <p>Uses {@code time} and {@code failure}.
+ */
+@NullMarked
+package dev.remora.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package dev.remora.json;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds a JSON object member by member; the same calls always give the same bytes. */
+public final class JsonWriter {
+  private static final ObjectWriter WRITER = new ObjectMapper().writer();
+
+  private final ObjectNode node = JsonNodeFactory.instance.objectNode();
+
+  public static JsonWriter object() {
+    return new JsonWriter();
+  }
+
+  public JsonWriter put(String name, String value) {
+    node.put(name, value);
+    return this;
+  }
+
+  public JsonWriter put(String name, long value) {
+    node.put(name, value);
+    return this;
+  }
+
+  public JsonWriter put(String name, boolean value) {
+    node.put(name, value);
+    return this;
+  }
+
+  /** Leaves the member out when there is no value. */
+  public JsonWriter put(String name, Optional<String> value) {
+    value.ifPresent(text -> node.put(name, text));
+    return this;
+  }
+
+  public JsonWriter put(String name, JsonWriter value) {
+    node.set(name, value.node);
+    return this;
+  }
+
+  /** An array of objects; an empty one is written as {@code []}. */
+  public JsonWriter put(String name, List<JsonWriter> values) {
+    ArrayNode array = node.putArray(name);
+    values.forEach(value -> array.add(value.node));
+    return this;
+  }
+
+  /** An array of texts; an empty one is written as {@code []}. */
+  public JsonWriter putTexts(String name, List<String> values) {
+    ArrayNode array = node.putArray(name);
+    values.forEach(array::add);
+    return this;
+  }
+
+  /** An object of texts; left out when it is empty. */
+  public JsonWriter put(String name, Map<String, String> values) {
+    if (!values.isEmpty()) {
+      ObjectNode object = node.putObject(name);
+      values.forEach(object::put);
+    }
+    return this;
+  }
+
+  /** The document, without white space. */
+  public byte[] bytes() {
+    try {
+      return WRITER.writeValueAsBytes(node);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The document as text for people: indented, with a line end. */
+  public String pretty() {
+    return node.toPrettyString() + "\n";
+  }
+
+  @Override
+  public String toString() {
+    return node.toString();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.remora.oci;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The annotations of a manifest or descriptor, sorted by key (image-spec, annotations.md). */
+public record Annotations(Map<String, String> entries) {
+  public static final String CREATED = "org.opencontainers.image.created";
+  public static final String TITLE = "org.opencontainers.image.title";
+  public static final String REF_NAME = "org.opencontainers.image.ref.name";
+
+  /** ORAS: the layer is an archive of a directory. */
+  public static final String UNPACK = "io.deis.oras.content.unpack";
+
+  /** ORAS: the digest of that archive before compression. */
+  public static final String CONTENT_DIGEST = "io.deis.oras.content.digest";
+
+  private static final String STANDARD = "org.opencontainers.";
+  private static final Annotations NONE = new Annotations(Map.of());
+
+  public Annotations {
+    entries = Collections.unmodifiableMap(new TreeMap<>(entries));
+  }
+
+  public static Annotations none() {
+    return NONE;
+  }
+
+  public Optional<String> get(String key) {
+    return Optional.ofNullable(entries.get(key));
+  }
+
+  public boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /**
+   * Those that say what a thing is for, not how it was made: all but {@code org.opencontainers.*}.
+   */
+  public Annotations custom() {
+    TreeMap<String, String> custom = new TreeMap<>(entries);
+    custom.keySet().removeIf(key -> key.startsWith(STANDARD));
+    return new Annotations(custom);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.remora.oci;
+
+import dev.remora.json.JsonObject;
+import dev.remora.json.JsonWriter;
+import dev.remora.json.MalformedJson;
+import java.util.Optional;
+
+/**
+ * What points to content: its type, digest and size (image-spec, descriptor.md).
+ *
+ * @param size in bytes, never negative
+ * @param artifactType as listed; a hint until the manifest itself was read
+ * @param data the content itself in base64, not yet verified
+ */
+public record Descriptor(
+    String mediaType,
+    Digest digest,
+    long size,
+    Optional<String> artifactType,
+    Annotations annotations,
+    Optional<Platform> platform,
+    Optional<String> data) {
+
+  /** The digest of {@code {}}: content that says "no content". */
+  public static final Digest EMPTY_DIGEST =
+      Digest.parse("sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+
+  public static Descriptor of(String mediaType, Digest digest, long size) {
+    return new Descriptor(
+        mediaType,
+        digest,
+        size,
+        Optional.empty(),
+        Annotations.none(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The empty descriptor (image-spec, "Guidance for an Empty Descriptor"). */
+  public static Descriptor empty() {
+    return of(MediaType.EMPTY, EMPTY_DIGEST, 2).withData("e30=");
+  }
+
+  /** Whether it says "no content"; such content is never fetched. */
+  public boolean isEmptyContent() {
+    return mediaType.equals(MediaType.EMPTY) || digest.equals(EMPTY_DIGEST);
+  }
+
+  public Descriptor withData(String base64) {
+    return new Descriptor(
+        mediaType, digest, size, artifactType, annotations, platform, Optional.of(base64));
+  }
+
+  public Descriptor withAnnotations(Annotations added) {
+    return new Descriptor(mediaType, digest, size, artifactType, added, platform, data);
+  }
+
+  public Descriptor withArtifactType(String type) {
+    return new Descriptor(mediaType, digest, size, Optional.of(type), annotations, platform, data);
+  }
+
+  /** Type, digest and size alone, as a manifest names its subject. */
+  public Descriptor bare() {
+    return of(mediaType, digest, size);
+  }
+
+  /** Reads one; whatever is not well-formed is an error that names the member. */
+  public static Descriptor read(JsonObject json) throws MalformedJson {
+    long size = json.number("size");
+    if (size < 0) {
+      throw new MalformedJson("size is negative");
+    }
+    Optional<JsonObject> platform = json.object("platform");
+    return new Descriptor(
+        json.text("mediaType"),
+        digest(json.text("digest")),
+        size,
+        json.optionalText("artifactType"),
+        new Annotations(json.textMap("annotations")),
+        platform.isPresent() ? platform(platform.get()) : Optional.empty(),
+        json.optionalText("data"));
+  }
+
+  public JsonWriter write() {
+    JsonWriter json =
+        JsonWriter.object()
+            .put("mediaType", mediaType)
+            .put("digest", digest.toString())
+            .put("size", size)
+            .put("data", data)
+            .put("annotations", annotations.entries())
+            .put("artifactType", artifactType);
+    platform.ifPresent(
+        p ->
+            json.put(
+                "platform",
+                JsonWriter.object()
+                    .put("architecture", p.architecture())
+                    .put("os", p.os())
+                    .put("variant", p.variant())));
+    return json;
+  }
+
+  private static Digest digest(String text) throws MalformedJson {
+    try {
+      return Digest.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedJson(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<Platform> platform(JsonObject json) throws MalformedJson {
+    Optional<String> os = json.optionalText("os");
+    Optional<String> architecture = json.optionalText("architecture");
+    Optional<String> variant = json.optionalText("variant");
+    return os.flatMap(o -> architecture.map(a -> new Platform(o, a, variant)));
+  }
+}

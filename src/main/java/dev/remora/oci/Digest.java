@@ -1,0 +1,119 @@
+package dev.remora.oci;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * What identifies content: an algorithm and the hash by it (image-spec, descriptor.md, "Digests").
+ *
+ * <p>Every digest that arrives is parsed before it becomes part of a URL or a path. Digests of
+ * unregistered algorithms are valid values, since a listing may contain them, but their content
+ * cannot be used: see {@link #verifiable}.
+ */
+public record Digest(String algorithm, String encoded) {
+  private static final Pattern GRAMMAR =
+      Pattern.compile("[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]+");
+  private static final Pattern SHA256 = Pattern.compile("[a-f0-9]{64}");
+  private static final Pattern SHA512 = Pattern.compile("[a-f0-9]{128}");
+  private static final int LONGEST = 256;
+  private static final int SHORT = 12;
+
+  public Digest {
+    String text = algorithm + ":" + encoded;
+    if (text.length() > LONGEST || !GRAMMAR.matcher(text).matches()) {
+      throw new IllegalArgumentException("not a digest: a form like sha256:<64 hex> is expected");
+    }
+    boolean wellFormed =
+        switch (algorithm) {
+          case "sha256" -> SHA256.matcher(encoded).matches();
+          case "sha512" -> SHA512.matcher(encoded).matches();
+          default -> true;
+        };
+    if (!wellFormed) {
+      throw new IllegalArgumentException(
+          "not a digest: "
+              + algorithm
+              + " is followed by "
+              + (algorithm.equals("sha256") ? 64 : 128)
+              + " lower-case hexadecimal digits");
+    }
+  }
+
+  /**
+   * Reads the form {@code algorithm:encoded}.
+   *
+   * @throws IllegalArgumentException with a message for people
+   */
+  public static Digest parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException("not a digest: a form like sha256:<64 hex> is expected");
+    }
+    return new Digest(text.substring(0, colon), text.substring(colon + 1));
+  }
+
+  /** The SHA-256 of some bytes. */
+  public static Digest sha256(byte[] bytes) {
+    return new Digest("sha256", HexFormat.of().formatHex(messageDigest("SHA-256").digest(bytes)));
+  }
+
+  /** What a finished hash of this digest's algorithm says. */
+  public static Digest of(String algorithm, byte[] hash) {
+    return new Digest(algorithm, HexFormat.of().formatHex(hash));
+  }
+
+  /** Whether Remora can compute this algorithm, and so use the content. */
+  public boolean verifiable() {
+    return algorithm.equals("sha256") || algorithm.equals("sha512");
+  }
+
+  /**
+   * A new hash of this digest's algorithm.
+   *
+   * @throws IllegalStateException when the digest is not {@link #verifiable}
+   */
+  public MessageDigest newHash() {
+    return switch (algorithm) {
+      case "sha256" -> messageDigest("SHA-256");
+      case "sha512" -> messageDigest("SHA-512");
+      default -> throw new IllegalStateException("cannot compute " + algorithm);
+    };
+  }
+
+  /** Whether some bytes have this digest. */
+  public boolean matches(byte[] bytes) {
+    return verifiable() && of(algorithm, newHash().digest(bytes)).equals(this);
+  }
+
+  /** The first digits, for names and lines that people read; never for identity. */
+  public String shortened() {
+    return encoded.substring(0, Math.min(SHORT, encoded.length()));
+  }
+
+  /**
+   * The tag under which registries without the referrers API keep a subject's referrers
+   * (distribution-spec, "Referrers Tag Schema").
+   */
+  public String referrersTag() {
+    String tag =
+        algorithm.substring(0, Math.min(32, algorithm.length()))
+            + "-"
+            + encoded.substring(0, Math.min(64, encoded.length()));
+    return tag.replaceAll("[^A-Za-z0-9._-]", "-");
+  }
+
+  @Override
+  public String toString() {
+    return algorithm + ":" + encoded;
+  }
+
+  private static MessageDigest messageDigest(String name) {
+    try {
+      return MessageDigest.getInstance(name);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // both are required of every Java platform
+    }
+  }
+}

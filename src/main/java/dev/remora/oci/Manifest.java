@@ -1,0 +1,18 @@
+package dev.remora.oci;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An image manifest, which is also what an artifact is (image-spec, manifest.md).
+ *
+ * @param artifactType its own, else the configuration's media type
+ */
+public record Manifest(
+    RawDocument raw,
+    Optional<String> artifactType,
+    Descriptor config,
+    List<Descriptor> layers,
+    Optional<Descriptor> subject,
+    Annotations annotations)
+    implements Document {}

@@ -1,0 +1,23 @@
+package dev.remora.posix;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Linux' error numbers as the exceptions that Java's file system throws for them. */
+final class Errno {
+  private Errno() {}
+
+  static IOException exception(int errno, String path) {
+    return switch (errno) {
+      case 2 -> new NoSuchFileException(path);
+      case 13, 1 -> new AccessDeniedException(path);
+      case 20 -> new NotDirectoryException(path); // O_DIRECTORY on a link says this, too
+      case 40 -> new FileSystemLoopException(path);
+      default -> new FileSystemException(path, null, "error " + errno);
+    };
+  }
+}

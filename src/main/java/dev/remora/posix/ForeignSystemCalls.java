@@ -1,0 +1,65 @@
+package dev.remora.posix;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/** On the JVM: through the foreign-function API (JEP 454). */
+final class ForeignSystemCalls implements SystemCalls {
+  private final MethodHandle open;
+  private final MethodHandle close;
+  private final StructLayout captured = Linker.Option.captureStateLayout();
+  private final VarHandle errno =
+      captured.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+  ForeignSystemCalls() {
+    Linker linker = Linker.nativeLinker();
+    open =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("open"),
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+            Linker.Option.firstVariadicArg(2),
+            Linker.Option.captureCallState("errno"));
+    close =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("close"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  }
+
+  @Override
+  public int openDirectory(String path) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(captured);
+      int descriptor =
+          (int) open.invokeExact(state, arena.allocateFrom(path), OpenFlags.directory());
+      if (descriptor < 0) {
+        throw Errno.exception((int) errno.get(state, 0L), path);
+      }
+      return descriptor;
+    } catch (IOException | RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("UnusedVariable") // invokeExact needs the result's type
+  public void close(int descriptor) {
+    try {
+      int ignored = (int) close.invokeExact(descriptor);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

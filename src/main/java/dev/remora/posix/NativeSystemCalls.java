@@ -1,0 +1,34 @@
+package dev.remora.posix;
+
+import java.io.IOException;
+import org.graalvm.nativeimage.c.function.CFunction;
+import org.graalvm.nativeimage.c.type.CCharPointer;
+import org.graalvm.nativeimage.c.type.CTypeConversion;
+
+/** In a native executable: calls of the C library, linked at build time. */
+final class NativeSystemCalls implements SystemCalls {
+  @Override
+  public int openDirectory(String path) throws IOException {
+    try (CTypeConversion.CCharPointerHolder name = CTypeConversion.toCString(path)) {
+      int descriptor = open(name.get(), OpenFlags.directory(), 0);
+      if (descriptor < 0) {
+        throw Errno.exception(errnoLocation().read(), path);
+      }
+      return descriptor;
+    }
+  }
+
+  @Override
+  public void close(int descriptor) {
+    closeDescriptor(descriptor);
+  }
+
+  @CFunction("open")
+  private static native int open(CCharPointer path, int flags, int mode);
+
+  @CFunction("close")
+  private static native int closeDescriptor(int descriptor);
+
+  @CFunction(value = "__errno_location", transition = CFunction.Transition.NO_TRANSITION)
+  private static native org.graalvm.nativeimage.c.type.CIntPointer errnoLocation();
+}

@@ -1,0 +1,10 @@
+/**
+ * The few calls that Java lacks: a directory held open by descriptor.
+ *
+ * <p>Uses nothing of Remora. On the JVM the calls go through the foreign-function API, in a native
+ * executable through {@code @CFunction}.
+ */
+@NullMarked
+package dev.remora.posix;
+
+import org.jspecify.annotations.NullMarked;

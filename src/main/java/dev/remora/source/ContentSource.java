@@ -1,0 +1,50 @@
+package dev.remora.source;
+
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.RawDocument;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One repository, read for the length of one pass.
+ *
+ * <p>What it returns by digest was verified. "Not there" is an answer only where the source itself
+ * gave it; a source that cannot be asked fails instead. Methods may be called from several threads.
+ */
+public interface ContentSource {
+  /** The repository as people write it, for messages and provenance. */
+  String name();
+
+  /**
+   * What a tag points to now; its digest is a claim until the document was fetched by it.
+   *
+   * @return nothing where the source says that there is no such tag
+   */
+  Optional<Digest> resolve(String tag);
+
+  /**
+   * A manifest or index by its digest, at most 4 MiB.
+   *
+   * @return nothing where the source says that it does not have it
+   * @throws dev.remora.failure.IntegrityFailure when other bytes came
+   */
+  Optional<RawDocument> manifest(Digest digest);
+
+  /**
+   * What refers to a subject, as listed, unfiltered and without duplicates (distribution-spec,
+   * "Listing Referrers"). Types and annotations in it are hints.
+   *
+   * @return nothing where the source says that nothing refers to it
+   * @throws dev.remora.failure.ImageNotFound when the source says that the repository is not there
+   */
+  List<Descriptor> referrers(Digest subject);
+
+  /**
+   * Copies a blob to a sink. It returns only when exactly the bytes that the descriptor asks for
+   * were written.
+   *
+   * @throws dev.remora.failure.IntegrityFailure when size or digest do not match
+   */
+  void blob(Descriptor blob, BlobSink sink);
+}

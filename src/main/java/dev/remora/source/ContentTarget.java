@@ -1,0 +1,32 @@
+package dev.remora.source;
+
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Document;
+import dev.remora.oci.RawDocument;
+
+/** One repository, written to. */
+public interface ContentTarget {
+  /** Whether a blob is there already, so that it need not be sent. */
+  boolean has(Descriptor blob);
+
+  /** Sends a blob. */
+  void push(Descriptor blob, BlobBody body);
+
+  /** Stores a manifest under a tag. */
+  void tag(RawDocument manifest, String tag);
+
+  /**
+   * Stores a manifest that has a subject, and sees to it that listings of the subject's referrers
+   * contain it, whether or not the registry does that itself (distribution-spec, "Pushing Manifests
+   * with Subject").
+   */
+  void attach(Document referrer);
+
+  /**
+   * Takes a referrer out of the listing of its subject: by deleting its manifest where the registry
+   * keeps the listing, else by removing its entry under the referrers tag, which needs no right to
+   * delete.
+   */
+  void detach(Digest subject, Digest referrer);
+}

@@ -1,0 +1,21 @@
+package dev.remora.time;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** The two clocks of a machine and the wait between them: a seam, so that no test sleeps. */
+public interface Clock {
+  /** The time of day. It may jump: a device may boot in 1970. */
+  Instant now();
+
+  /** A clock that never jumps, in nanoseconds from an arbitrary origin. */
+  long nanoTime();
+
+  /** Waits. */
+  void sleep(Duration duration) throws InterruptedException;
+
+  /** The clocks of this machine. */
+  static Clock system() {
+    return SystemClock.INSTANCE;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.remora.time;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as people write them: {@code 250ms}, {@code 2m}, {@code 1h30m}. */
+public final class Durations {
+  private static final Pattern FORM =
+      Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
+
+  private Durations() {}
+
+  /**
+   * Reads one.
+   *
+   * @throws IllegalArgumentException with a message for people
+   */
+  public static Duration parse(String text) {
+    Matcher m = FORM.matcher(text);
+    if (text.isEmpty() || !m.matches()) {
+      throw new IllegalArgumentException("a duration such as 30s, 2m or 1h30m is expected");
+    }
+    return Duration.ofHours(part(m.group(1)))
+        .plusMinutes(part(m.group(2)))
+        .plusSeconds(part(m.group(3)))
+        .plusMillis(part(m.group(4)));
+  }
+
+  private static long part(@org.jspecify.annotations.Nullable String digits) {
+    return digits == null ? 0 : Long.parseLong(digits);
+  }
+
+  /** Writes one as {@link #parse} reads it. */
+  public static String text(Duration duration) {
+    StringBuilder out = new StringBuilder();
+    append(out, duration.toHours(), "h");
+    append(out, duration.toMinutesPart(), "m");
+    append(out, duration.toSecondsPart(), "s");
+    append(out, duration.toMillisPart(), "ms");
+    return out.isEmpty() ? "0s" : out.toString();
+  }
+
+  private static void append(StringBuilder out, long amount, String unit) {
+    if (amount > 0) {
+      out.append(amount).append(unit);
+    }
+  }
+}
