@@ -1,0 +1,47 @@
+package dev.remora.discovery;
+
+import dev.remora.oci.MediaType;
+import java.util.List;
+
+/**
+ * The artifact types that count as configuration.
+ *
+ * @param types at least one; what is written has the first
+ */
+public record AcceptedTypes(List<String> types) {
+  public AcceptedTypes {
+    types = List.copyOf(types);
+    if (types.isEmpty()) {
+      throw new IllegalArgumentException("at least one artifact type is expected");
+    }
+    for (String type : types) {
+      if (!MediaType.isWellFormed(type)) {
+        throw new IllegalArgumentException(
+            "artifact types such as application/vnd.example.config.v1 are expected");
+      }
+    }
+  }
+
+  /**
+   * Reads a list separated by commas.
+   *
+   * @throws IllegalArgumentException with a message for people
+   */
+  public static AcceptedTypes parse(String text) {
+    return new AcceptedTypes(List.of(text.split("\\s*,\\s*", -1)));
+  }
+
+  public boolean accept(String artifactType) {
+    return types.contains(artifactType);
+  }
+
+  /** The type that {@code attach} and {@code push} write. */
+  public String written() {
+    return types.getFirst();
+  }
+
+  @Override
+  public String toString() {
+    return String.join(",", types);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.remora.discovery;
+
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Digest;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Decides which of several candidates is meant: by the pinned revision, by the first rule that
+ * matches, and among generations of one thing by time. Never a guess.
+ *
+ * @param revision the only one that counts, where one is pinned
+ */
+public record Chooser(Optional<Digest> revision, MatchRules rules) {
+
+  /** Chooses among candidates, of which there is at least one. */
+  public Choice choose(List<Candidate> candidates, CreationTime time) {
+    if (revision.isPresent()) {
+      return candidates.stream()
+          .filter(c -> c.digest().equals(revision.get()))
+          .findFirst()
+          .<Choice>map(c -> new Choice.Chosen(c, Choice.Reason.PINNED))
+          .orElseGet(() -> new Choice.NoneMatches(candidates));
+    }
+    if (rules.isEmpty()) {
+      return amongMatching(candidates, Choice.Reason.ONLY_ONE, time);
+    }
+    return rules
+        .firstMatch(candidates)
+        .map(matching -> amongMatching(matching, Choice.Reason.RULE, time))
+        .orElseGet(() -> new Choice.NoneMatches(candidates));
+  }
+
+  private static Choice amongMatching(
+      List<Candidate> matching, Choice.Reason whenAlone, CreationTime time) {
+    if (matching.size() == 1) {
+      return new Choice.Chosen(matching.getFirst(), whenAlone);
+    }
+    SortedSet<String> differing = differingAnnotations(matching);
+    if (!differing.isEmpty()) {
+      return new Choice.Ambiguous(matching, differing);
+    }
+    return newest(matching, time)
+        .<Choice>map(c -> new Choice.Chosen(c, Choice.Reason.NEWEST))
+        .orElseGet(() -> new Choice.Ambiguous(matching, new TreeSet<>()));
+  }
+
+  /** The one with the latest time that counts; nothing at a tie, or when no time counts. */
+  private static Optional<Candidate> newest(List<Candidate> generations, CreationTime time) {
+    Map<Instant, List<Candidate>> byTime =
+        generations.stream()
+            .filter(c -> time.of(c.annotations()).isPresent())
+            .collect(Collectors.groupingBy(c -> time.of(c.annotations()).orElseThrow()));
+    return byTime.keySet().stream()
+        .max(Instant::compareTo)
+        .map(byTime::get)
+        .filter(latest -> latest.size() == 1)
+        .map(List::getFirst);
+  }
+
+  private static SortedSet<String> differingAnnotations(List<Candidate> candidates) {
+    List<Annotations> custom = candidates.stream().map(c -> c.annotations().custom()).toList();
+    Set<String> keys = new HashSet<>();
+    custom.forEach(annotations -> keys.addAll(annotations.entries().keySet()));
+    SortedSet<String> differing = new TreeSet<>();
+    for (String key : keys) {
+      Optional<String> first = custom.getFirst().get(key);
+      if (custom.stream().anyMatch(annotations -> !Objects.equals(annotations.get(key), first))) {
+        differing.add(key);
+      }
+    }
+    return differing;
+  }
+}

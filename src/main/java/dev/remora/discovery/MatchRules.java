@@ -1,0 +1,71 @@
+package dev.remora.discovery;
+
+import dev.remora.oci.Annotations;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Ordered rules over annotations, {@code env=prod,region=eu;env=prod;tier=default}: the first rule
+ * that matches a candidate wins.
+ *
+ * @param rules each a set of annotations that have to be there with just these values
+ */
+public record MatchRules(List<Map<String, String>> rules) {
+  private static final MatchRules NONE = new MatchRules(List.of());
+
+  public MatchRules {
+    rules = rules.stream().map(Map::copyOf).toList();
+  }
+
+  /** No rules: every candidate counts. */
+  public static MatchRules none() {
+    return NONE;
+  }
+
+  public boolean isEmpty() {
+    return rules.isEmpty();
+  }
+
+  /**
+   * Reads them.
+   *
+   * @throws IllegalArgumentException with a message for people
+   */
+  public static MatchRules parse(String text) {
+    List<Map<String, String>> rules = new ArrayList<>();
+    for (String rule : text.split(";", -1)) {
+      Map<String, String> conditions = new LinkedHashMap<>();
+      for (String condition : rule.split(",", -1)) {
+        int equals = condition.indexOf('=');
+        String key = equals < 0 ? "" : condition.substring(0, equals).strip();
+        if (key.isEmpty()) {
+          throw new IllegalArgumentException(
+              "rules such as env=prod,region=eu;env=prod are expected");
+        }
+        if (conditions.put(key, condition.substring(equals + 1).strip()) != null) {
+          throw new IllegalArgumentException("a rule names the annotation " + key + " twice");
+        }
+      }
+      rules.add(conditions);
+    }
+    return new MatchRules(rules);
+  }
+
+  /** Those that the first matching rule matches; nothing when no rule matches any. */
+  Optional<List<Candidate>> firstMatch(List<Candidate> candidates) {
+    return rules.stream()
+        .map(rule -> candidates.stream().filter(c -> matches(rule, c.annotations())).toList())
+        .filter(matching -> !matching.isEmpty())
+        .findFirst();
+  }
+
+  private static boolean matches(Map<String, String> rule, Annotations annotations) {
+    return rule.entrySet().stream()
+        .allMatch(
+            condition ->
+                annotations.get(condition.getKey()).equals(Optional.of(condition.getValue())));
+  }
+}
