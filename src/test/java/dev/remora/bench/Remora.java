@@ -1,0 +1,126 @@
+package dev.remora.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The product as a process, in a directory of its own and with an environment that holds only
+ * {@code PATH}, {@code HOME} and what the test gives.
+ */
+public final class Remora {
+
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private final Path executable;
+  private final Path home;
+  private final Path work;
+
+  private Remora(Path executable, Path home, Path work) {
+    this.executable = executable;
+    this.home = home;
+    this.work = work;
+  }
+
+  /** Prepares a home and an empty working directory beside each other in {@code scratch}. */
+  public static Remora in(Path scratch) {
+    return in(scratch, built());
+  }
+
+  static Remora in(Path scratch, Path executable) {
+    try {
+      return new Remora(
+          executable,
+          Files.createDirectories(scratch.resolve("home")),
+          Files.createTempDirectory(scratch, "work-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The home directory that the process sees. */
+  public Path home() {
+    return home;
+  }
+
+  /** The directory that the process is started in. */
+  public Path work() {
+    return work;
+  }
+
+  public Run run(String... arguments) {
+    return run(Map.of(), arguments);
+  }
+
+  /** Runs the product to its end with these variables. */
+  public Run run(Map<String, String> environment, String... arguments) {
+    return command(environment, arguments).run(LIMIT);
+  }
+
+  /** Starts the product and returns at once: for tests that signal or kill it. */
+  public Started start(Map<String, String> environment, String... arguments) {
+    try {
+      var stdout = Files.createTempFile(home, "stdout-", "");
+      var stderr = Files.createTempFile(home, "stderr-", "");
+      var process =
+          command(environment, arguments)
+              .builder()
+              .redirectOutput(stdout.toFile())
+              .redirectError(stderr.toFile())
+              .start();
+      return new Started(process, stdout, stderr);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A product that runs; closing kills it. */
+  public record Started(Process process, Path stdoutFile, Path stderrFile)
+      implements AutoCloseable {
+
+    public String stdout() {
+      return text(stdoutFile);
+    }
+
+    public String stderr() {
+      return text(stderrFile);
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+      process.onExit().join();
+    }
+
+    private static String text(Path file) {
+      try {
+        return Files.readString(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private Command command(Map<String, String> environment, String... arguments) {
+    var variables = new HashMap<>(Map.of("HOME", home.toString()));
+    variables.putAll(environment);
+    List<String> line =
+        Stream.concat(Stream.of(executable.toString()), Stream.of(arguments)).toList();
+    return new Command(line, variables, work);
+  }
+
+  private static Path built() {
+    var executable =
+        Path.of(System.getProperty("remora.executable", "target/remora")).toAbsolutePath();
+    if (!Files.isExecutable(executable)) {
+      throw new IllegalStateException(executable + " is not there: run 'make build' first");
+    }
+    return executable;
+  }
+}

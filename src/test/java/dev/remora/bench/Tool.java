@@ -1,0 +1,128 @@
+package dev.remora.bench;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
+
+/** A program made by others that tests run: built from its pin, or found on the {@code PATH}. */
+public enum Tool {
+  ORAS(Origin.BUILT),
+  REGCTL(Origin.BUILT),
+  CRANE(Origin.BUILT),
+  OLAREG(Origin.BUILT, "ghcr.io/olareg/olareg:v0.1.2"),
+  /** CNCF Distribution. */
+  REGISTRY(Origin.BUILT, "registry:3.1.1"),
+  /** go-containerregistry's registry with its referrers API. */
+  GGCR(Origin.BUILT),
+  ZOT(Origin.IMAGE, "ghcr.io/project-zot/zot-minimal:v2.1.8"),
+  SKOPEO(Origin.PATH);
+
+  private enum Origin {
+    BUILT,
+    PATH,
+    IMAGE
+  }
+
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Map<Tool, Optional<Path>> FOUND = new ConcurrentHashMap<>();
+
+  private final Origin origin;
+  private final @Nullable String image;
+
+  Tool(Origin origin) {
+    this(origin, null);
+  }
+
+  Tool(Origin origin, @Nullable String image) {
+    this.origin = origin;
+    this.image = image;
+  }
+
+  /** The executable, or nothing where it was neither built nor installed. */
+  public Optional<Path> path() {
+    return FOUND.computeIfAbsent(this, Tool::find);
+  }
+
+  /** Why tests that need this tool cannot run here; nothing when they can. */
+  public Optional<String> missing() {
+    if (path().isPresent() || (image != null && ContainerRegistry.engineAvailable())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (origin) {
+          case PATH -> program() + " is not installed";
+          case BUILT ->
+              program()
+                  + " was not built: run src/test/tools/build (needs Go)"
+                  + (image == null ? "" : ", or start a container engine");
+          case IMAGE -> program() + " needs a container engine, and none is reachable";
+        });
+  }
+
+  /** Runs this tool with an empty environment and its home in {@code directory}. */
+  public Run run(Path directory, String... arguments) {
+    return run(directory, Map.of(), arguments);
+  }
+
+  /** As {@link #run(Path, String...)}, with variables added to the environment. */
+  public Run run(Path directory, Map<String, String> environment, String... arguments) {
+    var variables = new HashMap<>(Map.of("HOME", directory.toString()));
+    variables.putAll(environment);
+    var line = Stream.concat(Stream.of(required().toString()), Stream.of(arguments)).toList();
+    return new Command(line, variables, directory).run(LIMIT);
+  }
+
+  /** The executable; aborts the test (skipped, with the reason) where there is none. */
+  Path required() {
+    return path().orElseThrow(() -> new TestAbortedException(reason()));
+  }
+
+  /** The published image of this registry, for machines without Go. */
+  Optional<String> image() {
+    return Optional.ofNullable(image);
+  }
+
+  String reason() {
+    return missing().orElse(program() + " runs here only as a container");
+  }
+
+  private String program() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  private Optional<Path> find() {
+    return switch (origin) {
+      case BUILT -> built();
+      case PATH -> onPath();
+      case IMAGE -> Optional.empty();
+    };
+  }
+
+  private Optional<Path> built() {
+    var script = Path.of(System.getProperty("basedir", ""), "src/test/tools/build");
+    var line = List.of(script.toAbsolutePath().toString(), "--print-path", program());
+    var run = new Command(line, System.getenv(), Path.of("").toAbsolutePath()).run(LIMIT);
+    return switch (run.exit()) {
+      case 0 -> Optional.of(Path.of(run.stdout().strip()));
+      case 1 -> Optional.empty();
+      default -> throw new IllegalStateException(run.toString());
+    };
+  }
+
+  private Optional<Path> onPath() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .map(directory -> Path.of(directory, program()))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}
