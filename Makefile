@@ -1,0 +1,39 @@
+# Every target finds a JDK 25 by itself; nothing else has to be installed beforehand.
+MVNW = JAVA_HOME="$$(scripts/find-jdk)" && export JAVA_HOME && ./mvnw -B -ntp
+
+.DEFAULT_GOAL := help
+.PHONY: help build test demo native format check clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build target/remora, without tests
+	@$(MVNW) -q package -DskipTests
+	@scripts/launcher
+
+test: ## build, then run all tests: unit tests, and end-to-end tests against real registries
+	@scripts/test
+
+demo: target/remora ## see it work: attach, pull, update, roll back; no registry needed
+	@scripts/demo
+
+target/remora:
+	@$(MAKE) --no-print-directory build
+
+native: ## build target/remora as a native executable (GRAALVM_HOME, or a container engine)
+	@$(MVNW) package -DskipTests -Dquarkus.native.enabled=true -Dquarkus.package.jar.enabled=false
+	@scripts/launcher
+
+format: ## format the sources
+	@$(MVNW) -q com.spotify.fmt:fmt-maven-plugin:format
+
+check: ## what CI checks besides the tests: format and shell scripts
+	@$(MVNW) -q com.spotify.fmt:fmt-maven-plugin:check
+	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); \
+	else echo "check: shellcheck is not installed, scripts are not checked" >&2; fi
+
+clean: ## remove what was built
+	@$(MVNW) -q clean
+
+SCRIPTS = scripts/demo scripts/find-jdk scripts/launcher scripts/make-layout scripts/test \
+  src/test/tools/build .ci/run

@@ -1,0 +1,86 @@
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/**
+ * Reads the reports that Surefire and Failsafe wrote into the directories given, and prints which
+ * tests failed, which were skipped and why, and one closing line with the counts.
+ */
+final class TestSummary {
+
+  private int passed;
+  private final List<String> failed = new ArrayList<>();
+  private final Map<String, List<String>> skipped = new TreeMap<>();
+
+  public static void main(String[] directories) throws Exception {
+    var summary = new TestSummary();
+    var parser = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder();
+    for (var directory : directories) {
+      summary.read(Path.of(directory), parser);
+    }
+    summary.print();
+  }
+
+  private void read(Path directory, DocumentBuilder parser) throws Exception {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (var reports = Files.newDirectoryStream(directory, "TEST-*.xml")) {
+      for (var report : reports) {
+        parser.reset();
+        var cases = parser.parse(new File(report.toString())).getElementsByTagName("testcase");
+        for (var i = 0; i < cases.getLength(); i++) {
+          count((Element) cases.item(i));
+        }
+      }
+    }
+  }
+
+  private void count(Element test) {
+    var method = test.getAttribute("name");
+    var name = test.getAttribute("classname") + (method.isEmpty() ? "" : "." + method);
+    var skips = test.getElementsByTagName("skipped");
+    if (skips.getLength() > 0) {
+      skipped.computeIfAbsent(reason(skips), reason -> new ArrayList<>()).add(name);
+    } else if (test.getElementsByTagName("failure").getLength() > 0
+        || test.getElementsByTagName("error").getLength() > 0) {
+      failed.add(name);
+    } else {
+      passed++;
+    }
+  }
+
+  /** The message, or for a test that was aborted while it ran the first line of the stack trace. */
+  private static String reason(NodeList skips) {
+    var skip = (Element) skips.item(0);
+    var message = skip.getAttribute("message").strip();
+    var trace = skip.getTextContent().strip().lines().findFirst().orElse("no reason given");
+    return message.isEmpty() ? trace.replaceFirst("^[\\w.]+(Exception|Error): ", "") : message;
+  }
+
+  private void print() {
+    if (!failed.isEmpty()) {
+      System.out.println("Failed:");
+      failed.stream().sorted().forEach(name -> System.out.println("  " + name));
+    }
+    if (!skipped.isEmpty()) {
+      System.out.println("Skipped:");
+    }
+    skipped.forEach(
+        (reason, names) -> {
+          System.out.println("  " + reason);
+          names.stream().sorted().forEach(name -> System.out.println("    " + name));
+        });
+    var skips = skipped.values().stream().mapToInt(List::size).sum();
+    System.out.println(
+        passed + " passed, " + failed.size() + " failed, " + skips + " skipped");
+  }
+}
