@@ -181,6 +181,10 @@ public final class JsonObject {
     return node.toPrettyString();
   }
 
+  Iterable<Map.Entry<String, JsonNode>> members() {
+    return node.properties();
+  }
+
   private Iterable<JsonNode> array(String name) throws MalformedJson {
     JsonNode value = member(name);
     if (value == null) {

@@ -20,6 +20,13 @@ public final class JsonWriter {
     return new JsonWriter();
   }
 
+  /** Begins with all members of an object, the unknown ones included, to change some of them. */
+  public static JsonWriter copyOf(JsonObject original) {
+    JsonWriter copy = new JsonWriter();
+    original.members().forEach(member -> copy.node.set(member.getKey(), member.getValue()));
+    return copy;
+  }
+
   public JsonWriter put(String name, String value) {
     node.put(name, value);
     return this;
@@ -62,7 +69,9 @@ public final class JsonWriter {
 
   /** An object of texts; left out when it is empty. */
   public JsonWriter put(String name, Map<String, String> values) {
-    if (!values.isEmpty()) {
+    if (values.isEmpty()) {
+      node.remove(name);
+    } else {
       ObjectNode object = node.putObject(name);
       values.forEach(object::put);
     }

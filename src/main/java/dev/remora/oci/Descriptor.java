@@ -81,15 +81,15 @@ public record Descriptor(
         json.optionalText("data"));
   }
 
+  /** The members in the order in which other tools write them. */
   public JsonWriter write() {
     JsonWriter json =
         JsonWriter.object()
             .put("mediaType", mediaType)
             .put("digest", digest.toString())
             .put("size", size)
-            .put("data", data)
             .put("annotations", annotations.entries())
-            .put("artifactType", artifactType);
+            .put("data", data);
     platform.ifPresent(
         p ->
             json.put(
@@ -98,7 +98,7 @@ public record Descriptor(
                     .put("architecture", p.architecture())
                     .put("os", p.os())
                     .put("variant", p.variant())));
-    return json;
+    return json.put("artifactType", artifactType);
   }
 
   private static Digest digest(String text) throws MalformedJson {
