@@ -1,0 +1,133 @@
+package dev.remora.source.layout;
+
+import dev.remora.failure.Failure;
+import dev.remora.failure.IntegrityFailure;
+import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.UsageFailure;
+import dev.remora.failure.VolumeFailure;
+import dev.remora.json.JsonObject;
+import dev.remora.json.MalformedJson;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.MediaType;
+import dev.remora.oci.RawDocument;
+import dev.remora.source.BlobBody;
+import dev.remora.source.BlobSink;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The content of a layout, which is found by its digest alone.
+ *
+ * <p>Blobs may be links, as build tools lay them out: wherever one leads, its bytes have to match.
+ */
+record LayoutBlobs(LayoutFiles files) {
+
+  Optional<RawDocument> document(Digest digest, Purpose purpose) {
+    if (!digest.verifiable()) {
+      throw new IntegrityFailure(
+          purpose,
+          "digests of the algorithm " + digest.algorithm() + " cannot be verified",
+          "use a sha256 digest");
+    }
+    return files
+        .read(files.blob(digest), LayoutFiles.LARGEST_DOCUMENT, purpose)
+        .map(bytes -> RawDocument.verified(typeOf(bytes), digest, bytes, purpose));
+  }
+
+  /**
+   * A layout keeps no media types: a document says its own, and where an old one does not, its
+   * members tell (image-spec, manifest.md and image-index.md, "mediaType").
+   */
+  private static String typeOf(byte[] bytes) {
+    try {
+      JsonObject json = JsonObject.parse(bytes);
+      return json.optionalText("mediaType")
+          .orElse(json.has("manifests") ? MediaType.INDEX : MediaType.MANIFEST);
+    } catch (MalformedJson e) {
+      return MediaType.MANIFEST; // the parser will say what is wrong with it
+    }
+  }
+
+  void copy(Descriptor blob, BlobSink sink, Purpose purpose) {
+    Path file = files.blob(blob.digest());
+    if (!Files.isRegularFile(file)) {
+      throw new ProtocolViolation(
+          purpose, "the layout does not have this blob", "copy the artifact into it again");
+    }
+    VerifiedCopy copy =
+        new VerifiedCopy(
+            blob,
+            purpose,
+            e -> LayoutFailure.unreadable(purpose, e),
+            e -> unwritableSink(purpose, e));
+    try (InputStream in = Files.newInputStream(file)) {
+      copyTo(sink, in, copy);
+    } catch (IOException e) {
+      throw LayoutFailure.unreadable(purpose, e);
+    }
+  }
+
+  private static void copyTo(BlobSink sink, InputStream in, VerifiedCopy copy) {
+    try (OutputStream out = sink.begin()) {
+      copy.run(in, out);
+    } catch (IOException e) {
+      throw unwritableSink(copy.purpose(), e);
+    }
+  }
+
+  private static Failure unwritableSink(Purpose purpose, IOException e) {
+    return new VolumeFailure(purpose, LayoutFailure.reason(e), "check the volume's space", e);
+  }
+
+  boolean has(Descriptor blob) {
+    Path file = files.blob(blob.digest());
+    try {
+      return Files.isRegularFile(file) && Files.size(file) == blob.size();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  void put(Descriptor blob, BlobBody body, Purpose purpose) {
+    if (has(blob)) {
+      return;
+    }
+    Path file = files.blob(blob.digest());
+    VerifiedCopy copy =
+        new VerifiedCopy(
+            blob,
+            purpose,
+            e -> unreadableBody(purpose, e),
+            e -> LayoutFailure.unwritable(purpose, e));
+    try {
+      Files.createDirectories(files.root().resolve("blobs").resolve(blob.digest().algorithm()));
+      DurableFile.write(file, files.workshop(), out -> copyFrom(body, out, copy));
+    } catch (IOException e) {
+      throw LayoutFailure.unwritable(purpose, e);
+    }
+  }
+
+  private static void copyFrom(BlobBody body, OutputStream out, VerifiedCopy copy) {
+    try (InputStream in = body.open()) {
+      copy.run(in, out);
+    } catch (IOException e) {
+      throw unreadableBody(copy.purpose(), e);
+    }
+  }
+
+  private static Failure unreadableBody(Purpose purpose, IOException e) {
+    return new UsageFailure(purpose, LayoutFailure.reason(e), "check the file", e);
+  }
+
+  void put(RawDocument document, Purpose purpose) {
+    byte[] bytes = document.bytes();
+    put(document.descriptor(), () -> new ByteArrayInputStream(bytes), purpose);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.remora.source.layout;
+
+import dev.remora.failure.Purpose;
+import dev.remora.failure.VolumeFailure;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One writer of {@code index.json} at a time, among processes of Remora: an {@code fcntl} lock,
+ * which ends with the process that holds it. Other tools do not know it.
+ */
+final class LayoutLock implements AutoCloseable {
+  static final String NAME = ".remora.lock";
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  /** An {@code fcntl} lock belongs to the process: it does not keep our own threads apart. */
+  private static final ReentrantLock THREADS = new ReentrantLock();
+
+  private final FileChannel channel;
+
+  private LayoutLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  static LayoutLock acquire(Path root, Clock clock, Purpose purpose) {
+    THREADS.lock();
+    boolean acquired = false;
+    try {
+      FileChannel channel =
+          FileChannel.open(root.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try {
+        await(channel, clock, purpose);
+        acquired = true;
+        return new LayoutLock(channel);
+      } finally {
+        if (!acquired) {
+          channel.close();
+        }
+      }
+    } catch (IOException e) {
+      throw LayoutFailure.unwritable(purpose, e);
+    } finally {
+      if (!acquired) {
+        THREADS.unlock();
+      }
+    }
+  }
+
+  private static void await(FileChannel channel, Clock clock, Purpose purpose) throws IOException {
+    Deadline deadline = Deadline.in(LONGEST_WAIT, clock);
+    FileLock lock = channel.tryLock();
+    while (lock == null) {
+      if (!deadline.sleep(PAUSE, purpose)) {
+        throw new VolumeFailure(
+            purpose, "another process keeps it locked", "wait for that process or end it");
+      }
+      lock = channel.tryLock();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close(); // which releases the lock
+    } catch (IOException e) {
+      // nothing was written through it
+    } finally {
+      THREADS.unlock();
+    }
+  }
+}

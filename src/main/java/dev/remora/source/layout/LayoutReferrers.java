@@ -1,0 +1,131 @@
+package dev.remora.source.layout;
+
+import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Document;
+import dev.remora.oci.MediaType;
+import dev.remora.oci.RawDocument;
+import dev.remora.source.layout.EditableIndex.Entry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Who refers to whom in a layout.
+ *
+ * <p>The specification of the layout does not say how referrers are listed, and tools differ: ORAS
+ * finds a manifest with a subject among the entries of {@code index.json}, regctl through an index
+ * under the referrers tag. Both are read, and both are written so that both read us.
+ */
+record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
+  private static final Pattern REFERRERS_TAG = Pattern.compile("sha(?:256|512)-[0-9a-f]{64}");
+
+  /** Each manifest is read: what the entries say of it is not asked. */
+  List<Descriptor> of(Digest subject, EditableIndex index) {
+    Map<Digest, Descriptor> found = new LinkedHashMap<>();
+    Stream.concat(index.entries().stream(), listing(subject, index).entries().stream())
+        .map(Entry::descriptor)
+        .filter(descriptor -> !found.containsKey(descriptor.digest()))
+        .flatMap(descriptor -> document(descriptor).stream())
+        .filter(document -> refersTo(document, subject))
+        .forEach(document -> found.putIfAbsent(document.digest(), document.asReferrer()));
+    return List.copyOf(found.values());
+  }
+
+  /** Whether an entry is about another image, rather than an image itself. */
+  boolean isReferrer(Entry entry) {
+    boolean listing =
+        MediaType.isIndex(entry.descriptor().mediaType())
+            && entry.tag().map(tag -> REFERRERS_TAG.matcher(tag).matches()).orElse(false);
+    return listing || document(entry.descriptor()).map(d -> d.subject().isPresent()).orElse(false);
+  }
+
+  EditableIndex with(Document referrer, Digest subject, EditableIndex index) {
+    Entry entry = Entry.of(untagged(referrer.asReferrer()));
+    EditableIndex listing = listing(subject, index);
+    return withListing(subject, withOnce(entry, listing), listing, withOnce(entry, index));
+  }
+
+  EditableIndex without(Digest referrer, Digest subject, EditableIndex index) {
+    EditableIndex listing = listing(subject, index);
+    return withListing(
+        subject, withoutAny(referrer, listing), listing, withoutAny(referrer, index));
+  }
+
+  /** An annotation of the manifest that has the name of a tag must not become one. */
+  private static Descriptor untagged(Descriptor descriptor) {
+    Map<String, String> annotations = new TreeMap<>(descriptor.annotations().entries());
+    annotations.remove(Annotations.REF_NAME);
+    return descriptor.withAnnotations(new Annotations(annotations));
+  }
+
+  private static EditableIndex withOnce(Entry entry, EditableIndex index) {
+    Digest digest = entry.descriptor().digest();
+    return index.contains(e -> e.descriptor().digest().equals(digest)) ? index : index.with(entry);
+  }
+
+  private static EditableIndex withoutAny(Digest digest, EditableIndex index) {
+    return index.contains(e -> e.descriptor().digest().equals(digest))
+        ? index.without(e -> e.descriptor().digest().equals(digest))
+        : index;
+  }
+
+  /**
+   * Puts a changed listing in place of the former. The former one's blob stays: somebody who has
+   * just read {@code index.json} may be about to read it.
+   */
+  private EditableIndex withListing(
+      Digest subject, EditableIndex changed, EditableIndex former, EditableIndex index) {
+    if (changed == former) {
+      return index;
+    }
+    EditableIndex others = index.without(entry -> isListing(entry, subject));
+    if (changed.isEmpty()) {
+      return others;
+    }
+    RawDocument document = RawDocument.of(MediaType.INDEX, changed.bytes());
+    blobs.put(document, purpose);
+    return others.with(LayoutTags.entry(document, subject.referrersTag()));
+  }
+
+  /** What is listed under the referrers tag; empty where there is none. */
+  private EditableIndex listing(Digest subject, EditableIndex index) {
+    return index.entries().stream()
+        .filter(entry -> isListing(entry, subject))
+        .findFirst()
+        .flatMap(entry -> blobs.document(entry.descriptor().digest(), purpose))
+        .map(document -> EditableIndex.parse(document.bytes(), purpose))
+        .orElseGet(EditableIndex::empty);
+  }
+
+  private static boolean isListing(Entry entry, Digest subject) {
+    return MediaType.isIndex(entry.descriptor().mediaType())
+        && entry.tag().equals(Optional.of(subject.referrersTag()));
+  }
+
+  private static boolean refersTo(Document document, Digest subject) {
+    return document.subject().map(s -> s.digest().equals(subject)).orElse(false);
+  }
+
+  /** What cannot be a referrer counts as absent: blobs that are not here, and other formats. */
+  private Optional<Document> document(Descriptor descriptor) {
+    boolean readable =
+        descriptor.digest().verifiable()
+            && (MediaType.isIndex(descriptor.mediaType())
+                || MediaType.isManifest(descriptor.mediaType()));
+    try {
+      return readable
+          ? blobs.document(descriptor.digest(), purpose).map(raw -> Document.parse(raw, purpose))
+          : Optional.empty();
+    } catch (ProtocolViolation malformed) {
+      return Optional.empty(); // its bytes are what somebody pushed, but name no subject
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.remora.source.layout;
+
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Document;
+import dev.remora.oci.LayoutDirectory;
+import dev.remora.oci.RawDocument;
+import dev.remora.source.BlobBody;
+import dev.remora.source.BlobSink;
+import dev.remora.source.ContentSource;
+import dev.remora.source.ContentTarget;
+import dev.remora.time.Clock;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An OCI image layout as a repository: what needs no registry (image-spec, image-layout.md).
+ *
+ * <p>Reading takes no lock and writes nothing, so that the layout may lie on read-only media. What
+ * is written is complete under its name or not there: content before the entry that leads to it.
+ * Writers of Remora wait for each other; other tools know no lock, so let only one of them write.
+ * Nothing is ever deleted from {@code blobs}.
+ *
+ * <p>Limits: documents and {@code index.json} 4 MiB, 10,000 entries.
+ */
+public final class LayoutSource implements ContentSource, ContentTarget {
+  private final String name;
+  private final LayoutFiles files;
+  private final LayoutBlobs blobs;
+  private final LayoutIndex index;
+
+  public LayoutSource(LayoutDirectory directory, Clock clock) {
+    this.name = directory.toString();
+    this.files = new LayoutFiles(Path.of(directory.path()));
+    this.blobs = new LayoutBlobs(files);
+    this.index = new LayoutIndex(files, clock);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The tag itself, or the one full name that ends in it.
+   *
+   * @throws dev.remora.failure.UsageFailure when several images have it
+   */
+  @Override
+  public Optional<Digest> resolve(String tag) {
+    Purpose purpose = new Purpose("resolve", name + ":" + tag);
+    return new LayoutTags(index.read(purpose)).resolve(tag, purpose);
+  }
+
+  /**
+   * The image that {@code oci:DIR} means: the only one, or the only one that has a tag. What refers
+   * to images is not counted.
+   *
+   * @throws dev.remora.failure.UsageFailure when there are several, with their tags
+   * @throws dev.remora.failure.ImageNotFound when there is none
+   */
+  public Digest soleImage() {
+    Purpose purpose = new Purpose("find the image of", name);
+    LayoutReferrers referrers = new LayoutReferrers(blobs, purpose);
+    return new LayoutTags(index.read(purpose)).soleImage(referrers::isReferrer, purpose);
+  }
+
+  @Override
+  public Optional<RawDocument> manifest(Digest digest) {
+    Purpose purpose = new Purpose("read the manifest", name + "@" + digest);
+    files.require(purpose);
+    return blobs.document(digest, purpose);
+  }
+
+  @Override
+  public List<Descriptor> referrers(Digest subject) {
+    Purpose purpose = new Purpose("list the referrers of", name + "@" + subject);
+    return new LayoutReferrers(blobs, purpose).of(subject, index.read(purpose));
+  }
+
+  @Override
+  public void blob(Descriptor blob, BlobSink sink) {
+    Purpose purpose = new Purpose("read the blob", name + "@" + blob.digest());
+    files.require(purpose);
+    blobs.copy(blob, sink, purpose);
+  }
+
+  @Override
+  public boolean has(Descriptor blob) {
+    return blobs.has(blob);
+  }
+
+  /** Makes the layout first where there is nothing, or an empty directory. */
+  @Override
+  public void push(Descriptor blob, BlobBody body) {
+    Purpose purpose = new Purpose("write the blob", name + "@" + blob.digest());
+    index.ensure(purpose);
+    blobs.put(blob, body, purpose);
+  }
+
+  @Override
+  public void tag(RawDocument manifest, String tag) {
+    Purpose purpose = new Purpose("write", name + ":" + tag);
+    index.ensure(purpose);
+    blobs.put(manifest, purpose);
+    index.change(purpose, before -> new LayoutTags(before).with(manifest, tag));
+  }
+
+  @Override
+  public void attach(Document referrer) {
+    Digest subject =
+        referrer
+            .subject()
+            .map(Descriptor::digest)
+            .orElseThrow(() -> new IllegalArgumentException("a referrer has a subject"));
+    Purpose purpose = new Purpose("attach to", name + "@" + subject);
+    index.ensure(purpose);
+    blobs.put(referrer.raw(), purpose);
+    LayoutReferrers referrers = new LayoutReferrers(blobs, purpose);
+    index.change(purpose, before -> referrers.with(referrer, subject, before));
+  }
+
+  /** Takes the entries away; the content stays, so that it can be attached again. */
+  @Override
+  public void detach(Digest subject, Digest referrer) {
+    Purpose purpose = new Purpose("detach " + referrer + " from", name + "@" + subject);
+    LayoutReferrers referrers = new LayoutReferrers(blobs, purpose);
+    index.change(purpose, before -> referrers.without(referrer, subject, before));
+  }
+}

@@ -1,0 +1,285 @@
+package dev.remora.source.layout;
+
+import static dev.remora.source.layout.LayoutOnDisk.tagged;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.Failure;
+import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.IntegrityFailure;
+import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.UsageFailure;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.LayoutDirectory;
+import dev.remora.oci.MediaType;
+import dev.remora.source.BlobSink;
+import dev.remora.time.Clock;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LayoutReadingTest {
+  @TempDir Path directory;
+  private LayoutOnDisk layout;
+  private LayoutSource source;
+
+  @BeforeEach
+  void makeLayout() {
+    layout = LayoutOnDisk.empty(directory.resolve("layout"));
+    source = layout.source();
+  }
+
+  @Test
+  void directoryThatIsNotThereIsNotFound() {
+    var absent = new LayoutSource(new LayoutDirectory(directory + "/absent"), Clock.system());
+    var failure = assertThrows(ImageNotFound.class, () -> absent.resolve("v1"));
+    assertTrue(failure.line().contains("/absent is not a directory"), failure.line());
+    assertThrows(ImageNotFound.class, () -> absent.manifest(Descriptor.EMPTY_DIGEST));
+    assertThrows(ImageNotFound.class, () -> absent.referrers(Descriptor.EMPTY_DIGEST));
+    assertThrows(
+        ImageNotFound.class, () -> absent.detach(Descriptor.EMPTY_DIGEST, Descriptor.EMPTY_DIGEST));
+    assertThrows(ImageNotFound.class, absent::soleImage);
+  }
+
+  @Test
+  void directoryWithoutMarkerIsNoLayout() throws Exception {
+    Files.delete(layout.root().resolve("oci-layout"));
+    var failure = assertThrows(ImageNotFound.class, () -> source.resolve("v1"));
+    assertTrue(failure.line().contains("no file oci-layout"), failure.line());
+  }
+
+  @Test
+  void markerOfAnotherVersionIsRefused() throws Exception {
+    Files.writeString(layout.root().resolve("oci-layout"), "{\"imageLayoutVersion\":\"2.0.0\"}");
+    assertThrows(ProtocolViolation.class, () -> source.resolve("v1"));
+  }
+
+  @Test
+  void tagIsResolvedExactly() {
+    Descriptor one = layout.image("one");
+    Descriptor two = layout.image("two");
+    layout.index(tagged(one, "v1"), tagged(two, "v2"), tagged(two, "other.io/app:v1"));
+    assertEquals(Optional.of(one.digest()), source.resolve("v1"));
+    assertEquals(Optional.of(two.digest()), source.resolve("v2"));
+    assertEquals(Optional.empty(), source.resolve("v3"));
+  }
+
+  @Test
+  void fullNameIsResolvedByItsTag() {
+    Descriptor one = layout.image("one");
+    layout.index(
+        tagged(one, "localhost:5000/app:v1"), tagged(layout.image("two"), "localhost:v9/app"));
+    assertEquals(Optional.of(one.digest()), source.resolve("v1"));
+    assertEquals(Optional.empty(), source.resolve("v9"));
+  }
+
+  @Test
+  void tagOfTwoImagesIsNotGuessed() {
+    layout.index(tagged(layout.image("one"), "a/app:v1"), tagged(layout.image("two"), "b/app:v1"));
+    assertThrows(UsageFailure.class, () -> source.resolve("v1"));
+  }
+
+  @Test
+  void onlyImageIsMeantEvenWithReferrersBesideIt() {
+    Descriptor image = layout.image("one");
+    Descriptor listing = layout.blob(MediaType.INDEX, "{\"manifests\":[]}".getBytes(UTF_8));
+    layout.index(
+        layout.referrer(image, "config"), image, tagged(listing, image.digest().referrersTag()));
+    assertEquals(image.digest(), source.soleImage());
+  }
+
+  @Test
+  void onlyTaggedImageIsMeantAmongUntagged() {
+    Descriptor image = layout.image("one");
+    layout.index(layout.image("former"), tagged(image, "v1"));
+    assertEquals(image.digest(), source.soleImage());
+  }
+
+  @Test
+  void severalImagesAreNamedByTheirTags() {
+    layout.index(tagged(layout.image("one"), "v1"), tagged(layout.image("two"), "v2"));
+    var failure = assertThrows(UsageFailure.class, source::soleImage);
+    assertTrue(failure.line().contains("v1, v2"), failure.line());
+  }
+
+  @Test
+  void emptyLayoutHasNoImage() {
+    assertThrows(ImageNotFound.class, source::soleImage);
+  }
+
+  @Test
+  void manifestIsVerified() throws Exception {
+    Descriptor image = layout.image("one");
+    assertEquals(image.digest(), source.manifest(image.digest()).orElseThrow().digest());
+    Files.writeString(layout.blobFile(image.digest()), "{}");
+    assertThrows(IntegrityFailure.class, () -> source.manifest(image.digest()));
+  }
+
+  @Test
+  void manifestThatIsNotThereIsAbsent() {
+    assertEquals(Optional.empty(), source.manifest(Digest.sha256(new byte[] {1})));
+  }
+
+  @Test
+  void manifestWithoutTypeIsKnownByItsMembers() {
+    var manifest = layout.blob("", "{\"config\":{},\"layers\":[]}".getBytes(UTF_8));
+    var index = layout.blob("", "{\"manifests\":[]}".getBytes(UTF_8));
+    assertEquals(MediaType.MANIFEST, source.manifest(manifest.digest()).orElseThrow().mediaType());
+    assertEquals(MediaType.INDEX, source.manifest(index.digest()).orElseThrow().mediaType());
+  }
+
+  @Test
+  void manifestOfMoreThanFourMebibytesIsRefused() {
+    Descriptor large = layout.blob(MediaType.MANIFEST, new byte[(4 << 20) + 1]);
+    assertThrows(ProtocolViolation.class, () -> source.manifest(large.digest()));
+  }
+
+  @Test
+  void digestThatCannotBeVerifiedIsRefused() {
+    var digest = Digest.parse("blake9:abc");
+    assertThrows(IntegrityFailure.class, () -> source.manifest(digest));
+    assertThrows(
+        Failure.class, () -> source.blob(Descriptor.of("a/b", digest, 3), new Collected()));
+  }
+
+  @Test
+  void directoryInPlaceOfABlobIsRefused() throws Exception {
+    var digest = Digest.sha256(new byte[] {7});
+    Files.createDirectories(layout.blobFile(digest));
+    assertThrows(ProtocolViolation.class, () -> source.manifest(digest));
+  }
+
+  @Test
+  void blobIsCopied() {
+    byte[] bytes = new byte[200_000];
+    new Random(1).nextBytes(bytes);
+    var sink = new Collected();
+    source.blob(layout.blob("a/b", bytes), sink);
+    assertArrayEquals(bytes, sink.bytes.toByteArray());
+  }
+
+  @Test
+  void blobThatIsShortLongOrAlteredIsRefused() throws Exception {
+    Descriptor blob = layout.blob("a/b", new byte[1000]);
+    for (byte[] wrong : List.of(new byte[999], new byte[1001], "x".repeat(1000).getBytes(UTF_8))) {
+      Files.write(layout.blobFile(blob.digest()), wrong);
+      var sink = new Collected();
+      assertThrows(IntegrityFailure.class, () -> source.blob(blob, sink));
+      assertTrue(sink.bytes.size() <= 1000);
+    }
+  }
+
+  @Test
+  void blobThatIsNotThereBreaksThePromise() {
+    var blob = Descriptor.of("a/b", Digest.sha256(new byte[] {1}), 1);
+    assertThrows(ProtocolViolation.class, () -> source.blob(blob, new Collected()));
+  }
+
+  @Test
+  void referrersOfOrasAreEntriesAndOfRegctlUnderATag() {
+    Descriptor image = layout.image("one");
+    Descriptor byOras = layout.referrer(image, "oras");
+    Descriptor byRegctl = layout.referrer(image, "regctl");
+    Descriptor gone = Descriptor.of(MediaType.MANIFEST, Digest.sha256(new byte[] {9}), 9);
+    Descriptor listing =
+        layout.blob(
+            MediaType.INDEX,
+            dev.remora.json.JsonWriter.object()
+                .put("schemaVersion", 2)
+                .put("manifests", List.of(byRegctl.write(), byOras.write(), gone.write()))
+                .bytes());
+    layout.index(
+        tagged(image, "v1"),
+        byOras,
+        layout.referrer(layout.image("other"), "foreign"),
+        tagged(listing, image.digest().referrersTag()));
+
+    List<Descriptor> referrers = source.referrers(image.digest());
+
+    assertEquals(
+        List.of(byOras.digest(), byRegctl.digest()),
+        referrers.stream().map(Descriptor::digest).toList());
+    assertEquals(Optional.of("custom/config"), referrers.getFirst().artifactType());
+    assertEquals(new Annotations(Map.of("name", "oras")), referrers.getFirst().annotations());
+  }
+
+  @Test
+  void malformedNeighbourIsNoReferrer() {
+    Descriptor image = layout.image("one");
+    Descriptor malformed = layout.blob(MediaType.MANIFEST, "{\"layers\":3}".getBytes(UTF_8));
+    Descriptor referrer = layout.referrer(image, "config");
+    layout.index(image, malformed, referrer);
+    assertEquals(1, source.referrers(image.digest()).size());
+  }
+
+  @Test
+  void alteredNeighbourFailsTheListing() throws Exception {
+    Descriptor image = layout.image("one");
+    Descriptor referrer = layout.referrer(image, "config");
+    layout.index(image, referrer);
+    Files.writeString(layout.blobFile(referrer.digest()), "{}");
+    assertThrows(IntegrityFailure.class, () -> source.referrers(image.digest()));
+  }
+
+  @Test
+  void indexOfMoreThanFourMebibytesIsRefused() throws Exception {
+    Files.writeString(
+        layout.root().resolve("index.json"), "{\"a\":\"" + "x".repeat(4 << 20) + "\"}");
+    assertThrows(ProtocolViolation.class, () -> source.resolve("v1"));
+  }
+
+  /** Whatever lies in index.json, reading it ends in an answer or a failure of ours. */
+  @Test
+  void mutatedIndexNeverEscapesTheFamilyOfFailures() throws Exception {
+    Descriptor image = layout.image("one");
+    layout.index(tagged(image, "v1"), layout.referrer(image, "config"));
+    byte[] valid = Files.readAllBytes(layout.root().resolve("index.json"));
+    for (long seed = 0; seed < 1_000; seed++) {
+      byte[] mutated = mutate(valid, new Random(seed));
+      Files.write(layout.root().resolve("index.json"), mutated);
+      try {
+        source.resolve("v1");
+        source.referrers(image.digest());
+        source.soleImage();
+      } catch (Failure expected) {
+        // refused
+      } catch (RuntimeException e) {
+        throw new AssertionError("seed " + seed + ": " + new String(mutated, UTF_8), e);
+      }
+    }
+  }
+
+  private static byte[] mutate(byte[] valid, Random random) {
+    byte[] bytes = valid.clone();
+    for (int i = 0; i <= random.nextInt(4); i++) {
+      int at = random.nextInt(bytes.length);
+      bytes[at] =
+          random.nextBoolean() ? (byte) random.nextInt(256) : bytes[random.nextInt(bytes.length)];
+    }
+    return random.nextInt(8) == 0
+        ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length))
+        : bytes;
+  }
+
+  private static final class Collected implements BlobSink {
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Override
+    public ByteArrayOutputStream begin() {
+      bytes = new ByteArrayOutputStream();
+      return bytes;
+    }
+  }
+}

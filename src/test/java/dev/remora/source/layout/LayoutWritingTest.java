@@ -1,0 +1,270 @@
+package dev.remora.source.layout;
+
+import static dev.remora.source.layout.LayoutOnDisk.tagged;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.IntegrityFailure;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.VolumeFailure;
+import dev.remora.json.JsonWriter;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Document;
+import dev.remora.oci.MediaType;
+import dev.remora.oci.RawDocument;
+import dev.remora.time.Clock;
+import java.io.ByteArrayInputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LayoutWritingTest {
+  private static final Purpose PURPOSE = new Purpose("read", "a fixture");
+
+  @TempDir Path directory;
+
+  private LayoutOnDisk layout() {
+    return LayoutOnDisk.empty(directory.resolve("layout"));
+  }
+
+  @Test
+  void pushMakesTheLayoutWhereThereIsNothing() throws Exception {
+    var layout = new LayoutOnDisk(directory.resolve("new").resolve("layout"));
+    byte[] bytes = "hello".getBytes(UTF_8);
+    var blob = Descriptor.of("a/b", Digest.sha256(bytes), bytes.length);
+    assertFalse(layout.source().has(blob));
+    layout.source().push(blob, () -> new ByteArrayInputStream(bytes));
+    assertTrue(layout.source().has(blob));
+    assertEquals("hello", Files.readString(layout.blobFile(blob.digest())));
+    assertEquals(
+        "{\"imageLayoutVersion\":\"1.0.0\"}",
+        Files.readString(layout.root().resolve("oci-layout")));
+    assertEquals(
+        "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.INDEX + "\",\"manifests\":[]}",
+        layout.indexText());
+  }
+
+  @Test
+  void directoryOfOtherThingsIsLeftAlone() throws Exception {
+    Files.writeString(directory.resolve("mine.txt"), "mine");
+    var layout = new LayoutOnDisk(directory);
+    var image = LayoutOnDisk.document(Descriptor.empty(), "x").raw();
+    assertThrows(VolumeFailure.class, () -> layout.source().tag(image, "v1"));
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(List.of(directory.resolve("mine.txt")), files.toList());
+    }
+  }
+
+  @Test
+  void pushedBytesOfAnotherDigestLeaveNothing() throws Exception {
+    var layout = layout();
+    var blob = Descriptor.of("a/b", Digest.sha256("a".getBytes(UTF_8)), 1);
+    assertThrows(
+        IntegrityFailure.class,
+        () -> layout.source().push(blob, () -> new ByteArrayInputStream("b".getBytes(UTF_8))));
+    assertFalse(layout.source().has(blob));
+    try (Stream<Path> drafts = Files.list(layout.root().resolve("ingest"))) {
+      assertEquals(0, drafts.count());
+    }
+  }
+
+  @Test
+  void movedTagLeavesItsFormerImageToBeHadByDigest() {
+    var layout = layout();
+    Descriptor former = layout.image("former");
+    layout.index(tagged(former, "v1"));
+    RawDocument image = layout.source().manifest(layout.image("new").digest()).orElseThrow();
+    layout.source().tag(image, "v1");
+    layout.source().tag(image, "v1");
+    assertEquals(Optional.of(image.digest()), layout.source().resolve("v1"));
+    assertEquals(2, entries(layout).size());
+    assertEquals(Optional.empty(), entryOf(former.digest(), layout).tag());
+  }
+
+  @Test
+  void attachedIsListedBothAsOrasAndAsRegctlDoIt() {
+    var layout = layout();
+    Descriptor image = layout.image("one");
+    layout.index(tagged(image, "v1"));
+    Document config = LayoutOnDisk.document(image, "config");
+    layout.source().attach(config);
+    layout.source().attach(config);
+
+    assertEquals(List.of(config.asReferrer()), layout.source().referrers(image.digest()));
+    assertEquals(3, entries(layout).size());
+    assertEquals(config.asReferrer(), entryOf(config.digest(), layout).descriptor());
+    Digest listing = layout.source().resolve(image.digest().referrersTag()).orElseThrow();
+    assertEquals(
+        new String(
+            JsonWriter.object()
+                .put("schemaVersion", 2)
+                .put("mediaType", MediaType.INDEX)
+                .put("manifests", List.of(config.asReferrer().write()))
+                .bytes(),
+            UTF_8),
+        new String(layout.source().manifest(listing).orElseThrow().bytes(), UTF_8));
+  }
+
+  @Test
+  void detachedIsListedNowhereAndCanBeAttachedAgain() {
+    var layout = layout();
+    Descriptor image = layout.image("one");
+    layout.index(tagged(image, "v1"));
+    Document stays = LayoutOnDisk.document(image, "stays");
+    Document goes = LayoutOnDisk.document(image, "goes");
+    layout.source().attach(stays);
+    layout.source().attach(goes);
+
+    layout.source().detach(image.digest(), goes.digest());
+    assertEquals(List.of(stays.asReferrer()), layout.source().referrers(image.digest()));
+    layout.source().detach(image.digest(), stays.digest());
+    assertEquals(List.of(), layout.source().referrers(image.digest()));
+    assertEquals(1, entries(layout).size(), "the image alone");
+    assertTrue(layout.source().manifest(goes.digest()).isPresent());
+    layout.source().attach(goes);
+    assertEquals(List.of(goes.asReferrer()), layout.source().referrers(image.digest()));
+  }
+
+  @Test
+  void annotationWithTheNameOfATagMakesNoTag() {
+    var layout = layout();
+    Descriptor image = layout.image("one");
+    layout.index(tagged(image, "v1"));
+    byte[] bytes =
+        JsonWriter.object()
+            .put("mediaType", MediaType.MANIFEST)
+            .put("config", Descriptor.empty().write())
+            .put("subject", image.write())
+            .put("annotations", Map.of(Annotations.REF_NAME, "v1"))
+            .bytes();
+    layout.source().attach(Document.parse(RawDocument.of(MediaType.MANIFEST, bytes), PURPOSE));
+    assertEquals(Optional.of(image.digest()), layout.source().resolve("v1"));
+  }
+
+  @Test
+  void whatOtherToolsWroteSurvives() throws Exception {
+    var layout = layout();
+    Descriptor image = layout.image("one");
+    String entry =
+        new String(image.write().bytes(), UTF_8)
+            .replace(
+                "}",
+                ",\"urls\":[\"https://x\"],\"platform\":{\"os\":\"windows\",\"architecture\":"
+                    + "\"amd64\",\"os.version\":\"10.0\"},\"new\":{\"deep\":[1,2.5,null]}}");
+    Files.writeString(
+        layout.root().resolve("index.json"),
+        "{\"schemaVersion\":2,\"x\":[true],\"manifests\":["
+            + entry
+            + "],\"annotations\":{\"a\":\"b\"}}");
+    layout.source().attach(LayoutOnDisk.document(image, "config"));
+    String after = layout.indexText();
+    assertTrue(
+        after.startsWith("{\"schemaVersion\":2,\"x\":[true],\"manifests\":[" + entry), after);
+    assertTrue(after.endsWith("\"annotations\":{\"a\":\"b\"}}"), after);
+  }
+
+  @Test
+  void concurrentAttachesAllStay() throws Exception {
+    var layout = layout();
+    Descriptor image = layout.image("one");
+    layout.index(tagged(image, "v1"));
+    List<Future<?>> running = new ArrayList<>();
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      for (int i = 0; i < 40; i++) {
+        Document config = LayoutOnDisk.document(image, "config " + i);
+        running.add(threads.submit(() -> layout.source().attach(config)));
+      }
+    }
+    for (Future<?> each : running) {
+      each.get();
+    }
+    assertEquals(40, layout.source().referrers(image.digest()).size());
+  }
+
+  @Test
+  void lockedLayoutIsWaitedForTenSeconds() throws Exception {
+    var layout = layout();
+    Descriptor image = layout.image("one");
+    layout.index(tagged(image, "v1"));
+    // held by another process, since within one process such a lock is refused at once
+    Path lock = layout.root().resolve(".remora.lock");
+    var holder =
+        new ProcessBuilder(
+                "python3",
+                "-c",
+                "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.lockf(f,fcntl.LOCK_EX);"
+                    + "print('held',flush=True); sys.stdin.read()",
+                lock.toString())
+            .start();
+    try (var ready = holder.inputReader()) {
+      org.junit.jupiter.api.Assumptions.assumeTrue(
+          "held".equals(ready.readLine()), "needs python3");
+      var clock = new SkippingClock();
+      var source =
+          new LayoutSource(new dev.remora.oci.LayoutDirectory(layout.root().toString()), clock);
+      Document config = LayoutOnDisk.document(image, "config");
+      var failure = assertThrows(VolumeFailure.class, () -> source.attach(config));
+      assertTrue(failure.line().contains("another process keeps it locked"), failure.line());
+      assertEquals(Duration.ofSeconds(10), Duration.ofNanos(clock.nanos));
+    } finally {
+      holder.destroy();
+    }
+    holder.waitFor();
+    layout.source().attach(LayoutOnDisk.document(image, "after"));
+    try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+      assertTrue(channel.tryLock() != null, "released");
+    }
+  }
+
+  private static List<EditableIndex.Entry> entries(LayoutOnDisk layout) {
+    try {
+      return EditableIndex.parse(layout.indexText().getBytes(UTF_8), PURPOSE).entries();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static EditableIndex.Entry entryOf(Digest digest, LayoutOnDisk layout) {
+    return entries(layout).stream()
+        .filter(e -> e.descriptor().digest().equals(digest))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Time that passes only by waiting. */
+  private static final class SkippingClock implements Clock {
+    private long nanos;
+
+    @Override
+    public Instant now() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public long nanoTime() {
+      return nanos;
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+      nanos += duration.toNanos();
+    }
+  }
+}
