@@ -18,7 +18,12 @@ public sealed interface Choice {
    * @param competing those between which nothing decides
    * @param differing the annotations in which they differ; none when it is a tie in time
    */
-  record Ambiguous(List<Candidate> competing, SortedSet<String> differing) implements Choice {}
+  record Ambiguous(List<Candidate> competing, SortedSet<String> differing) implements Choice {
+    /** Between which nothing decides, and in what they differ; for people. */
+    public String describe() {
+      return Ambiguity.describe(this);
+    }
+  }
 
   /** Why one was chosen. */
   enum Reason {
