@@ -1,0 +1,154 @@
+package dev.remora.attach;
+
+import dev.remora.discovery.Candidate;
+import dev.remora.discovery.CreationTime;
+import dev.remora.discovery.Discovery;
+import dev.remora.discovery.Survey;
+import dev.remora.failure.AmbiguousChoice;
+import dev.remora.failure.NothingAttached;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
+import dev.remora.failure.UsageFailure;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Document;
+import dev.remora.oci.ImageReference;
+import dev.remora.oci.Manifest;
+import dev.remora.source.ContentSource;
+import dev.remora.source.ContentTarget;
+import dev.remora.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Attaches configuration to an image.
+ *
+ * <p>Nothing is sent that {@code pull} would not choose afterwards, and it is not called done
+ * before the source lists it: an artifact that nobody will read is a mistake to hear of here, not
+ * when a pod starts.
+ */
+public final class Attacher {
+  private final ContentSource source;
+  private final ContentTarget target;
+  private final Discovery discovery;
+  private final Selection selection;
+  private final Clock clock;
+  private final Listing listing;
+
+  /**
+   * Made for one repository.
+   *
+   * @param discovery with the same settings as the selection
+   * @param listing waits for the repository's listing
+   */
+  public Attacher(
+      ContentSource source,
+      ContentTarget target,
+      Discovery discovery,
+      Selection selection,
+      Clock clock,
+      Listing listing) {
+    this.source = source;
+    this.target = target;
+    this.discovery = discovery;
+    this.selection = selection;
+    this.clock = clock;
+    this.listing = listing;
+  }
+
+  /**
+   * Attaches files.
+   *
+   * @param force even if it would not be chosen
+   * @throws UsageFailure when a file cannot be used
+   * @throws AmbiguousChoice when it would not be chosen; nothing was sent then
+   * @throws RegistryUnavailable when the listing does not show it in time
+   */
+  public Attached attach(ImageReference image, NewContent content, boolean force) {
+    List<Layer> layers = Layers.of(content.files(), content.inlineMax());
+    Descriptor subject = Subject.of(image, source);
+    String type = selection.types().written();
+    ArtifactDraft draft = ArtifactDraft.of(type, layers, content.annotations());
+    return attach(
+        subject, draft, forecast(candidates(subject)), () -> SentBlobs.send(layers, target), force);
+  }
+
+  /**
+   * Attaches the content of an earlier revision of the same repository anew: the way back. No blob
+   * is sent.
+   *
+   * @param earlier anything of the repository by its whole digest, else a candidate of the image
+   * @param added annotations beside those that it had
+   * @throws NothingAttached when there is no such revision
+   */
+  public Attached attachAgain(
+      ImageReference image, Revision earlier, Annotations added, boolean force) {
+    Descriptor subject = Subject.of(image, source);
+    List<Candidate> candidates = candidates(subject);
+    Forecast forecast = forecast(candidates);
+    Purpose purpose = purpose("attach " + earlier + " again to", subject);
+    Revisions revisions = new Revisions(candidates, purpose);
+    Digest digest =
+        switch (earlier) {
+          case Revision.Whole(Digest whole) -> whole;
+          case Revision.Prefix prefix -> revisions.named(prefix).digest();
+          case Revision.Previous _ ->
+              revisions.previous(selection.chooser(), forecast.time()).digest();
+        };
+    ArtifactDraft draft = ArtifactDraft.again(manifest(digest, purpose), added);
+    return attach(subject, draft, forecast, SentBlobs::none, force);
+  }
+
+  private Attached attach(
+      Descriptor subject,
+      ArtifactDraft draft,
+      Forecast forecast,
+      Supplier<SentBlobs> blobs,
+      boolean force) {
+    Manifest manifest = draft.at(forecast.createdFor(draft.annotations()), Optional.of(subject));
+    Optional<String> whyNot = forecast.whyNotChosen(manifest);
+    if (whyNot.isPresent() && !force) {
+      throw new AmbiguousChoice(
+          purpose("attach to", subject),
+          "pull would not choose it: " + whyNot.get(),
+          "nothing was sent; give it the annotations of what it replaces, detach that, or --force");
+    }
+    SentBlobs sent = blobs.get();
+    target.attach(manifest);
+    listing.await(source, subject.digest(), manifest.digest());
+    return new Attached(source.name(), manifest, sent, whyNot);
+  }
+
+  /** Those of this very digest: an image's platforms have their own. */
+  private List<Candidate> candidates(Descriptor subject) {
+    Survey survey = discovery.survey(source, subject.digest());
+    return survey.subject().equals(subject.digest()) ? survey.candidates() : List.of();
+  }
+
+  private Forecast forecast(List<Candidate> candidates) {
+    return new Forecast(candidates, selection, new CreationTime(clock.now(), selection.builtAt()));
+  }
+
+  private Manifest manifest(Digest digest, Purpose purpose) {
+    Document document =
+        source
+            .manifest(digest)
+            .map(raw -> Document.parse(raw, purpose))
+            .orElseThrow(
+                () ->
+                    new NothingAttached(
+                        purpose,
+                        source.name() + " has no " + digest,
+                        "see what is attached with: remora discover"));
+    if (document instanceof Manifest manifest) {
+      return manifest;
+    }
+    throw new UsageFailure(purpose, "it is an index, not a configuration", "name another one");
+  }
+
+  private Purpose purpose(String doing, Descriptor subject) {
+    return new Purpose(doing, source.name() + "@" + subject.digest());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.remora.attach;
+
+import dev.remora.discovery.Candidate;
+import dev.remora.discovery.Choice;
+import dev.remora.discovery.CreationTime;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Manifest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What {@code pull} will choose once something is attached beside what is there.
+ *
+ * @param candidates what is there
+ */
+record Forecast(List<Candidate> candidates, Selection selection, CreationTime time) {
+
+  /**
+   * A time of creation for what has certain annotations: now, but strictly after all rivals whose
+   * time counts, whose clock may be ahead of ours.
+   */
+  Instant createdFor(Annotations annotations) {
+    return candidates.stream()
+        .filter(rival -> rival.annotations().custom().equals(annotations.custom()))
+        .flatMap(rival -> time.of(rival.annotations()).stream())
+        .max(Instant::compareTo)
+        .filter(latest -> !latest.isBefore(time.now()))
+        .map(latest -> latest.plusNanos(1))
+        .orElse(time.now());
+  }
+
+  /** Why the new one would not be chosen; nothing when it would be. */
+  Optional<String> whyNotChosen(Manifest added) {
+    String type = added.artifactType().orElse("");
+    if (!selection.types().accept(type)) {
+      return Optional.of("its type " + type + " is not one of " + selection.types());
+    }
+    Candidate candidate =
+        new Candidate(
+            added.digest(),
+            added.subject().map(Descriptor::digest).orElseThrow(),
+            type,
+            added.annotations());
+    List<Candidate> all = Stream.concat(candidates.stream(), Stream.of(candidate)).toList();
+    return switch (selection.chooser().choose(all, time)) {
+      case Choice.Chosen(Candidate chosen, _) when chosen.equals(candidate) -> Optional.empty();
+      case Choice.Chosen(Candidate chosen, Choice.Reason reason) ->
+          Optional.of(chosen.digest() + " would be chosen: " + reason.text());
+      case Choice.NoneMatches _ -> Optional.of("no rule would match it, nor what is attached");
+      case Choice.Ambiguous ambiguous -> Optional.of(ambiguous.describe());
+    };
+  }
+}

@@ -1,0 +1,129 @@
+package dev.remora.attach;
+
+import dev.remora.failure.Purpose;
+import dev.remora.failure.UsageFailure;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.source.BlobBody;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes layers of files and directories.
+ *
+ * <p>Each is read twice: once to know its digest, once to send it. A directory is packed both times
+ * rather than kept as a temporary file: packing is repeatable, configuration is small, and nothing
+ * is left behind when the process is killed. What changes in between is found by its digest.
+ */
+final class Layers {
+  /** A manifest may have 4 MiB; all content inside it together gets much less. */
+  private static final int MOST_INLINE = 64 << 10;
+
+  private final int inlineMax;
+  private final PublishedNames names = new PublishedNames();
+  private final List<Layer> layers = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private int inlineLeft = MOST_INLINE;
+
+  private Layers(int inlineMax) {
+    this.inlineMax = inlineMax;
+  }
+
+  /**
+   * Reads all of them.
+   *
+   * @param inlineMax up to how many bytes a layer's content also travels in the manifest
+   * @throws UsageFailure naming everything that cannot be used
+   */
+  static List<Layer> of(List<FileArgument> files, int inlineMax) {
+    Layers layers = new Layers(inlineMax);
+    files.forEach(layers::add);
+    if (files.isEmpty()) {
+      layers.problems.add("no file is named");
+    }
+    if (!layers.problems.isEmpty()) {
+      throw new UsageFailure(
+          new Purpose("read", "what is to be attached"),
+          String.join(", ", layers.problems),
+          "nothing was sent");
+    }
+    return List.copyOf(layers.layers);
+  }
+
+  private void add(FileArgument argument) {
+    try {
+      Path path = Path.of(argument.path());
+      String title = Title.of(argument.path());
+      if (Files.isDirectory(path)) {
+        addDirectory(argument, path, title);
+      } else {
+        addFile(argument, path, title);
+      }
+    } catch (InvalidPathException e) {
+      problems.add(argument + ": " + e.getReason());
+    } catch (IOException e) {
+      problems.add(Unusable.because(argument.path(), e).getMessage());
+    } catch (Unusable e) {
+      problems.add(e.getMessage());
+    }
+  }
+
+  private void addFile(FileArgument argument, Path path, String title)
+      throws IOException, Unusable {
+    if (Files.exists(path) && !Files.isRegularFile(path)) { // a pipe cannot be read twice
+      throw new Unusable(argument + ": is neither a file nor a directory");
+    }
+    names.claim(title, false);
+    String type = argument.mediaType().orElseGet(() -> DefaultTypes.ofFile(title));
+    BlobBody body = () -> Files.newInputStream(path);
+    add(type, Map.of(Annotations.TITLE, title), measure(body), body);
+  }
+
+  private void addDirectory(FileArgument argument, Path path, String title)
+      throws IOException, Unusable {
+    int problemsBefore = problems.size();
+    List<Tree.Entry> entries = Tree.list(path, title, problems);
+    if (problems.size() > problemsBefore) {
+      return;
+    }
+    for (Tree.Entry entry : entries) {
+      names.claim(entry.name(), entry.directory());
+    }
+    MessageDigest hash = Descriptor.EMPTY_DIGEST.newHash();
+    Measured measured = measure(() -> new TarGzip(entries, hash));
+    Digest tar = Digest.of(Descriptor.EMPTY_DIGEST.algorithm(), hash.digest());
+    Map<String, String> annotations =
+        Map.of(
+            Annotations.TITLE,
+            title,
+            Annotations.UNPACK,
+            "true",
+            Annotations.CONTENT_DIGEST,
+            tar.toString());
+    add(
+        argument.mediaType().orElseGet(DefaultTypes::ofDirectory),
+        annotations,
+        measured,
+        () -> new TarGzip(entries, Descriptor.EMPTY_DIGEST.newHash()));
+  }
+
+  private Measured measure(BlobBody body) throws IOException {
+    try (InputStream in = body.open()) {
+      return Measured.read(in, Math.min(inlineMax, inlineLeft));
+    }
+  }
+
+  private void add(
+      String mediaType, Map<String, String> annotations, Measured measured, BlobBody body) {
+    inlineLeft -= measured.bytes().map(bytes -> bytes.length).orElse(0);
+    layers.add(new Layer(measured.descriptor(mediaType, new Annotations(annotations)), body));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.remora.attach;
+
+import dev.remora.oci.Annotations;
+import java.util.List;
+
+/**
+ * What is to become an artifact.
+ *
+ * @param files at least one
+ * @param annotations of the manifest; {@code org.opencontainers.image.created} among them replaces
+ *     the clock
+ * @param inlineMax up to how many bytes a file also travels in the manifest; 0 is never. Together
+ *     never more than 64 KiB
+ */
+public record NewContent(List<FileArgument> files, Annotations annotations, int inlineMax) {
+  public NewContent {
+    files = List.copyOf(files);
+  }
+}

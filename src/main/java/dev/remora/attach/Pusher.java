@@ -1,0 +1,49 @@
+package dev.remora.attach;
+
+import dev.remora.discovery.AcceptedTypes;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.UsageFailure;
+import dev.remora.oci.ImageReference;
+import dev.remora.oci.Manifest;
+import dev.remora.source.ContentTarget;
+import dev.remora.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Pushes files as an artifact of its own, under a tag. */
+public final class Pusher {
+  private final ContentTarget target;
+  private final AcceptedTypes types;
+  private final Clock clock;
+
+  public Pusher(ContentTarget target, AcceptedTypes types, Clock clock) {
+    this.target = target;
+    this.types = types;
+    this.clock = clock;
+  }
+
+  /**
+   * Pushes files.
+   *
+   * @throws UsageFailure when the reference is no tag, or a file cannot be used
+   */
+  public Pushed push(ImageReference reference, NewContent content) {
+    String tag =
+        reference
+            .tag()
+            .filter(name -> reference.digest().isEmpty())
+            .orElseThrow(
+                () ->
+                    new UsageFailure(
+                        new Purpose("push", reference.toString()),
+                        "an artifact is pushed under a tag, and its digest follows from it",
+                        "write it as REPOSITORY:TAG or oci:DIR:TAG"));
+    List<Layer> layers = Layers.of(content.files(), content.inlineMax());
+    Manifest manifest =
+        ArtifactDraft.of(types.written(), layers, content.annotations())
+            .at(clock.now(), Optional.empty());
+    SentBlobs sent = SentBlobs.send(layers, target);
+    target.tag(manifest.raw(), tag);
+    return new Pushed(reference.withDigest(manifest.digest()), manifest, sent);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.remora.attach;
+
+import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.UsageFailure;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
+import dev.remora.source.ContentSource;
+
+/** The image, manifest or index, that something is attached to: what the reference names. */
+final class Subject {
+  private Subject() {}
+
+  /** Fetches and verifies it, because its type and size become part of what refers to it. */
+  static Descriptor of(ImageReference image, ContentSource source) {
+    Purpose purpose = new Purpose("find the image", image.toString());
+    Digest digest =
+        image
+            .digest()
+            .or(() -> image.tag().map(tag -> resolve(tag, source, purpose)))
+            .orElseThrow(
+                () ->
+                    new UsageFailure(
+                        purpose, "it names neither tag nor digest", "add :TAG or @DIGEST"));
+    return source
+        .manifest(digest)
+        .orElseThrow(() -> notFound(purpose, source, digest.toString()))
+        .descriptor();
+  }
+
+  private static Digest resolve(String tag, ContentSource source, Purpose purpose) {
+    return source.resolve(tag).orElseThrow(() -> notFound(purpose, source, "tag " + tag));
+  }
+
+  private static ImageNotFound notFound(Purpose purpose, ContentSource source, String what) {
+    return new ImageNotFound(
+        purpose,
+        source.name() + " has no " + what,
+        "was the image pushed to this repository? it has to be there before its configuration");
+  }
+}

@@ -1,0 +1,356 @@
+package dev.remora.attach;
+
+import static dev.remora.attach.Repository.annotations;
+import static dev.remora.attach.Repository.content;
+import static dev.remora.attach.Repository.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.AmbiguousChoice;
+import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.NothingAttached;
+import dev.remora.failure.RegistryUnavailable;
+import dev.remora.failure.UsageFailure;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.RawDocument;
+import dev.remora.source.BlobSink;
+import dev.remora.source.ContentSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AttacherTest {
+  @TempDir Path directory;
+  private Repository repository;
+  private Digest image;
+  private Path file;
+
+  @BeforeEach
+  void makeRepository() throws Exception {
+    repository = new Repository(directory.resolve("layout"));
+    image = repository.image("v1");
+    file = directory.resolve("config.json");
+    Files.writeString(file, "{\"a\":1}\n");
+  }
+
+  @Test
+  void manifestIsWhatOrasMakesWithMoreExactTime() {
+    var content =
+        new NewContent(
+            List.of(FileArgument.parse(file + ":application/json")), annotations("env=prod"), 4096);
+    Attached attached = repository.attacher().attach(repository.reference("v1"), content, false);
+    long size = repository.layout.manifest(image).orElseThrow().size();
+    assertEquals(
+        "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
+            + "\"artifactType\":\"custom/config\",\"config\":{\"mediaType\":"
+            + "\"application/vnd.oci.empty.v1+json\",\"digest\":\"sha256:"
+            + "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a\",\"size\":2,"
+            + "\"data\":\"e30=\"},\"layers\":[{\"mediaType\":\"application/json\",\"digest\":"
+            + "\"sha256:e346432021b04179518d9614f3560ccd71354a4ee101ddcb893d6959a9d6301c\","
+            + "\"size\":8,\"annotations\":{\"org.opencontainers.image.title\":\"config.json\"},"
+            + "\"data\":\"eyJhIjoxfQo=\"}],\"subject\":{\"mediaType\":"
+            + "\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\""
+            + image
+            + "\",\"size\":"
+            + size
+            + "},\"annotations\":{\"env\":\"prod\",\"org.opencontainers.image.created\":"
+            + "\"2026-11-24T12:00:00.000000007Z\"}}",
+        text(attached.manifest().raw()));
+    assertEquals(new SentBlobs(8, 0), attached.blobs());
+    assertEquals(image, attached.subject());
+    assertEquals(attached.revision(), repository.chosen(image));
+  }
+
+  @Test
+  void everyBlobOfTheManifestIsThereAndIsNotSentTwice() {
+    Attached first = attach(file);
+    Attached second = attach(file);
+    for (Descriptor layer : first.manifest().layers()) {
+      assertEquals("{\"a\":1}\n", blob(layer));
+    }
+    assertEquals("{}", blob(first.manifest().config()));
+    assertEquals(new SentBlobs(0, 8), second.blobs());
+    assertNotEquals(first.revision(), second.revision());
+    assertEquals(second.revision(), repository.chosen(image));
+  }
+
+  @Test
+  void createdIsStrictlyLaterThanRivalsOfAClockThatIsAhead() {
+    repository.clock.set(TestClock.START.plusSeconds(200));
+    Attached ahead = attach(file, "env=prod");
+    repository.clock.set(TestClock.START);
+    Attached later = attach(file, "env=prod");
+    assertEquals("2026-11-24T12:03:20.000000008Z", created(later));
+    assertEquals(later.revision(), repository.chosen(image));
+    assertNotEquals(ahead.revision(), later.revision());
+  }
+
+  @Test
+  void rivalOfAnImpossibleFutureIsIgnored() {
+    repository.clock.set(TestClock.START.plus(Duration.ofDays(400)));
+    attach(file);
+    repository.clock.set(TestClock.START);
+    Attached now = attach(file);
+    assertEquals("2026-11-24T12:00:00.000000007Z", created(now));
+    assertEquals(now.revision(), repository.chosen(image));
+  }
+
+  @Test
+  void clockBeforeTheBuildIsNoClockAndComesAfterAllRivals() {
+    attach(file);
+    repository.clock.set(Instant.EPOCH);
+    Attached at1970 = attach(file);
+    assertEquals("2026-11-24T12:00:00.000000008Z", created(at1970));
+    assertEquals(at1970.revision(), repository.chosen(image));
+  }
+
+  @Test
+  void whatPullWouldNotChooseIsNotSent() throws Exception {
+    attach(file, "env=prod");
+    Path other = Files.writeString(directory.resolve("other.json"), "other");
+    List<Path> before = filesOfLayout();
+    var failure = assertThrows(AmbiguousChoice.class, () -> attach(other, "env=test"));
+    assertTrue(failure.line().contains("differ in env"), failure.line());
+    assertEquals(12, failure.exitCode().code());
+    assertEquals(before, filesOfLayout());
+  }
+
+  @Test
+  void forceAttachesWhatPullWouldNotChoose() {
+    attach(file, "env=prod");
+    Attached forced =
+        repository.attacher().attach(repository.reference(image), content(file, "env=test"), true);
+    assertTrue(forced.whyNotChosen().isPresent());
+    assertEquals(2, repository.layout.referrers(image).size());
+  }
+
+  @Test
+  void rulesOfThePullDecideWhetherItWouldBeChosen() {
+    repository.matching("env=prod");
+    attach(file, "env=prod");
+    assertThrows(AmbiguousChoice.class, () -> attach(file, "env=test"));
+    repository.matching("env=test;env=prod");
+    Attached test = attach(file, "env=test");
+    assertEquals(test.revision(), repository.chosen(image));
+  }
+
+  @Test
+  void imageThatIsNotThereIsReportedBeforeAnythingIsSent() throws Exception {
+    List<Path> before = filesOfLayout();
+    assertThrows(
+        ImageNotFound.class,
+        () -> repository.attacher().attach(repository.reference("v2"), content(file), false));
+    Digest absent = Digest.sha256(new byte[] {1});
+    assertThrows(
+        ImageNotFound.class,
+        () -> repository.attacher().attach(repository.reference(absent), content(file), false));
+    assertEquals(before, filesOfLayout());
+  }
+
+  @Test
+  void previousIsAttachedAgainAndWins() throws Exception {
+    Attached first = attach(file, "env=prod");
+    Files.writeString(file, "bad");
+    Attached bad = attach(file, "env=prod");
+    Attached back = again(new Revision.Previous());
+    assertEquals(first.manifest().layers(), back.manifest().layers());
+    assertEquals(first.manifest().annotations().custom(), back.manifest().annotations().custom());
+    assertEquals(SentBlobs.none(), back.blobs());
+    assertEquals(back.revision(), repository.chosen(image));
+    assertNotEquals(first.revision(), back.revision());
+    // and back again
+    assertEquals(bad.manifest().layers(), again(new Revision.Previous()).manifest().layers());
+  }
+
+  @Test
+  void revisionIsNamedByItsDigestOrItsFirstDigits() {
+    Attached first = attach(file);
+    attach(file);
+    String digits = first.revision().encoded().substring(0, 12);
+    again(Revision.parse(digits));
+    again(Revision.parse(first.revision().toString()));
+    assertThrows(NothingAttached.class, () -> again(new Revision.Prefix("0000")));
+    assertThrows(
+        NothingAttached.class, () -> again(new Revision.Whole(Digest.sha256(new byte[] {1}))));
+  }
+
+  @Test
+  void revisionOfAnotherImageIsNamedByItsWholeDigest() {
+    Attached first = attach(file);
+    Digest next = repository.image("v2");
+    Attached moved =
+        repository
+            .attacher()
+            .attachAgain(
+                repository.reference("v2"),
+                new Revision.Whole(first.revision()),
+                annotations("ticket=7"),
+                false);
+    assertEquals(next, moved.subject());
+    assertEquals(Optional.of("7"), moved.manifest().annotations().get("ticket"));
+  }
+
+  @Test
+  void previousOfTheOnlyOneIsNothing() {
+    assertThrows(NothingAttached.class, () -> again(new Revision.Previous()));
+    attach(file, "env=prod");
+    repository.matching("env=prod;env=test");
+    repository.attacher().attach(repository.reference(image), content(file, "env=test"), true);
+    assertThrows(NothingAttached.class, () -> again(new Revision.Previous()));
+  }
+
+  @Test
+  void listingThatNeverShowsItFailsAfterTenSeconds() {
+    Attacher attacher = repository.attacher(new Forgetful(repository.layout, Integer.MAX_VALUE));
+    assertThrows(
+        RegistryUnavailable.class,
+        () -> attacher.attach(repository.reference(image), content(file), false));
+    assertEquals(Duration.ofSeconds(10), repository.clock.waited());
+  }
+
+  @Test
+  void listingThatShowsItLateIsWaitedFor() {
+    Attacher attacher = repository.attacher(new Forgetful(repository.layout, 3));
+    attacher.attach(repository.reference(image), content(file), false);
+    assertTrue(repository.clock.waited().compareTo(Duration.ofSeconds(3)) < 0);
+    assertFalse(repository.clock.waited().isZero());
+  }
+
+  @Test
+  void detachTakesWhatOthersAttachedAndLeavesTheRest() {
+    Attached first = attach(file);
+    Attached second = attach(file);
+    Detached detached =
+        repository
+            .detacher()
+            .detach(
+                repository.reference("v1"),
+                Revision.parse(second.revision().encoded().substring(0, 16)));
+    assertEquals(second.revision(), detached.removed().digest());
+    assertEquals(first.revision(), repository.chosen(image));
+    assertTrue(detached.remaining().isPresent());
+    var failure =
+        assertThrows(
+            NothingAttached.class,
+            () ->
+                repository
+                    .detacher()
+                    .detach(repository.reference("v1"), new Revision.Whole(second.revision())));
+    assertEquals(11, failure.exitCode().code());
+  }
+
+  @Test
+  void signatureIsNotTakenAway() {
+    Attached signature = attach(file);
+    repository.accepting("something/else");
+    assertThrows(
+        NothingAttached.class,
+        () ->
+            repository
+                .detacher()
+                .detach(repository.reference("v1"), new Revision.Whole(signature.revision())));
+    assertEquals(1, repository.layout.referrers(image).size());
+  }
+
+  @Test
+  void pushedArtifactHasATagAndNoSubject() {
+    Pushed pushed = repository.pusher().push(repository.reference("config"), content(file));
+    assertEquals(Optional.of(pushed.manifest().digest()), repository.layout.resolve("config"));
+    assertEquals(Optional.empty(), pushed.manifest().subject());
+    assertFalse(text(pushed.manifest().raw()).contains("subject"));
+    assertEquals(
+        repository.reference("config").withDigest(pushed.manifest().digest()), pushed.reference());
+    assertThrows(
+        UsageFailure.class,
+        () -> repository.pusher().push(repository.reference(image), content(file)));
+  }
+
+  @Test
+  void unreadableFileIsReportedBeforeAnyRequest() {
+    var absent = content(directory.resolve("absent"));
+    var image = repository.reference("also-absent");
+    assertThrows(UsageFailure.class, () -> repository.attacher().attach(image, absent, false));
+  }
+
+  private Attached attach(Path what, String... annotations) {
+    return repository
+        .attacher()
+        .attach(repository.reference(image), content(what, annotations), false);
+  }
+
+  private Attached again(Revision revision) {
+    return repository
+        .attacher()
+        .attachAgain(repository.reference(image), revision, Annotations.none(), false);
+  }
+
+  private static String created(Attached attached) {
+    return attached.manifest().annotations().get(Annotations.CREATED).orElseThrow();
+  }
+
+  private String blob(Descriptor descriptor) {
+    var bytes = new ByteArrayOutputStream();
+    repository.layout.blob(descriptor, () -> bytes);
+    return bytes.toString(UTF_8);
+  }
+
+  private List<Path> filesOfLayout() {
+    try (Stream<Path> files = Files.walk(directory.resolve("layout"))) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A registry whose listings come late. */
+  private static final class Forgetful implements ContentSource {
+    private final ContentSource source;
+    private int emptyListings;
+
+    Forgetful(ContentSource source, int emptyListings) {
+      this.source = source;
+      this.emptyListings = emptyListings;
+    }
+
+    @Override
+    public String name() {
+      return source.name();
+    }
+
+    @Override
+    public Optional<Digest> resolve(String tag) {
+      return source.resolve(tag);
+    }
+
+    @Override
+    public Optional<RawDocument> manifest(Digest digest) {
+      return source.manifest(digest);
+    }
+
+    @Override
+    public List<Descriptor> referrers(Digest subject) {
+      return emptyListings-- > 0 ? List.of() : source.referrers(subject);
+    }
+
+    @Override
+    public void blob(Descriptor blob, BlobSink sink) {
+      source.blob(blob, sink);
+    }
+  }
+}

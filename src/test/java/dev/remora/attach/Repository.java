@@ -1,0 +1,126 @@
+package dev.remora.attach;
+
+import dev.remora.discovery.AcceptedTypes;
+import dev.remora.discovery.Chooser;
+import dev.remora.discovery.Discovery;
+import dev.remora.discovery.MatchRules;
+import dev.remora.discovery.Warnings;
+import dev.remora.json.JsonWriter;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
+import dev.remora.oci.LayoutDirectory;
+import dev.remora.oci.MediaType;
+import dev.remora.oci.Platform;
+import dev.remora.oci.RawDocument;
+import dev.remora.source.ContentSource;
+import dev.remora.source.layout.LayoutSource;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** A layout on disk with one image, and the classes under test wired to it. */
+final class Repository {
+  static final Instant BUILT_AT = Instant.parse("2026-01-01T00:00:00Z");
+
+  final TestClock clock = new TestClock();
+  final LayoutSource layout;
+  private final String name;
+  private AcceptedTypes types = AcceptedTypes.parse("custom/config,other/config");
+  private Chooser chooser = new Chooser(Optional.empty(), MatchRules.none());
+
+  Repository(Path directory) {
+    this.name = directory.toString();
+    this.layout = new LayoutSource(new LayoutDirectory(name), clock);
+  }
+
+  /** Makes an image and gives its digest. */
+  Digest image(String tag) {
+    byte[] bytes =
+        JsonWriter.object()
+            .put("schemaVersion", 2)
+            .put("mediaType", MediaType.MANIFEST)
+            .put("config", Descriptor.empty().write())
+            .put("layers", List.of())
+            .put("annotations", Map.of("image", tag))
+            .bytes();
+    RawDocument image = RawDocument.of(MediaType.MANIFEST, bytes);
+    layout.tag(image, tag);
+    return image.digest();
+  }
+
+  Repository accepting(String accepted) {
+    types = AcceptedTypes.parse(accepted);
+    return this;
+  }
+
+  Repository matching(String rules) {
+    chooser = new Chooser(Optional.empty(), MatchRules.parse(rules));
+    return this;
+  }
+
+  ImageReference reference(String tag) {
+    return ImageReference.parse("oci:" + name + ":" + tag);
+  }
+
+  ImageReference reference(Digest digest) {
+    return ImageReference.parse("oci:" + name + "@" + digest);
+  }
+
+  Attacher attacher() {
+    return attacher(layout);
+  }
+
+  Attacher attacher(ContentSource source) {
+    return new Attacher(
+        source, layout, discovery(), selection(), clock, new Listing(clock, new Random(1)));
+  }
+
+  Detacher detacher() {
+    return new Detacher(layout, layout, discovery(), selection(), clock);
+  }
+
+  Pusher pusher() {
+    return new Pusher(layout, types, clock);
+  }
+
+  /** What pull would choose. */
+  Digest chosen(Digest image) {
+    return discovery().find(layout, image, List.of()).revision();
+  }
+
+  Digest listed(Digest image, int index) {
+    return layout.referrers(image).get(index).digest();
+  }
+
+  static NewContent content(Path file, String... annotations) {
+    return new NewContent(
+        List.of(FileArgument.parse(file.toString())), annotations(annotations), 0);
+  }
+
+  static Annotations annotations(String... pairs) {
+    Map<String, String> map = new java.util.TreeMap<>();
+    for (String pair : pairs) {
+      map.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+    }
+    return new Annotations(map);
+  }
+
+  static String text(RawDocument document) {
+    return new String(document.bytes(), StandardCharsets.UTF_8);
+  }
+
+  private Selection selection() {
+    return new Selection(types, chooser, BUILT_AT);
+  }
+
+  private Discovery discovery() {
+    return new Discovery(
+        types, chooser, Platform.parse("linux/amd64"), clock, BUILT_AT, Warnings.none());
+  }
+}
