@@ -17,6 +17,9 @@ final class Errno {
       case 13, 1 -> new AccessDeniedException(path);
       case 20 -> new NotDirectoryException(path); // O_DIRECTORY on a link says this, too
       case 40 -> new FileSystemLoopException(path);
+      case 5 -> new FileSystemException(path, null, "Input/output error");
+      case 23, 24 -> new FileSystemException(path, null, "Too many open files");
+      case 36 -> new FileSystemException(path, null, "File name too long");
       default -> new FileSystemException(path, null, "error " + errno);
     };
   }

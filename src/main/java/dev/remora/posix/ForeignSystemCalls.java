@@ -35,11 +35,10 @@ final class ForeignSystemCalls implements SystemCalls {
   }
 
   @Override
-  public int openDirectory(String path) throws IOException {
+  public int open(String path, int flags) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(captured);
-      int descriptor =
-          (int) open.invokeExact(state, arena.allocateFrom(path), OpenFlags.directory());
+      int descriptor = (int) open.invokeExact(state, arena.allocateFrom(path), flags);
       if (descriptor < 0) {
         throw Errno.exception((int) errno.get(state, 0L), path);
       }

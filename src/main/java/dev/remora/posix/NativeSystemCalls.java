@@ -8,9 +8,9 @@ import org.graalvm.nativeimage.c.type.CTypeConversion;
 /** In a native executable: calls of the C library, linked at build time. */
 final class NativeSystemCalls implements SystemCalls {
   @Override
-  public int openDirectory(String path) throws IOException {
+  public int open(String path, int flags) throws IOException {
     try (CTypeConversion.CCharPointerHolder name = CTypeConversion.toCString(path)) {
-      int descriptor = open(name.get(), OpenFlags.directory(), 0);
+      int descriptor = open(name.get(), flags, 0);
       if (descriptor < 0) {
         throw Errno.exception(errnoLocation().read(), path);
       }

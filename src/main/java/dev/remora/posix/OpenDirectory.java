@@ -2,12 +2,23 @@ package dev.remora.posix;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,24 +31,27 @@ import java.util.Set;
  * entry through the descriptor ({@code /proc/self/fd/N/name}), which gives all of Java's file
  * operations what {@code openat(2)}, {@code mkdirat(2)}, {@code symlinkat(2)} and {@code
  * renameat(2)} give C. Callers still open the last element with {@link LinkOption#NOFOLLOW_LINKS}
- * or {@link StandardOpenOption#CREATE_NEW}.
+ * or {@link StandardOpenOption#CREATE_NEW}; an existing file of unknown kind is taken with {@link
+ * #file}.
  */
 public final class OpenDirectory implements AutoCloseable {
-  private static final SystemCalls CALLS = SystemCalls.ofThisRuntime();
-  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+  /** Deeper trees are not deleted: each level costs a descriptor and a stack frame. */
+  private static final int DEEPEST = 256;
 
-  private final int descriptor;
-  private final Path path;
-  private boolean closed;
+  private static final int SET_GROUP_ID = 02000;
+  private static final int MODE_BITS = 07777;
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
 
-  private OpenDirectory(int descriptor) {
+  private final Descriptor descriptor;
+
+  private OpenDirectory(Descriptor descriptor) {
     this.descriptor = descriptor;
-    this.path = DESCRIPTORS.resolve(Integer.toString(descriptor));
   }
 
   /** Opens a directory whose path is trusted but for its last element, which may not be a link. */
   public static OpenDirectory open(Path trusted) throws IOException {
-    return new OpenDirectory(CALLS.openDirectory(trusted.toString()));
+    return new OpenDirectory(Descriptor.open(trusted, OpenFlags.directory()));
   }
 
   /** Opens a directory in this one; a link there is refused. */
@@ -58,35 +72,128 @@ public final class OpenDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes hold of a file in this directory without opening it, so that a FIFO does not block and a
+   * device does nothing.
+   *
+   * @throws FileSystemException when it is not a regular file, a link above all
+   */
+  public HeldFile file(String name) throws IOException {
+    return HeldFile.hold(path(name));
+  }
+
   /** A path that leads to an entry of this very directory. */
   public Path path(String name) {
     if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals(".") || name.equals("..")) {
       throw new IllegalArgumentException("not the name of one entry: " + name);
     }
-    return path.resolve(name);
+    return path().resolve(name);
   }
 
   /** A path that leads to this very directory, to list it. */
   public Path path() {
-    return path;
+    return descriptor.path();
   }
 
+  /** The names of all entries, sorted. */
+  public List<String> names() throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path())) {
+      entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+    } catch (DirectoryIteratorException e) {
+      throw Objects.requireNonNull(e.getCause());
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  /** What an entry is; of a link, the link itself. Nothing when there is no such entry. */
+  public Optional<PosixFileAttributes> find(String name) throws IOException {
+    try {
+      return Optional.of(
+          Files.readAttributes(path(name), PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The identity of this directory, equal to the {@code fileKey} of its attributes elsewhere. */
+  public Object key() throws IOException {
+    return Objects.requireNonNull(
+        Files.readAttributes(path(), PosixFileAttributes.class).fileKey());
+  }
+
+  /**
+   * Deletes an entry, and what is in it if it is a directory; no link is followed, and no mount
+   * point of another file system crossed. Nothing happens when there is no such entry.
+   */
+  public void deleteTree(String name) throws IOException {
+    deleteTree(name, DEEPEST);
+  }
+
+  private void deleteTree(String name, int levels) throws IOException {
+    if (find(name).filter(PosixFileAttributes::isDirectory).isPresent()) {
+      if (levels == 0) {
+        throw new FileSystemException(name, null, "directories are nested too deeply to delete");
+      }
+      deleteContents(name, levels - 1);
+    }
+    Files.deleteIfExists(path(name));
+  }
+
+  private void deleteContents(String name, int levels) throws IOException {
+    try (OpenDirectory directory = child(name)) {
+      if (!directory.device().equals(device())) {
+        throw new FileSystemException(name, null, "another file system is mounted there");
+      }
+      if (!directory.isWritable()) {
+        directory.setMode(OWNER_ONLY);
+      }
+      for (String entry : directory.names()) {
+        directory.deleteTree(entry, levels);
+      }
+    } catch (NotDirectoryException | NoSuchFileException e) {
+      // It was replaced after it had been looked at: what is there now is no directory to empty.
+    }
+  }
+
+  private Object device() throws IOException {
+    return Files.getAttribute(path(), "unix:dev");
+  }
+
+  private boolean isWritable() throws IOException {
+    return Files.getPosixFilePermissions(path()).containsAll(OWNER_ONLY);
+  }
+
+  /**
+   * Sets the permissions. The set-group-id bit stays as it is: on a directory it only hands the
+   * directory's group down, which is how Kubernetes gives a volume to a group ({@code fsGroup}).
+   */
   public void setMode(Set<PosixFilePermission> mode) throws IOException {
-    Files.setPosixFilePermissions(path, mode);
+    int now = (int) Files.getAttribute(path(), "unix:mode") & MODE_BITS;
+    int wanted = bits(mode) | (now & SET_GROUP_ID);
+    if (now != wanted) {
+      Files.setAttribute(path(), "unix:mode", wanted);
+    }
+  }
+
+  private static int bits(Set<PosixFilePermission> mode) {
+    int bits = 0;
+    for (PosixFilePermission permission : mode) {
+      bits |= 0400 >> permission.ordinal(); // declared in the order of the bits
+    }
+    return bits;
   }
 
   /** Brings the directory's entries to the disk. */
   public void force() throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+    try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      CALLS.close(descriptor);
-    }
+    descriptor.close();
   }
 }

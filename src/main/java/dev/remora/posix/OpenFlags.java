@@ -4,14 +4,29 @@ package dev.remora.posix;
 final class OpenFlags {
   private static final int O_RDONLY = 0;
   private static final int O_CLOEXEC = 0x80000;
+  private static final int O_PATH = 0x200000;
 
   private OpenFlags() {}
 
   /** {@code O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC}. */
   static int directory() {
-    boolean arm = System.getProperty("os.arch", "").equals("aarch64");
-    int oDirectory = arm ? 0x4000 : 0x10000;
-    int oNofollow = arm ? 0x8000 : 0x20000;
-    return O_RDONLY | O_CLOEXEC | oDirectory | oNofollow;
+    return O_RDONLY | O_CLOEXEC | oDirectory() | oNofollow();
+  }
+
+  /** {@code O_PATH | O_NOFOLLOW | O_CLOEXEC}: takes hold of whatever it is, without opening it. */
+  static int hold() {
+    return O_PATH | O_CLOEXEC | oNofollow();
+  }
+
+  private static int oDirectory() {
+    return arm() ? 0x4000 : 0x10000;
+  }
+
+  private static int oNofollow() {
+    return arm() ? 0x8000 : 0x20000;
+  }
+
+  private static boolean arm() {
+    return System.getProperty("os.arch", "").equals("aarch64");
   }
 }

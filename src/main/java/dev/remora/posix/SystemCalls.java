@@ -6,12 +6,12 @@ import org.graalvm.nativeimage.ImageInfo;
 /** The system calls themselves, on whichever runtime this is. */
 interface SystemCalls {
   /**
-   * Opens a directory without following a link in the last element of its path ({@code O_RDONLY |
-   * O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC}).
+   * Calls {@code open(2)}.
    *
-   * @return its descriptor
+   * @param flags as {@link OpenFlags} has them
+   * @return the descriptor
    */
-  int openDirectory(String path) throws IOException;
+  int open(String path, int flags) throws IOException;
 
   void close(int descriptor);
 

@@ -1,5 +1,5 @@
 /**
- * The few calls that Java lacks: a directory held open by descriptor.
+ * The few calls that Java lacks: directories and files held by descriptor.
  *
  * <p>Uses nothing of Remora. On the JVM the calls go through the foreign-function API, in a native
  * executable through {@code @CFunction}.

@@ -1,0 +1,39 @@
+package dev.remora.posix;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A file descriptor, and the path that leads to what it holds for as long as it is open. */
+final class Descriptor implements AutoCloseable {
+  private static final SystemCalls CALLS = SystemCalls.ofThisRuntime();
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+  private final int number;
+  private final Path path;
+  private volatile boolean closed;
+
+  private Descriptor(int number) {
+    this.number = number;
+    this.path = DESCRIPTORS.resolve(Integer.toString(number));
+  }
+
+  static Descriptor open(Path path, int flags) throws IOException {
+    return new Descriptor(CALLS.open(path.toString(), flags));
+  }
+
+  /** Fails once it is closed: the number may be another file's by then. */
+  Path path() {
+    if (closed) {
+      throw new IllegalStateException("used after it was closed");
+    }
+    return path;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      CALLS.close(number);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.remora.posix;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A regular file held by descriptor but not yet opened ({@code O_PATH}): whatever its name is made
+ * to mean meanwhile, everything here is done to this very file.
+ */
+public final class HeldFile implements AutoCloseable {
+  private final Descriptor descriptor;
+
+  private HeldFile(Descriptor descriptor) {
+    this.descriptor = descriptor;
+  }
+
+  static HeldFile hold(Path path) throws IOException {
+    HeldFile held = new HeldFile(Descriptor.open(path, OpenFlags.hold()));
+    try {
+      if (!held.attributes().isRegularFile()) {
+        throw new FileSystemException(path.toString(), null, "not a regular file");
+      }
+      return held;
+    } catch (IOException | RuntimeException e) {
+      held.close();
+      throw e;
+    }
+  }
+
+  /** Opens it; neither creates nor truncates. */
+  public FileChannel open(OpenOption... options) throws IOException {
+    return FileChannel.open(descriptor.path(), options);
+  }
+
+  public PosixFileAttributes attributes() throws IOException {
+    return Files.readAttributes(descriptor.path(), PosixFileAttributes.class);
+  }
+
+  /** The identity of this file, equal to the {@code fileKey} of its attributes elsewhere. */
+  public Object key() throws IOException {
+    return Objects.requireNonNull(attributes().fileKey());
+  }
+
+  /**
+   * How many names it has. A file with one name, found in a directory of ours, is no file from
+   * elsewhere that was linked in.
+   */
+  public int links() throws IOException {
+    return (int) Files.getAttribute(descriptor.path(), "unix:nlink");
+  }
+
+  public void setMode(Set<PosixFilePermission> mode) throws IOException {
+    Files.setPosixFilePermissions(descriptor.path(), mode);
+  }
+
+  @Override
+  public void close() {
+    descriptor.close();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.remora.posix;
+
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpenDirectoryTest {
+  @TempDir Path temporary;
+
+  @Test
+  void itStaysTheSameDirectoryWhateverItsNameBecomes() throws Exception {
+    Path path = Files.createDirectory(temporary.resolve("a"));
+    Path canary = Files.createDirectory(temporary.resolve("canary"));
+    try (OpenDirectory directory = OpenDirectory.open(path)) {
+      Files.move(path, temporary.resolve("b"));
+      Files.createSymbolicLink(path, canary);
+      Files.writeString(directory.path("file"), "here");
+      directory.make("made", fromString("rwx------")).close();
+    }
+    assertEquals("here", Files.readString(temporary.resolve("b/file")));
+    assertTrue(Files.isDirectory(temporary.resolve("b/made")));
+    try (OpenDirectory untouched = OpenDirectory.open(canary)) {
+      assertEquals(List.of(), untouched.names());
+    }
+  }
+
+  @Test
+  void linksAreNotFollowed() throws Exception {
+    Path other = Files.createDirectory(temporary.resolve("other"));
+    Files.createSymbolicLink(temporary.resolve("link"), other);
+    Files.createSymbolicLink(
+        temporary.resolve("file"), Files.writeString(other.resolve("real"), "x"));
+    try (OpenDirectory directory = OpenDirectory.open(temporary)) {
+      assertThrows(NotDirectoryException.class, () -> directory.child("link"));
+      assertThrows(FileSystemException.class, () -> directory.file("file"));
+      assertThrows(
+          FileAlreadyExistsException.class, () -> directory.make("link", fromString("rwx------")));
+      assertTrue(directory.find("link").orElseThrow().isSymbolicLink());
+      directory.deleteTree("link");
+      assertEquals(Optional.empty(), directory.find("link"));
+    }
+    assertTrue(Files.exists(temporary.resolve("other/real")));
+  }
+
+  @Test
+  void namesAreSingleElements() throws Exception {
+    try (OpenDirectory directory = OpenDirectory.open(temporary)) {
+      for (String name : List.of("", ".", "..", "a/b", "/etc")) {
+        assertThrows(IllegalArgumentException.class, () -> directory.path(name), name);
+      }
+    }
+  }
+
+  @Test
+  void aClosedDirectoryLeadsNowhere() throws Exception {
+    OpenDirectory directory = OpenDirectory.open(temporary);
+    directory.close();
+    directory.close();
+    assertThrows(IllegalStateException.class, () -> directory.path("x"));
+  }
+
+  @Test
+  void treesAreDeletedWithoutLeavingThem() throws Exception {
+    Path canary = Files.createDirectories(temporary.resolve("canary/sub"));
+    Files.writeString(canary.resolve("file"), "stays");
+    Path tree = Files.createDirectories(temporary.resolve("tree/a/b"));
+    Files.createSymbolicLink(tree.resolve("link"), canary);
+    Files.createSymbolicLink(tree.resolve("file"), canary.resolve("file"));
+    Files.writeString(temporary.resolve("tree/a/x"), "goes");
+    Files.setPosixFilePermissions(temporary.resolve("tree/a"), fromString("r-xr-xr-x"));
+    try (OpenDirectory directory = OpenDirectory.open(temporary)) {
+      directory.deleteTree("tree");
+      directory.deleteTree("never there");
+      assertEquals(List.of("canary"), directory.names());
+    }
+    assertEquals("stays", Files.readString(canary.resolve("file")));
+  }
+
+  @Test
+  void modesKeepTheBitThatHandsTheGroupDown() throws Exception {
+    Files.setAttribute(temporary, "unix:mode", 02777);
+    try (OpenDirectory directory = OpenDirectory.open(temporary);
+        OpenDirectory made = directory.make("a", fromString("rwxrwxrwx"))) {
+      assertEquals(02777, mode(temporary.resolve("a")));
+      made.setMode(fromString("rwxr-x---"));
+      assertEquals(02750, mode(temporary.resolve("a")));
+    }
+  }
+
+  private static int mode(Path path) throws IOException {
+    return (int) Files.getAttribute(path, "unix:mode") & 07777;
+  }
+
+  @Test
+  void aHeldFileStaysTheSameWhateverItsNameBecomes() throws Exception {
+    Path path = Files.writeString(temporary.resolve("file"), "mine");
+    Path canary = Files.writeString(temporary.resolve("canary"), "other");
+    Files.setPosixFilePermissions(canary, fromString("rw-rw-rw-"));
+    try (OpenDirectory directory = OpenDirectory.open(temporary);
+        HeldFile held = directory.file("file")) {
+      Files.delete(path);
+      Files.createSymbolicLink(path, canary);
+      held.setMode(fromString("rwx------"));
+      try (var channel = held.open(StandardOpenOption.READ)) {
+        assertEquals("mine", new String(Channels.newInputStream(channel).readAllBytes()));
+      }
+      assertEquals(0, held.links());
+    }
+    assertEquals(fromString("rw-rw-rw-"), Files.getPosixFilePermissions(canary));
+  }
+
+  @Test
+  void directoriesAndMissingFilesAreNotHeld() throws Exception {
+    Files.createDirectory(temporary.resolve("directory"));
+    try (OpenDirectory directory = OpenDirectory.open(temporary)) {
+      assertThrows(FileSystemException.class, () -> directory.file("directory"));
+      assertThrows(NoSuchFileException.class, () -> directory.file("missing"));
+    }
+  }
+
+  @Test
+  void noDescriptorIsLost() throws Exception {
+    Files.createSymbolicLink(temporary.resolve("link"), temporary);
+    Files.writeString(temporary.resolve("file"), "x");
+    try (OpenDirectory directory = OpenDirectory.open(temporary)) {
+      long before = descriptors();
+      for (int i = 0; i < 200; i++) {
+        directory.file("file").close();
+        assertThrows(FileSystemException.class, () -> directory.file("link"));
+        assertThrows(NotDirectoryException.class, () -> directory.child("link"));
+        directory.make("d", fromString("rwx------")).close();
+        directory.deleteTree("d");
+      }
+      assertTrue(descriptors() < before + 100, "descriptors are leaking");
+    }
+  }
+
+  private static long descriptors() throws IOException {
+    try (var open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.count();
+    }
+  }
+}
