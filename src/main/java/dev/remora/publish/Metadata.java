@@ -1,0 +1,86 @@
+package dev.remora.publish;
+
+import dev.remora.failure.Purpose;
+import dev.remora.failure.VolumeFailure;
+import dev.remora.posix.OpenDirectory;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code ..remora}, the directory with everything that is not for readers. */
+final class Metadata {
+  private static final String ADVICE =
+      "move it away, or give Remora a directory of its own with --to";
+
+  private Metadata() {}
+
+  /**
+   * Opens it, and makes it where it is missing.
+   *
+   * @throws VolumeFailure when what is there is not Remora's
+   */
+  static OpenDirectory open(OpenDirectory root, Purpose purpose) throws IOException {
+    Optional<PosixFileAttributes> found = root.find(Names.METADATA);
+    if (found.isEmpty()) {
+      return make(root);
+    }
+    if (!found.get().isDirectory()) {
+      throw new VolumeFailure(purpose, Names.METADATA + " is not a directory", ADVICE);
+    }
+    OpenDirectory metadata = root.child(Names.METADATA);
+    try {
+      checkOurs(metadata, purpose);
+      return metadata;
+    } catch (IOException | RuntimeException e) {
+      metadata.close();
+      throw e;
+    }
+  }
+
+  private static OpenDirectory make(OpenDirectory root) throws IOException {
+    try {
+      return root.make(Names.METADATA, PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (FileAlreadyExistsException e) {
+      return root.child(Names.METADATA); // another Remora starts on the same fresh volume
+    }
+  }
+
+  /**
+   * The lock is the mark. Without one it is a run's that was killed before it made it, if there is
+   * nothing in it that Remora does not know.
+   */
+  private static void checkOurs(OpenDirectory metadata, Purpose purpose) throws IOException {
+    Optional<PosixFileAttributes> lock = metadata.find(Names.LOCK);
+    if (lock.isPresent() && !lock.get().isRegularFile()) {
+      throw new VolumeFailure(
+          purpose, Names.METADATA + "/" + Names.LOCK + " is not a regular file", ADVICE);
+    }
+    if (lock.isEmpty()) {
+      for (String name : metadata.names()) {
+        if (!name.equals(Names.LOCK) && !name.equals(Names.STATE) && !Names.isLeftover(name)) {
+          throw new VolumeFailure(
+              purpose, Names.METADATA + " is not Remora's: it holds " + name, ADVICE);
+        }
+      }
+    }
+  }
+
+  /** Deletes what killed runs left; only ever called with the lock held. */
+  static List<String> sweep(OpenDirectory metadata) throws IOException {
+    List<String> leftovers = new ArrayList<>();
+    for (String name : metadata.names()) {
+      if (Names.isLeftover(name)) {
+        try {
+          metadata.deleteTree(name);
+        } catch (IOException e) {
+          leftovers.add(Names.METADATA + "/" + name); // another user's; it harms nobody
+        }
+      }
+    }
+    return leftovers;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.remora.publish;
+
+import dev.remora.oci.Digest;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The names on a volume that are Remora's by their form. */
+final class Names {
+  /** The link that every reader goes through; replacing it is the swap. */
+  static final String DATA = "..data";
+
+  /** The directory with everything that is not for readers. */
+  static final String METADATA = "..remora";
+
+  static final String LOCK = "lock";
+  static final String STATE = "state.json";
+  static final String PROVENANCE = ".remora.json";
+
+  /** What applications and tools skip in such volumes, and content therefore may not use. */
+  private static final String RESERVED = "..";
+
+  private static final Pattern REVISION =
+      Pattern.compile("\\.\\.(?:sha256|sha512)-[0-9a-f]{12}\\.([0-9]{1,9})");
+  private static final int MOST = 1_000_000_000; // what the digits hold; nobody gets there honestly
+  private static final String HEX = "-[0-9a-f]{16}";
+  private static final Pattern TEMPORARY_LINK = Pattern.compile("\\.\\.(?:data|link)" + HEX);
+  private static final Pattern LEFTOVER = Pattern.compile("(?:stage|state)" + HEX);
+
+  private Names() {}
+
+  static boolean isRevision(String name) {
+    return REVISION.matcher(name).matches();
+  }
+
+  /** The name of a new revision's directory: its counter is above all that are there. */
+  static String revision(Digest revision, Collection<String> present) {
+    int last = 0;
+    for (String name : present) {
+      Matcher m = REVISION.matcher(name);
+      if (m.matches()) {
+        last = Math.max(last, Integer.parseInt(m.group(1)));
+      }
+    }
+    return ".." + revision.algorithm() + "-" + revision.shortened() + "." + (last + 1) % MOST;
+  }
+
+  /** Whether it may not be the first element of a path in content. */
+  static boolean isReserved(String name) {
+    return name.startsWith(RESERVED) || name.equals(PROVENANCE);
+  }
+
+  static String temporaryData(RandomGenerator random) {
+    return "..data-" + hex(random);
+  }
+
+  static String temporaryLink(RandomGenerator random) {
+    return "..link-" + hex(random);
+  }
+
+  static boolean isTemporaryLink(String name) {
+    return TEMPORARY_LINK.matcher(name).matches();
+  }
+
+  static String stage(RandomGenerator random) {
+    return "stage-" + hex(random);
+  }
+
+  static String temporaryState(RandomGenerator random) {
+    return "state-" + hex(random);
+  }
+
+  /** Whether a killed run may have left an entry of this name in {@code ..remora}. */
+  static boolean isLeftover(String name) {
+    return LEFTOVER.matcher(name).matches();
+  }
+
+  /** What the link at the top of the volume points to. */
+  static String linkTarget(String name) {
+    return DATA + "/" + name;
+  }
+
+  private static String hex(RandomGenerator random) {
+    return HexFormat.of().toHexDigits(random.nextLong());
+  }
+}

@@ -1,0 +1,117 @@
+package dev.remora.publish;
+
+import dev.remora.json.JsonObject;
+import dev.remora.json.JsonWriter;
+import dev.remora.json.MalformedJson;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Digest;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The form of {@code .remora.json}, which users read, too: members are only ever added.
+ *
+ * <pre>{@code
+ * {"schema": 1,
+ *  "subject": {"image": "registry/repository", "digest": "sha256:…", "manifest": "sha256:…"},
+ *  "revision": "sha256:…", "artifactType": "…", "annotations": {"…": "…"},
+ *  "files": [{"path": "app.yaml", "digest": "sha256:…", "size": 23, "mode": "0644"}],
+ *  "source": {"kind": "registry", "name": "…"}, "published": "2026-01-31T12:00:00Z"}
+ * }</pre>
+ */
+final class ProvenanceDocument {
+  /** In bytes; what is longer is neither written nor read. */
+  static final int LONGEST = 16 << 20;
+
+  private static final long SCHEMA = 1;
+
+  private ProvenanceDocument() {}
+
+  static byte[] write(Provenance provenance) {
+    return JsonWriter.object()
+        .put("schema", SCHEMA)
+        .put("subject", subject(provenance.subject()))
+        .put("revision", provenance.revision().toString())
+        .put("artifactType", provenance.artifactType())
+        .put("annotations", provenance.annotations().entries())
+        .put("files", provenance.files().stream().map(ProvenanceDocument::file).toList())
+        .put(
+            "source",
+            JsonWriter.object()
+                .put("kind", provenance.source().kind().text())
+                .put("name", provenance.source().name()))
+        .put("published", provenance.published().toString())
+        .pretty()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static JsonWriter subject(Subject subject) {
+    return JsonWriter.object()
+        .put("image", subject.image())
+        .put("digest", subject.digest().map(Digest::toString))
+        .put("manifest", subject.manifest().map(Digest::toString));
+  }
+
+  private static JsonWriter file(PublishedFile file) {
+    return JsonWriter.object()
+        .put("path", file.path())
+        .put("digest", file.digest().toString())
+        .put("size", file.size())
+        .put("mode", Octal.text(file.mode()));
+  }
+
+  /** Reads one; it comes from a volume that others may write to, so nothing in it is believed. */
+  static Provenance read(byte[] document) throws MalformedJson {
+    JsonObject json = JsonObject.parse(document);
+    if (json.number("schema") != SCHEMA) {
+      throw new MalformedJson("schema is not " + SCHEMA);
+    }
+    try {
+      return new Provenance(
+          subject(member(json, "subject")),
+          Digest.parse(json.text("revision")),
+          json.optionalText("artifactType"),
+          new Annotations(json.textMap("annotations")),
+          files(json),
+          origin(member(json, "source")),
+          Instant.parse(json.text("published")));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new MalformedJson(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Subject subject(JsonObject json) throws MalformedJson {
+    return new Subject(
+        json.text("image"), optionalDigest(json, "digest"), optionalDigest(json, "manifest"));
+  }
+
+  private static List<PublishedFile> files(JsonObject json) throws MalformedJson {
+    List<PublishedFile> files = new ArrayList<>();
+    for (JsonObject file : json.objects("files")) {
+      files.add(
+          new PublishedFile(
+              file.text("path"),
+              Digest.parse(file.text("digest")),
+              file.number("size"),
+              Octal.parse(file.text("mode"))));
+    }
+    return files;
+  }
+
+  private static Origin origin(JsonObject json) throws MalformedJson {
+    return new Origin(Origin.Kind.parse(json.text("kind")), json.text("name"));
+  }
+
+  private static Optional<Digest> optionalDigest(JsonObject json, String name)
+      throws MalformedJson {
+    return json.optionalText(name).map(Digest::parse);
+  }
+
+  private static JsonObject member(JsonObject json, String name) throws MalformedJson {
+    return json.object(name).orElseThrow(() -> new MalformedJson(name + " is missing"));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.remora.publish;
+
+import dev.remora.failure.ContentRefused;
+import dev.remora.failure.Purpose;
+import dev.remora.posix.OpenDirectory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes a staged tree what readers see.
+ *
+ * <p>The order is what makes it safe to be killed, or to lose power, between any two steps:
+ *
+ * <ol>
+ *   <li>Everything is on the disk before anything leads to it.
+ *   <li>Links of new names are made before the swap. They dangle until then, which to who opens
+ *       them is the same as not being there; and with the swap, at once, all names of the new
+ *       revision are readable. Made afterwards, an application that is woken by the swap would miss
+ *       them. (The kubelet makes them afterwards, since it must finish them on volumes that are up
+ *       to date already; here the next session sweeps them or publishes anew.)
+ *   <li>The swap is one {@code rename} of {@code ..data}.
+ *   <li>Links of names that are gone are deleted after the swap: before it, the old revision would
+ *       miss them. If the machine forgets that deletion, the next session sweeps.
+ * </ol>
+ */
+record Publication(OpenDirectory root, Links links, Revisions revisions, Modes modes) {
+
+  /**
+   * Publishes.
+   *
+   * @param published the names of the revision that readers see now: these are ours
+   * @return the name of the revision's directory
+   */
+  String run(Staging staging, Provenance provenance, Set<String> published, Purpose purpose)
+      throws IOException {
+    OpenDirectory tree = staging.tree();
+    Set<String> names = refuseReserved(tree, purpose);
+    refuseCollisions(names, published, purpose);
+    SmallFile.write(tree, Names.PROVENANCE, document(provenance, purpose));
+    Seal.below(tree, provenance, modes);
+    String directory = revisions.place(tree, staging.treePath(), provenance.revision());
+    tree.setMode(modes.directory()); // not earlier: a directory is moved only by who may write it
+    tree.force();
+    links.make(names, published);
+    root.force();
+    revisions.show(directory);
+    root.force();
+    links.prune(names);
+    return directory;
+  }
+
+  private static Set<String> refuseReserved(OpenDirectory tree, Purpose purpose)
+      throws IOException {
+    for (String name : tree.names()) {
+      if (Names.isReserved(name)) {
+        throw new ContentRefused(
+            purpose,
+            "the content has a file or directory named " + name,
+            "names that begin with .. and " + Names.PROVENANCE + " are Remora's: rename it");
+      }
+    }
+    return Revisions.topNames(tree);
+  }
+
+  private void refuseCollisions(Set<String> names, Set<String> published, Purpose purpose)
+      throws IOException {
+    List<String> collisions = new ArrayList<>(links.collisions(names, published));
+    if (revisions.isDataForeign()) {
+      collisions.addFirst(Names.DATA);
+    }
+    if (!collisions.isEmpty()) {
+      throw new ContentRefused(
+          purpose,
+          "Remora did not publish what is there under the name " + String.join(", ", collisions),
+          "move it away, or give Remora a directory of its own with --to");
+    }
+  }
+
+  private static byte[] document(Provenance provenance, Purpose purpose) {
+    byte[] document = ProvenanceDocument.write(provenance);
+    if (document.length > ProvenanceDocument.LONGEST) {
+      throw new ContentRefused(
+          purpose,
+          "the list of its files would be longer than 16 MiB",
+          "attach fewer files, or an archive inside a file");
+    }
+    return document;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.remora.publish;
+
+import dev.remora.oci.Digest;
+import dev.remora.posix.OpenDirectory;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/** The directories of revisions at the top of a volume, and {@code ..data}, which names one. */
+record Revisions(OpenDirectory root, Links links, RandomGenerator random) {
+
+  /** The name of the directory that readers see; nothing when {@code ..data} is not ours. */
+  Optional<String> current() throws IOException {
+    return links.target(Names.DATA).filter(Names::isRevision);
+  }
+
+  /** Whether {@code ..data} is there, but is nothing that Remora made. */
+  boolean isDataForeign() throws IOException {
+    return root.find(Names.DATA).isPresent() && current().isEmpty();
+  }
+
+  /** What is at the top of a tree, apart from the provenance and what no content may be called. */
+  static Set<String> topNames(OpenDirectory tree) throws IOException {
+    Set<String> names = new TreeSet<>(tree.names());
+    names.removeIf(Names::isReserved);
+    return names;
+  }
+
+  /**
+   * Moves a tree to the top of the volume, where nothing leads to it yet.
+   *
+   * @param path where it is now
+   * @return its name
+   */
+  String place(OpenDirectory tree, Path path, Digest revision) throws IOException {
+    String name = Names.revision(revision, root.names());
+    Files.move(path, root.path(name), StandardCopyOption.ATOMIC_MOVE);
+    try (OpenDirectory placed = root.child(name)) {
+      if (!placed.key().equals(tree.key())) {
+        throw new FileSystemException(name, null, "changed while it was being published");
+      }
+    }
+    return name;
+  }
+
+  /** The swap: from here on readers see this revision. */
+  void show(String name) throws IOException {
+    links.putLink(Names.DATA, name, Names.temporaryData(random));
+    if (!current().equals(Optional.of(name))) {
+      throw new FileSystemException(Names.DATA, null, "changed while it was being published");
+    }
+  }
+
+  /** Readers see nothing any more. */
+  void hide() throws IOException {
+    Files.deleteIfExists(root.path(Names.DATA));
+  }
+
+  /**
+   * Deletes every revision but the one that readers see, and temporary links.
+   *
+   * @return what could not be deleted
+   */
+  List<String> sweep() throws IOException {
+    Optional<String> current = current();
+    List<String> leftovers = new ArrayList<>();
+    for (String name : root.names()) {
+      boolean old = Names.isRevision(name) && !current.equals(Optional.of(name));
+      if ((old && is(name, PosixFileAttributes::isDirectory))
+          || (Names.isTemporaryLink(name) && is(name, PosixFileAttributes::isSymbolicLink))) {
+        try {
+          root.deleteTree(name);
+        } catch (IOException e) {
+          leftovers.add(name); // another user's; it harms nobody
+        }
+      }
+    }
+    return leftovers;
+  }
+
+  private boolean is(String name, Predicate<PosixFileAttributes> kind) throws IOException {
+    return root.find(name).filter(kind).isPresent();
+  }
+}

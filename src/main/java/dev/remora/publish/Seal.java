@@ -1,0 +1,69 @@
+package dev.remora.publish;
+
+import dev.remora.posix.HeldFile;
+import dev.remora.posix.OpenDirectory;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes a staged tree ready to be seen: exactly the files of the provenance, with their modes, all
+ * of it on the disk.
+ *
+ * <p>One {@code fsync} for each file, 0.15 ms here on an SSD: one {@code syncfs} would do for all,
+ * but also waits for whatever else is written on the node's disk.
+ */
+final class Seal implements Tree.Visitor {
+  private final Modes modes;
+  private final Map<String, PublishedFile> missing = new HashMap<>();
+
+  private Seal(Provenance provenance, Modes modes) {
+    this.modes = modes;
+    provenance.files().forEach(file -> missing.put(file.path(), file));
+  }
+
+  /** Seals everything below the top; the top itself still has to be moved, which needs its mode. */
+  static void below(OpenDirectory top, Provenance provenance, Modes modes) throws IOException {
+    Seal seal = new Seal(provenance, modes);
+    Tree.walk(top, seal);
+    if (!seal.missing.isEmpty()) {
+      throw changed(seal.missing.keySet().iterator().next());
+    }
+  }
+
+  @Override
+  public void file(HeldFile file, String path) throws IOException {
+    Set<PosixFilePermission> mode = modes.file();
+    if (!path.equals(Names.PROVENANCE)) {
+      PublishedFile expected = missing.remove(path);
+      if (expected == null || expected.size() != file.attributes().size()) {
+        throw changed(path);
+      }
+      mode = expected.mode();
+    }
+    if (file.links() > 1) {
+      throw changed(path); // a file from elsewhere, linked in so that we change its mode
+    }
+    try (FileChannel channel = file.open(StandardOpenOption.READ)) {
+      if (!file.attributes().permissions().equals(mode)) {
+        file.setMode(mode);
+      }
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void left(OpenDirectory directory) throws IOException {
+    directory.setMode(modes.directory());
+    directory.force();
+  }
+
+  private static FileSystemException changed(String path) {
+    return new FileSystemException(path, null, "changed while it was being published");
+  }
+}

@@ -1,0 +1,236 @@
+package dev.remora.publish;
+
+import dev.remora.failure.Failure;
+import dev.remora.failure.Purpose;
+import dev.remora.json.MalformedJson;
+import dev.remora.oci.Digest;
+import dev.remora.posix.OpenDirectory;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A volume while its lock is held. Every method fails with a {@link
+ * dev.remora.failure.VolumeFailure} when the volume cannot be read or written. For one thread; only
+ * a {@link Staging}'s directories may be filled by several.
+ */
+public final class Session implements AutoCloseable {
+  private final Volume volume;
+  private final OpenDirectory root;
+  private final OpenDirectory metadata;
+  private final VolumeLock lock;
+  private final Links links;
+  private final Revisions revisions;
+  private final StateFile stateFile;
+  private final List<String> leftovers = new ArrayList<>();
+  private State state;
+
+  Session(Volume volume, OpenDirectory root, OpenDirectory metadata, VolumeLock lock)
+      throws IOException {
+    this.volume = volume;
+    this.root = root;
+    this.metadata = metadata;
+    this.lock = lock;
+    this.links = new Links(root, volume.random());
+    this.revisions = new Revisions(root, links, volume.random());
+    this.stateFile = new StateFile(metadata, volume.random());
+    this.state = stateFile.read();
+    leftovers.addAll(Metadata.sweep(metadata));
+    sweep();
+  }
+
+  /** What of a killed run could not be deleted, for a warning. */
+  public List<String> leftovers() {
+    return List.copyOf(leftovers);
+  }
+
+  /** What readers see, as the volume itself says; unreadable counts as nothing. */
+  public Optional<Published> published() {
+    return Trouble.attempt(purpose("read"), this::readBack);
+  }
+
+  private Optional<Published> readBack() throws IOException {
+    Optional<String> current = revisions.current();
+    if (current.isEmpty()) {
+      return Optional.empty();
+    }
+    try (OpenDirectory directory = root.child(current.get())) {
+      byte[] document = SmallFile.read(directory, Names.PROVENANCE, ProvenanceDocument.LONGEST);
+      return Optional.of(new Published(current.get(), ProvenanceDocument.read(document)));
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException | MalformedJson e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether readers still see exactly what was published: every file is read and hashed, and the
+   * links are compared.
+   */
+  public boolean intact(Published published) {
+    return Trouble.attempt(
+        purpose("check"),
+        () -> {
+          if (!revisions.current().equals(Optional.of(published.directory()))) {
+            return false;
+          }
+          try (OpenDirectory directory = root.child(published.directory())) {
+            return Inspection.matches(directory, published.provenance())
+                && haveLinks(Revisions.topNames(directory));
+          } catch (NoSuchFileException | NotDirectoryException e) {
+            return false;
+          }
+        });
+  }
+
+  private boolean haveLinks(Set<String> names) throws IOException {
+    for (String name : names) {
+      if (!links.isOurs(name)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Restores the links of what is published, which needs no source. */
+  public void relink(Published published) {
+    Set<String> names = published.provenance().topNames();
+    Trouble.attempt(purpose("repair"), () -> links.make(names, names));
+  }
+
+  /** Makes a private place for the files of a revision; closed by the caller. */
+  public Staging stage() {
+    return Trouble.attempt(purpose("write to"), () -> Staging.in(metadata, volume.random()));
+  }
+
+  /**
+   * Publishes a staged tree. Its files must be exactly those of the provenance. The revision that
+   * readers saw before stays on the volume until {@link #retire}.
+   *
+   * @throws dev.remora.failure.ContentRefused when a name is reserved, or taken by what Remora did
+   *     not publish; the volume is then as it was
+   */
+  public Published publish(Staging staging, Provenance provenance) {
+    Purpose purpose = purpose("publish to");
+    Set<String> ours = published().map(p -> p.provenance().topNames()).orElse(Set.of());
+    Publication publication = new Publication(root, links, revisions, volume.modes());
+    try {
+      return Trouble.attempt(
+          purpose,
+          () -> new Published(publication.run(staging, provenance, ours, purpose), provenance));
+    } catch (Failure e) {
+      undo(e);
+      throw e;
+    }
+  }
+
+  /** Deletes what a failed publication left, all that the swap did not make visible. */
+  private void undo(Failure failure) {
+    try {
+      sweep();
+    } catch (IOException e) {
+      failure.addSuppressed(e); // the next session sweeps
+    }
+  }
+
+  /**
+   * Deletes the revisions that readers no longer see. A watch on a file in one gets its event only
+   * now; whoever resolved {@code ..data} just before the swap still reads there, so {@code follow}
+   * waits a little. Opening a session does the same.
+   */
+  public void retire() {
+    Trouble.attempt(
+        purpose("delete the previous revision on"), () -> leftovers.addAll(revisions.sweep()));
+  }
+
+  /** Takes back what is published: readers then find nothing of Remora's. */
+  public void unpublish() {
+    Trouble.attempt(
+        purpose("unpublish on"),
+        () -> {
+          if (revisions.current().isPresent()) {
+            revisions.hide(); // all names at once; the links that dangle then go one by one
+            root.force();
+          }
+          sweep();
+        });
+  }
+
+  /** What Remora remembers on this volume. */
+  public State state() {
+    return state;
+  }
+
+  /** Remembers; a crash leaves what was remembered before, or this. */
+  public void remember(State changed) {
+    if (!changed.equals(state)) {
+      Trouble.attempt(purpose("write the state of"), () -> stateFile.replace(changed));
+      state = changed;
+    }
+  }
+
+  /**
+   * Makes an image the owner of this volume, whether or not the pass then succeeds.
+   *
+   * @param image as it is configured, digest included
+   */
+  public void claim(String image) {
+    if (state.owner().filter(owner -> owner.image().equals(image)).isEmpty()) {
+      remember(state.withOwner(new State.Owner(image, volume.clock().now())));
+    }
+  }
+
+  /**
+   * Remembers that a source said, just now, that a revision is the one.
+   *
+   * @param source its name
+   */
+  public void confirm(Digest revision, String source) {
+    remember(
+        state.withConfirmation(new State.Confirmation(revision, volume.clock().now(), source)));
+  }
+
+  /**
+   * Brings the volume to what {@code ..data} says. Where that is not ours, neither are the links
+   * through it: other tools make such volumes, too.
+   */
+  private void sweep() throws IOException {
+    if (revisions.isDataForeign()) {
+      return;
+    }
+    leftovers.addAll(revisions.sweep());
+    Set<String> names = Set.of();
+    Optional<String> current = revisions.current();
+    if (current.isPresent()) {
+      try (OpenDirectory directory = root.child(current.get())) {
+        names = Revisions.topNames(directory);
+      } catch (NoSuchFileException | NotDirectoryException e) {
+        // it leads nowhere: then no link is of use
+      }
+    }
+    links.prune(names);
+  }
+
+  private Purpose purpose(String doing) {
+    return new Purpose(doing, volume.directory().toString());
+  }
+
+  /** Gives the lock back. */
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // closing a descriptor gives the lock up, whatever it says
+    } finally {
+      metadata.close();
+      root.close();
+    }
+  }
+}

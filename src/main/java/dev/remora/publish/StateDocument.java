@@ -1,0 +1,87 @@
+package dev.remora.publish;
+
+import dev.remora.json.JsonObject;
+import dev.remora.json.JsonWriter;
+import dev.remora.json.MalformedJson;
+import dev.remora.oci.Digest;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** The form of {@code ..remora/state.json}; private to Remora. */
+final class StateDocument {
+  /** In bytes; what is longer counts as unreadable. */
+  static final int LONGEST = 1 << 20;
+
+  private static final long SCHEMA = 1;
+
+  private StateDocument() {}
+
+  static byte[] write(State state) {
+    JsonWriter json = JsonWriter.object().put("schema", SCHEMA);
+    state
+        .owner()
+        .ifPresent(
+            owner ->
+                json.put(
+                    "owner",
+                    JsonWriter.object()
+                        .put("image", owner.image())
+                        .put("since", owner.since().toString())));
+    Map<String, String> tags = new LinkedHashMap<>();
+    state.tags().forEach((tag, digest) -> tags.put(tag, digest.toString()));
+    json.put("tags", tags);
+    state
+        .confirmed()
+        .ifPresent(
+            confirmed ->
+                json.put(
+                    "confirmed",
+                    JsonWriter.object()
+                        .put("revision", confirmed.revision().toString())
+                        .put("at", confirmed.at().toString())
+                        .put("source", confirmed.source())));
+    return json.pretty().getBytes(StandardCharsets.UTF_8);
+  }
+
+  static State read(byte[] document) throws MalformedJson {
+    JsonObject json = JsonObject.parse(document);
+    if (json.number("schema") != SCHEMA) {
+      throw new MalformedJson("schema is not " + SCHEMA);
+    }
+    try {
+      return new State(owner(json), tags(json), confirmation(json));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new MalformedJson(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<State.Owner> owner(JsonObject json) throws MalformedJson {
+    Optional<JsonObject> owner = json.object("owner");
+    return owner.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new State.Owner(owner.get().text("image"), Instant.parse(owner.get().text("since"))));
+  }
+
+  private static SequencedMap<String, Digest> tags(JsonObject json) throws MalformedJson {
+    SequencedMap<String, Digest> tags = new LinkedHashMap<>();
+    json.textMap("tags").forEach((tag, digest) -> tags.put(tag, Digest.parse(digest)));
+    return tags;
+  }
+
+  private static Optional<State.Confirmation> confirmation(JsonObject json) throws MalformedJson {
+    Optional<JsonObject> confirmed = json.object("confirmed");
+    return confirmed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new State.Confirmation(
+                Digest.parse(confirmed.get().text("revision")),
+                Instant.parse(confirmed.get().text("at")),
+                confirmed.get().text("source")));
+  }
+}

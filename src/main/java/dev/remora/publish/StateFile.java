@@ -1,0 +1,34 @@
+package dev.remora.publish;
+
+import dev.remora.json.MalformedJson;
+import dev.remora.posix.OpenDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.random.RandomGenerator;
+
+/** {@code ..remora/state.json}. */
+record StateFile(OpenDirectory metadata, RandomGenerator random) {
+
+  /** Reads it; absent, unreadable or of another schema, it is empty. */
+  State read() {
+    try {
+      return StateDocument.read(SmallFile.read(metadata, Names.STATE, StateDocument.LONGEST));
+    } catch (IOException | MalformedJson e) {
+      return State.empty();
+    }
+  }
+
+  /** Replaces it as a whole: a crash leaves the old one or the new one. */
+  void replace(State state) throws IOException {
+    String temporary = Names.temporaryState(random);
+    SmallFile.write(metadata, temporary, StateDocument.write(state));
+    if (metadata.find(Names.STATE).filter(PosixFileAttributes::isDirectory).isPresent()) {
+      metadata.deleteTree(Names.STATE); // a file cannot be renamed over a directory
+    }
+    Files.move(
+        metadata.path(temporary), metadata.path(Names.STATE), StandardCopyOption.ATOMIC_MOVE);
+    metadata.force();
+  }
+}

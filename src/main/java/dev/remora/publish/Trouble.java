@@ -1,0 +1,138 @@
+package dev.remora.publish;
+
+import dev.remora.failure.Failure;
+import dev.remora.failure.Interrupted;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.VolumeFailure;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
+import java.nio.file.Path;
+
+/** What the operating system says about a volume, in the words of the people who run it. */
+final class Trouble {
+  private static final String CHANGED =
+      "somebody else writes to this volume: mount it read-only everywhere but in Remora";
+
+  private Trouble() {}
+
+  /** Work on a volume. */
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
+  /** Work on a volume that gives nothing back. */
+  interface Step {
+    void run() throws IOException;
+  }
+
+  static <T> T attempt(Purpose purpose, Work<T> work) {
+    try {
+      return work.run();
+    } catch (IOException e) {
+      throw failure(purpose, e);
+    } catch (InvalidPathException e) {
+      throw new VolumeFailure(
+          purpose,
+          "the name " + e.getInput() + " cannot be written in this locale",
+          "set LANG=C.UTF-8",
+          e);
+    }
+  }
+
+  static void attempt(Purpose purpose, Step step) {
+    attempt(
+        purpose,
+        () -> {
+          step.run();
+          return true;
+        });
+  }
+
+  static Failure failure(Purpose purpose, IOException e) {
+    String what = name(e);
+    return switch (e) {
+      case ClosedByInterruptException _, FileLockInterruptionException _ ->
+          new Interrupted(purpose);
+      case AccessDeniedException _ -> denied(purpose, what, e);
+      case NoSuchFileException _ ->
+          new VolumeFailure(
+              purpose, what + " is not there", "mount a volume there, or make the directory", e);
+      case NotDirectoryException _ ->
+          new VolumeFailure(purpose, what + " is not a directory", CHANGED, e);
+      case FileSystemLoopException _ ->
+          new VolumeFailure(purpose, what + " is a symbolic link", CHANGED, e);
+      case NotLinkException _ ->
+          new VolumeFailure(purpose, what + " is not a symbolic link", CHANGED, e);
+      case FileAlreadyExistsException _ ->
+          new VolumeFailure(purpose, what + " is there already", CHANGED, e);
+      case DirectoryNotEmptyException _ ->
+          new VolumeFailure(purpose, what + " is not empty", CHANGED, e);
+      default -> byReason(purpose, what, reason(e), e);
+    };
+  }
+
+  private static Failure byReason(Purpose purpose, String what, String reason, IOException e) {
+    String place = what.isEmpty() ? "" : what + ": ";
+    if (reason.contains("Operation not permitted")) {
+      return denied(purpose, what, e);
+    }
+    String advice =
+        switch (reason) {
+          case String r when r.contains("No space left") ->
+              "make room, or give the volume a larger size limit";
+          case String r when r.contains("quota exceeded") -> "raise the quota of the volume";
+          case String r when r.contains("Read-only file system") ->
+              "mount the volume writable for Remora; read-only is for the application";
+          case String r when r.contains("No locks available") ->
+              "the file system has no locks: use another, or mount it with locking";
+          case String r when r.contains("cross-device") ->
+              "nothing may be mounted on a directory inside the volume";
+          case String r when r.contains("Input/output error") -> "check the disk";
+          case String r when r.contains("changed") || r.contains("not a regular file") -> CHANGED;
+          default -> "";
+        };
+    return new VolumeFailure(purpose, place + reason, advice, e);
+  }
+
+  private static VolumeFailure denied(Purpose purpose, String what, IOException e) {
+    return new VolumeFailure(
+        purpose,
+        "permission denied" + (what.isEmpty() ? "" : " for " + what) + user(),
+        "give the volume to the user that Remora runs as, in Kubernetes by fsGroup;"
+            + " every Remora on one volume runs as the same user",
+        e);
+  }
+
+  private static String user() {
+    try {
+      return " (running as uid " + Files.getAttribute(Path.of("/proc/self"), "unix:uid") + ")";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** The last element of the path: what comes before it is a descriptor's number. */
+  private static String name(IOException e) {
+    if (e instanceof FileSystemException f && f.getFile() != null) {
+      String file = f.getFile();
+      return file.startsWith("/proc/self/fd/") ? file.substring(file.lastIndexOf('/') + 1) : file;
+    }
+    return "";
+  }
+
+  private static String reason(IOException e) {
+    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    return reason == null ? e.getClass().getSimpleName() : reason;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.remora.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.remora.json.MalformedJson;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Digest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ProvenanceDocumentTest {
+  private static final Digest DIGEST = Digest.parse("sha256:" + "a".repeat(64));
+  private static final Provenance FULL =
+      new Provenance(
+          new Subject("registry.example/app", Optional.of(DIGEST), Optional.of(DIGEST)),
+          DIGEST,
+          Optional.of("custom/config"),
+          new Annotations(Map.of("env", "prod")),
+          List.of(
+              new PublishedFile("sub/b", DIGEST, 2, Octal.parse("0600")),
+              new PublishedFile("a", DIGEST, 1, Octal.parse("0644"))),
+          new Origin(Origin.Kind.MIRROR, "mirror.example"),
+          Instant.parse("2026-01-31T12:00:00Z"));
+
+  @Test
+  void theFormIsTheDocumentedOne() {
+    String expected =
+        """
+        {
+          "schema" : 1,
+          "subject" : {
+            "image" : "registry.example/app",
+            "digest" : "%1$s",
+            "manifest" : "%1$s"
+          },
+          "revision" : "%1$s",
+          "artifactType" : "custom/config",
+          "annotations" : {
+            "env" : "prod"
+          },
+          "files" : [ {
+            "path" : "a",
+            "digest" : "%1$s",
+            "size" : 1,
+            "mode" : "0644"
+          }, {
+            "path" : "sub/b",
+            "digest" : "%1$s",
+            "size" : 2,
+            "mode" : "0600"
+          } ],
+          "source" : {
+            "kind" : "mirror",
+            "name" : "mirror.example"
+          },
+          "published" : "2026-01-31T12:00:00Z"
+        }
+        """
+            .formatted(DIGEST);
+    assertEquals(expected, new String(ProvenanceDocument.write(FULL), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void whatIsWrittenIsReadBack() throws Exception {
+    assertEquals(FULL, ProvenanceDocument.read(ProvenanceDocument.write(FULL)));
+    Provenance least =
+        new Provenance(
+            new Subject("oci:layout", Optional.empty(), Optional.empty()),
+            DIGEST,
+            Optional.empty(),
+            Annotations.none(),
+            List.of(),
+            new Origin(Origin.Kind.LAYOUT, "oci:layout"),
+            Instant.EPOCH);
+    assertEquals(least, ProvenanceDocument.read(ProvenanceDocument.write(least)));
+  }
+
+  @Test
+  void pathsThatLeaveTheRevisionAreNeverRead() {
+    String good = new String(ProvenanceDocument.write(FULL), StandardCharsets.UTF_8);
+    for (String path :
+        List.of("..", "../x", "/x", "x/", "x//y", "x/../y", "./x", ".", "x/.", "", "x\\u0000y")) {
+      byte[] bad = good.replace("sub/b", path).getBytes(StandardCharsets.UTF_8);
+      assertThrows(MalformedJson.class, () -> ProvenanceDocument.read(bad), path);
+    }
+  }
+
+  @Test
+  void bytesThatWereDamagedNeverFailOtherwiseThanAsMalformed() {
+    byte[] good = ProvenanceDocument.write(FULL);
+    for (int seed = 0; seed < 2_000; seed++) {
+      Random random = new Random(seed);
+      byte[] damaged = good.clone();
+      for (int i = 0; i <= seed % 4; i++) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      try {
+        ProvenanceDocument.read(damaged);
+      } catch (MalformedJson expected) {
+        // what it is for
+      } catch (RuntimeException e) {
+        throw new AssertionError("seed " + seed, e);
+      }
+    }
+  }
+
+  @Test
+  void theSameImageIsTheSameWhereverTheConfigurationIsAttached() {
+    Subject onIndex = new Subject("r/a", Optional.of(DIGEST), Optional.empty());
+    Subject onManifest = new Subject("r/a", Optional.of(DIGEST), Optional.of(DIGEST));
+    Subject other = new Subject("r/b", Optional.of(DIGEST), Optional.empty());
+    assertEquals(true, onIndex.sameImage(onManifest));
+    assertEquals(false, onIndex.sameImage(other));
+  }
+}

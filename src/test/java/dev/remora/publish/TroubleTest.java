@@ -1,0 +1,52 @@
+package dev.remora.publish;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.ExitCode;
+import dev.remora.failure.Failure;
+import dev.remora.failure.Interrupted;
+import dev.remora.failure.Purpose;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TroubleTest {
+  private static final Purpose PURPOSE = new Purpose("publish to", "/config");
+
+  @Test
+  void everyTroubleSaysWhatToDo() {
+    Map<IOException, String> advice =
+        Map.of(
+            new IOException("No space left on device"), "make room",
+            new FileSystemException("/x", null, "Disk quota exceeded"), "quota",
+            new FileSystemException("/x", null, "Read-only file system"), "writable for Remora",
+            new FileSystemException("/x", null, "Operation not permitted"), "fsGroup",
+            new AccessDeniedException("/x"), "fsGroup",
+            new FileSystemException("/x", null, "Input/output error"), "disk",
+            new IOException("No locks available"), "locking");
+    advice.forEach(
+        (trouble, expected) -> {
+          Failure failure = Trouble.failure(PURPOSE, trouble);
+          assertEquals(ExitCode.VOLUME, failure.exitCode());
+          assertTrue(failure.advice().contains(expected), failure.line());
+        });
+  }
+
+  @Test
+  void aDescriptorIsNoPathForPeople() {
+    Failure failure =
+        Trouble.failure(
+            PURPOSE, new FileSystemException("/proc/self/fd/7/app.yaml", null, "File too large"));
+    assertEquals("cannot publish to /config: app.yaml: File too large", failure.line());
+  }
+
+  @Test
+  void anInterruptionIsNoTroubleOfTheVolume() {
+    assertInstanceOf(Interrupted.class, Trouble.failure(PURPOSE, new ClosedByInterruptException()));
+  }
+}
