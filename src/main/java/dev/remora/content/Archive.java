@@ -1,0 +1,14 @@
+package dev.remora.content;
+
+import dev.remora.oci.Digest;
+import java.util.Optional;
+
+/**
+ * A layer that is unpacked.
+ *
+ * @param directory where all its entries have to lie; nothing for the root
+ * @param content the digest of the tar before compression, where the layer states it
+ * @param lastUse whether no later layer unpacks the same blob
+ */
+record Archive(
+    Layer layer, Optional<ContentPath> directory, Optional<Digest> content, boolean lastUse) {}

@@ -1,0 +1,63 @@
+package dev.remora.content;
+
+import dev.remora.failure.IntegrityFailure;
+import dev.remora.failure.Purpose;
+import dev.remora.source.BlobSink;
+import dev.remora.time.Deadline;
+import java.io.OutputStream;
+
+/** A blob on its way into a file: never more than its size, and from the start after a retry. */
+final class BlobWriter implements BlobSink {
+  private final Layer layer;
+  private final NewFile file;
+  private final BlobProgress progress;
+  private final Deadline deadline;
+  private final Purpose purpose;
+
+  BlobWriter(Layer layer, NewFile file, BlobProgress progress, Deadline deadline, Purpose purpose) {
+    this.layer = layer;
+    this.file = file;
+    this.progress = progress;
+    this.deadline = deadline;
+    this.purpose = purpose;
+  }
+
+  @Override
+  public OutputStream begin() {
+    if (file.size() > 0) {
+      progress.advanced(-file.size());
+    }
+    file.restart();
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        deadline.check(purpose);
+        if (length > layer.blob().size() - file.size()) {
+          throw wrongSize("more");
+        }
+        file.write(bytes, offset, length);
+        progress.advanced(length);
+      }
+    };
+  }
+
+  /** Sees that the source kept its word: a source that wrote too little would be a defect. */
+  void finish() {
+    if (file.size() != layer.blob().size()) {
+      throw wrongSize("fewer");
+    }
+    progress.finished();
+  }
+
+  private IntegrityFailure wrongSize(String comparison) {
+    return new IntegrityFailure(
+        purpose,
+        layer + ": " + comparison + " bytes came than its size of " + layer.blob().size(),
+        "a proxy or the registry altered it; do not use it");
+  }
+}

@@ -1,0 +1,14 @@
+package dev.remora.content;
+
+import dev.remora.oci.Digest;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+
+/**
+ * A file that was written.
+ *
+ * @param path relative to the staging directory, with {@code /} between its elements
+ * @param digest the SHA-256 of what was written
+ * @param size in bytes
+ */
+public record ContentFile(String path, Digest digest, long size, Set<PosixFilePermission> mode) {}

@@ -1,0 +1,104 @@
+package dev.remora.content;
+
+import dev.remora.failure.ContentRefused;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Manifest;
+import dev.remora.posix.OpenDirectory;
+import dev.remora.source.ContentSource;
+import dev.remora.time.Deadline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Turns the layers of a verified manifest into files (design, sections 2.4 and 2.6).
+ *
+ * <p>Everything that the manifest alone can tell is checked before the first blob is asked for.
+ * Blobs are then fetched, three at a time, and archives unpacked one after the other in the
+ * manifest's order, so that the outcome does not depend on which blob came first. Memory does not
+ * grow with the content; the disk needs room for the archives beside what they unpack to.
+ */
+public final class ContentWriter {
+  private static final int AT_A_TIME = 3; // as docker, containerd and oras do
+
+  private final Limits limits;
+  private final ModeMasks masks;
+  private final Progress progress;
+
+  public ContentWriter(Limits limits, ModeMasks masks, Progress progress) {
+    this.limits = limits;
+    this.masks = masks;
+    this.progress = progress;
+  }
+
+  /**
+   * Writes all files. Nothing is brought to the disk ({@code fsync}) here.
+   *
+   * <p>After a failure both directories may hold anything; the caller throws them away.
+   *
+   * @param tree an empty, private directory that becomes the revision
+   * @param blobs an empty, private directory where archives wait until they are unpacked
+   * @return what was written, sorted by path; at least one file
+   * @throws ContentRefused for what is not safe, passes a limit, or has no file at all: publishing
+   *     nothing would take an application's configuration away, which nobody means by attaching
+   * @throws dev.remora.failure.IntegrityFailure when bytes are not what the manifest says
+   * @throws dev.remora.failure.VolumeFailure when the directories cannot be written, or somebody
+   *     else changes them
+   */
+  public List<ContentFile> write(
+      Manifest manifest,
+      ContentSource source,
+      OpenDirectory tree,
+      OpenDirectory blobs,
+      Deadline deadline,
+      Purpose purpose) {
+    Claims claims = new Claims(limits);
+    Plan plan = Plan.of(manifest, limits, claims, purpose);
+    StagingTree staging = new StagingTree(tree, masks, purpose);
+    Downloader downloader =
+        new Downloader(source, staging, blobs, masks.file(), progress, deadline, purpose);
+    List<ContentFile> written = Collections.synchronizedList(new ArrayList<>());
+    List<Runnable> fetches = new ArrayList<>();
+    for (Download download : plan.downloads()) {
+      fetches.add(() -> written.addAll(downloader.fetch(download)));
+    }
+    InParallel.run(fetches, AT_A_TIME, deadline, purpose);
+
+    Unpacker unpacker =
+        new Unpacker(limits, masks, claims, staging, plan.fileBytes(), deadline, purpose);
+    for (Archive archive : plan.archives()) {
+      written.addAll(unpack(archive, unpacker, blobs, purpose));
+    }
+    if (written.isEmpty()) {
+      throw new ContentRefused(
+          purpose,
+          "it carries no files",
+          "attach at least one; to take a configuration away use remora detach");
+    }
+    return written.stream().sorted(Comparator.comparing(ContentFile::path)).toList();
+  }
+
+  private static List<ContentFile> unpack(
+      Archive archive, Unpacker unpacker, OpenDirectory blobs, Purpose purpose) {
+    String name = Downloader.blobName(archive.layer().blob().digest());
+    List<ContentFile> files;
+    try (StoredFile blob = StoredFile.open(blobs, name, name, purpose)) {
+      files = unpacker.unpack(archive, blob);
+    }
+    if (archive.lastUse()) {
+      delete(blobs, name, purpose);
+    }
+    return files;
+  }
+
+  private static void delete(OpenDirectory blobs, String name, Purpose purpose) {
+    try {
+      Files.delete(blobs.path(name));
+    } catch (IOException e) {
+      throw DiskFailure.of(e, name, purpose);
+    }
+  }
+}

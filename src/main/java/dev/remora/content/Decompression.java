@@ -1,0 +1,67 @@
+package dev.remora.content;
+
+import io.airlift.compress.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+
+/**
+ * The bytes of an archive as they were before compression.
+ *
+ * <p>How it is compressed its first bytes say: {@code oras} packs directories with gzip under
+ * whatever media type it is told. Several gzip members or zstd frames in a row are one stream;
+ * other data after them are an error.
+ */
+final class Decompression {
+  private static final int BUFFER = 64 << 10;
+  private static final int MAGIC = 4;
+
+  /** How much a gzip member may hold without giving a byte: a file name, a comment. */
+  private static final long STEP = 1 << 20;
+
+  private Decompression() {}
+
+  static InputStream of(InputStream blob) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(blob, BUFFER);
+    in.mark(MAGIC);
+    byte[] magic = Arrays.copyOf(in.readNBytes(MAGIC), MAGIC);
+    in.reset();
+    if (ZstdFrames.begin(magic)) {
+      return new ZstdInputStream(new ZstdFrames(in));
+    }
+    return GzipCompressorInputStream.matches(magic, MAGIC) ? gzip(in) : in;
+  }
+
+  /** The library strictly checks members, but collects their names without a limit of its own. */
+  private static InputStream gzip(InputStream in) throws IOException {
+    MeteredInput compressed = MeteredInput.unlimited(in);
+    compressed.allow(STEP);
+    InputStream members =
+        LibraryCall.of(
+            () ->
+                GzipCompressorInputStream.builder()
+                    .setInputStream(compressed)
+                    .setDecompressConcatenated(true)
+                    .get());
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        compressed.allow(STEP);
+        return members.read();
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        compressed.allow(STEP + length);
+        return members.read(buffer, offset, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        members.close();
+      }
+    };
+  }
+}

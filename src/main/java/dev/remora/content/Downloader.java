@@ -1,0 +1,120 @@
+package dev.remora.content;
+
+import dev.remora.failure.Purpose;
+import dev.remora.failure.VolumeFailure;
+import dev.remora.oci.Digest;
+import dev.remora.posix.OpenDirectory;
+import dev.remora.source.ContentSource;
+import dev.remora.time.Deadline;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Brings blobs to where their bytes are needed: files to their place, archives aside. */
+final class Downloader {
+  private static final Set<PosixFilePermission> PRIVATE =
+      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private static final int BUFFER = 64 << 10;
+
+  private final ContentSource source;
+  private final StagingTree tree;
+  private final OpenDirectory blobs;
+  private final Set<PosixFilePermission> fileMode;
+  private final Progress progress;
+  private final Deadline deadline;
+  private final Purpose purpose;
+
+  Downloader(
+      ContentSource source,
+      StagingTree tree,
+      OpenDirectory blobs,
+      Set<PosixFilePermission> fileMode,
+      Progress progress,
+      Deadline deadline,
+      Purpose purpose) {
+    this.source = source;
+    this.tree = tree;
+    this.blobs = blobs;
+    this.fileMode = fileMode;
+    this.progress = progress;
+    this.deadline = deadline;
+    this.purpose = purpose;
+  }
+
+  /** The name of an archive among the blobs. */
+  static String blobName(Digest digest) {
+    return digest.algorithm() + "-" + digest.encoded();
+  }
+
+  /** Fetches a blob once; further files with the same content are copies of the first. */
+  List<ContentFile> fetch(Download download) {
+    if (download.files().isEmpty()) {
+      try (NewFile archive = archive(download, false)) {
+        fill(archive, download);
+      }
+      return List.of();
+    }
+    List<ContentFile> written = new ArrayList<>();
+    ContentPath first = download.files().getFirst();
+    Digest blob = download.layer().blob().digest();
+    boolean sha256 = blob.algorithm().equals("sha256");
+    try (NewFile file = tree.create(first, fileMode, !sha256)) {
+      fill(file, download);
+      written.add(contentFile(first, sha256 ? blob : file.sha256(), file.size()));
+    }
+    ContentFile original = written.getFirst();
+    for (ContentPath path : download.files().subList(1, download.files().size())) {
+      try (NewFile copy = tree.create(path, fileMode, true)) {
+        copy(first, original, copy);
+      }
+      written.add(contentFile(path, original.digest(), original.size()));
+    }
+    if (download.archive()) {
+      try (NewFile copy = archive(download, true)) {
+        copy(first, original, copy);
+      }
+    }
+    return written;
+  }
+
+  private void fill(NewFile file, Download download) {
+    if (download.known().isPresent()) {
+      byte[] content = download.known().get();
+      file.write(content, 0, content.length);
+      return;
+    }
+    Layer layer = download.layer();
+    BlobProgress shown = progress.started(layer.blob(), layer.name());
+    BlobWriter writer = new BlobWriter(layer, file, shown, deadline, purpose);
+    source.blob(layer.blob(), writer);
+    writer.finish();
+  }
+
+  /** Copies, and sees that it is still what was verified. */
+  private void copy(ContentPath from, ContentFile original, NewFile to) {
+    try (StoredFile in = tree.open(from)) {
+      byte[] buffer = new byte[BUFFER];
+      for (int n = in.read(buffer, 0, BUFFER); n >= 0; n = in.read(buffer, 0, BUFFER)) {
+        deadline.check(purpose);
+        to.write(buffer, 0, n);
+      }
+    }
+    if (!to.sha256().equals(original.digest())) {
+      throw new VolumeFailure(
+          purpose,
+          "somebody else changed \"" + from + "\" in the staging directory",
+          "let nothing but Remora write to the volume");
+    }
+  }
+
+  private NewFile archive(Download download, boolean hashed) {
+    String name = blobName(download.layer().blob().digest());
+    return NewFile.create(blobs, name, name, PRIVATE, hashed, purpose);
+  }
+
+  private ContentFile contentFile(ContentPath path, Digest digest, long size) {
+    return new ContentFile(path.toString(), digest, size, fileMode);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.remora.content;
+
+import dev.remora.failure.IntegrityFailure;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Descriptor;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Content that needs no request: what travels in the manifest, and the JSON of no members. */
+final class KnownContent {
+  private static final String ADVICE = "whoever made the artifact is at fault; attach it again";
+
+  private KnownContent() {}
+
+  /**
+   * The verified content of a layer, when the manifest itself says it.
+   *
+   * <p>A file that holds {@code {}} has the digest of the empty descriptor; it is a file all the
+   * same when it has a title.
+   *
+   * @throws IntegrityFailure when it has not the digest and size that the layer states; nothing is
+   *     then fetched instead, since somebody altered one of them (image-spec, "Embedded Content")
+   */
+  static Optional<byte[]> of(Layer layer, Purpose purpose) {
+    Descriptor blob = layer.blob();
+    if (!blob.digest().verifiable()) {
+      throw new IntegrityFailure(
+          purpose,
+          layer + ": digests of the algorithm " + blob.digest().algorithm() + " cannot be verified",
+          "attach it with sha256");
+    }
+    Optional<byte[]> content =
+        blob.data()
+            .map(data -> decode(data, layer, purpose))
+            .or(
+                () ->
+                    Optional.of(blob).filter(KnownContent::isEmptyObject).map(b -> emptyObject()));
+    content.ifPresent(bytes -> verify(bytes, layer, purpose));
+    return content;
+  }
+
+  private static boolean isEmptyObject(Descriptor blob) {
+    return blob.digest().equals(Descriptor.EMPTY_DIGEST);
+  }
+
+  private static byte[] emptyObject() {
+    return "{}".getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] decode(String data, Layer layer, Purpose purpose) {
+    try {
+      return Base64.getDecoder().decode(data);
+    } catch (IllegalArgumentException e) {
+      throw new IntegrityFailure(purpose, layer + ": its inline data is not base64", ADVICE, e);
+    }
+  }
+
+  private static void verify(byte[] content, Layer layer, Purpose purpose) {
+    Descriptor blob = layer.blob();
+    if (content.length != blob.size()) {
+      throw new IntegrityFailure(
+          purpose,
+          layer + ": its inline data has " + content.length + " bytes, not " + blob.size(),
+          ADVICE);
+    }
+    if (!blob.digest().matches(content)) {
+      throw new IntegrityFailure(
+          purpose, layer + ": its inline data has not the digest " + blob.digest(), ADVICE);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.remora.content;
+
+import dev.remora.failure.Failure;
+import java.io.IOException;
+
+/**
+ * Calls into the archive libraries, which answer some malformed input with unchecked exceptions.
+ */
+final class LibraryCall {
+  private LibraryCall() {}
+
+  interface Call<T> {
+    T run() throws IOException;
+  }
+
+  /** Makes every exception that is not ours one of reading. */
+  static <T> T of(Call<T> call) throws IOException {
+    try {
+      return call.run();
+    } catch (Failure e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.remora.content;
+
+/**
+ * What one revision may contain.
+ *
+ * @param maxFiles as many files, and as many directories
+ * @param maxBytes declared by the layers, and again really written, unpacked
+ * @param maxRatio how many times its size a compressed archive may grow; see {@link #mostUnpacked}
+ * @param maxDepth of how many elements a path may consist
+ */
+public record Limits(int maxFiles, long maxBytes, int maxRatio, int maxDepth) {
+  public static final Limits DEFAULT = new Limits(10_000, 1L << 30, 100, 32);
+
+  /** Archives up to this size are no bombs, whatever their ratio: a tar is mostly padding. */
+  private static final long ALWAYS_ALLOWED = 1 << 20;
+
+  private static final int HEADERS_OF_FILE = 8 << 10;
+
+  public Limits {
+    if (maxFiles < 1 || maxBytes < 1 || maxRatio < 1 || maxDepth < 1) {
+      throw new IllegalArgumentException("a limit is at least 1");
+    }
+  }
+
+  /** How many bytes a tar may have: {@code maxBytes} of files and what tar itself needs. */
+  long mostTar() {
+    long overhead = ALWAYS_ALLOWED + (long) HEADERS_OF_FILE * maxFiles;
+    return maxBytes > Long.MAX_VALUE - overhead ? Long.MAX_VALUE : maxBytes + overhead;
+  }
+
+  /** How many bytes an archive may have before compression; never less than 1 MiB. */
+  long mostUnpacked(long compressed) {
+    long most = compressed > Long.MAX_VALUE / maxRatio ? Long.MAX_VALUE : compressed * maxRatio;
+    return Math.max(ALWAYS_ALLOWED, most);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.remora.content;
+
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The most that files and directories are ever permitted; an archive's own modes can only take away
+ * from it. The owner can always read files and work in directories, so that a revision can be
+ * checked, repaired and swept.
+ */
+public record ModeMasks(Set<PosixFilePermission> file, Set<PosixFilePermission> directory) {
+  private static final Set<PosixFilePermission> OWNER_OF_FILE =
+      EnumSet.of(PosixFilePermission.OWNER_READ);
+  private static final Set<PosixFilePermission> OWNER_OF_DIRECTORY =
+      EnumSet.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
+  public ModeMasks {
+    file = union(file, OWNER_OF_FILE);
+    directory = union(directory, OWNER_OF_DIRECTORY);
+  }
+
+  /** For a file whose mode in a tar header is this; only the nine permission bits count. */
+  Set<PosixFilePermission> file(int bits) {
+    return union(intersection(file, bits), OWNER_OF_FILE);
+  }
+
+  /** For a directory whose mode in a tar header is this; only the nine permission bits count. */
+  Set<PosixFilePermission> directory(int bits) {
+    return union(intersection(directory, bits), OWNER_OF_DIRECTORY);
+  }
+
+  private static Set<PosixFilePermission> intersection(Set<PosixFilePermission> mask, int bits) {
+    Set<PosixFilePermission> kept = EnumSet.noneOf(PosixFilePermission.class);
+    for (PosixFilePermission permission : mask) {
+      // declared from OWNER_READ, bit 8, to OTHERS_EXECUTE, bit 0
+      if ((bits >> (8 - permission.ordinal()) & 1) == 1) {
+        kept.add(permission);
+      }
+    }
+    return kept;
+  }
+
+  private static Set<PosixFilePermission> union(
+      Set<PosixFilePermission> some, Set<PosixFilePermission> others) {
+    Set<PosixFilePermission> all = EnumSet.copyOf(others);
+    all.addAll(some);
+    return Collections.unmodifiableSet(all);
+  }
+}

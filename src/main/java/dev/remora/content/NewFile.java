@@ -1,0 +1,127 @@
+package dev.remora.content;
+
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Digest;
+import dev.remora.posix.OpenDirectory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that was not there before and is written from its beginning to its end. Not brought to the
+ * disk: who publishes does that.
+ */
+final class NewFile implements AutoCloseable {
+  private static final Digest ANY_SHA256 = Digest.sha256(new byte[0]);
+
+  private final FileChannel channel;
+  private final String path;
+  private final Purpose purpose;
+  private final @Nullable MessageDigest hash;
+  private long size;
+
+  private NewFile(FileChannel channel, String path, Purpose purpose, boolean hashed) {
+    this.channel = channel;
+    this.path = path;
+    this.purpose = purpose;
+    this.hash = hashed ? ANY_SHA256.newHash() : null;
+  }
+
+  /**
+   * Makes one in a directory.
+   *
+   * @param path for messages
+   * @param hashed whether {@link #sha256} is wanted
+   */
+  static NewFile create(
+      OpenDirectory directory,
+      String name,
+      String path,
+      Set<PosixFilePermission> mode,
+      boolean hashed,
+      Purpose purpose) {
+    try {
+      Path file = directory.path(name);
+      FileChannel channel =
+          FileChannel.open(
+              file,
+              Set.of(
+                  StandardOpenOption.CREATE_NEW,
+                  StandardOpenOption.WRITE,
+                  LinkOption.NOFOLLOW_LINKS),
+              PosixFilePermissions.asFileAttribute(mode));
+      NewFile made = new NewFile(channel, path, purpose, hashed);
+      try {
+        // the umask may have taken something away; a link that was put here meanwhile is refused
+        Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            .setPermissions(mode);
+        return made;
+      } catch (IOException e) {
+        made.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of(e, path, purpose);
+    }
+  }
+
+  void write(byte[] bytes, int offset, int length) {
+    try {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } catch (IOException e) {
+      throw DiskFailure.of(e, path, purpose);
+    }
+    if (hash != null) {
+      hash.update(bytes, offset, length);
+    }
+    size += length;
+  }
+
+  /** Forgets what was written: this very file is emptied, whatever its name leads to by now. */
+  void restart() {
+    try {
+      channel.truncate(0);
+      channel.position(0);
+    } catch (IOException e) {
+      throw DiskFailure.of(e, path, purpose);
+    }
+    if (hash != null) {
+      hash.reset();
+    }
+    size = 0;
+  }
+
+  long size() {
+    return size;
+  }
+
+  /** The digest of all that was written; once, and only of a file that is hashed. */
+  Digest sha256() {
+    if (hash == null) {
+      throw new IllegalStateException("not hashed");
+    }
+    return Digest.of("sha256", hash.digest());
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw DiskFailure.of(e, path, purpose);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.remora.content;
+
+import dev.remora.failure.ContentRefused;
+import dev.remora.failure.IntegrityFailure;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Manifest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a manifest's layers become, decided from the manifest alone: what can be refused is refused
+ * before the first blob is asked for.
+ *
+ * @param fileBytes the size of all files that are not in archives
+ */
+record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
+  private static final String ROOT = ".";
+
+  /**
+   * Plans.
+   *
+   * @throws ContentRefused when a layer is neither file nor archive, a path is unsafe or taken, or
+   *     the declared sizes and counts pass a limit
+   * @throws IntegrityFailure when content in the manifest is not what its descriptor says
+   */
+  static Plan of(Manifest manifest, Limits limits, Claims claims, Purpose purpose) {
+    Planner planner = new Planner(limits, claims, purpose);
+    manifest.layers().stream().map(Layer::new).filter(Plan::saysSomething).forEach(planner::add);
+    return planner.plan();
+  }
+
+  /** The empty descriptor says "no content"; with a title, {@code {}} is the content of a file. */
+  private static boolean saysSomething(Layer layer) {
+    return layer.title().isPresent() || !layer.blob().isEmptyContent();
+  }
+
+  private static final class Planner {
+    private final Limits limits;
+    private final Claims claims;
+    private final Purpose purpose;
+    private final Map<Digest, Download> downloads = new LinkedHashMap<>();
+    private final List<Archive> archives = new ArrayList<>();
+    private final Set<String> titles = new HashSet<>();
+    private int layers;
+    private long declared;
+    private long fileBytes;
+
+    Planner(Limits limits, Claims claims, Purpose purpose) {
+      this.limits = limits;
+      this.claims = claims;
+      this.purpose = purpose;
+    }
+
+    void add(Layer layer) {
+      try {
+        count(layer);
+        checkTitle(layer);
+        if (layer.isPackedDirectory()) {
+          directory(layer);
+        } else if (layer.title().isPresent()) {
+          file(layer, layer.title().get());
+        } else if (layer.isArchiveType()) {
+          archive(layer, Optional.empty());
+        } else {
+          throw new Refused(
+              "it has neither a title nor the type of an archive, so it is no file",
+              "set the annotation " + Annotations.TITLE + ": oras attach and remora attach do");
+        }
+      } catch (Refused e) {
+        throw new ContentRefused(purpose, layer + ": " + e.reason(), e.advice(), e);
+      }
+    }
+
+    Plan plan() {
+      Set<Digest> later = new HashSet<>();
+      List<Archive> marked = new ArrayList<>();
+      for (Archive archive : archives.reversed()) {
+        boolean last = later.add(archive.layer().blob().digest());
+        marked.addFirst(new Archive(archive.layer(), archive.directory(), archive.content(), last));
+      }
+      return new Plan(List.copyOf(downloads.values()), List.copyOf(marked), fileBytes);
+    }
+
+    private void count(Layer layer) throws Refused {
+      if (++layers > limits.maxFiles()) {
+        throw new Refused(
+            "there are more layers than the " + limits.maxFiles() + " of --max-files",
+            "attach fewer or set a higher --max-files");
+      }
+      if (layer.blob().size() > limits.maxBytes() - declared) {
+        throw new Refused(
+            "with its "
+                + layer.blob().size()
+                + " bytes the layers declare more than the "
+                + limits.maxBytes()
+                + " bytes of --max-bytes",
+            "attach less or set a higher --max-bytes");
+      }
+      declared += layer.blob().size();
+    }
+
+    private void checkTitle(Layer layer) throws Refused {
+      Optional<String> title = layer.title();
+      if (title.isPresent() && !titles.add(title.get())) {
+        throw new Refused("two layers have this title", "rename or leave out one of them");
+      }
+    }
+
+    private void file(Layer layer, String title) throws Refused {
+      ContentPath path = ContentPath.parse(title);
+      claims.file(path);
+      fileBytes += layer.blob().size();
+      download(layer, List.of(path), false);
+    }
+
+    /** {@code oras attach IMAGE .} packs the working directory itself, under the title ".". */
+    private void directory(Layer layer) throws Refused {
+      String title = layer.title().orElse(ROOT);
+      if (title.equals(ROOT)) {
+        archive(layer, Optional.empty());
+      } else {
+        ContentPath path = ContentPath.parse(title);
+        claims.directory(path);
+        archive(layer, Optional.of(path));
+      }
+    }
+
+    private void archive(Layer layer, Optional<ContentPath> directory) throws Refused {
+      archives.add(new Archive(layer, directory, contentDigest(layer), false));
+      download(layer, List.of(), true);
+    }
+
+    private static Optional<Digest> contentDigest(Layer layer) throws Refused {
+      Optional<String> text = layer.blob().annotations().get(Annotations.CONTENT_DIGEST);
+      if (text.isEmpty()) {
+        return Optional.empty(); // optional for oras, too; the blob's own digest covers everything
+      }
+      Refused unusable =
+          new Refused(
+              "its annotation " + Annotations.CONTENT_DIGEST + " is no digest that can be verified",
+              "attach the directory again");
+      try {
+        Digest digest = Digest.parse(text.get());
+        if (!digest.verifiable()) {
+          throw unusable;
+        }
+        return Optional.of(digest);
+      } catch (IllegalArgumentException e) {
+        throw unusable;
+      }
+    }
+
+    private void download(Layer layer, List<ContentPath> files, boolean archive) {
+      Optional<byte[]> known = KnownContent.of(layer, purpose);
+      Download added = new Download(layer, known, files, archive);
+      downloads.merge(layer.blob().digest(), added, this::both);
+    }
+
+    private Download both(Download one, Download other) {
+      Descriptor blob = other.layer().blob();
+      if (one.layer().blob().size() != blob.size()) {
+        throw new IntegrityFailure(
+            purpose,
+            other.layer()
+                + ": its digest stands for two sizes, "
+                + one.layer().blob().size()
+                + " and "
+                + blob.size()
+                + " bytes",
+            "whoever made the artifact is at fault; attach it again");
+      }
+      List<ContentPath> files = new ArrayList<>(one.files());
+      files.addAll(other.files());
+      return new Download(
+          one.layer(), one.known().or(other::known), files, one.archive() || other.archive());
+    }
+  }
+}

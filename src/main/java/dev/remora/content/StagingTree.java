@@ -1,0 +1,86 @@
+package dev.remora.content;
+
+import dev.remora.failure.Purpose;
+import dev.remora.posix.OpenDirectory;
+import java.io.IOException;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The directory that becomes a revision, written from several threads.
+ *
+ * <p>Every directory is opened from its parent, one element at a time and never through a link, and
+ * what this did not make itself is not accepted: whatever somebody else puts here meanwhile,
+ * nothing outside is written.
+ */
+final class StagingTree {
+  private final OpenDirectory root;
+  private final ModeMasks masks;
+  private final Purpose purpose;
+  private final Set<List<String>> made = new HashSet<>();
+
+  /** What is done in a directory while it is open. */
+  private interface Action<T> {
+    T in(OpenDirectory directory) throws IOException;
+  }
+
+  StagingTree(OpenDirectory root, ModeMasks masks, Purpose purpose) {
+    this.root = root;
+    this.masks = masks;
+    this.purpose = purpose;
+  }
+
+  /** Makes a file, and the directories that it lies in. */
+  NewFile create(ContentPath path, Set<PosixFilePermission> mode, boolean hashed) {
+    return within(
+        path.parents(),
+        path,
+        parent -> NewFile.create(parent, path.name(), path.toString(), mode, hashed, purpose));
+  }
+
+  /** Makes a directory if it is not there yet, and gives it a mode. */
+  void directory(ContentPath path, Set<PosixFilePermission> mode) {
+    within(
+        path.elements(),
+        path,
+        directory -> {
+          directory.setMode(mode);
+          return path;
+        });
+  }
+
+  /** Opens a file that {@link #create} made. */
+  StoredFile open(ContentPath path) {
+    return within(
+        path.parents(),
+        path,
+        parent -> StoredFile.open(parent, path.name(), path.toString(), purpose));
+  }
+
+  private <T> T within(List<String> elements, ContentPath path, Action<T> action) {
+    try {
+      return within(root, elements, 0, action);
+    } catch (IOException e) {
+      throw DiskFailure.of(e, path.toString(), purpose);
+    }
+  }
+
+  private <T> T within(OpenDirectory at, List<String> elements, int depth, Action<T> action)
+      throws IOException {
+    if (depth == elements.size()) {
+      return action.in(at);
+    }
+    try (OpenDirectory next = enter(at, elements.subList(0, depth + 1))) {
+      return within(next, elements, depth + 1, action);
+    }
+  }
+
+  private synchronized OpenDirectory enter(OpenDirectory parent, List<String> path)
+      throws IOException {
+    return made.add(List.copyOf(path))
+        ? parent.make(path.getLast(), masks.directory())
+        : parent.child(path.getLast());
+  }
+}

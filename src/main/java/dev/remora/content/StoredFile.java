@@ -1,0 +1,63 @@
+package dev.remora.content;
+
+import dev.remora.failure.Purpose;
+import dev.remora.posix.OpenDirectory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.StandardOpenOption;
+
+/** A file of a staging directory, read again; that its disk fails says nothing of its content. */
+final class StoredFile extends InputStream {
+  private final FileChannel channel;
+  private final String path;
+  private final Purpose purpose;
+
+  private StoredFile(FileChannel channel, String path, Purpose purpose) {
+    this.channel = channel;
+    this.path = path;
+    this.purpose = purpose;
+  }
+
+  /**
+   * Opens one; a link is refused.
+   *
+   * @param path for messages
+   */
+  static StoredFile open(OpenDirectory directory, String name, String path, Purpose purpose) {
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              directory.path(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+      return new StoredFile(channel, path, purpose);
+    } catch (IOException e) {
+      throw DiskFailure.of(e, path, purpose);
+    }
+  }
+
+  @Override
+  public int read() {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) {
+    try {
+      return channel.read(ByteBuffer.wrap(buffer, offset, length));
+    } catch (IOException e) {
+      throw DiskFailure.of(e, path, purpose);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw DiskFailure.of(e, path, purpose);
+    }
+  }
+}

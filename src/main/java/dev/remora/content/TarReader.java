@@ -1,0 +1,106 @@
+package dev.remora.content;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.tar.TarUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of a tar, read with commons-compress and with what it does not insist on: headers of
+ * bounded length, their checksums, an end that was written as one, and nothing after it.
+ */
+final class TarReader {
+  private static final int RECORD = TarConstants.DEFAULT_RCDSIZE;
+
+  /** Enough for the longest path and generous extended attributes; all of it may be in memory. */
+  private static final int LONGEST_HEADERS = 256 << 10;
+
+  private static final Pattern ABSOLUTE_PAX_PATH = Pattern.compile("(?m)^[0-9]+ path=/");
+  private static final String AGAIN = "make the archive anew and attach it again";
+
+  private final MeteredInput bytes;
+  private final TarArchiveInputStream tar;
+  private long end;
+
+  TarReader(MeteredInput bytes) {
+    this.bytes = bytes;
+    this.tar = new TarArchiveInputStream(bytes, RECORD, RECORD, StandardCharsets.UTF_8.name());
+  }
+
+  /** The next entry, or nothing at the end; the one before has to be read to its end. */
+  @Nullable TarArchiveEntry next() throws IOException {
+    long start = bytes.position();
+    int padding = (int) (-start & (RECORD - 1));
+    bytes.record(LONGEST_HEADERS);
+    TarArchiveEntry entry = LibraryCall.of(tar::getNextEntry);
+    byte[] headers = bytes.recorded();
+    if (entry == null) {
+      end = start + padding;
+      return null;
+    }
+    if (!entry.isCheckSumOK()) {
+      throw new IOException("a header's checksum is wrong");
+    }
+    if (LibraryCall.of(() -> isAbsolute(headers, padding))) {
+      throw new Refused("the path is absolute", "make the archive with relative paths");
+    }
+    return entry;
+  }
+
+  /** Reads the entry's content; -1 at its end. */
+  int read(byte[] buffer) throws IOException {
+    return LibraryCall.of(() -> tar.read(buffer));
+  }
+
+  /** Reads what is left after the last entry: the whole stream has to be there and be accounted. */
+  void finish(byte[] buffer) throws IOException {
+    int n = 0;
+    while (n >= 0) {
+      n = bytes.read(buffer, 0, buffer.length);
+    }
+    if (bytes.position() - end < RECORD) {
+      throw new Refused("it is cut short: it does not end as a tar archive ends", AGAIN);
+    }
+    if (bytes.lastNonZero() > end) {
+      throw new Refused("more data follow its end", AGAIN);
+    }
+  }
+
+  /**
+   * Whether a long name is absolute. commons-compress takes leading slashes away from names in GNU
+   * and PAX headers; such an archive is to be refused like one with a short absolute name.
+   */
+  private static boolean isAbsolute(byte[] headers, int padding) {
+    int at = padding;
+    while (at + RECORD < headers.length) {
+      int length = (int) TarUtils.parseOctalOrBinary(headers, at + 124, 12);
+      int data = at + RECORD;
+      switch (headers[at + 156]) {
+        case TarConstants.LF_GNUTYPE_LONGNAME -> {
+          if (headers[data] == '/') {
+            return true;
+          }
+        }
+        case TarConstants.LF_PAX_EXTENDED_HEADER_LC,
+            TarConstants.LF_PAX_EXTENDED_HEADER_UC,
+            TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER -> {
+          byte[] records = Arrays.copyOfRange(headers, data, data + length);
+          if (ABSOLUTE_PAX_PATH.matcher(new String(records, StandardCharsets.ISO_8859_1)).find()) {
+            return true;
+          }
+        }
+        case TarConstants.LF_GNUTYPE_LONGLINK -> {}
+        default -> {
+          return false;
+        }
+      }
+      at = data + (length + RECORD - 1) / RECORD * RECORD;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.remora.content;
+
+import dev.remora.failure.ContentRefused;
+import dev.remora.failure.IntegrityFailure;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Digest;
+import dev.remora.time.Deadline;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Unpacks archives whose blobs are verified, one after the other, into the staging directory. */
+final class Unpacker {
+  private static final int BUFFER = 64 << 10;
+
+  private final Limits limits;
+  private final ModeMasks masks;
+  private final Claims claims;
+  private final StagingTree tree;
+  private final Deadline deadline;
+  private final Purpose purpose;
+  private final byte[] buffer = new byte[BUFFER];
+  private long left;
+
+  /**
+   * @param written what the revision's other files have, of {@code --max-bytes}
+   */
+  Unpacker(
+      Limits limits,
+      ModeMasks masks,
+      Claims claims,
+      StagingTree tree,
+      long written,
+      Deadline deadline,
+      Purpose purpose) {
+    this.limits = limits;
+    this.masks = masks;
+    this.claims = claims;
+    this.tree = tree;
+    this.left = limits.maxBytes() - written;
+    this.deadline = deadline;
+    this.purpose = purpose;
+  }
+
+  /** Unpacks one archive; the blob is read to its end. */
+  List<ContentFile> unpack(Archive archive, InputStream blob) {
+    List<ContentFile> files = new ArrayList<>();
+    String where = archive.layer().toString();
+    try {
+      @Nullable MessageDigest hash = archive.content().map(Digest::newHash).orElse(null);
+      TarReader tar = new TarReader(meter(archive, Decompression.of(blob), hash));
+      for (var entry = tar.next(); entry != null; entry = tar.next()) {
+        deadline.check(purpose);
+        where = archive.layer() + ", entry \"" + entry.getName() + "\"";
+        unpack(TarEntry.of(entry, archive), tar).ifPresent(files::add);
+      }
+      where = archive.layer().toString();
+      tar.finish(buffer);
+      verify(archive, hash);
+      return files;
+    } catch (Refused e) {
+      throw new ContentRefused(purpose, where + ": " + e.reason(), e.advice(), e);
+    } catch (IOException e) {
+      String detail = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
+      throw new ContentRefused(
+          purpose,
+          where + ": the archive is damaged or cut short" + detail,
+          "make the archive anew and attach it again",
+          e);
+    }
+  }
+
+  private Optional<ContentFile> unpack(TarEntry entry, TarReader tar) throws IOException {
+    if (entry.path().isEmpty()) {
+      return Optional.empty(); // the root itself, whose mode is not the archive's business
+    }
+    ContentPath path = entry.path().get();
+    if (entry.directory()) {
+      claims.directory(path);
+      tree.directory(path, masks.directory(entry.mode()));
+      return Optional.empty();
+    }
+    claims.file(path);
+    return Optional.of(file(path, masks.file(entry.mode()), tar));
+  }
+
+  private ContentFile file(ContentPath path, Set<PosixFilePermission> mode, TarReader tar)
+      throws IOException {
+    try (NewFile file = tree.create(path, mode, true)) {
+      for (int n = tar.read(buffer); n >= 0; n = tar.read(buffer)) {
+        deadline.check(purpose);
+        if (n > left) {
+          throw tooLarge();
+        }
+        left -= n;
+        file.write(buffer, 0, n);
+      }
+      return new ContentFile(path.toString(), file.sha256(), file.size(), mode);
+    }
+  }
+
+  private MeteredInput meter(Archive archive, InputStream in, @Nullable MessageDigest hash) {
+    long compressed = archive.layer().blob().size();
+    long byRatio = limits.mostUnpacked(compressed);
+    long byBytes = limits.mostTar();
+    return byRatio < byBytes
+        ? new MeteredInput(in, byRatio, () -> bomb(compressed), hash)
+        : new MeteredInput(in, byBytes, this::tooLarge, hash);
+  }
+
+  private void verify(Archive archive, @Nullable MessageDigest hash) {
+    if (hash == null) {
+      return;
+    }
+    Digest stated = archive.content().orElseThrow();
+    Digest found = Digest.of(stated.algorithm(), hash.digest());
+    if (!found.equals(stated)) {
+      throw new IntegrityFailure(
+          purpose,
+          archive.layer() + ": what it unpacks to has the digest " + found + ", not " + stated,
+          "attach the directory again");
+    }
+  }
+
+  private Refused tooLarge() {
+    return new Refused(
+        "unpacked, the files have more than the " + limits.maxBytes() + " bytes of --max-bytes",
+        "attach less or set a higher --max-bytes");
+  }
+
+  private Refused bomb(long compressed) {
+    return new Refused(
+        "its "
+            + compressed
+            + " bytes unpack to more than the "
+            + limits.maxRatio()
+            + " times of --max-ratio",
+        "set a higher --max-ratio if it is meant to");
+  }
+}
