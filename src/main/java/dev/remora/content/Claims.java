@@ -76,12 +76,15 @@ final class Claims {
   private static Refused conflict(ContentPath path, Claim other, boolean file) {
     if (!other.path.equals(path)) {
       return new Refused(
-          "\"" + path + "\" and \"" + other.path + "\" differ in upper and lower case alone",
+          Quoted.of(path)
+              + " and "
+              + Quoted.of(other.path)
+              + " differ in upper and lower case alone",
           ONE_OF_THEM);
     }
     if (other.file && file) {
-      return new Refused("the file \"" + path + "\" is there twice", ONE_OF_THEM);
+      return new Refused("the file " + Quoted.of(path) + " is there twice", ONE_OF_THEM);
     }
-    return new Refused("\"" + path + "\" is both a file and a directory", ONE_OF_THEM);
+    return new Refused(Quoted.of(path) + " is both a file and a directory", ONE_OF_THEM);
   }
 }

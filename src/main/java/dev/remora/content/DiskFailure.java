@@ -28,16 +28,15 @@ final class DiskFailure {
     if (touched) {
       return new VolumeFailure(
           purpose,
-          "somebody else changed \"" + path + "\" in the staging directory",
+          "somebody else changed " + Quoted.of(path) + " in the staging directory",
           "let nothing but Remora write to the volume",
           e);
     }
     String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
     return new VolumeFailure(
         purpose,
-        "\""
-            + path
-            + "\" cannot be written to the staging directory: "
+        Quoted.of(path)
+            + " cannot be written to the staging directory: "
             + (reason == null ? e.getClass().getSimpleName() : reason),
         "look at the volume's free space and at its permissions",
         e);

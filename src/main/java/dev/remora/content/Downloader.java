@@ -104,7 +104,7 @@ final class Downloader {
     if (!to.sha256().equals(original.digest())) {
       throw new VolumeFailure(
           purpose,
-          "somebody else changed \"" + from + "\" in the staging directory",
+          "somebody else changed " + Quoted.of(from) + " in the staging directory",
           "let nothing but Remora write to the volume");
     }
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Tasks that belong together: all succeed, or the first failure ends the others and is thrown. */
 final class InParallel {
@@ -25,7 +26,8 @@ final class InParallel {
         Executors.newFixedThreadPool(atATime, Thread.ofVirtual().name("blob-", 0).factory())) {
       CompletionService<Void> done = new ExecutorCompletionService<>(pool);
       try {
-        tasks.forEach(task -> done.submit(task, null));
+        AtomicBoolean failed = new AtomicBoolean();
+        tasks.forEach(task -> done.submit(unless(failed, task), null));
         for (int ended = 0; ended < tasks.size(); ended++) {
           Future<Void> next = done.poll(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
           if (next == null) {
@@ -42,6 +44,21 @@ final class InParallel {
         pool.shutdownNow();
       }
     }
+  }
+
+  /** A failure keeps the tasks that still wait from beginning, before anybody has heard of it. */
+  private static Runnable unless(AtomicBoolean failed, Runnable task) {
+    return () -> {
+      if (failed.get()) {
+        return;
+      }
+      try {
+        task.run();
+      } catch (Throwable e) {
+        failed.set(true);
+        throw e;
+      }
+    };
   }
 
   private static RuntimeException failureOf(ExecutionException e) {

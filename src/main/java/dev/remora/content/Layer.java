@@ -50,7 +50,7 @@ record Layer(Descriptor blob) {
   @Override
   public String toString() {
     return title()
-        .map(title -> "the layer \"" + title + "\"")
-        .orElseGet(() -> "the layer " + blob.digest() + " of type " + blob.mediaType());
+        .map(title -> "the layer " + Quoted.of(title))
+        .orElseGet(() -> "the layer " + blob.digest() + " of type " + Quoted.of(blob.mediaType()));
   }
 }

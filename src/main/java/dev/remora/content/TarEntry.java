@@ -69,7 +69,9 @@ record TarEntry(Optional<ContentPath> path, boolean directory, int mode) {
     if (directory.isPresent()
         && !path.map(inside -> inside.isWithin(directory.get())).orElse(false)) {
       throw new Refused(
-          "it lies outside the directory \"" + directory.get() + "\" that the layer is titled",
+          "it lies outside the directory "
+              + Quoted.of(directory.get())
+              + " that the layer is titled",
           "attach the directory with remora attach or oras attach");
     }
     if (archive.layer().mayHaveWhiteouts()

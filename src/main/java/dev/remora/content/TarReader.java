@@ -25,6 +25,8 @@ final class TarReader {
 
   private final MeteredInput bytes;
   private final TarArchiveInputStream tar;
+  private byte[] headers = {};
+  private int padding;
   private long end;
 
   TarReader(MeteredInput bytes) {
@@ -35,21 +37,27 @@ final class TarReader {
   /** The next entry, or nothing at the end; the one before has to be read to its end. */
   @Nullable TarArchiveEntry next() throws IOException {
     long start = bytes.position();
-    int padding = (int) (-start & (RECORD - 1));
+    padding = (int) (-start & (RECORD - 1));
     bytes.record(LONGEST_HEADERS);
     TarArchiveEntry entry = LibraryCall.of(tar::getNextEntry);
-    byte[] headers = bytes.recorded();
+    headers = bytes.recorded();
     if (entry == null) {
       end = start + padding;
-      return null;
     }
+    return entry;
+  }
+
+  /** Looks at the headers of the entry that was read last for what the library lets pass. */
+  void check(TarArchiveEntry entry) throws IOException {
     if (!entry.isCheckSumOK()) {
       throw new IOException("a header's checksum is wrong");
     }
-    if (LibraryCall.of(() -> isAbsolute(headers, padding))) {
+    if (LibraryCall.of(this::isAbsolute)) {
       throw new Refused("the path is absolute", "make the archive with relative paths");
     }
-    return entry;
+    if (!isDecoded(entry.getName())) {
+      throw new Refused("the path is not valid UTF-8", "rename it and make the archive anew");
+    }
   }
 
   /** Reads the entry's content; -1 at its end. */
@@ -75,11 +83,14 @@ final class TarReader {
    * Whether a long name is absolute. commons-compress takes leading slashes away from names in GNU
    * and PAX headers; such an archive is to be refused like one with a short absolute name.
    */
-  private static boolean isAbsolute(byte[] headers, int padding) {
+  private boolean isAbsolute() {
     int at = padding;
     while (at + RECORD < headers.length) {
-      int length = (int) TarUtils.parseOctalOrBinary(headers, at + 124, 12);
       int data = at + RECORD;
+      int length = (int) TarUtils.parseOctalOrBinary(headers, at + 124, 12);
+      if (length < 0 || length > headers.length - data) {
+        return false; // the entry's own header: its content was not read yet
+      }
       switch (headers[at + 156]) {
         case TarConstants.LF_GNUTYPE_LONGNAME -> {
           if (headers[data] == '/') {
@@ -102,5 +113,19 @@ final class TarReader {
       at = data + (length + RECORD - 1) / RECORD * RECORD;
     }
     return false;
+  }
+
+  /**
+   * Whether a name is what the headers say. commons-compress puts a question mark where bytes are
+   * not UTF-8; an element of a path is in the headers as it is, whichever form they have.
+   */
+  private boolean isDecoded(String name) {
+    if (name.indexOf('?') < 0) {
+      return true;
+    }
+    String raw = new String(headers, StandardCharsets.ISO_8859_1);
+    return Arrays.stream(name.split("/"))
+        .map(element -> element.getBytes(StandardCharsets.UTF_8))
+        .allMatch(bytes -> raw.contains(new String(bytes, StandardCharsets.ISO_8859_1)));
   }
 }

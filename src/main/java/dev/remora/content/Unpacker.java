@@ -57,10 +57,11 @@ final class Unpacker {
       TarReader tar = new TarReader(meter(archive, Decompression.of(blob), hash));
       for (var entry = tar.next(); entry != null; entry = tar.next()) {
         deadline.check(purpose);
-        where = archive.layer() + ", entry \"" + entry.getName() + "\"";
+        where = archive.layer() + ", entry " + Quoted.of(entry.getName());
+        tar.check(entry);
         unpack(TarEntry.of(entry, archive), tar).ifPresent(files::add);
+        where = archive.layer().toString();
       }
-      where = archive.layer().toString();
       tar.finish(buffer);
       verify(archive, hash);
       return files;
