@@ -1,0 +1,75 @@
+package dev.remora.content;
+
+import dev.remora.failure.IntegrityFailure;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.RawDocument;
+import dev.remora.source.BlobSink;
+import dev.remora.source.ContentSource;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Blobs from memory, with what a test wants to happen on the way. */
+final class InMemorySource implements ContentSource {
+  /** What happens when a blob is asked for. */
+  interface Behaviour {
+    void blob(Descriptor blob, BlobSink sink) throws IOException;
+  }
+
+  final Map<Digest, byte[]> blobs = new ConcurrentHashMap<>();
+  final ConcurrentLinkedQueue<Digest> requests = new ConcurrentLinkedQueue<>();
+  private final Map<Digest, Behaviour> behaviours = new ConcurrentHashMap<>();
+
+  void when(Digest digest, Behaviour behaviour) {
+    behaviours.put(digest, behaviour);
+  }
+
+  @Override
+  public void blob(Descriptor blob, BlobSink sink) {
+    requests.add(blob.digest());
+    try {
+      behaviours.getOrDefault(blob.digest(), this::send).blob(blob, sink);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As a source has to: exactly what was asked for, or a failure. */
+  void send(Descriptor blob, BlobSink sink) throws IOException {
+    byte[] bytes = Objects.requireNonNull(blobs.get(blob.digest()));
+    if (bytes.length != blob.size() || !blob.digest().matches(bytes)) {
+      throw new IntegrityFailure(new Purpose("fetch", blob.digest().toString()), "no match", "");
+    }
+    try (OutputStream out = sink.begin()) {
+      out.write(bytes);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public Optional<Digest> resolve(String tag) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<RawDocument> manifest(Digest digest) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<Descriptor> referrers(Digest subject) {
+    throw new UnsupportedOperationException();
+  }
+}

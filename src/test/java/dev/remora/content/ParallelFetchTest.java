@@ -1,0 +1,194 @@
+package dev.remora.content;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.AccessDenied;
+import dev.remora.failure.Failure;
+import dev.remora.failure.Interrupted;
+import dev.remora.failure.RegistryUnavailable;
+import dev.remora.oci.Digest;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ParallelFetchTest {
+  @TempDir Path directory;
+  private Bench bench;
+
+  @BeforeEach
+  void setUp() {
+    bench = new Bench(directory);
+  }
+
+  private List<Digest> files(int count) {
+    IntStream.range(0, count).forEach(i -> bench.file("d" + i % 3 + "/f" + i, "content " + i));
+    return bench.layers.stream().map(layer -> layer.digest()).toList();
+  }
+
+  @Test
+  void threeBlobsAreUnderWayAtOnceAndNeverMore() {
+    CyclicBarrier three = new CyclicBarrier(3);
+    AtomicInteger under = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    for (Digest digest : files(9)) {
+      bench.source.when(
+          digest,
+          (blob, sink) -> {
+            most.accumulateAndGet(under.incrementAndGet(), Math::max);
+            await(three);
+            bench.source.send(blob, sink);
+            under.decrementAndGet();
+          });
+    }
+    assertEquals(9, bench.write().size());
+    assertEquals(3, most.get());
+  }
+
+  @Test
+  void theOutcomeDoesNotDependOnWhichBlobComesFirst() {
+    List<Digest> digests = files(3);
+    CountDownLatch last = new CountDownLatch(1);
+    CountDownLatch second = new CountDownLatch(1);
+    after(digests.get(0), second, new CountDownLatch(1));
+    after(digests.get(1), last, second);
+    after(digests.get(2), new CountDownLatch(0), last);
+    assertEquals(
+        List.of("d0/f0", "d1/f1", "d2/f2"), bench.write().stream().map(ContentFile::path).toList());
+    assertEquals("content 0", bench.written().get("d0/f0"));
+  }
+
+  @Test
+  void theFirstFailureIsTheOneReportedAndEndsTheOthers() {
+    List<Digest> digests = files(20);
+    CountDownLatch waiting = new CountDownLatch(2);
+    AtomicInteger interrupted = new AtomicInteger();
+    AtomicBoolean stillRunning = new AtomicBoolean();
+    AccessDenied denied = new AccessDenied(Bench.PURPOSE, "denied", "");
+    for (Digest digest : digests.subList(0, 2)) {
+      bench.source.when(
+          digest,
+          (blob, sink) -> {
+            stillRunning.set(true);
+            waiting.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              interrupted.incrementAndGet();
+              throw new InterruptedIOException();
+            } finally {
+              stillRunning.set(false);
+            }
+          });
+    }
+    bench.source.when(
+        digests.get(2),
+        (blob, sink) -> {
+          await(waiting);
+          throw denied;
+        });
+    assertSame(denied, assertThrows(Failure.class, bench::write));
+    assertEquals(2, interrupted.get());
+    assertFalse(stillRunning.get());
+    assertEquals(3, bench.source.requests.size(), "those that wait are never begun");
+  }
+
+  @Test
+  void anInterruptedPassEndsItsDownloads() {
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicBoolean ended = new AtomicBoolean();
+    bench.source.when(
+        files(1).getFirst(),
+        (blob, sink) -> {
+          begun.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            ended.set(true);
+            throw new InterruptedIOException();
+          }
+        });
+    Thread pass = Thread.currentThread();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              await(begun);
+              pass.interrupt();
+            });
+    assertThrows(Interrupted.class, bench::write);
+    assertTrue(Thread.interrupted(), "the caller still sees that it was interrupted");
+    assertTrue(ended.get());
+  }
+
+  @Test
+  void aDeadlineThatPassesEndsDownloadsThatHang() {
+    AtomicBoolean ended = new AtomicBoolean();
+    bench.source.when(
+        files(1).getFirst(),
+        (blob, sink) -> {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            ended.set(true);
+            throw new InterruptedIOException();
+          }
+        });
+    bench.deadline = Deadline.in(Duration.ofMillis(50), Clock.system());
+    RegistryUnavailable failure = assertThrows(RegistryUnavailable.class, bench::write);
+    assertTrue(failure.line().contains("--deadline"), failure.line());
+    assertTrue(ended.get());
+  }
+
+  @Test
+  void aDefectOfASourceIsNotDressedUpAsAFailure() {
+    bench.source.when(
+        files(1).getFirst(),
+        (blob, sink) -> {
+          throw new IllegalStateException("a defect");
+        });
+    assertEquals("a defect", assertThrows(IllegalStateException.class, bench::write).getMessage());
+  }
+
+  private void after(Digest digest, CountDownLatch before, CountDownLatch done) {
+    bench.source.when(
+        digest,
+        (blob, sink) -> {
+          await(before);
+          bench.source.send(blob, sink);
+          done.countDown();
+        });
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(30, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+}
