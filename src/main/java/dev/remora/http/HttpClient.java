@@ -6,7 +6,8 @@ import dev.remora.time.Deadline;
 public interface HttpClient extends AutoCloseable {
   /**
    * Sends a request, again where another try can help and the deadline allows it, and follows
-   * redirects of GET and HEAD. Any status that is left in the end is an answer, not a failure.
+   * redirects of GET and HEAD as far as the request allows. Any status that is left in the end is
+   * an answer, not a failure.
    *
    * @throws dev.remora.failure.RegistryUnavailable when no answer came: name, connection, TLS, a
    *     stall, or the deadline

@@ -10,16 +10,28 @@ import java.util.Optional;
  *
  * @param uri absolute; sent as it is, without decoding and encoding it anew
  * @param purpose what it is for, to begin the line of a failure with
+ * @param redirects which redirects of GET and HEAD are followed
  */
 public record Request(
     Method method,
     URI uri,
     Map<String, String> headers,
     Optional<RequestBody> body,
-    Purpose purpose) {
+    Purpose purpose,
+    Redirects redirects) {
 
   public Request {
     headers = Map.copyOf(headers);
+  }
+
+  /** A request whose redirects are followed. */
+  public Request(
+      Method method,
+      URI uri,
+      Map<String, String> headers,
+      Optional<RequestBody> body,
+      Purpose purpose) {
+    this(method, uri, headers, body, purpose, Redirects.FOLLOWED);
   }
 
   public static Request get(URI uri, Map<String, String> headers, Purpose purpose) {
@@ -28,5 +40,10 @@ public record Request(
 
   public static Request head(URI uri, Map<String, String> headers, Purpose purpose) {
     return new Request(Method.HEAD, uri, headers, Optional.empty(), purpose);
+  }
+
+  /** The same request, answered by the origin that it is sent to or not at all. */
+  public Request withinOrigin() {
+    return new Request(method, uri, headers, body, purpose, Redirects.WITHIN_ORIGIN);
   }
 }

@@ -1,0 +1,13 @@
+package dev.remora.http;
+
+/** Which redirects of GET and HEAD are followed; one that is not is itself the answer. */
+public enum Redirects {
+  /** All that are safe, as blobs are often kept elsewhere. */
+  FOLLOWED,
+
+  /**
+   * Only those that stay on the scheme, host and port of the request: for what another origin has
+   * no say in, such as which artifacts refer to an image.
+   */
+  WITHIN_ORIGIN
+}
