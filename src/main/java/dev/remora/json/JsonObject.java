@@ -47,6 +47,7 @@ public final class JsonObject {
                   .build())
           .reader()
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // exact when it is written again
           .forType(JsonNode.class);
 
   private final JsonNode node;
