@@ -1,0 +1,40 @@
+package dev.remora.source.registry;
+
+import dev.remora.failure.Purpose;
+import dev.remora.http.Request;
+import dev.remora.http.Response;
+import dev.remora.oci.Digest;
+import dev.remora.oci.RawDocument;
+import dev.remora.source.VerifiedTransfer;
+import java.io.IOException;
+import java.util.Optional;
+
+/** {@code GET /v2/<name>/manifests/<digest>}: a manifest or index, verified. */
+final class FetchManifest {
+  private final RegistryCaller caller;
+  private final Endpoint endpoint;
+
+  FetchManifest(RegistryCaller caller, Endpoint endpoint) {
+    this.caller = caller;
+    this.endpoint = endpoint;
+  }
+
+  Optional<RawDocument> fetch(Digest digest) {
+    Purpose purpose = new Purpose("fetch the manifest", endpoint.name(digest));
+    VerifiedTransfer.checkVerifiable(digest, purpose);
+    Request get = Request.get(endpoint.manifest(digest), ServedDocument.HEADERS, purpose);
+    return caller.call(get, response -> read(response, digest, purpose));
+  }
+
+  private Optional<RawDocument> read(Response response, Digest digest, Purpose purpose)
+      throws IOException {
+    if (response.status() == 200) {
+      return Optional.of(ServedDocument.read(response, purpose).verified(digest));
+    }
+    Refused refused = Refused.read(response);
+    if (refused.saysNotThere()) {
+      return Optional.empty();
+    }
+    throw refused.failure(purpose, caller.registry());
+  }
+}

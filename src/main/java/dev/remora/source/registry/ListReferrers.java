@@ -1,0 +1,123 @@
+package dev.remora.source.registry;
+
+import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.Purpose;
+import dev.remora.http.Request;
+import dev.remora.http.Response;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.MediaType;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code GET /v2/<name>/referrers/<digest>}: the listing by the API, unfiltered, since servers
+ * filter by types that they list wrongly (distribution-spec, "Listing Referrers").
+ *
+ * <p>Which answer means "no such API" is decided by the first page alone; a later one that fails
+ * makes the whole listing fail. Whatever keeps the registry from answering is a failure, never an
+ * empty listing.
+ */
+final class ListReferrers {
+  private static final int MOST_PAGES = 100;
+  private static final int MOST_REFERRERS = 10_000;
+  private static final Map<String, String> HEADERS =
+      Map.of("Accept", MediaType.INDEX, "Accept-Encoding", "identity");
+
+  private final RegistryCaller caller;
+  private final Endpoint endpoint;
+
+  ListReferrers(RegistryCaller caller, Endpoint endpoint) {
+    this.caller = caller;
+    this.endpoint = endpoint;
+  }
+
+  ReferrersAnswer list(Digest subject) {
+    Purpose purpose = new Purpose("list the referrers of", endpoint.name(subject));
+    URI first = endpoint.referrers(subject);
+    Optional<ReferrersPage> page =
+        caller.call(request(first, purpose), response -> firstPage(response, first, purpose));
+    return page.isPresent()
+        ? new ReferrersAnswer.Listed(all(page.get(), first, purpose))
+        : new ReferrersAnswer.Unsupported();
+  }
+
+  private List<Descriptor> all(ReferrersPage firstPage, URI first, Purpose purpose) {
+    Map<Digest, Descriptor> referrers = new LinkedHashMap<>();
+    Set<URI> asked = new HashSet<>(Set.of(first));
+    int listed = add(firstPage, referrers);
+    Optional<URI> next = firstPage.next();
+    while (next.isPresent()) {
+      URI uri = next.get();
+      if (!asked.add(uri) || asked.size() > MOST_PAGES || listed > MOST_REFERRERS) {
+        break;
+      }
+      ReferrersPage page =
+          caller.call(request(uri, purpose), response -> laterPage(response, uri, purpose));
+      listed += add(page, referrers);
+      next = page.next();
+    }
+    if (next.isPresent() || listed > MOST_REFERRERS) {
+      throw new ProtocolViolation(
+          purpose,
+          "the listing does not end within "
+              + MOST_PAGES
+              + " pages and "
+              + MOST_REFERRERS
+              + " entries, or its pages repeat",
+          "delete referrers that are not needed");
+    }
+    return List.copyOf(referrers.values());
+  }
+
+  private static int add(ReferrersPage page, Map<Digest, Descriptor> referrers) {
+    page.entries().forEach(entry -> referrers.putIfAbsent(entry.digest(), entry));
+    return page.entries().size();
+  }
+
+  private Request request(URI uri, Purpose purpose) {
+    return Request.get(uri, HEADERS, purpose).withinOrigin();
+  }
+
+  /** Nothing where the answer means that there is no such API. */
+  private Optional<ReferrersPage> firstPage(Response response, URI asked, Purpose purpose)
+      throws IOException {
+    if (!Origin.of(response.uri()).equals(endpoint.origin())) {
+      return Optional.empty();
+    }
+    return switch (response.status()) {
+      case 200 -> ReferrersPage.read(response, asked, purpose);
+      case 404 -> withoutApi(Refused.read(response), purpose);
+      case 301, 302, 303, 307, 308, 400, 405, 406, 501 -> Optional.empty();
+      default -> throw caller.failure(response, purpose);
+    };
+  }
+
+  private Optional<ReferrersPage> withoutApi(Refused refused, Purpose purpose) {
+    if (refused.saysNoRepository()) {
+      throw new ImageNotFound(
+          purpose, "there is no such repository: " + refused.reason(), "check the name");
+    }
+    return Optional.empty();
+  }
+
+  private ReferrersPage laterPage(Response response, URI asked, Purpose purpose)
+      throws IOException {
+    boolean here = Origin.of(response.uri()).equals(endpoint.origin());
+    if (response.status() != 200 || !here) {
+      throw caller.failure(response, purpose);
+    }
+    return ReferrersPage.read(response, asked, purpose)
+        .orElseThrow(
+            () ->
+                new ProtocolViolation(
+                    purpose, "a page of the listing is not an image index", "try again"));
+  }
+}

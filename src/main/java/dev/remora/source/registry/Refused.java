@@ -1,0 +1,115 @@
+package dev.remora.source.registry;
+
+import dev.remora.failure.AccessDenied;
+import dev.remora.failure.Failure;
+import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
+import dev.remora.http.Response;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * An answer that is not what was asked for: its status, and what its body says about it. The one
+ * place where a status gets its meaning.
+ *
+ * @param from where it came from, after redirects
+ * @param errors empty where the body is not a registry's
+ */
+record Refused(int status, URI from, List<OciError> errors) {
+
+  static Refused read(Response response) throws IOException {
+    return new Refused(response.status(), response.uri(), OciError.parse(Body.error(response)));
+  }
+
+  /** Whether the registry itself says that there is no such thing. */
+  boolean saysNotThere() {
+    return status == 404 && !errors.isEmpty() && !saysDenied() && !says("TOOMANYREQUESTS");
+  }
+
+  /** Whether the registry itself says that there is no such repository. */
+  boolean saysNoRepository() {
+    return status == 404 && says("NAME_UNKNOWN");
+  }
+
+  /** Whether it came from where the registry keeps its blobs, not from the registry. */
+  boolean isFromElsewhere(Origin registry) {
+    return !Origin.of(from).equals(registry);
+  }
+
+  /** The failure that it is, where nothing better is known. */
+  Failure failure(Purpose purpose, Origin registry) {
+    if (status < 500 && status >= 400 && isFromElsewhere(registry)) {
+      return new RegistryUnavailable(
+          purpose, reason() + ", to where the registry redirected", "try again");
+    }
+    if (saysDenied()) {
+      return denied(purpose);
+    }
+    if (says("TOOMANYREQUESTS")) {
+      return new RegistryUnavailable(purpose, reason(), "try again later");
+    }
+    return switch (status) {
+      case 401, 403 -> denied(purpose);
+      case 404 -> errors.isEmpty() ? notARegistry(purpose, reason()) : notFound(purpose);
+      case 408, 425, 429 -> new RegistryUnavailable(purpose, reason(), "try again later");
+      default -> other(purpose);
+    };
+  }
+
+  /** Something answered, but what it says is not what a registry says. */
+  static RegistryUnavailable notARegistry(Purpose purpose, String reason) {
+    return new RegistryUnavailable(
+        purpose,
+        reason + ": this does not look like a registry",
+        "check the name, and that no proxy, ingress or login page answers in its place");
+  }
+
+  /** Who answered what, with the first message of the body. */
+  String reason() {
+    String host = from.getPort() < 0 ? from.getHost() : from.getHost() + ":" + from.getPort();
+    String answered = host + " answered " + status;
+    return errors.isEmpty() ? answered : answered + " (" + errors.getFirst() + ")";
+  }
+
+  boolean says(String code) {
+    return errors.stream().anyMatch(error -> error.code().equals(code));
+  }
+
+  private boolean saysDenied() {
+    return status < 500 && (says("UNAUTHORIZED") || says("DENIED"));
+  }
+
+  private AccessDenied denied(Purpose purpose) {
+    return status == 403 || says("DENIED")
+        ? new AccessDenied(
+            purpose,
+            reason(),
+            "check the name and the rights of the account (--registry-config);"
+                + " some registries say so of what does not exist")
+        : new AccessDenied(
+            purpose,
+            reason(),
+            "log in to the registry, or give credentials with --registry-config");
+  }
+
+  private ImageNotFound notFound(Purpose purpose) {
+    return saysNoRepository()
+        ? new ImageNotFound(
+            purpose, "there is no such repository: " + reason(), "check the repository's name")
+        : new ImageNotFound(purpose, reason(), "check the name and that it was pushed");
+  }
+
+  private Failure other(Purpose purpose) {
+    if (status >= 500) {
+      return new RegistryUnavailable(purpose, reason(), "try again later");
+    }
+    if (status >= 300 && status < 400) {
+      return new ProtocolViolation(
+          purpose, reason() + ", a redirect that is not followed", "check the registry's address");
+    }
+    return new ProtocolViolation(purpose, reason(), "check the registry's log");
+  }
+}

@@ -1,0 +1,78 @@
+package dev.remora.source.registry;
+
+import dev.remora.failure.Failure;
+import dev.remora.failure.Interrupted;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
+import dev.remora.http.HttpClient;
+import dev.remora.http.Method;
+import dev.remora.http.Request;
+import dev.remora.http.Response;
+import dev.remora.time.Deadline;
+import java.io.IOException;
+
+/** Makes the calls of all verbs: within the deadline, heeding warnings, whole answers or none. */
+final class RegistryCaller {
+  private static final int MOST_RETRIES = 3;
+
+  /** What a verb makes of an answer; an {@link IOException} means that its body broke off. */
+  interface Handler<T> {
+    T handle(Response response) throws IOException;
+  }
+
+  private final HttpClient http;
+  private final Origin registry;
+  private final Deadline deadline;
+  private final Pauses pauses;
+  private final Warnings warnings;
+
+  RegistryCaller(
+      HttpClient http, Origin registry, Deadline deadline, Pauses pauses, Warnings warnings) {
+    this.http = http;
+    this.registry = registry;
+    this.deadline = deadline;
+    this.pauses = pauses;
+    this.warnings = warnings;
+  }
+
+  /** Sends a request and reads its answer, anew when a GET's answer breaks off. */
+  <T> T call(Request request, Handler<T> handler) {
+    for (int failures = 1; ; failures++) {
+      try (Response response = send(request)) {
+        return handler.handle(response);
+      } catch (IOException e) {
+        boolean last = request.method() != Method.GET || failures > MOST_RETRIES;
+        afterBreak(e, last, failures, request.purpose());
+      }
+    }
+  }
+
+  /** Sends a request whose answer the caller reads and closes. */
+  Response send(Request request) {
+    Response response = http.send(request, deadline);
+    warnings.heed(response);
+    return response;
+  }
+
+  /** Waits for another try after an answer broke off, or fails. */
+  void afterBreak(IOException broken, boolean last, int failures, Purpose purpose) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new Interrupted(purpose);
+    }
+    deadline.check(purpose);
+    if (last) {
+      throw new RegistryUnavailable(
+          purpose, "the answer broke off: " + broken.getMessage(), "try again later", broken, true);
+    }
+    pauses.backOff(failures, purpose);
+  }
+
+  /** The failure that an answer is, where a verb expects none such. */
+  Failure failure(Response response, Purpose purpose) throws IOException {
+    return Refused.read(response).failure(purpose, registry);
+  }
+
+  Origin registry() {
+    return registry;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.remora.source.registry;
+
+import dev.remora.http.HttpClient;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Document;
+import dev.remora.oci.RawDocument;
+import dev.remora.oci.Repository;
+import dev.remora.source.BlobBody;
+import dev.remora.source.BlobSink;
+import dev.remora.source.ContentSource;
+import dev.remora.source.ContentTarget;
+import dev.remora.time.Deadline;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** A repository of a registry, by the distribution API, for the length of one pass. */
+public final class RegistrySource implements ContentSource, ContentTarget {
+  private final Repository repository;
+  private final ResolveTag resolveTag;
+  private final FetchManifest fetchManifest;
+  private final ListReferrers listReferrers;
+  private final ReferrersTag referrersTag;
+  private final FetchBlob fetchBlob;
+  private final HasBlob hasBlob;
+  private final PushBlob pushBlob;
+  private final PushManifest pushManifest;
+  private final PushReferrer pushReferrer;
+  private final WithdrawReferrer withdrawReferrer;
+
+  /**
+   * @param http sends the requests; stays open
+   * @param deadline of the pass; also the clock by which is waited
+   * @param warnings told what the registry warns about, each once
+   * @param random parts writers that would otherwise collide again; not used elsewhere
+   */
+  public RegistrySource(
+      Repository repository,
+      PlainHttp plainHttp,
+      HttpClient http,
+      Deadline deadline,
+      Consumer<String> warnings,
+      RandomGenerator random) {
+    this.repository = repository;
+    Endpoint endpoint = Endpoint.of(repository, plainHttp);
+    Pauses pauses = new Pauses(deadline, random);
+    RegistryCaller caller =
+        new RegistryCaller(http, endpoint.origin(), deadline, pauses, new Warnings(warnings));
+    resolveTag = new ResolveTag(caller, endpoint);
+    fetchManifest = new FetchManifest(caller, endpoint);
+    listReferrers = new ListReferrers(caller, endpoint);
+    referrersTag = new ReferrersTag(caller, endpoint);
+    fetchBlob = new FetchBlob(caller, endpoint);
+    hasBlob = new HasBlob(caller, endpoint);
+    pushBlob = new PushBlob(caller, endpoint, pauses);
+    pushManifest = new PushManifest(caller, endpoint);
+    KeepReferrersTag keep = new KeepReferrersTag(referrersTag, pushManifest, pauses, endpoint);
+    pushReferrer = new PushReferrer(pushManifest, listReferrers, keep, pauses, endpoint);
+    withdrawReferrer =
+        new WithdrawReferrer(listReferrers, new DeleteManifest(caller, endpoint), keep, endpoint);
+  }
+
+  @Override
+  public String name() {
+    return repository.toString();
+  }
+
+  @Override
+  public Optional<Digest> resolve(String tag) {
+    return resolveTag.resolve(tag);
+  }
+
+  @Override
+  public Optional<RawDocument> manifest(Digest digest) {
+    return fetchManifest.fetch(digest);
+  }
+
+  /** By the API, or where the registry has none, by the referrers tag. */
+  @Override
+  public List<Descriptor> referrers(Digest subject) {
+    return switch (listReferrers.list(subject)) {
+      case ReferrersAnswer.Listed listed -> listed.referrers();
+      case ReferrersAnswer.Unsupported unsupported ->
+          referrersTag.read(subject).map(ReferrersIndex::distinct).orElse(List.of());
+    };
+  }
+
+  @Override
+  public void blob(Descriptor blob, BlobSink sink) {
+    fetchBlob.fetch(blob, sink);
+  }
+
+  @Override
+  public boolean has(Descriptor blob) {
+    return hasBlob.has(blob);
+  }
+
+  @Override
+  public void push(Descriptor blob, BlobBody body) {
+    pushBlob.push(blob, body);
+  }
+
+  @Override
+  public void tag(RawDocument manifest, String tag) {
+    pushManifest.byTag(manifest, tag);
+  }
+
+  @Override
+  public void attach(Document referrer) {
+    pushReferrer.push(referrer);
+  }
+
+  @Override
+  public void detach(Digest subject, Digest referrer) {
+    withdrawReferrer.withdraw(subject, referrer);
+  }
+}

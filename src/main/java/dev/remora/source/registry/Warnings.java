@@ -1,0 +1,41 @@
+package dev.remora.source.registry;
+
+import dev.remora.http.Response;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Hands on what registries warn about, each once; never acted on (distribution-spec, "Warnings").
+ */
+final class Warnings {
+  private static final Pattern FORM = Pattern.compile("299 +\\S+ +\"((?:[^\"\\\\]|\\\\.)*)\".*");
+  private static final int LONGEST = 4096;
+  private static final int MOST = 20;
+
+  private final Consumer<String> listener;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+  Warnings(Consumer<String> listener) {
+    this.listener = listener;
+  }
+
+  void heed(Response response) {
+    int length = 0;
+    for (String header : response.headers("Warning")) {
+      length += header.length();
+      Matcher m = FORM.matcher(header.strip());
+      if (length <= LONGEST && m.matches()) {
+        warn(m.group(1).replaceAll("\\\\(.)", "$1"));
+      }
+    }
+  }
+
+  void warn(String text) {
+    if (told.size() < MOST && told.add(text)) {
+      listener.accept(text);
+    }
+  }
+}

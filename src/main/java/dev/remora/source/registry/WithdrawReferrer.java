@@ -1,0 +1,36 @@
+package dev.remora.source.registry;
+
+import dev.remora.failure.NothingAttached;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Digest;
+
+/** Takes a referrer out of the listing of its subject. */
+final class WithdrawReferrer {
+  private final ListReferrers list;
+  private final DeleteManifest delete;
+  private final KeepReferrersTag tag;
+  private final Endpoint endpoint;
+
+  WithdrawReferrer(
+      ListReferrers list, DeleteManifest delete, KeepReferrersTag tag, Endpoint endpoint) {
+    this.list = list;
+    this.delete = delete;
+    this.tag = tag;
+    this.endpoint = endpoint;
+  }
+
+  void withdraw(Digest subject, Digest referrer) {
+    switch (list.list(subject)) {
+      case ReferrersAnswer.Unsupported unsupported -> tag.remove(subject, referrer);
+      case ReferrersAnswer.Listed listed -> {
+        if (listed.referrers().stream().noneMatch(r -> r.digest().equals(referrer))) {
+          throw new NothingAttached(
+              new Purpose("detach " + referrer + " from", endpoint.name(subject)),
+              "it is not attached there",
+              "see what is with: remora discover");
+        }
+        delete.delete(referrer);
+      }
+    }
+  }
+}
