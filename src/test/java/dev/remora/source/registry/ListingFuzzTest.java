@@ -1,0 +1,71 @@
+package dev.remora.source.registry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.json.MalformedJson;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class ListingFuzzTest {
+  private static final byte[] VALID =
+      ScriptedRegistry.bytes(
+          RegistryScenario.listing(
+              "{\"mediaType\":\"a/b\",\"digest\":\""
+                  + RegistryScenario.digest(1)
+                  + "\",\"size\":3,\"artifactType\":\"x/y\",\"annotations\":{\"a\":\"b\"},"
+                  + "\"platform\":{\"os\":\"linux\",\"architecture\":\"arm64\"},\"urls\":[\"x\"]}",
+              RegistryScenario.entry(RegistryScenario.digest(2))));
+
+  @Test
+  void damagedListingIsReadOrRefused() {
+    for (long seed = 0; seed < 20_000; seed++) {
+      byte[] damaged = damage(VALID, new Random(seed));
+      try {
+        read(damaged);
+      } catch (MalformedJson e) {
+        // refused
+      } catch (RuntimeException e) {
+        throw new AssertionError("seed " + seed + ": " + new String(damaged), e);
+      }
+    }
+  }
+
+  private static void read(byte[] bytes) throws MalformedJson {
+    if (ReferrersIndex.isIndex(bytes)) {
+      ReferrersIndex index = ReferrersIndex.read(bytes);
+      assertTrue(index.distinct().size() <= index.descriptors().size());
+      ReferrersIndex again = ReferrersIndex.read(index.bytes());
+      assertEquals(index.descriptors(), again.descriptors());
+      assertEquals(index.hasSubject(), again.hasSubject());
+    }
+  }
+
+  @Test
+  void damagedErrorBodyIsReadOrHasNoErrors() {
+    byte[] valid = Reply.error(404, "NAME_UNKNOWN").body();
+    for (long seed = 0; seed < 20_000; seed++) {
+      byte[] damaged = damage(valid, new Random(seed));
+      try {
+        assertTrue(OciError.parse(damaged).size() <= 2);
+      } catch (RuntimeException e) {
+        throw new AssertionError("seed " + seed + ": " + new String(damaged), e);
+      }
+    }
+  }
+
+  private static byte[] damage(byte[] valid, RandomGenerator random) {
+    byte[] bytes = valid.clone();
+    String likely = "{}[]\",:0123456789nulltruefalse-eE.\\ ";
+    for (int i = 1 + random.nextInt(4); i > 0; i--) {
+      int at = random.nextInt(bytes.length);
+      switch (random.nextInt(3)) {
+        case 0 -> bytes[at] = (byte) random.nextInt(256);
+        case 1 -> bytes[at] = (byte) likely.charAt(random.nextInt(likely.length()));
+        default -> bytes = java.util.Arrays.copyOf(bytes, Math.max(1, at));
+      }
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,230 @@
+package dev.remora.source.registry;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.AccessDenied;
+import dev.remora.failure.Failure;
+import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.RegistryUnavailable;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.MediaType;
+import dev.remora.oci.RawDocument;
+import dev.remora.source.BlobBody;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PushTest extends RegistryScenario {
+  private static final byte[] CONTENT = ScriptedRegistry.bytes("key: value\n");
+  private static final Descriptor BLOB =
+      Descriptor.of("text/yaml", Digest.sha256(CONTENT), CONTENT.length);
+  private static final BlobBody BODY = () -> new ByteArrayInputStream(CONTENT);
+  private static final String UPLOADS = "/v2/app/blobs/uploads/";
+  private static final String DIGEST = "digest=" + BLOB.digest();
+
+  private static Reply session(String location) {
+    return Reply.of(202).header("Location", location);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v2/app/blobs/uploads/1, /v2/app/blobs/uploads/1?%D%",
+    "1, /v2/app/blobs/uploads/1?%D%",
+    "/u/1?_state=a%2Fb=&x=1, /u/1?_state=a%2Fb=&x=1&%D%",
+    "/u/1?, /u/1?%D%",
+    "http://%H%/u/1, /u/1?%D%",
+    "http://%H%/u/1?_state=z, /u/1?_state=z&%D%",
+    "//%H%/u/1, /u/1?%D%"
+  })
+  void blobGoesToWhereTheSessionSays(String location, String expected) {
+    String target = expected.replace("%D%", DIGEST);
+    registry
+        .on("POST", UPLOADS, session(location.replace("%H%", registry.host())))
+        .on("PUT", target, Reply.of(201));
+
+    source.push(BLOB, BODY);
+
+    ScriptedRegistry.Call put = registry.calls("PUT").getFirst();
+    assertEquals(target, put.target());
+    assertArrayEquals(CONTENT, put.body());
+    assertEquals("" + CONTENT.length, put.header("Content-Length"));
+    assertEquals("application/octet-stream", put.header("Content-Type"));
+    assertEquals("0", registry.calls("POST").getFirst().header("Content-Length"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://example.invalid/u/1",
+        "http://127.0.0.1:1/u/1",
+        "http://127.0.0.1/u/1",
+        "http://user@%H%/u/1",
+        "//example.invalid/u/1",
+        "file:///etc/passwd",
+        "mailto:someone",
+        "http://[broken/u",
+        "/u/ 1"
+      })
+  void uploadToAnotherPlaceIsRefusedBeforeAnythingIsSent(String location) {
+    registry.on("POST", UPLOADS, session(location.replace("%H%", registry.host())));
+
+    assertFails(ProtocolViolation.class, "upload", () -> source.push(BLOB, BODY));
+    assertTrue(registry.calls("PUT").isEmpty());
+  }
+
+  @Test
+  void sessionWithoutALocationIsRefused() {
+    registry.on("POST", UPLOADS, Reply.of(202));
+
+    assertFails(ProtocolViolation.class, "without saying where", () -> source.push(BLOB, BODY));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, UNAUTHORIZED, 13",
+    "403, DENIED, 13",
+    "404, NAME_UNKNOWN, 10",
+    "429, TOOMANYREQUESTS, 14",
+    "503, UNAVAILABLE, 14",
+    "201, NONE, 15"
+  })
+  void sessionThatIsRefusedFailsByItsStatus(int status, String code, int exitCode) {
+    registry.on("POST", UPLOADS, Reply.error(status, code));
+
+    Failure failure = assertFails(Failure.class, "push the blob", () -> source.push(BLOB, BODY));
+    assertEquals(exitCode, failure.exitCode().code(), failure.line());
+    assertEquals(1, registry.calls().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 404, 416, 500, 503})
+  void sessionThatWasLostIsBegunAnew(int status) {
+    registry
+        .on("POST", UPLOADS, session("/u/1"), session("/u/2"))
+        .on("PUT", "/u/1?" + DIGEST, Reply.error(status, "BLOB_UPLOAD_UNKNOWN"))
+        .on("PUT", "/u/2?" + DIGEST, Reply.of(201));
+
+    source.push(BLOB, BODY);
+
+    assertEquals(2, registry.calls("PUT").size());
+  }
+
+  @Test
+  void sessionsThatAreAlwaysLostAreGivenUp() {
+    registry.on("POST", UPLOADS, session("/u/1")).on("PUT", "/u/1?" + DIGEST, Reply.of(503));
+
+    assertFails(RegistryUnavailable.class, "503", () -> source.push(BLOB, BODY));
+    assertEquals(3, registry.calls("PUT").size());
+  }
+
+  @Test
+  void deniedUploadIsNotTriedAgain() {
+    registry
+        .on("POST", UPLOADS, session("/u/1"))
+        .on("PUT", "/u/1?" + DIGEST, Reply.error(403, "DENIED"));
+
+    assertFails(AccessDenied.class, "DENIED", () -> source.push(BLOB, BODY));
+    assertEquals(1, registry.calls("PUT").size());
+  }
+
+  @Test
+  void emptyBlobIsPushed() {
+    Descriptor empty = Descriptor.of("a/b", Digest.sha256(new byte[0]), 0);
+    registry
+        .on("POST", UPLOADS, session("/u/1"))
+        .on("PUT", "/u/1?digest=" + empty.digest(), Reply.of(201));
+
+    source.push(empty, () -> new ByteArrayInputStream(new byte[0]));
+
+    assertEquals("0", registry.calls("PUT").getFirst().header("Content-Length"));
+  }
+
+  @Test
+  void uploadIsNeverSentWithoutTlsWhenTheRegistryHasIt() {
+    assertFails(
+        ProtocolViolation.class,
+        "without TLS",
+        () ->
+            UploadLocation.of(
+                "http://registry.test/u/1",
+                java.net.URI.create("https://registry.test/v2/app/blobs/uploads/"),
+                BLOB.digest(),
+                TESTING));
+  }
+
+  @Test
+  void defaultPortsAreTheSamePort() {
+    assertEquals(
+        "https://registry.test:443/u/1?" + DIGEST,
+        UploadLocation.of(
+                "https://registry.test:443/u/1",
+                java.net.URI.create("https://registry.test/v2/app/blobs/uploads/"),
+                BLOB.digest(),
+                TESTING)
+            .toString());
+  }
+
+  @Test
+  void blobThatIsThereNeedNotBeSent() {
+    registry.on("HEAD", blobPath(BLOB.digest()), Reply.of(200));
+
+    assertTrue(source.has(BLOB));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404, 405, 307})
+  void blobThatMayNotBeThereIsSent(int status) {
+    registry.on("HEAD", blobPath(BLOB.digest()), Reply.of(status));
+
+    assertFalse(source.has(BLOB));
+  }
+
+  @Test
+  void lookingForABlobFailsWhereTheRegistryIsAway() throws IOException {
+    registry.on("HEAD", blobPath(BLOB.digest()), Reply.of(503), Reply.of(401));
+
+    assertFails(RegistryUnavailable.class, "503", () -> source.has(BLOB));
+    assertFails(AccessDenied.class, "401", () -> source.has(BLOB));
+  }
+
+  @Test
+  void manifestIsStoredUnderItsTagByteForByte() {
+    registry.on("PUT", manifestPath("v1"), Reply.of(201));
+
+    source.tag(RawDocument.of(MediaType.MANIFEST, IMAGE), "v1");
+
+    ScriptedRegistry.Call put = registry.calls("PUT").getFirst();
+    assertArrayEquals(IMAGE, put.body());
+    assertEquals(MediaType.MANIFEST, put.header("Content-Type"));
+  }
+
+  @Test
+  void refusedManifestSaysWhatTheRegistrySays() {
+    registry.on("PUT", manifestPath("v1"), Reply.error(400, "MANIFEST_INVALID"));
+
+    assertFails(
+        ProtocolViolation.class,
+        "answered 400 (MANIFEST_INVALID: because)",
+        () -> source.tag(RawDocument.of(MediaType.MANIFEST, IMAGE), "v1"));
+  }
+
+  @Test
+  void pushToARepositoryThatIsNotMadeByPushingIsNotFound() {
+    registry.on("PUT", manifestPath("v1"), Reply.error(404, "NAME_UNKNOWN"));
+
+    assertFails(
+        ImageNotFound.class,
+        "no such repository",
+        () -> source.tag(RawDocument.of(MediaType.MANIFEST, IMAGE), "v1"));
+    assertEquals(List.of("PUT " + manifestPath("v1")), registry.requests());
+  }
+}

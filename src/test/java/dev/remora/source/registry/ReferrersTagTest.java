@@ -1,0 +1,125 @@
+package dev.remora.source.registry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.AccessDenied;
+import dev.remora.failure.Failure;
+import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.RegistryUnavailable;
+import dev.remora.oci.Digest;
+import dev.remora.oci.MediaType;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The listing under the referrers tag, of a registry that has no API for it. */
+class ReferrersTagTest extends RegistryScenario {
+  private static final String TAG = tagPath(SUBJECT);
+
+  @BeforeEach
+  void withoutApi() {
+    registry.on("GET", referrersPath(SUBJECT), Reply.of(404, "text/plain", "404 page not found"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MANIFEST_UNKNOWN", "NOT_FOUND", "TAG_EXPIRED"})
+  void tagThatTheRegistrySaysIsNotThereMeansNone(String code) {
+    registry.on("GET", TAG, Reply.error(404, code));
+
+    assertTrue(source.referrers(SUBJECT).isEmpty());
+  }
+
+  @Test
+  void repositoryThatIsNotThereIsNotFound() {
+    registry.on("GET", TAG, Reply.error(404, "NAME_UNKNOWN"));
+
+    assertFails(ImageNotFound.class, "no such repository", () -> source.referrers(SUBJECT));
+  }
+
+  @Test
+  void tagThatResolvesToTheSubjectItselfMeansNone() {
+    registry.on("GET", TAG, Reply.manifest(IMAGE));
+
+    assertTrue(source.referrers(SUBJECT).isEmpty());
+  }
+
+  @Test
+  void tagThatResolvesToTheSubjectsOwnIndexListsNoneOfItsChildren() {
+    byte[] image = ScriptedRegistry.bytes(listing(digest(1), digest(2)));
+    Digest subject = Digest.sha256(image);
+    registry
+        .on("GET", referrersPath(subject), Reply.of(404))
+        .on("GET", tagPath(subject), Reply.of(200, image).header("Content-Type", MediaType.INDEX));
+
+    assertTrue(source.referrers(subject).isEmpty());
+  }
+
+  @Test
+  void duplicateEntriesAndWrongSizesAreHintsAsListed() {
+    registry.on("GET", TAG, Reply.index(listing(digest(1), digest(1), digest(2))));
+
+    assertEquals(List.of(digest(1), digest(2)), digests(source.referrers(SUBJECT)));
+  }
+
+  @Test
+  void indexServedWithoutATypeIsTakenByItsOwnWord() {
+    registry.on("GET", TAG, Reply.of(200, "application/json", listing(digest(1))));
+
+    assertEquals(List.of(digest(1)), digests(source.referrers(SUBJECT)));
+  }
+
+  static Stream<Arguments> badTags() {
+    String withSubject =
+        listing(digest(1))
+            .replace("\"manifests\"", "\"subject\":" + entry(digest(2)) + ",\"manifests\"");
+    return Stream.of(
+        Arguments.of(
+            "is an image manifest", Reply.manifest(ScriptedRegistry.bytes("{\"config\":1}")), 15),
+        Arguments.of(
+            "is a manifest called index", Reply.index("{\"config\":{},\"layers\":[]}"), 15),
+        Arguments.of("is both", Reply.index("{\"manifests\":[],\"layers\":[]}"), 15),
+        Arguments.of(
+            "is a Docker list", Reply.of(200, MediaType.DOCKER_LIST, listing(digest(1))), 15),
+        Arguments.of("has a subject itself", Reply.index(withSubject), 15),
+        Arguments.of("has a malformed entry", Reply.index(listing("{}")), 15),
+        Arguments.of("is not whole JSON", Reply.index("{\"manifests\":["), 15),
+        Arguments.of("is larger than 4 MiB", Reply.index(" ".repeat((4 << 20) + 1)).chunked(), 15),
+        Arguments.of("is a page", Reply.page(200), 14),
+        Arguments.of("is a page called index", Reply.index("<html>"), 14),
+        Arguments.of("404 HTML", Reply.page(404), 14),
+        Arguments.of("404 empty", Reply.of(404), 14),
+        Arguments.of("401", Reply.of(401), 13),
+        Arguments.of("403 of Artifactory", Reply.error(403, "DENIED"), 13),
+        Arguments.of("404 DENIED", Reply.error(404, "DENIED"), 13),
+        Arguments.of("429", Reply.of(429), 14),
+        Arguments.of("503", Reply.of(503), 14),
+        Arguments.of("redirect", Reply.redirect(302, TAG), 15));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badTags")
+  void whatIsNoListingFailsAndIsNeverNone(String name, Reply answer, int exitCode) {
+    registry.on("GET", TAG, answer);
+
+    Failure failure =
+        assertFails(Failure.class, "list the referrers", () -> source.referrers(SUBJECT));
+    assertEquals(exitCode, failure.exitCode().code(), failure.line());
+  }
+
+  @Test
+  void theFailuresSayWhatToDo() {
+    registry.on("GET", TAG, Reply.error(403, "DENIED"));
+    assertFails(AccessDenied.class, "rights", () -> source.referrers(SUBJECT));
+    registry.on("GET", TAG, Reply.page(404));
+    assertFails(RegistryUnavailable.class, "login page", () -> source.referrers(SUBJECT));
+    registry.on("GET", TAG, Reply.manifest(ScriptedRegistry.bytes("{\"config\":1}")));
+    assertFails(ProtocolViolation.class, "delete the tag", () -> source.referrers(SUBJECT));
+  }
+}

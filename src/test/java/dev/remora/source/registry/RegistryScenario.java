@@ -1,0 +1,163 @@
+package dev.remora.source.registry;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.Failure;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Document;
+import dev.remora.oci.MediaType;
+import dev.remora.oci.RawDocument;
+import dev.remora.source.BlobSink;
+import dev.remora.time.Deadline;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.function.Executable;
+
+/**
+ * What the scenarios share: a scripted registry, a clock that does not wait, a source over HTTP.
+ */
+abstract class RegistryScenario {
+  static final Purpose TESTING = new Purpose("test", "");
+  static final byte[] IMAGE =
+      ScriptedRegistry.bytes(
+          "{\"schemaVersion\":2,\"mediaType\":\""
+              + MediaType.MANIFEST
+              + "\",\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\","
+              + "\"digest\":\""
+              + Digest.sha256(new byte[] {1})
+              + "\",\"size\":1},\"layers\":[]}");
+  static final Digest SUBJECT = Digest.sha256(IMAGE);
+
+  final TestClock clock = new TestClock();
+  final JdkHttp http = new JdkHttp();
+  final List<String> warnings = new ArrayList<>();
+  ScriptedRegistry registry;
+  RegistrySource source;
+
+  @BeforeEach
+  void open() throws IOException {
+    registry = new ScriptedRegistry();
+    source = source(1);
+  }
+
+  @AfterEach
+  void close() {
+    http.close();
+    registry.close();
+  }
+
+  RegistrySource source(long seed) {
+    return new RegistrySource(
+        registry.repository("app"),
+        PlainHttp.loopbackHosts(),
+        http,
+        Deadline.in(Duration.ofMinutes(2), clock),
+        warnings::add,
+        new Random(seed));
+  }
+
+  static String manifestPath(Object reference) {
+    return "/v2/app/manifests/" + reference;
+  }
+
+  static String referrersPath(Digest subject) {
+    return "/v2/app/referrers/" + subject;
+  }
+
+  static String blobPath(Digest digest) {
+    return "/v2/app/blobs/" + digest;
+  }
+
+  static String tagPath(Digest subject) {
+    return manifestPath(subject.referrersTag());
+  }
+
+  static Digest digest(int seed) {
+    return Digest.sha256(new byte[] {(byte) seed, (byte) (seed >> 8), 42});
+  }
+
+  /** An entry of a listing. */
+  static String entry(Digest digest) {
+    return "{\"mediaType\":\""
+        + MediaType.MANIFEST
+        + "\",\"digest\":\""
+        + digest
+        + "\",\"size\":7,\"artifactType\":\"custom/config\"}";
+  }
+
+  static String listing(String... entries) {
+    return "{\"schemaVersion\":2,\"mediaType\":\""
+        + MediaType.INDEX
+        + "\",\"manifests\":["
+        + String.join(",", entries)
+        + "]}";
+  }
+
+  static String listing(Digest... digests) {
+    String[] entries = new String[digests.length];
+    for (int i = 0; i < digests.length; i++) {
+      entries[i] = entry(digests[i]);
+    }
+    return listing(entries);
+  }
+
+  /** An artifact that refers to {@link #SUBJECT}. */
+  static Document referrer(String name) {
+    String json =
+        "{\"schemaVersion\":2,\"mediaType\":\""
+            + MediaType.MANIFEST
+            + "\",\"artifactType\":\"custom/config\",\"config\":"
+            + Descriptor.empty().write()
+            + ",\"layers\":[],\"subject\":"
+            + Descriptor.of(MediaType.MANIFEST, SUBJECT, IMAGE.length).write()
+            + ",\"annotations\":{\"name\":\""
+            + name
+            + "\",\"env\":\"prod\"}}";
+    return Document.parse(
+        RawDocument.of(MediaType.MANIFEST, ScriptedRegistry.bytes(json)), TESTING);
+  }
+
+  static List<Digest> digests(List<Descriptor> descriptors) {
+    return descriptors.stream().map(Descriptor::digest).toList();
+  }
+
+  /** Asserts what fails, and that its line says something. */
+  static <T extends Failure> T assertFails(Class<T> failure, String says, Executable action) {
+    T thrown = assertThrows(failure, action);
+    assertTrue(thrown.line().contains(says), () -> thrown.line() + " does not say: " + says);
+    return thrown;
+  }
+
+  /** A sink that keeps what came since it was last begun. */
+  static final class MemorySink implements BlobSink {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int begun;
+    int closed;
+
+    @Override
+    public OutputStream begin() {
+      begun++;
+      bytes =
+          new ByteArrayOutputStream() {
+            private boolean open = true;
+
+            @Override
+            public void close() {
+              closed += open ? 1 : 0;
+              open = false;
+            }
+          };
+      return bytes;
+    }
+  }
+}
