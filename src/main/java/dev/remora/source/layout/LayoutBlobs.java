@@ -5,7 +5,6 @@ import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
-import dev.remora.failure.VolumeFailure;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Descriptor;
@@ -14,7 +13,9 @@ import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.BlobBody;
 import dev.remora.source.BlobSink;
+import dev.remora.source.VerifiedTransfer;
 import java.io.ByteArrayInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -61,29 +62,13 @@ record LayoutBlobs(LayoutFiles files) {
       throw new ProtocolViolation(
           purpose, "the layout does not have this blob", "copy the artifact into it again");
     }
-    VerifiedCopy copy =
-        new VerifiedCopy(
-            blob,
-            purpose,
-            e -> LayoutFailure.unreadable(purpose, e),
-            e -> unwritableSink(purpose, e));
-    try (InputStream in = Files.newInputStream(file)) {
-      copyTo(sink, in, copy);
+    try (InputStream in = Files.newInputStream(file);
+        VerifiedTransfer transfer = VerifiedTransfer.begin(blob, sink, purpose)) {
+      transfer.from(in);
+      transfer.finish();
     } catch (IOException e) {
       throw LayoutFailure.unreadable(purpose, e);
     }
-  }
-
-  private static void copyTo(BlobSink sink, InputStream in, VerifiedCopy copy) {
-    try (OutputStream out = sink.begin()) {
-      copy.run(in, out);
-    } catch (IOException e) {
-      throw unwritableSink(copy.purpose(), e);
-    }
-  }
-
-  private static Failure unwritableSink(Purpose purpose, IOException e) {
-    return new VolumeFailure(purpose, LayoutFailure.reason(e), "check the volume's space", e);
   }
 
   boolean has(Descriptor blob) {
@@ -100,25 +85,39 @@ record LayoutBlobs(LayoutFiles files) {
       return;
     }
     Path file = files.blob(blob.digest());
-    VerifiedCopy copy =
-        new VerifiedCopy(
-            blob,
-            purpose,
-            e -> unreadableBody(purpose, e),
-            e -> LayoutFailure.unwritable(purpose, e));
     try {
       Files.createDirectories(files.root().resolve("blobs").resolve(blob.digest().algorithm()));
-      DurableFile.write(file, files.workshop(), out -> copyFrom(body, out, copy));
+      DurableFile.write(file, files.workshop(), out -> copyFrom(body, blob, out, purpose));
     } catch (IOException e) {
       throw LayoutFailure.unwritable(purpose, e);
     }
   }
 
-  private static void copyFrom(BlobBody body, OutputStream out, VerifiedCopy copy) {
-    try (InputStream in = body.open()) {
-      copy.run(in, out);
+  private static void copyFrom(BlobBody body, Descriptor blob, OutputStream out, Purpose purpose) {
+    try (InputStream in = body.open();
+        VerifiedTransfer transfer =
+            VerifiedTransfer.begin(blob, () -> new KeptOpen(out), purpose)) {
+      transfer.from(in);
+      transfer.finish();
     } catch (IOException e) {
-      throw unreadableBody(copy.purpose(), e);
+      throw unreadableBody(purpose, e);
+    }
+  }
+
+  /** What is written still has to be forced to disk through the same file. */
+  private static final class KeptOpen extends FilterOutputStream {
+    KeptOpen(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.flush();
     }
   }
 
