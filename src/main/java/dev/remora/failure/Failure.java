@@ -1,5 +1,6 @@
 package dev.remora.failure;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,7 @@ public abstract sealed class Failure extends RuntimeException
 
   @Override
   public String getMessage() {
-    return java.util.Objects.requireNonNull(super.getMessage());
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** Replaces control characters and cuts what is too long to read. */
@@ -74,7 +75,8 @@ public abstract sealed class Failure extends RuntimeException
     text.codePoints()
         .limit(LONGEST_PART)
         .forEach(c -> clean.appendCodePoint(isHarmful(c) ? '\uFFFD' : c));
-    return clean.length() < text.length() ? clean.append('…').toString() : clean.toString();
+    boolean cut = text.codePointCount(0, text.length()) > LONGEST_PART;
+    return cut ? clean.append('…').toString() : clean.toString();
   }
 
   private static boolean isHarmful(int codePoint) {

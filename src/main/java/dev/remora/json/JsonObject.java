@@ -1,9 +1,11 @@
 package dev.remora.json;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object of a JSON document, read by name and expected type.
@@ -33,6 +36,9 @@ public final class JsonObject {
   private static final int DEEPEST = 64;
   private static final int LONGEST_NUMBER = 64;
 
+  /** A listing of 4 MiB has a quarter of it; each costs up to a hundred bytes of memory. */
+  private static final int MOST_TOKENS = 1_000_000;
+
   private static final ObjectReader READER =
       new ObjectMapper(
               JsonFactory.builder()
@@ -42,6 +48,7 @@ public final class JsonObject {
                           .maxDocumentLength(LONGEST_DOCUMENT)
                           .maxStringLength(LONGEST_DOCUMENT)
                           .maxNumberLength(LONGEST_NUMBER)
+                          .maxTokenCount(MOST_TOKENS)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
@@ -58,21 +65,43 @@ public final class JsonObject {
     this.path = path;
   }
 
-  /** Reads a document that has to be one object, with nothing after it. */
+  /**
+   * Reads a document that has to be one object, with nothing after it.
+   *
+   * @throws MalformedJson with a message that says where, but repeats nothing of the document: it
+   *     may be a token or a file of credentials
+   */
   public static JsonObject parse(byte[] document) throws MalformedJson {
+    if (document.length > LONGEST_DOCUMENT) {
+      throw new MalformedJson("it is longer than " + (LONGEST_DOCUMENT >> 20) + " MiB");
+    }
     try {
       JsonNode node = READER.readValue(document);
       if (node == null || !node.isObject()) {
         throw new MalformedJson("a JSON object is expected");
       }
       return new JsonObject(node, "");
-    } catch (JsonProcessingException e) {
-      throw new MalformedJson("not valid JSON: " + e.getOriginalMessage());
+    } catch (StreamConstraintsException e) {
+      throw new MalformedJson("it is nested too deeply or has too many members");
+    } catch (JacksonException e) {
+      throw new MalformedJson("not valid JSON, or a name is there twice" + where(e.getLocation()));
     } catch (IOException e) {
-      throw new MalformedJson("not valid JSON: " + e.getMessage());
+      throw new MalformedJson("not valid JSON: it is not UTF-8");
     }
   }
 
+  private static String where(@Nullable JsonLocation place) {
+    return place == null
+        ? ""
+        : ", at line " + place.getLineNr() + ", column " + place.getColumnNr();
+  }
+
+  /** Whether there is such a member, be it {@code null}. */
+  public boolean mentions(String name) {
+    return node.has(name);
+  }
+
+  /** Whether there is such a member, other than {@code null}. */
   public boolean has(String name) {
     return member(name) != null;
   }
@@ -91,7 +120,7 @@ public final class JsonObject {
     if (!value.isTextual()) {
       throw wrong(name, "text");
     }
-    return Optional.of(value.textValue()).filter(text -> !text.isEmpty());
+    return Optional.of(unicode(value, path(name))).filter(text -> !text.isEmpty());
   }
 
   /** An integer that fits 64 bits and has to be there. */
@@ -153,7 +182,7 @@ public final class JsonObject {
       if (!element.isTextual()) {
         throw new MalformedJson(path(name) + "[" + texts.size() + "] is not text");
       }
-      texts.add(element.textValue());
+      texts.add(unicode(element, path(name) + "[" + texts.size() + "]"));
     }
     return texts;
   }
@@ -169,10 +198,11 @@ public final class JsonObject {
       throw wrong(name, "an object");
     }
     for (Map.Entry<String, JsonNode> entry : value.properties()) {
-      if (!entry.getValue().isTextual()) {
-        throw new MalformedJson(path(name) + "." + entry.getKey() + " is not text");
+      String where = path(name) + "." + entry.getKey();
+      if (!entry.getValue().isTextual() || hasHalfCharacters(entry.getKey())) {
+        throw new MalformedJson(where + " is not text");
       }
-      map.put(entry.getKey(), entry.getValue().textValue());
+      map.put(entry.getKey(), unicode(entry.getValue(), where));
     }
     return map;
   }
@@ -197,13 +227,31 @@ public final class JsonObject {
     return value;
   }
 
-  private @org.jspecify.annotations.Nullable JsonNode member(String name) {
+  /** Half a surrogate pair is not text: no file name and no document can be written with it. */
+  private static String unicode(JsonNode text, String where) throws MalformedJson {
+    String value = text.textValue();
+    if (hasHalfCharacters(value)) {
+      throw new MalformedJson(where + " is not text: it holds half a character");
+    }
+    return value;
+  }
+
+  private static boolean hasHalfCharacters(String text) {
+    return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
+  }
+
+  private @Nullable JsonNode member(String name) {
     JsonNode value = node.get(name);
     return value == null || value.isNull() ? null : value;
   }
 
   private String path(String name) {
     return path.isEmpty() ? name : path + "." + name;
+  }
+
+  /** The error for a member whose value does not do, such as {@code "is negative"}. */
+  public MalformedJson malformed(String name, String problem) {
+    return new MalformedJson(path(name) + " " + problem);
   }
 
   private MalformedJson missing(String name) {

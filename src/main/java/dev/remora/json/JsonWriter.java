@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Builds a JSON object member by member; the same calls always give the same bytes. */
 public final class JsonWriter {
@@ -67,13 +68,13 @@ public final class JsonWriter {
     return this;
   }
 
-  /** An object of texts; left out when it is empty. */
+  /** An object of texts, sorted by name; left out when it is empty. */
   public JsonWriter put(String name, Map<String, String> values) {
     if (values.isEmpty()) {
       node.remove(name);
     } else {
       ObjectNode object = node.putObject(name);
-      values.forEach(object::put);
+      new TreeMap<>(values).forEach(object::put);
     }
     return this;
   }

@@ -11,7 +11,13 @@ import java.util.random.RandomGenerator;
  * @param longest no wait is longer
  */
 public record Backoff(Duration first, Duration longest) {
-  private static final int MOST_DOUBLINGS = 30;
+  private static final int MOST_DOUBLINGS = 62;
+
+  public Backoff {
+    if (first.isNegative() || longest.isNegative()) {
+      throw new IllegalArgumentException("a wait is not negative");
+    }
+  }
 
   /**
    * The wait after a number of failures.
@@ -19,9 +25,9 @@ public record Backoff(Duration first, Duration longest) {
    * @param failures how many tries have failed, at least one
    */
   public Duration after(int failures, RandomGenerator random) {
-    long doubled = first.toNanos() << Math.min(failures - 1, MOST_DOUBLINGS);
-    long bound = doubled < first.toNanos() ? longest.toNanos() : doubled;
-    long most = Math.min(bound, longest.toNanos());
-    return Duration.ofNanos(most / 2 + random.nextLong(most / 2 + 1));
+    int doublings = Math.clamp(failures - 1L, 0, MOST_DOUBLINGS);
+    boolean reached = first.toNanos() > longest.toNanos() >> doublings;
+    long most = reached ? longest.toNanos() : first.toNanos() << doublings;
+    return Duration.ofNanos(most - most / 2 + random.nextLong(most / 2 + 1));
   }
 }

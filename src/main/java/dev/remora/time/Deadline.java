@@ -11,12 +11,20 @@ import java.time.Duration;
  * @param clock the clock it is read from, which never jumps
  * @param end in the clock's nanoseconds
  * @param allowed how long it was when it began, for messages
+ * @param ofThePass whether it is the setting's, not a shorter one within
  */
-public record Deadline(Clock clock, long end, Duration allowed) {
+public record Deadline(Clock clock, long end, Duration allowed, boolean ofThePass) {
+  /** So long that it never comes, and so short that differences of clock readings do not wrap. */
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
   /** A deadline that begins now. */
   public static Deadline in(Duration allowed, Clock clock) {
-    return new Deadline(clock, clock.nanoTime() + allowed.toNanos(), allowed);
+    return within(allowed, clock, true);
+  }
+
+  private static Deadline within(Duration allowed, Clock clock, boolean ofThePass) {
+    Duration bounded = allowed.compareTo(LONGEST) > 0 ? LONGEST : allowed;
+    return new Deadline(clock, clock.nanoTime() + bounded.toNanos(), allowed, ofThePass);
   }
 
   /** What is left; zero when it has passed. */
@@ -30,7 +38,7 @@ public record Deadline(Clock clock, long end, Duration allowed) {
 
   /** The earlier of this one and one that begins now. */
   public Deadline atMost(Duration allowed) {
-    Deadline other = in(allowed, clock);
+    Deadline other = within(allowed, clock, false);
     return other.end - end < 0 ? other : this;
   }
 
@@ -45,8 +53,10 @@ public record Deadline(Clock clock, long end, Duration allowed) {
   public RegistryUnavailable exceeded(Purpose purpose) {
     return new RegistryUnavailable(
         purpose,
-        "the deadline of " + Durations.text(allowed) + " passed",
-        "set a longer one with --deadline",
+        ofThePass
+            ? "the deadline of " + Durations.text(allowed) + " passed"
+            : "it took more than " + Durations.text(allowed),
+        ofThePass ? "set a longer one with --deadline" : "",
         null,
         false);
   }
