@@ -41,9 +41,12 @@ public record Descriptor(
     return of(MediaType.EMPTY, EMPTY_DIGEST, 2).withData("e30=");
   }
 
-  /** Whether it says "no content"; such content is never fetched. */
+  /**
+   * Whether it says "no content"; such content is never fetched. A file that holds {@code {}} has
+   * the same digest, but a type of its own, and is a file.
+   */
   public boolean isEmptyContent() {
-    return mediaType.equals(MediaType.EMPTY) || digest.equals(EMPTY_DIGEST);
+    return mediaType.equals(MediaType.EMPTY) && digest.equals(EMPTY_DIGEST);
   }
 
   public Descriptor withData(String base64) {
@@ -68,12 +71,12 @@ public record Descriptor(
   public static Descriptor read(JsonObject json) throws MalformedJson {
     long size = json.number("size");
     if (size < 0) {
-      throw new MalformedJson("size is negative");
+      throw json.malformed("size", "is negative");
     }
     Optional<JsonObject> platform = json.object("platform");
     return new Descriptor(
         json.text("mediaType"),
-        digest(json.text("digest")),
+        digest(json),
         size,
         json.optionalText("artifactType"),
         new Annotations(json.textMap("annotations")),
@@ -101,11 +104,12 @@ public record Descriptor(
     return json.put("artifactType", artifactType);
   }
 
-  private static Digest digest(String text) throws MalformedJson {
+  private static Digest digest(JsonObject json) throws MalformedJson {
+    String text = json.text("digest");
     try {
       return Digest.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new MalformedJson(String.valueOf(e.getMessage()));
+      throw json.malformed("digest", "is " + e.getMessage());
     }
   }
 

@@ -33,36 +33,29 @@ public sealed interface Document permits Index, Manifest {
   /**
    * Parses verified bytes.
    *
-   * <p>The type decides what they are read as; a body that says another type, or that is both an
-   * index and a manifest (CVE-2021-41190), is refused.
+   * <p>The type decides what they are read as; a body that says another type than it is served as,
+   * or that is both an index and a manifest (CVE-2021-41190), is refused. Where neither the body
+   * nor a server states a type (image-spec allows its absence), the members tell.
    */
   static Document parse(RawDocument raw, Purpose purpose) {
     try {
       JsonObject json = JsonObject.parse(raw.bytes());
-      String type = json.optionalText("mediaType").orElse(raw.mediaType());
-      boolean typed = MediaType.isIndex(raw.mediaType()) || MediaType.isManifest(raw.mediaType());
-      if (typed && !type.equals(raw.mediaType())) {
-        throw new MalformedJson("it is served as " + raw.mediaType() + " but says " + type);
-      }
-      boolean looksLikeIndex = json.has("manifests");
-      boolean looksLikeManifest = json.has("layers") || json.has("config") || json.has("blobs");
-      if (looksLikeIndex && looksLikeManifest) {
-        throw new MalformedJson("it is both an index and a manifest");
-      }
-      if (MediaType.isIndex(type)) {
-        return index(raw, json);
-      }
-      if (MediaType.isManifest(type)) {
-        return manifest(raw, json);
-      }
-      throw new MalformedJson("its type " + type + " is neither an index nor a manifest");
+      String type = DocumentType.of(raw, json);
+      RawDocument typed = raw.typed(type);
+      return MediaType.isIndex(type) ? index(typed, json) : manifest(typed, json);
     } catch (MalformedJson e) {
       throw new ProtocolViolation(
-          purpose, "the document is malformed: " + e.getMessage(), "push it again", e);
+          purpose,
+          "the document is malformed: " + e.getMessage(),
+          "push it again with a current client",
+          e);
     }
   }
 
   private static Index index(RawDocument raw, JsonObject json) throws MalformedJson {
+    if (!json.mentions("manifests")) { // Go writes null for none
+      throw new MalformedJson("manifests is missing");
+    }
     List<Descriptor> manifests = new ArrayList<>();
     for (JsonObject entry : json.objects("manifests")) {
       manifests.add(Descriptor.read(entry));

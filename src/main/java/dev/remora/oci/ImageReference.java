@@ -1,5 +1,6 @@
 package dev.remora.oci;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,7 +13,13 @@ import java.util.regex.Pattern;
  */
 public record ImageReference(Location location, Optional<String> tag, Optional<Digest> digest) {
   private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
-  private static final Pattern BARE_HEX = Pattern.compile("[a-f0-9]{64}");
+
+  /** A digest where a name is expected; its hexadecimal digits would pass for a tag, or a name. */
+  private static final Pattern BARE_DIGEST =
+      Pattern.compile("@?sha(?:256|512):[^/@]*|[a-f0-9]{64}|[a-f0-9]{128}");
+
+  private static final Pattern REGISTERED_ALGORITHM =
+      Pattern.compile("(?:sha256|sha512|blake3):[^/]*", Pattern.CASE_INSENSITIVE);
   private static final String LAYOUT = "oci:";
   private static final String PULLABLE = "docker-pullable://";
   private static final String DOCKER_HUB = "docker.io";
@@ -31,27 +38,29 @@ public record ImageReference(Location location, Optional<String> tag, Optional<D
     if (text.startsWith(LAYOUT)) {
       return layout(text.substring(LAYOUT.length()));
     }
-    String name = text.startsWith(PULLABLE) ? text.substring(PULLABLE.length()) : text;
+    return image(text.startsWith(PULLABLE) ? text.substring(PULLABLE.length()) : text);
+  }
+
+  private static ImageReference image(String name) {
     if (name.contains("://")) {
       throw new IllegalArgumentException(
           "a reference has no scheme: registry/repository@sha256:… is expected");
     }
-    if (name.startsWith("sha256:") || BARE_HEX.matcher(name).matches()) {
+    if (BARE_DIGEST.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "it names no repository: registry/repository@sha256:… is expected");
     }
     int at = name.indexOf('@');
+    if (at >= 0 && name.indexOf('/', at) >= 0) {
+      throw new IllegalArgumentException(
+          "what follows @ is no digest; credentials do not belong in a reference");
+    }
     Optional<Digest> digest =
         at < 0 ? Optional.empty() : Optional.of(Digest.parse(name.substring(at + 1)));
-    String beforeDigest = at < 0 ? name : name.substring(0, at);
-    int colon = beforeDigest.lastIndexOf(':');
-    boolean tagged = colon > beforeDigest.lastIndexOf('/');
-    Optional<String> tag =
-        tagged ? Optional.of(beforeDigest.substring(colon + 1)) : Optional.empty();
-    Location repository = repository(tagged ? beforeDigest.substring(0, colon) : beforeDigest);
+    NameAndTag parts = NameAndTag.split(at < 0 ? name : name.substring(0, at));
     return new ImageReference(
-        repository,
-        tag.or(() -> digest.isEmpty() ? Optional.of("latest") : Optional.empty()),
+        repository(parts.name),
+        parts.tag.or(() -> digest.isEmpty() ? Optional.of("latest") : Optional.empty()),
         digest);
   }
 
@@ -70,42 +79,51 @@ public record ImageReference(Location location, Optional<String> tag, Optional<D
   private static Repository repository(String name) {
     int slash = name.indexOf('/');
     String first = slash < 0 ? "" : name.substring(0, slash);
+    String lowerCase = first.toLowerCase(Locale.ROOT);
     boolean host =
         first.equals("localhost")
             || first.contains(".")
             || first.contains(":")
-            || !first.equals(first.toLowerCase(java.util.Locale.ROOT));
-    String registry = host ? first : DOCKER_HUB;
+            || !first.equals(lowerCase);
     String path = host ? name.substring(slash + 1) : name;
-    if (registry.equals("index.docker.io") || registry.equals("registry-1.docker.io")) {
-      registry = DOCKER_HUB;
-    }
-    boolean official = registry.equals(DOCKER_HUB) && path.indexOf('/') < 0;
-    return new Repository(registry, official ? "library/" + path : path);
+    boolean hub =
+        !host
+            || lowerCase.equals(DOCKER_HUB)
+            || lowerCase.equals("index.docker.io")
+            || lowerCase.equals("registry-1.docker.io");
+    boolean official = hub && path.indexOf('/') < 0;
+    return new Repository(hub ? DOCKER_HUB : first, official ? "library/" + path : path);
   }
 
   private static ImageReference layout(String text) {
+    if (text.startsWith("//")) {
+      throw new IllegalArgumentException(
+          "oci: is followed by a directory; an image of a registry is named without it:"
+              + " registry/repository@sha256:…");
+    }
     int at = text.lastIndexOf('@');
-    boolean hasDigest = at >= 0 && text.indexOf(':', at) > 0;
+    // a directory's name may hold an @, too: only what begins like a digest is one
+    boolean hasDigest = at >= 0 && REGISTERED_ALGORITHM.matcher(text.substring(at + 1)).matches();
     Optional<Digest> digest =
         hasDigest ? Optional.of(Digest.parse(text.substring(at + 1))) : Optional.empty();
-    String beforeDigest = hasDigest ? text.substring(0, at) : text;
-    int colon = beforeDigest.lastIndexOf(':');
-    boolean tagged = colon > beforeDigest.lastIndexOf('/');
-    String directory = tagged ? beforeDigest.substring(0, colon) : beforeDigest;
-    if (directory.isEmpty()) {
-      throw new IllegalArgumentException("it names no directory: oci:DIR[:TAG][@DIGEST]");
-    }
-    return new ImageReference(
-        new LayoutDirectory(directory),
-        tagged ? Optional.of(beforeDigest.substring(colon + 1)) : Optional.empty(),
-        digest);
+    NameAndTag parts = NameAndTag.split(hasDigest ? text.substring(0, at) : text);
+    return new ImageReference(new LayoutDirectory(parts.name), parts.tag, digest);
   }
 
   private static void checkTag(String tag) {
     if (!TAG.matcher(tag).matches()) {
       throw new IllegalArgumentException(
           "the tag is not up to 128 letters, digits and . _ - as the specification allows");
+    }
+  }
+
+  /** What is before and after the last colon, unless a slash follows that: it is a port's then. */
+  private record NameAndTag(String name, Optional<String> tag) {
+    static NameAndTag split(String text) {
+      int colon = text.lastIndexOf(':');
+      return colon > text.lastIndexOf('/')
+          ? new NameAndTag(text.substring(0, colon), Optional.of(text.substring(colon + 1)))
+          : new NameAndTag(text, Optional.empty());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.remora.oci;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** An image index, or Docker's manifest list (image-spec, image-index.md). */
 public record Index(
@@ -12,10 +13,17 @@ public record Index(
     Annotations annotations)
     implements Document {
 
-  /** The manifest for a platform: the first that matches (image-spec, image-index.md). */
+  /**
+   * The manifest for a platform: the first that is for just that one, else the first that matches
+   * (image-spec, image-index.md). So {@code linux/amd64} is not answered with {@code
+   * linux/amd64/v3} where both are there.
+   */
   public Optional<Descriptor> forPlatform(Platform wanted) {
-    return manifests.stream()
-        .filter(m -> m.platform().map(p -> p.satisfies(wanted)).orElse(false))
-        .findFirst();
+    return first(platform -> platform.isSameAs(wanted))
+        .or(() -> first(platform -> platform.satisfies(wanted)));
+  }
+
+  private Optional<Descriptor> first(Predicate<Platform> condition) {
+    return manifests.stream().filter(m -> m.platform().filter(condition).isPresent()).findFirst();
   }
 }

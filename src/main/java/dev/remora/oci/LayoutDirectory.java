@@ -6,8 +6,16 @@ package dev.remora.oci;
  * @param path as it was given; relative to the working directory
  */
 public record LayoutDirectory(String path) implements Location {
+  public LayoutDirectory {
+    if (path.isEmpty() || path.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("it names no directory: oci:DIR[:TAG][@DIGEST]");
+    }
+  }
+
+  /** As {@link ImageReference#parse} reads it: a last slash keeps a colon from beginning a tag. */
   @Override
   public String toString() {
-    return "oci:" + path;
+    boolean colonInName = path.lastIndexOf(':') > path.lastIndexOf('/');
+    return "oci:" + path + (colonInName ? "/" : "");
   }
 }

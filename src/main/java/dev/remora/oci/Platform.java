@@ -36,9 +36,27 @@ public record Platform(String os, String architecture, Optional<String> variant)
     };
   }
 
+  /** Whether both are the same, where a variant that goes without saying may be left out. */
+  public boolean isSameAs(Platform other) {
+    return os.equals(other.os)
+        && architecture.equals(other.architecture)
+        && variantInFull().equals(other.variantInFull());
+  }
+
+  private String variantInFull() {
+    String implied =
+        switch (architecture) {
+          case "amd64" -> "v1";
+          case "arm64" -> "v8";
+          case "arm" -> "v7";
+          default -> "";
+        };
+    return variant.orElse(implied);
+  }
+
   /**
-   * Whether an image for this platform runs where {@code wanted} is asked for. A variant counts
-   * only when both name one; {@code arm64} means {@code arm64/v8}.
+   * Whether an image for this platform may run where {@code wanted} is asked for. A variant counts
+   * only when both name one.
    */
   public boolean satisfies(Platform wanted) {
     return os.equals(wanted.os)

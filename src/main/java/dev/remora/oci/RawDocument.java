@@ -42,6 +42,11 @@ public final class RawDocument {
     return new RawDocument(mediaType, expected, bytes);
   }
 
+  /** The same bytes under the type that they themselves state. */
+  RawDocument typed(String stated) {
+    return new RawDocument(stated, digest, bytes);
+  }
+
   public String mediaType() {
     return mediaType;
   }
