@@ -50,7 +50,7 @@ record Forecast(List<Candidate> candidates, Selection selection, CreationTime ti
       case Choice.Chosen(Candidate chosen, Choice.Reason reason) ->
           Optional.of(chosen.digest() + " would be chosen: " + reason.text());
       case Choice.NoneMatches _ -> Optional.of("no rule would match it, nor what is attached");
-      case Choice.Ambiguous ambiguous -> Optional.of(ambiguous.describe());
+      case Choice.Ambiguous ambiguous -> Optional.of(ambiguous.describe(time));
     };
   }
 }

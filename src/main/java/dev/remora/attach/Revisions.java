@@ -54,7 +54,8 @@ record Revisions(List<Candidate> candidates, Purpose purpose) {
     }
     return switch (new Chooser(Optional.empty(), MatchRules.none()).choose(others, time)) {
       case Choice.Chosen(Candidate earlier, _) -> earlier;
-      case Choice.Ambiguous tie -> throw new AmbiguousChoice(purpose, tie.describe(), "name one");
+      case Choice.Ambiguous tie ->
+          throw new AmbiguousChoice(purpose, tie.describe(time), "name one");
       case Choice.NoneMatches _ -> throw new IllegalStateException("there were no rules");
     };
   }
@@ -70,7 +71,7 @@ record Revisions(List<Candidate> candidates, Purpose purpose) {
       case Choice.Ambiguous ambiguous ->
           throw new AmbiguousChoice(
               purpose,
-              "which is the present one is not decided: " + ambiguous.describe(),
+              "which is the present one is not decided: " + ambiguous.describe(time),
               "name the revision by its digest");
     };
   }

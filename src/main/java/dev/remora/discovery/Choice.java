@@ -20,8 +20,8 @@ public sealed interface Choice {
    */
   record Ambiguous(List<Candidate> competing, SortedSet<String> differing) implements Choice {
     /** Between which nothing decides, and in what they differ; for people. */
-    public String describe() {
-      return Ambiguity.describe(this);
+    public String describe(CreationTime time) {
+      return Ambiguity.describe(this, time);
     }
   }
 

@@ -5,13 +5,11 @@ import dev.remora.oci.Digest;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Decides which of several candidates is meant: by the pinned revision, by the first rule that
@@ -48,22 +46,20 @@ public record Chooser(Optional<Digest> revision, MatchRules rules) {
     if (!differing.isEmpty()) {
       return new Choice.Ambiguous(matching, differing);
     }
-    return newest(matching, time)
-        .<Choice>map(c -> new Choice.Chosen(c, Choice.Reason.NEWEST))
-        .orElseGet(() -> new Choice.Ambiguous(matching, new TreeSet<>()));
+    return newest(matching, time);
   }
 
-  /** The one with the latest time that counts; nothing at a tie, or when no time counts. */
-  private static Optional<Candidate> newest(List<Candidate> generations, CreationTime time) {
-    Map<Instant, List<Candidate>> byTime =
+  /** The one with the latest time that counts; else those between which time does not decide. */
+  private static Choice newest(List<Candidate> generations, CreationTime time) {
+    Optional<Instant> latest =
         generations.stream()
-            .filter(c -> time.of(c.annotations()).isPresent())
-            .collect(Collectors.groupingBy(c -> time.of(c.annotations()).orElseThrow()));
-    return byTime.keySet().stream()
-        .max(Instant::compareTo)
-        .map(byTime::get)
-        .filter(latest -> latest.size() == 1)
-        .map(List::getFirst);
+            .flatMap(c -> time.of(c.annotations()).stream())
+            .max(Instant::compareTo);
+    List<Candidate> last =
+        generations.stream().filter(c -> time.of(c.annotations()).equals(latest)).toList();
+    return last.size() == 1
+        ? new Choice.Chosen(last.getFirst(), Choice.Reason.NEWEST)
+        : new Choice.Ambiguous(last, new TreeSet<>());
   }
 
   private static SortedSet<String> differingAnnotations(List<Candidate> candidates) {

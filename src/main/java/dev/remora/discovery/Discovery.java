@@ -13,9 +13,9 @@ import dev.remora.oci.RawDocument;
 import dev.remora.source.ContentSource;
 import dev.remora.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Finds the configuration that is attached to an image.
@@ -57,14 +57,24 @@ public final class Discovery {
    * @throws ImageNotFound when there is no such image
    */
   public Found find(ContentSource source, Digest image, List<Candidate> known) {
-    Optional<Found> attached = attachedTo(source, image, image, known);
+    List<Referrer> examined = new ArrayList<>();
+    Optional<Found> attached = attachedTo(source, image, image, known, examined);
     if (attached.isPresent()) {
       return attached.get();
     }
-    Optional<Digest> ofPlatform = manifestOfPlatform(source, image);
+    Document document = document(source, image);
+    Optional<Digest> ofPlatform = manifestOfPlatform(document);
     return ofPlatform
-        .flatMap(subject -> attachedTo(source, image, subject, known))
-        .orElseThrow(() -> nothingAttached(source, image, ofPlatform));
+        .flatMap(subject -> attachedTo(source, image, subject, known, examined))
+        .orElseThrow(
+            () ->
+                new NothingFound(
+                        nameOf(source, image),
+                        whereLooked(document, ofPlatform),
+                        types,
+                        chooser.revision(),
+                        examined)
+                    .failure());
   }
 
   /** What is attached to a digest, and which of it would be chosen; for people who look. */
@@ -73,16 +83,16 @@ public final class Discovery {
     if (!direct.candidates().isEmpty()) {
       return direct;
     }
-    return manifestOfPlatform(source, image)
+    return manifestOfPlatform(document(source, image))
         .map(subject -> surveyOf(source, subject))
-        .filter(survey -> !survey.referrers().isEmpty())
+        .filter(survey -> !survey.candidates().isEmpty() || direct.referrers().isEmpty())
         .orElse(direct);
   }
 
   private Survey surveyOf(ContentSource source, Digest subject) {
     Examiner examiner = new Examiner(source, subject, types, List.of(), warnings);
     List<Referrer> referrers = source.referrers(subject).stream().map(examiner::examine).toList();
-    List<Candidate> candidates = candidates(referrers);
+    List<Candidate> candidates = new Survey(subject, referrers, Optional.empty()).candidates();
     return new Survey(
         subject,
         referrers,
@@ -90,58 +100,23 @@ public final class Discovery {
   }
 
   private Optional<Found> attachedTo(
-      ContentSource source, Digest image, Digest subject, List<Candidate> known) {
-    List<Descriptor> listed = source.referrers(subject);
+      ContentSource source,
+      Digest image,
+      Digest subject,
+      List<Candidate> known,
+      List<Referrer> examined) {
+    Shortlist shortlist = Shortlist.of(source.referrers(subject), types, chooser.revision());
     Examiner examiner = new Examiner(source, subject, types, known, warnings);
-    Shortlist shortlist = Shortlist.of(listed, types, chooser.revision());
-    return byListing(image, subject, shortlist, examiner)
-        .or(() -> byManifests(source, image, subject, shortlist, examiner));
+    Optional<Found> found =
+        new Search(nameOf(source, subject), chooser, time(), examiner, shortlist)
+            .run()
+            .map(result -> result.found(image));
+    examined.addAll(examiner.examined());
+    return found;
   }
 
-  /**
-   * Where listed types, annotations and times decide, only the winner's manifest is fetched, so
-   * that requests do not grow with generations and signatures. The winner has to be what the
-   * listing says; else the listing counts for nothing.
-   */
-  private Optional<Found> byListing(
-      Digest image, Digest subject, Shortlist shortlist, Examiner examiner) {
-    if (!shortlist.tellsEnough()) {
-      return Optional.empty();
-    }
-    if (chooser.choose(shortlist.asListed(subject), time())
-            instanceof Choice.Chosen(Candidate winner, Choice.Reason reason)
-        && examiner.examine(shortlist.entry(winner.digest())) instanceof Referrer.Accepted accepted
-        && accepted.candidate().equals(winner)) {
-      return Optional.of(new Found(image, winner, reason, accepted.manifest()));
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Found> byManifests(
-      ContentSource source, Digest image, Digest subject, Shortlist shortlist, Examiner examiner) {
-    List<Referrer> looked = shortlist.entries().stream().map(examiner::examine).toList();
-    List<Candidate> candidates = candidates(looked);
-    if (candidates.isEmpty()) {
-      return Optional.empty();
-    }
-    return switch (chooser.choose(candidates, time())) {
-      case Choice.Chosen(Candidate candidate, Choice.Reason reason) ->
-          Optional.of(new Found(image, candidate, reason, manifest(looked, candidate)));
-      case Choice.NoneMatches none ->
-          throw new NothingAttached(
-              purpose(source, subject),
-              "no rule matches any of the " + none.candidates().size() + " candidates",
-              "see them with: remora discover " + source.name() + "@" + subject);
-      case Choice.Ambiguous ambiguous ->
-          throw new AmbiguousChoice(
-              purpose(source, subject),
-              Ambiguity.describe(ambiguous),
-              "say which by --match or --revision");
-    };
-  }
-
-  private Optional<Digest> manifestOfPlatform(ContentSource source, Digest image) {
-    Purpose purpose = new Purpose("read the image", source.name() + "@" + image);
+  private static Document document(ContentSource source, Digest image) {
+    Purpose purpose = new Purpose("read the image", nameOf(source, image));
     RawDocument raw =
         source
             .manifest(image)
@@ -151,48 +126,27 @@ public final class Discovery {
                         purpose,
                         "there is no such image in " + source.name(),
                         "check the digest; was the image pushed to this repository?"));
-    return Document.parse(raw, purpose) instanceof Index index
+    return Document.parse(raw, purpose);
+  }
+
+  private Optional<Digest> manifestOfPlatform(Document document) {
+    return document instanceof Index index
         ? index.forPlatform(platform).map(Descriptor::digest)
         : Optional.empty();
   }
 
-  private NothingAttached nothingAttached(
-      ContentSource source, Digest image, Optional<Digest> ofPlatform) {
-    String what =
-        chooser
-            .revision()
-            .map(revision -> "the revision " + revision + " is not among what is attached")
-            .orElse("nothing of the type " + types + " is attached");
-    String where =
-        ofPlatform
-            .map(digest -> " to it or to its manifest for " + platform + ", " + digest)
-            .orElse(" to it");
-    return new NothingAttached(
-        purpose(source, image),
-        what + where,
-        "attach one with: remora attach " + source.name() + "@" + image + " FILE");
+  private String whereLooked(Document document, Optional<Digest> ofPlatform) {
+    if (ofPlatform.isPresent()) {
+      return "it or to its manifest for " + platform + ", " + ofPlatform.get();
+    }
+    return document instanceof Index ? "it, an index without a manifest for " + platform : "it";
   }
 
-  private static Purpose purpose(ContentSource source, Digest image) {
-    return new Purpose("find the configuration of", source.name() + "@" + image);
+  private static String nameOf(ContentSource source, Digest digest) {
+    return source.name() + "@" + digest;
   }
 
   private CreationTime time() {
     return new CreationTime(clock.now(), builtAt);
-  }
-
-  private static List<Candidate> candidates(List<Referrer> referrers) {
-    return referrers.stream()
-        .filter(Referrer.Accepted.class::isInstance)
-        .map(r -> ((Referrer.Accepted) r).candidate())
-        .collect(Collectors.toUnmodifiableList());
-  }
-
-  private static Optional<dev.remora.oci.Manifest> manifest(
-      List<Referrer> referrers, Candidate candidate) {
-    return referrers.stream()
-        .filter(r -> r.listed().digest().equals(candidate.digest()))
-        .findFirst()
-        .flatMap(r -> r instanceof Referrer.Accepted a ? a.manifest() : Optional.empty());
   }
 }

@@ -9,12 +9,15 @@ import dev.remora.oci.Document;
 import dev.remora.oci.Manifest;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.ContentSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks at the manifests of listed referrers. Real registries list wrong or missing types, so a
- * referrer counts only after its manifest was fetched, verified, and found to refer to the subject.
+ * Looks at the manifests of listed referrers, at each once. Real registries list wrong or missing
+ * types, so a referrer counts only after its manifest was fetched, verified, and found to refer to
+ * the subject.
  */
 final class Examiner {
   /** More than this is not a configuration's history but an attack on our patience. */
@@ -25,8 +28,11 @@ final class Examiner {
   private final AcceptedTypes types;
   private final List<Candidate> known;
   private final Warnings warnings;
-  private int examined;
+  private final Map<Digest, Referrer> examined = new LinkedHashMap<>();
 
+  /**
+   * @param known candidates that were verified before and need not be fetched again
+   */
   Examiner(
       ContentSource source,
       Digest subject,
@@ -40,6 +46,15 @@ final class Examiner {
     this.warnings = warnings;
   }
 
+  Digest subject() {
+    return subject;
+  }
+
+  /** What was fetched, in that order. */
+  List<Referrer> examined() {
+    return List.copyOf(examined.values());
+  }
+
   /** Fetches one, unless it was verified before, and says what it is. */
   Referrer examine(Descriptor listed) {
     Optional<Candidate> verifiedBefore =
@@ -50,9 +65,25 @@ final class Examiner {
     if (verifiedBefore.isPresent()) {
       return new Referrer.Accepted(listed, verifiedBefore.get(), Optional.empty());
     }
+    Referrer lookedAt = examined.get(listed.digest());
+    if (lookedAt == null) {
+      lookedAt = fetch(listed);
+      examined.put(listed.digest(), lookedAt);
+    }
+    return lookedAt;
+  }
+
+  private Referrer fetch(Descriptor listed) {
     Purpose purpose =
         new Purpose("look at what is attached,", source.name() + "@" + listed.digest());
-    countOne(purpose);
+    if (examined.size() == MOST_EXAMINED) {
+      throw new ProtocolViolation(
+          purpose,
+          "its listing does not decide, and more than "
+              + MOST_EXAMINED
+              + " manifests would have to be looked at",
+          "name the one that is meant with --revision, or detach what is no longer needed");
+    }
     Optional<RawDocument> raw = source.manifest(listed.digest());
     if (raw.isEmpty()) {
       warnings.warn(listed.digest() + " is listed as attached, but it is not there");
@@ -62,7 +93,7 @@ final class Examiner {
       throw new IntegrityFailure(
           purpose,
           "it is listed with " + listed.size() + " bytes and has " + raw.get().size(),
-          "the listing is wrong; attach the configuration again");
+          "the listing is wrong: detach it, and attach it again");
     }
     return classify(listed, Document.parse(raw.get(), purpose));
   }
@@ -77,15 +108,5 @@ final class Examiner {
       return new Referrer.Accepted(listed, Candidate.of(manifest, subject), Optional.of(manifest));
     }
     return new Referrer.OtherType(listed, type);
-  }
-
-  private void countOne(Purpose purpose) {
-    examined++;
-    if (examined > MOST_EXAMINED) {
-      throw new ProtocolViolation(
-          purpose,
-          "more than " + MOST_EXAMINED + " referrers would have to be looked at",
-          "the registry lists no usable types; detach what is no longer needed");
-    }
   }
 }

@@ -2,10 +2,12 @@ package dev.remora.discovery;
 
 import dev.remora.oci.Annotations;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Ordered rules over annotations, {@code env=prod,region=eu;env=prod;tier=default}: the first rule
@@ -17,7 +19,8 @@ public record MatchRules(List<Map<String, String>> rules) {
   private static final MatchRules NONE = new MatchRules(List.of());
 
   public MatchRules {
-    rules = rules.stream().map(Map::copyOf).toList();
+    rules =
+        rules.stream().map(rule -> Collections.unmodifiableMap(new LinkedHashMap<>(rule))).toList();
   }
 
   /** No rules: every candidate counts. */
@@ -60,6 +63,18 @@ public record MatchRules(List<Map<String, String>> rules) {
         .map(rule -> candidates.stream().filter(c -> matches(rule, c.annotations())).toList())
         .filter(matching -> !matching.isEmpty())
         .findFirst();
+  }
+
+  /** As {@link #parse} reads them. */
+  @Override
+  public String toString() {
+    return rules.stream()
+        .map(
+            rule ->
+                rule.entrySet().stream()
+                    .map(condition -> condition.getKey() + "=" + condition.getValue())
+                    .collect(Collectors.joining(",")))
+        .collect(Collectors.joining(";"));
   }
 
   private static boolean matches(Map<String, String> rule, Annotations annotations) {

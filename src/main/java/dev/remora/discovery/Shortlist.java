@@ -2,23 +2,38 @@ package dev.remora.discovery;
 
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.oci.MediaType;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * The listed referrers that deserve a look: those with an accepted type or none; if there are none
- * of these, all.
+ * The listed referrers that deserve a look: those with an accepted type or none.
+ *
+ * @param others what is looked at only when none of these is a candidate
  */
-record Shortlist(List<Descriptor> entries, AcceptedTypes types) {
+record Shortlist(List<Descriptor> entries, List<Descriptor> others, AcceptedTypes types) {
 
   static Shortlist of(List<Descriptor> listed, AcceptedTypes types, Optional<Digest> revision) {
     if (revision.isPresent()) {
       return new Shortlist(
-          listed.stream().filter(d -> d.digest().equals(revision.get())).toList(), types);
+          listed.stream().filter(d -> d.digest().equals(revision.get())).toList(),
+          List.of(),
+          types);
     }
-    List<Descriptor> likely =
-        listed.stream().filter(d -> d.artifactType().map(types::accept).orElse(true)).toList();
-    return new Shortlist(likely.isEmpty() ? listed : likely, types);
+    Predicate<Descriptor> likely = d -> listedType(d).map(types::accept).orElse(true);
+    return new Shortlist(
+        listed.stream().filter(likely).toList(),
+        listed.stream().filter(likely.negate()).toList(),
+        types);
+  }
+
+  /**
+   * The listed type, if it is one: "empty" is the type of no artifact, but what clients that know
+   * only the configuration's type list every artifact with (go-containerregistry, Harbor).
+   */
+  private static Optional<String> listedType(Descriptor entry) {
+    return entry.artifactType().filter(type -> !type.equals(MediaType.EMPTY));
   }
 
   /**
@@ -29,9 +44,7 @@ record Shortlist(List<Descriptor> entries, AcceptedTypes types) {
     return !entries.isEmpty()
         && entries.stream()
             .allMatch(
-                d ->
-                    d.artifactType().map(types::accept).orElse(false)
-                        && !d.annotations().isEmpty());
+                d -> listedType(d).map(types::accept).orElse(false) && !d.annotations().isEmpty());
   }
 
   List<Candidate> asListed(Digest subject) {
@@ -42,5 +55,9 @@ record Shortlist(List<Descriptor> entries, AcceptedTypes types) {
 
   Descriptor entry(Digest digest) {
     return entries.stream().filter(d -> d.digest().equals(digest)).findFirst().orElseThrow();
+  }
+
+  Shortlist without(Descriptor entry) {
+    return new Shortlist(entries.stream().filter(d -> !d.equals(entry)).toList(), others, types);
   }
 }

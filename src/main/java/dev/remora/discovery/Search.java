@@ -1,0 +1,123 @@
+package dev.remora.discovery;
+
+import dev.remora.failure.AmbiguousChoice;
+import dev.remora.failure.NothingAttached;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The search among what is attached to one subject: the listing, a look at the manifests that
+ * matter, the choice.
+ */
+final class Search {
+  private final String subject;
+  private final Chooser chooser;
+  private final CreationTime time;
+  private final Examiner examiner;
+  private final Shortlist shortlist;
+
+  /**
+   * @param subject as people write it, for messages
+   */
+  Search(
+      String subject, Chooser chooser, CreationTime time, Examiner examiner, Shortlist shortlist) {
+    this.subject = subject;
+    this.chooser = chooser;
+    this.time = time;
+    this.examiner = examiner;
+    this.shortlist = shortlist;
+  }
+
+  /** What came of it: the one that is meant and why. */
+  record Result(Referrer.Accepted accepted, Choice.Reason reason) {
+    Found found(Digest image) {
+      return new Found(image, accepted.candidate(), reason, accepted.manifest());
+    }
+  }
+
+  /**
+   * Finds the one that is meant.
+   *
+   * @return nothing when there is no candidate
+   * @throws NothingAttached when there are candidates, but no rule matches any
+   * @throws AmbiguousChoice when nothing decides
+   */
+  Optional<Result> run() {
+    return byListing().or(this::byManifests);
+  }
+
+  /**
+   * Where listed types, annotations and times decide, only the winner's manifest is fetched, so
+   * that requests do not grow with generations and signatures. The winner has to be what the
+   * listing says; else the listing counts for nothing.
+   */
+  private Optional<Result> byListing() {
+    Shortlist left = shortlist;
+    while (left.tellsEnough()) { // each turn but the last takes an entry out
+      if (!(chooser.choose(left.asListed(examiner.subject()), time)
+          instanceof Choice.Chosen(Candidate winner, Choice.Reason reason))) {
+        return Optional.empty();
+      }
+      Descriptor entry = left.entry(winner.digest());
+      switch (examiner.examine(entry)) {
+        case Referrer.Accepted accepted -> {
+          return accepted.candidate().equals(winner)
+              ? Optional.of(new Result(accepted, reason))
+              : Optional.empty();
+        }
+        case Referrer.OtherType other -> {
+          return Optional.empty();
+        }
+        // no candidate, but what is listed of the others may be right
+        case Referrer.Gone gone -> left = left.without(entry);
+        case Referrer.OtherSubject other -> left = left.without(entry);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Result> byManifests() {
+    List<Referrer.Accepted> accepted = accepted(shortlist.entries());
+    if (accepted.isEmpty()) {
+      accepted = accepted(shortlist.others());
+    }
+    if (accepted.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Referrer.Accepted> all = accepted;
+    List<Candidate> candidates = all.stream().map(Referrer.Accepted::candidate).toList();
+    return switch (chooser.choose(candidates, time)) {
+      case Choice.Chosen(Candidate candidate, Choice.Reason reason) ->
+          all.stream()
+              .filter(a -> a.candidate().equals(candidate))
+              .findFirst()
+              .map(a -> new Result(a, reason));
+      case Choice.NoneMatches none -> throw noneMatches(none);
+      case Choice.Ambiguous ambiguous -> throw Ambiguity.failure(purpose(), ambiguous, time);
+    };
+  }
+
+  private List<Referrer.Accepted> accepted(List<Descriptor> entries) {
+    return entries.stream()
+        .map(examiner::examine)
+        .filter(Referrer.Accepted.class::isInstance)
+        .map(Referrer.Accepted.class::cast)
+        .toList();
+  }
+
+  private NothingAttached noneMatches(Choice.NoneMatches none) {
+    int size = none.candidates().size();
+    return new NothingAttached(
+        purpose(),
+        "no rule of --match matches "
+            + (size == 1 ? "the only candidate" : "any of the " + size + " candidates"),
+        "see their annotations with: remora discover " + subject);
+  }
+
+  private Purpose purpose() {
+    return new Purpose("find the configuration of", subject);
+  }
+}
