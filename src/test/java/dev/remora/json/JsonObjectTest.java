@@ -1,0 +1,193 @@
+package dev.remora.json;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.property.Mutation;
+import dev.remora.property.Property;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonObjectTest {
+  @Test
+  void readsMembersByTheirType() throws MalformedJson {
+    JsonObject json =
+        parse(
+            """
+            {"t": "x", "n": 9223372036854775807, "f": true, "o": {"i": 1},
+             "a": [{"i": 1}, {"i": 2}], "s": ["b", "a"], "m": {"z": "1", "a": "2"}}
+            """);
+    assertEquals("x", json.text("t"));
+    assertEquals(Long.MAX_VALUE, json.number("n"));
+    assertTrue(json.flag("f"));
+    assertEquals(1, json.object("o").orElseThrow().number("i"));
+    assertEquals(2, json.objects("a").get(1).number("i"));
+    assertEquals(List.of("b", "a"), json.texts("s"));
+    assertEquals(List.of("z", "a"), List.copyOf(json.textMap("m").keySet()));
+  }
+
+  @Test
+  void absentAndNullMembersAreTheSame() throws MalformedJson {
+    for (JsonObject json :
+        List.of(
+            parse("{}"),
+            parse(
+                """
+                {"t": null, "n": null, "f": null, "o": null, "a": null, "m": null}
+                """))) {
+      assertEquals(Optional.empty(), json.optionalText("t"));
+      assertEquals(OptionalLong.empty(), json.optionalNumber("n"));
+      assertFalse(json.flag("f"));
+      assertEquals(Optional.empty(), json.object("o"));
+      assertEquals(List.of(), json.objects("a"));
+      assertEquals(List.of(), json.texts("a"));
+      assertEquals(Map.of(), json.textMap("m"));
+      assertFalse(json.has("t"));
+      assertEquals("t is missing", message(() -> json.text("t")));
+      assertEquals("n is missing", message(() -> json.number("n")));
+    }
+    assertTrue(parse("{\"a\": null}").mentions("a"));
+    assertFalse(parse("{}").mentions("a"));
+  }
+
+  @Test
+  void anEmptyTextCountsAsAbsent() throws MalformedJson {
+    assertEquals(Optional.empty(), parse("{\"t\": \"\"}").optionalText("t"));
+    assertEquals("t is missing", message(() -> parse("{\"t\": \"\"}").text("t")));
+  }
+
+  @Test
+  void aMemberOfAnotherTypeIsAnErrorWithItsPath() throws MalformedJson {
+    JsonObject json = parse("{\"a\": [{\"m\": {\"k\": 1}, \"x\": \"1\", \"y\": [1]}], \"o\": 5}");
+    JsonObject element = json.objects("a").getFirst();
+    assertEquals("a[0].m.k is not text", message(() -> element.textMap("m")));
+    assertEquals("a[0].x is not an integer", message(() -> element.number("x")));
+    assertEquals("a[0].x is not true or false", message(() -> element.flag("x")));
+    assertEquals("a[0].x is not an object", message(() -> element.object("x")));
+    assertEquals("a[0].x is not an array", message(() -> element.texts("x")));
+    assertEquals("a[0].y[0] is not text", message(() -> element.texts("y")));
+    assertEquals("a[0].y[0] is not an object", message(() -> element.objects("y")));
+    assertEquals("a[0].m is not text", message(() -> element.text("m")));
+    assertEquals("o is not an object", message(() -> json.textMap("o")));
+    assertEquals("o is odd", json.malformed("o", "is odd").getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0", "1e3", "9223372036854775808", "-9223372036854775809", "\"1\""})
+  void onlyIntegersOf64BitsAreNumbers(String number) {
+    assertEquals(
+        "n is not an integer", message(() -> parse("{\"n\": " + number + "}").number("n")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", " ", "null", "[]", "1", "\"x\"", "{", "{}{}", "{} x", "{\"a\":1,}", "{a:1}", "{'a':1}",
+        "{\"a\":01}", "{\"a\":NaN}", "{\"a\":1 /* c */}", "\u0000", "{}\u0000"
+      })
+  void whatIsNotExactlyOneObjectIsRefused(String document) {
+    assertThrows(MalformedJson.class, () -> parse(document));
+  }
+
+  @Test
+  void duplicateNamesAreRefusedAtEveryDepth() {
+    assertThrows(MalformedJson.class, () -> parse("{\"a\": 1, \"a\": 1}"));
+    assertThrows(MalformedJson.class, () -> parse("{\"x\": [{\"a\": 1, \"\\u0061\": 2}]}"));
+  }
+
+  @Test
+  void deepNestingIsRefused() throws MalformedJson {
+    parse("{\"a\":" + "[".repeat(60) + "]".repeat(60) + "}");
+    assertEquals(
+        "it is nested too deeply or has too many members",
+        message(() -> parse("{\"a\":" + "[".repeat(100_000))));
+    assertThrows(MalformedJson.class, () -> parse("{\"a\":".repeat(65) + "1" + "}".repeat(65)));
+  }
+
+  @Test
+  void aDocumentThatWouldCostFarMoreMemoryThanItsBytesIsRefused() {
+    assertEquals(
+        "it is nested too deeply or has too many members",
+        message(() -> parse("{\"a\":[" + "{},".repeat(1_000_000) + "{}]}")));
+  }
+
+  @Test
+  void aDocumentOfMoreThan16MebibytesIsRefusedUnread() {
+    assertEquals("it is longer than 16 MiB", message(() -> JsonObject.parse(new byte[17 << 20])));
+  }
+
+  @Test
+  void aTextOf4MebibytesIsRead() throws MalformedJson {
+    assertEquals(4 << 20, parse("{\"a\":\"" + "x".repeat(4 << 20) + "\"}").text("a").length());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud800", "\\udc00", "\\ud800\\ud800"})
+  void halfACharacterIsNoText(String half) {
+    assertThrows(MalformedJson.class, () -> parse("{\"t\": \"a" + half + "b\"}").text("t"));
+    assertThrows(MalformedJson.class, () -> parse("{\"s\": [\"" + half + "\"]}").texts("s"));
+    assertThrows(
+        MalformedJson.class, () -> parse("{\"m\": {\"k\": \"" + half + "\"}}").textMap("m"));
+    assertThrows(
+        MalformedJson.class, () -> parse("{\"m\": {\"" + half + "\": \"x\"}}").textMap("m"));
+  }
+
+  @Test
+  void aWholeCharacterWrittenInTwoHalvesIsText() throws MalformedJson {
+    assertEquals("🐟", parse("{\"t\": \"\\ud83d\\udc1f\"}").text("t"));
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreRefused() {
+    assertThrows(
+        MalformedJson.class, () -> JsonObject.parse("{\"a\": \"\u00e9\"}".getBytes(ISO_8859_1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hunter2", "{\"auth\": hunter2}", "{\"auth\": \"hunter2", "{\"a\": 1} hunter2",
+        "{\"hunter2\": 1, \"hunter2\": 2}", "{\"a\": hunter2hunter2hunter2}"
+      })
+  void errorsSayWhereButRepeatNothingOfTheDocument(String document) {
+    String message = message(() -> parse(document));
+    assertFalse(message.contains("hunter2"), message);
+    assertTrue(message.contains("at line 1, column"), message);
+  }
+
+  @Test
+  void mutatedDocumentsAreReadOrRefused() {
+    byte[] whole = "{\"a\": [{\"b\": \"x\", \"c\": {\"d\": \"y\"}}], \"n\": 12}".getBytes(UTF_8);
+    Property.check(
+        20_000,
+        random -> {
+          try {
+            JsonObject json = JsonObject.parse(Mutation.of(whole, random));
+            for (JsonObject element : json.objects("a")) {
+              element.textMap("c");
+            }
+            json.optionalNumber("n");
+          } catch (MalformedJson e) {
+            assertFalse(String.valueOf(e.getMessage()).isBlank());
+          }
+        });
+  }
+
+  private static JsonObject parse(String document) throws MalformedJson {
+    return JsonObject.parse(document.getBytes(UTF_8));
+  }
+
+  private static String message(Executable executable) {
+    return String.valueOf(assertThrows(MalformedJson.class, executable).getMessage());
+  }
+}

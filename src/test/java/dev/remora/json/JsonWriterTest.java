@@ -1,0 +1,63 @@
+package dev.remora.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.property.Mutation;
+import dev.remora.property.Property;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class JsonWriterTest {
+  @Test
+  void writesMembersInTheOrderOfTheCallsWithoutWhiteSpace() {
+    byte[] bytes =
+        JsonWriter.object()
+            .put("z", "x")
+            .put("n", 5)
+            .put("f", true)
+            .put("there", Optional.of("y"))
+            .put("absent", Optional.<String>empty())
+            .put("o", JsonWriter.object().put("i", 1))
+            .put("list", List.of(JsonWriter.object()))
+            .put("none", List.of())
+            .putTexts("texts", List.of("b", "a"))
+            .bytes();
+    assertEquals(
+        "{\"z\":\"x\",\"n\":5,\"f\":true,\"there\":\"y\",\"o\":{\"i\":1},\"list\":[{}],\"none\":[],"
+            + "\"texts\":[\"b\",\"a\"]}",
+        new String(bytes, UTF_8));
+  }
+
+  @Test
+  void textsByNameAreSortedAndLeftOutWhenThereAreNone() {
+    assertEquals(
+        "{\"m\":{\"a\":\"1\",\"b\":\"2\",\"c\":\"3\"}}",
+        JsonWriter.object()
+            .put("m", Map.of("c", "3", "a", "1", "b", "2"))
+            .put("absent", Map.of())
+            .toString());
+  }
+
+  @Test
+  void prettyEndsWithALineEnd() {
+    assertTrue(JsonWriter.object().put("a", 1).pretty().endsWith("}\n"));
+  }
+
+  @Test
+  void whatIsWrittenIsReadAgain() {
+    Property.check(
+        2_000,
+        random -> {
+          String text = Mutation.garbage(random).replace("\ud83d", "");
+          JsonObject read =
+              JsonObject.parse(
+                  JsonWriter.object().put("t", text).put("m", Map.of(text, text)).bytes());
+          assertEquals(Optional.of(text).filter(t -> !t.isEmpty()), read.optionalText("t"));
+          assertEquals(Map.of(text, text), read.textMap("m"));
+        });
+  }
+}
