@@ -13,6 +13,9 @@ public final class RawDocument {
   private final Digest digest;
   private final byte[] bytes;
 
+  /**
+   * @param bytes nobody else's: what was hashed must stay what it was
+   */
   private RawDocument(String mediaType, Digest digest, byte[] bytes) {
     this.mediaType = mediaType;
     this.digest = digest;
@@ -21,7 +24,8 @@ public final class RawDocument {
 
   /** Bytes that were made or that were asked for by a name: their digest is what they hash to. */
   public static RawDocument of(String mediaType, byte[] bytes) {
-    return new RawDocument(mediaType, Digest.sha256(bytes), bytes);
+    byte[] own = bytes.clone();
+    return new RawDocument(mediaType, Digest.sha256(own), own);
   }
 
   /**
@@ -31,15 +35,16 @@ public final class RawDocument {
    */
   public static RawDocument verified(
       String mediaType, Digest expected, byte[] bytes, Purpose purpose) {
-    if (!expected.matches(bytes)) {
+    byte[] own = bytes.clone();
+    if (!expected.matches(own)) {
       throw new IntegrityFailure(
           purpose,
           expected.verifiable()
-              ? "the bytes that came hash to " + Digest.sha256(bytes) + ", not to " + expected
+              ? "the bytes that came hash to " + Digest.sha256(own) + ", not to " + expected
               : "digests of the algorithm " + expected.algorithm() + " cannot be verified",
           "a proxy or the registry altered it; do not use it");
     }
-    return new RawDocument(mediaType, expected, bytes);
+    return new RawDocument(mediaType, expected, own);
   }
 
   /** The same bytes under the type that they themselves state. */

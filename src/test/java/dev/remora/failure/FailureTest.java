@@ -70,8 +70,7 @@ class FailureTest {
   @Test
   void onlyAnUnavailableRegistryMayBeThereALittleLater() {
     assertTrue(new RegistryUnavailable(PURPOSE, "503", "").anotherTryCanHelp());
-    assertFalse(
-        new RegistryUnavailable(PURPOSE, "untrusted", "", null, false).anotherTryCanHelp());
+    assertFalse(new RegistryUnavailable(PURPOSE, "untrusted", "", null, false).anotherTryCanHelp());
     assertFalse(new AccessDenied(PURPOSE, "401", "").anotherTryCanHelp());
   }
 
@@ -81,8 +80,7 @@ class FailureTest {
         new AccessDenied(
             new Purpose("open", "a\rb"), "no\nlevel=info msg=\"all is well\"", "\u001b[2Jx");
     assertEquals(
-        "cannot open a\uFFFDb: no\uFFFDlevel=info msg=\"all is well\"; \uFFFD[2Jx",
-        failure.line());
+        "cannot open a\uFFFDb: no\uFFFDlevel=info msg=\"all is well\"; \uFFFD[2Jx", failure.line());
   }
 
   @Test

@@ -92,8 +92,23 @@ class JsonObjectTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "null", "[]", "1", "\"x\"", "{", "{}{}", "{} x", "{\"a\":1,}", "{a:1}", "{'a':1}",
-        "{\"a\":01}", "{\"a\":NaN}", "{\"a\":1 /* c */}", "\u0000", "{}\u0000"
+        "",
+        " ",
+        "null",
+        "[]",
+        "1",
+        "\"x\"",
+        "{",
+        "{}{}",
+        "{} x",
+        "{\"a\":1,}",
+        "{a:1}",
+        "{'a':1}",
+        "{\"a\":01}",
+        "{\"a\":NaN}",
+        "{\"a\":1 /* c */}",
+        "\u0000",
+        "{}\u0000"
       })
   void whatIsNotExactlyOneObjectIsRefused(String document) {
     assertThrows(MalformedJson.class, () -> parse(document));
@@ -156,8 +171,12 @@ class JsonObjectTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "hunter2", "{\"auth\": hunter2}", "{\"auth\": \"hunter2", "{\"a\": 1} hunter2",
-        "{\"hunter2\": 1, \"hunter2\": 2}", "{\"a\": hunter2hunter2hunter2}"
+        "hunter2",
+        "{\"auth\": hunter2}",
+        "{\"auth\": \"hunter2",
+        "{\"a\": 1} hunter2",
+        "{\"hunter2\": 1, \"hunter2\": 2}",
+        "{\"a\": hunter2hunter2hunter2}"
       })
   void errorsSayWhereButRepeatNothingOfTheDocument(String document) {
     String message = message(() -> parse(document));

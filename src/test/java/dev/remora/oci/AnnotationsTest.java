@@ -32,11 +32,16 @@ class AnnotationsTest {
     Annotations annotations =
         new Annotations(
             Map.of(
-                Annotations.CREATED, "2026-01-01T00:00:00Z",
-                "org.opencontainers.other", "x",
-                "org.opencontainersx", "y",
-                "env", "prod",
-                "empty", ""));
+                Annotations.CREATED,
+                "2026-01-01T00:00:00Z",
+                "org.opencontainers.other",
+                "x",
+                "org.opencontainersx",
+                "y",
+                "env",
+                "prod",
+                "empty",
+                ""));
     assertEquals(
         Map.of("org.opencontainersx", "y", "env", "prod", "empty", ""),
         annotations.custom().entries());

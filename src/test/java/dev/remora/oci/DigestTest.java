@@ -48,10 +48,27 @@ class DigestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ":", "sha256", "sha256:", ":abc", "sha256:abc", "sha256:" + HEX + "0", "SHA256:" + HEX,
+        "",
+        ":",
+        "sha256",
+        "sha256:",
+        ":abc",
+        "sha256:abc",
+        "sha256:" + HEX + "0",
+        "SHA256:" + HEX,
         "sha256:0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef",
-        "sha512:" + HEX, "sha256:" + HEX + ":", "sha256:" + HEX + "\n", " sha256:" + HEX,
-        "sha256:" + HEX + " ", "+a:b", "a+:b", "a..b:c", "a:b/c", "a:b.c", "a/b:c", "a:\u00e9"
+        "sha512:" + HEX,
+        "sha256:" + HEX + ":",
+        "sha256:" + HEX + "\n",
+        " sha256:" + HEX,
+        "sha256:" + HEX + " ",
+        "+a:b",
+        "a+:b",
+        "a..b:c",
+        "a:b/c",
+        "a:b.c",
+        "a/b:c",
+        "a:\u00e9"
       })
   void refusesWhatIsNoDigest(String text) {
     assertThrows(IllegalArgumentException.class, () -> Digest.parse(text));
@@ -60,8 +77,17 @@ class DigestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sha256:../../etc/passwd", "../sha256:" + HEX, "sha256/../../x:" + HEX, "..:..", "a:..",
-        "a:%2e%2e%2f", "sha256:" + HEX + "/../x", "a:b?c", "a:b#c", "a:b\\c", "a:\0"
+        "sha256:../../etc/passwd",
+        "../sha256:" + HEX,
+        "sha256/../../x:" + HEX,
+        "..:..",
+        "a:..",
+        "a:%2e%2e%2f",
+        "sha256:" + HEX + "/../x",
+        "a:b?c",
+        "a:b#c",
+        "a:b\\c",
+        "a:\0"
       })
   void nothingThatWouldLeaveAPathOrUrlIsADigest(String text) {
     assertThrows(IllegalArgumentException.class, () -> Digest.parse(text));
@@ -83,8 +109,7 @@ class DigestTest {
 
   @Test
   void aVeryLongTextIsRefusedWithoutOverflowingTheStack() {
-    assertThrows(
-        IllegalArgumentException.class, () -> Digest.parse("a.".repeat(500_000) + "a:b"));
+    assertThrows(IllegalArgumentException.class, () -> Digest.parse("a.".repeat(500_000) + "a:b"));
     assertThrows(IllegalArgumentException.class, () -> Digest.parse("a:" + "b".repeat(255)));
   }
 

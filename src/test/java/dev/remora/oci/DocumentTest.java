@@ -177,8 +177,7 @@ class DocumentTest {
         assertInstanceOf(Index.class, parse(MediaType.INDEX, "{\"manifests\": []}")).manifests());
     assertEquals(
         List.of(),
-        assertInstanceOf(Index.class, parse(MediaType.INDEX, "{\"manifests\": null}"))
-            .manifests());
+        assertInstanceOf(Index.class, parse(MediaType.INDEX, "{\"manifests\": null}")).manifests());
   }
 
   @Test

@@ -139,8 +139,15 @@ class ImageReferenceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "oci:", "oci::v1", "oci:app:", "oci:app@sha256:12", "oci:app@SHA256:12", "oci:app:bad tag",
-        "oci:@sha256:0123", "oci:@" + DIGEST, "oci:a\0b"
+        "oci:",
+        "oci::v1",
+        "oci:app:",
+        "oci:app@sha256:12",
+        "oci:app@SHA256:12",
+        "oci:app:bad tag",
+        "oci:@sha256:0123",
+        "oci:@" + DIGEST,
+        "oci:a\0b"
       })
   void refusesWhatNamesNoLayout(String text) {
     assertThrows(IllegalArgumentException.class, () -> ImageReference.parse(text));
@@ -169,7 +176,10 @@ class ImageReferenceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://ghcr.io/app:v1", "docker://" + DIGEST, "http://x", "docker-pullable://https://a/b"
+        "https://ghcr.io/app:v1",
+        "docker://" + DIGEST,
+        "http://x",
+        "docker-pullable://https://a/b"
       })
   void aSchemeIsRefused(String text) {
     assertTrue(refusal(text).startsWith("a reference has no scheme"), refusal(text));
@@ -178,15 +188,56 @@ class ImageReferenceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "/", ":", "@", "/app", "ghcr.io/", "ghcr.io//app", "ghcr.io/app/", "ghcr.io/app:",
-        "ghcr.io/app@", "ghcr.io/app:v1@", "ghcr.io/App", "ghcr.io/a..b", "ghcr.io/a/../b",
-        "ghcr.io/-a", "ghcr.io/a_", "ghcr.io/a___b", "ghcr.io/app v1", "ghcr.io/app:v 1",
-        " ghcr.io/app", "ghcr.io/app\n", "ghcr.io/app:v1\n", "ghcr.io:/app", "ghcr.io:0/app",
-        "ghcr.io:65536/app", "ghcr.io:99999999999/app", "ghcr.io:443:443/app", "-a.io/app",
-        "a-.io/app", ".io/app", "a..b/app", "ghcr.io./app", "[::1/app", "[]/app", "[:]/app",
-        "[::1%eth0]/app", "[1.2.3.4]/app", "[12345::1]/app", "[....]/app", "::1/app",
-        "ghcr.io/app?x=1", "ghcr.io/app#x", "ghcr.io\\app", "ghcr.io/%61pp", "gh\u00e9r.io/app",
-        "\u212aernel.example/app", "ghcr.io/app@sha256:12", "ghcr.io/app@md5", "a@b@" + DIGEST,
+        "",
+        " ",
+        "/",
+        ":",
+        "@",
+        "/app",
+        "ghcr.io/",
+        "ghcr.io//app",
+        "ghcr.io/app/",
+        "ghcr.io/app:",
+        "ghcr.io/app@",
+        "ghcr.io/app:v1@",
+        "ghcr.io/App",
+        "ghcr.io/a..b",
+        "ghcr.io/a/../b",
+        "ghcr.io/-a",
+        "ghcr.io/a_",
+        "ghcr.io/a___b",
+        "ghcr.io/app v1",
+        "ghcr.io/app:v 1",
+        " ghcr.io/app",
+        "ghcr.io/app\n",
+        "ghcr.io/app:v1\n",
+        "ghcr.io:/app",
+        "ghcr.io:0/app",
+        "ghcr.io:65536/app",
+        "ghcr.io:99999999999/app",
+        "ghcr.io:443:443/app",
+        "-a.io/app",
+        "a-.io/app",
+        ".io/app",
+        "a..b/app",
+        "ghcr.io./app",
+        "[::1/app",
+        "[]/app",
+        "[:]/app",
+        "[::1%eth0]/app",
+        "[1.2.3.4]/app",
+        "[12345::1]/app",
+        "[....]/app",
+        "::1/app",
+        "ghcr.io/app?x=1",
+        "ghcr.io/app#x",
+        "ghcr.io\\app",
+        "ghcr.io/%61pp",
+        "gh\u00e9r.io/app",
+        "\u212aernel.example/app",
+        "ghcr.io/app@sha256:12",
+        "ghcr.io/app@md5",
+        "a@b@" + DIGEST,
         "ghcr.io/app:v1:v2"
       })
   void refusesWhatIsNoReference(String text) {
@@ -212,10 +263,19 @@ class ImageReferenceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "user:hunter2@ghcr.io/app:v1", "https://user:hunter2@ghcr.io/app", "hunter2:hunter2/app",
-        "ghcr.io/app@hunter2", "ghcr.io/app:hunter2!", "ghcr.io/hunter2!", "oci:hunter2:bad tag",
-        "oci:x@sha256:hunter2", "hunter2.io:x/app", "[hunter2]/app", "oci://hunter2",
-        "ghcr.io/app@sha256:hunter2", "sha256:hunter2"
+        "user:hunter2@ghcr.io/app:v1",
+        "https://user:hunter2@ghcr.io/app",
+        "hunter2:hunter2/app",
+        "ghcr.io/app@hunter2",
+        "ghcr.io/app:hunter2!",
+        "ghcr.io/hunter2!",
+        "oci:hunter2:bad tag",
+        "oci:x@sha256:hunter2",
+        "hunter2.io:x/app",
+        "[hunter2]/app",
+        "oci://hunter2",
+        "ghcr.io/app@sha256:hunter2",
+        "sha256:hunter2"
       })
   void errorsNeverRepeatTheTextWhichMayHoldAPassword(String text) {
     assertFalse(refusal(text).contains("hunter2"), refusal(text));

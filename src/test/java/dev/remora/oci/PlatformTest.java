@@ -23,8 +23,17 @@ class PlatformTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "linux", "linux/", "/amd64", "linux/amd64/", "linux//v8", "a/b/c/d", "Linux/amd64",
-        "linux/amd 64", "linux/amd64\n", "linux\0/amd64"
+        "",
+        "linux",
+        "linux/",
+        "/amd64",
+        "linux/amd64/",
+        "linux//v8",
+        "a/b/c/d",
+        "Linux/amd64",
+        "linux/amd 64",
+        "linux/amd64\n",
+        "linux\0/amd64"
       })
   void refusesWhatIsNoPlatform(String text) {
     assertThrows(IllegalArgumentException.class, () -> Platform.parse(text));

@@ -32,8 +32,7 @@ class RawDocumentTest {
     IntegrityFailure failure =
         assertThrows(
             IntegrityFailure.class,
-            () ->
-                RawDocument.verified(MediaType.INDEX, Descriptor.EMPTY_DIGEST, others, PURPOSE));
+            () -> RawDocument.verified(MediaType.INDEX, Descriptor.EMPTY_DIGEST, others, PURPOSE));
     assertTrue(failure.line().contains(Descriptor.EMPTY_DIGEST.toString()), failure.line());
     assertTrue(failure.line().contains(Digest.sha256(others).toString()), failure.line());
   }
@@ -43,8 +42,7 @@ class RawDocumentTest {
     IntegrityFailure failure =
         assertThrows(
             IntegrityFailure.class,
-            () ->
-                RawDocument.verified(MediaType.INDEX, Digest.parse("blake3:00"), BYTES, PURPOSE));
+            () -> RawDocument.verified(MediaType.INDEX, Digest.parse("blake3:00"), BYTES, PURPOSE));
     assertTrue(failure.line().contains("the algorithm blake3 cannot be verified"), failure.line());
   }
 

@@ -7,8 +7,22 @@ import java.util.random.RandomGenerator;
 /** Makes something broken out of something whole. */
 public final class Mutation {
   private static final String[] TOKENS = {
-    "null", "{}", "[]", "\"\"", "-1", "1e99", "9223372036854775808", "\\ud800", "\u0000", "{\"a\":",
-    "[[[[", "\"mediaType\":\"x\",", "sha256:", "../", "true", "\u202e"
+    "null",
+    "{}",
+    "[]",
+    "\"\"",
+    "-1",
+    "1e99",
+    "9223372036854775808",
+    "\\ud800",
+    "\u0000",
+    "{\"a\":",
+    "[[[[",
+    "\"mediaType\":\"x\",",
+    "sha256:",
+    "../",
+    "true",
+    "\u202e"
   };
 
   private Mutation() {}

@@ -16,8 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DurationsTest {
   @ParameterizedTest
   @CsvSource({
-    "250ms, PT0.25S", "30s, PT30S", "2m, PT2M", "1h30m, PT1H30M", "1h2m3s4ms, PT1H2M3.004S",
-    "90s, PT1M30S", "0s, PT0S", "1h1ms, PT1H0.001S", "007s, PT7S"
+    "250ms, PT0.25S",
+    "30s, PT30S",
+    "2m, PT2M",
+    "1h30m, PT1H30M",
+    "1h2m3s4ms, PT1H2M3.004S",
+    "90s, PT1M30S",
+    "0s, PT0S",
+    "1h1ms, PT1H0.001S",
+    "007s, PT7S"
   })
   void readsWhatPeopleWrite(String text, Duration expected) {
     assertEquals(expected, Durations.parse(text));
@@ -36,8 +43,7 @@ class DurationsTest {
   @ParameterizedTest
   @ValueSource(strings = {"h", "m", "s", "ms"})
   void manyDigitsAreRefusedRatherThanOverflowing(String unit) {
-    assertThrows(
-        IllegalArgumentException.class, () -> Durations.parse("9".repeat(50_000) + unit));
+    assertThrows(IllegalArgumentException.class, () -> Durations.parse("9".repeat(50_000) + unit));
     assertThrows(
         IllegalArgumentException.class, () -> Durations.parse("9223372036854775808" + unit));
   }
