@@ -2,7 +2,6 @@ package dev.remora.attach;
 
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
-import dev.remora.failure.UsageFailure;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
@@ -16,21 +15,14 @@ final class Subject {
   static Descriptor of(ImageReference image, ContentSource source) {
     Purpose purpose = new Purpose("find the image", image.toString());
     Digest digest =
-        image
-            .digest()
-            .or(() -> image.tag().map(tag -> resolve(tag, source, purpose)))
+        source
+            .digestOf(image)
             .orElseThrow(
-                () ->
-                    new UsageFailure(
-                        purpose, "it names neither tag nor digest", "add :TAG or @DIGEST"));
+                () -> notFound(purpose, source, "tag " + image.tag().orElse("of that name")));
     return source
         .manifest(digest)
         .orElseThrow(() -> notFound(purpose, source, digest.toString()))
         .descriptor();
-  }
-
-  private static Digest resolve(String tag, ContentSource source, Purpose purpose) {
-    return source.resolve(tag).orElseThrow(() -> notFound(purpose, source, "tag " + tag));
   }
 
   private static ImageNotFound notFound(Purpose purpose, ContentSource source, String what) {

@@ -1,7 +1,10 @@
 package dev.remora.source;
 
+import dev.remora.failure.Purpose;
+import dev.remora.failure.UsageFailure;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
 import dev.remora.oci.RawDocument;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,31 @@ public interface ContentSource {
    * @return nothing where the source says that there is no such tag
    */
   Optional<Digest> resolve(String tag);
+
+  /**
+   * The only image there is, for references with neither tag nor digest.
+   *
+   * @throws UsageFailure when that does not say which one
+   */
+  default Digest soleImage() {
+    throw new UsageFailure(
+        new Purpose("find the image of", name()),
+        "neither a tag nor a digest is named",
+        "add :TAG or @DIGEST");
+  }
+
+  /**
+   * What a reference means: its digest, without asking; else what its tag points to now; else the
+   * only image there is.
+   *
+   * @return nothing where the source says that there is no such tag
+   */
+  default Optional<Digest> digestOf(ImageReference reference) {
+    if (reference.digest().isPresent()) {
+      return reference.digest();
+    }
+    return reference.tag().isPresent() ? resolve(reference.tag().get()) : Optional.of(soleImage());
+  }
 
   /**
    * A manifest or index by its digest, at most 4 MiB.

@@ -61,6 +61,7 @@ public final class LayoutSource implements ContentSource, ContentTarget {
    * @throws dev.remora.failure.UsageFailure when there are several, with their tags
    * @throws dev.remora.failure.ImageNotFound when there is none
    */
+  @Override
   public Digest soleImage() {
     Purpose purpose = new Purpose("find the image of", name);
     LayoutReferrers referrers = new LayoutReferrers(blobs, purpose);
