@@ -28,6 +28,7 @@ public sealed interface Choice {
   /** Why one was chosen. */
   enum Reason {
     ONLY_ONE("the only candidate"),
+    NAMED("named itself"),
     PINNED("pinned by revision"),
     RULE("the only one that the first matching rule matches"),
     NEWEST("the newest of its generations");

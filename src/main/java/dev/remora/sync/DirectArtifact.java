@@ -1,0 +1,67 @@
+package dev.remora.sync;
+
+import dev.remora.discovery.Candidate;
+import dev.remora.discovery.Choice;
+import dev.remora.discovery.Found;
+import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.NothingAttached;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Document;
+import dev.remora.oci.Index;
+import dev.remora.oci.Manifest;
+import dev.remora.oci.Platform;
+import dev.remora.source.ContentSource;
+import java.util.List;
+import java.util.Optional;
+
+/** An artifact that is named itself, of whatever type: nothing is discovered. */
+public record DirectArtifact(Platform platform) implements Finder {
+
+  @Override
+  public Found find(ContentSource source, Digest named, List<Candidate> known) {
+    Manifest manifest =
+        switch (fetch(source, named)) {
+          case Manifest itself -> itself;
+          case Index index -> ofPlatform(source, index);
+        };
+    Candidate candidate =
+        new Candidate(
+            manifest.digest(), named, manifest.artifactType().orElse(""), manifest.annotations());
+    return new Found(named, candidate, Choice.Reason.NAMED, Optional.of(manifest));
+  }
+
+  private Manifest ofPlatform(ContentSource source, Index index) {
+    Digest digest =
+        index
+            .forPlatform(platform)
+            .orElseThrow(
+                () ->
+                    new NothingAttached(
+                        purpose(source, index.digest()),
+                        "it is an index without a manifest for " + platform,
+                        "name the platform by --platform"))
+            .digest();
+    if (fetch(source, digest) instanceof Manifest manifest) {
+      return manifest;
+    }
+    throw new NothingAttached(
+        purpose(source, digest), "it is an index within an index", "name the manifest itself");
+  }
+
+  private static Document fetch(ContentSource source, Digest digest) {
+    Purpose purpose = purpose(source, digest);
+    return Document.parse(
+        source
+            .manifest(digest)
+            .orElseThrow(
+                () ->
+                    new ImageNotFound(
+                        purpose, "there is no such artifact", "check the name; was it pushed?")),
+        purpose);
+  }
+
+  private static Purpose purpose(ContentSource source, Digest digest) {
+    return new Purpose("read the artifact", source.name() + "@" + digest);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.remora.sync;
+
+import dev.remora.discovery.Candidate;
+import dev.remora.discovery.Found;
+import dev.remora.oci.Digest;
+import dev.remora.source.ContentSource;
+import java.util.List;
+
+/** Finds the configuration that is meant by an image's digest, or by an artifact's. */
+public interface Finder {
+  /**
+   * Finds it.
+   *
+   * @param known verified before; where one of them is meant, it need not be fetched
+   */
+  Found find(ContentSource source, Digest named, List<Candidate> known);
+}

@@ -1,0 +1,171 @@
+package dev.remora.sync;
+
+import dev.remora.content.ContentFile;
+import dev.remora.content.ContentWriter;
+import dev.remora.discovery.Candidate;
+import dev.remora.discovery.Found;
+import dev.remora.discovery.Warnings;
+import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Document;
+import dev.remora.oci.LayoutDirectory;
+import dev.remora.oci.Manifest;
+import dev.remora.oci.Repository;
+import dev.remora.publish.Origin;
+import dev.remora.publish.Provenance;
+import dev.remora.publish.Published;
+import dev.remora.publish.PublishedFile;
+import dev.remora.publish.Session;
+import dev.remora.publish.Staging;
+import dev.remora.publish.Subject;
+import dev.remora.publish.Volume;
+import dev.remora.source.ContentSource;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One pass: from what is wanted to its files on the volume.
+ *
+ * <p>An update that fails, however it fails, leaves on the volume what was there.
+ */
+public final class Pass {
+  private final Wanted wanted;
+  private final Sources sources;
+  private final Naming naming;
+  private final Finder finder;
+  private final ContentWriter writer;
+  private final Volume volume;
+  private final Clock clock;
+  private final Warnings warnings;
+
+  public Pass(
+      Wanted wanted,
+      Sources sources,
+      Finder finder,
+      ContentWriter writer,
+      Volume volume,
+      Clock clock,
+      Warnings warnings) {
+    this.wanted = wanted;
+    this.sources = sources;
+    this.naming = new Naming(warnings);
+    this.finder = finder;
+    this.writer = writer;
+    this.volume = volume;
+    this.clock = clock;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws dev.remora.failure.Failure for every reason why the configuration is not there
+   *     afterwards
+   */
+  public PassResult run(Deadline deadline) {
+    try (Session session = volume.open(deadline)) {
+      session.leftovers().forEach(name -> warnings.warn("could not delete " + name));
+      session.claim(wanted.reference().toString());
+
+      ContentSource source = sources.open(wanted.reference().location(), deadline);
+      Digest named = naming.digest(source, wanted.reference());
+      Optional<Published> before = session.published().filter(p -> isOf(p, named));
+      Found found = finder.find(source, named, known(before));
+
+      if (before.isPresent() && isStill(before.get(), found) && session.intact(before.get())) {
+        session.confirm(found.revision(), source.name());
+        return new PassResult(before.get(), false);
+      }
+      Manifest manifest = found.manifest().orElseGet(() -> fetch(source, found.revision()));
+      Published published = publish(session, source, found, manifest, deadline);
+      session.confirm(found.revision(), source.name());
+      session.retire();
+      return new PassResult(published, true);
+    }
+  }
+
+  private Published publish(
+      Session session, ContentSource source, Found found, Manifest manifest, Deadline deadline) {
+    Purpose purpose = new Purpose("pull", source.name() + "@" + found.revision());
+    try (Staging staging = session.stage()) {
+      List<ContentFile> files =
+          writer.write(manifest, source, staging.tree(), staging.blobs(), deadline, purpose);
+      return session.publish(staging, provenance(found, files, source));
+    }
+  }
+
+  private Provenance provenance(Found found, List<ContentFile> files, ContentSource source) {
+    Candidate candidate = found.candidate();
+    return new Provenance(
+        subject(found.image(), Optional.of(candidate.subject())),
+        found.revision(),
+        Optional.of(candidate.artifactType()).filter(type -> !type.isEmpty()),
+        candidate.annotations(),
+        files.stream()
+            .map(f -> new PublishedFile(f.path(), f.digest(), f.size(), f.mode()))
+            .toList(),
+        new Origin(kind(), source.name()),
+        clock.now());
+  }
+
+  private Origin.Kind kind() {
+    return switch (wanted.reference().location()) {
+      case Repository repository -> Origin.Kind.REGISTRY;
+      case LayoutDirectory directory -> Origin.Kind.LAYOUT;
+    };
+  }
+
+  /**
+   * @param attachedTo the image's digest, or its platform's manifest's
+   */
+  private Subject subject(Digest named, Optional<Digest> attachedTo) {
+    String image = wanted.reference().location().toString();
+    return switch (wanted) {
+      case Wanted.AttachedTo attached ->
+          new Subject(image, Optional.of(named), attachedTo.filter(d -> !d.equals(named)));
+      case Wanted.Artifact artifact -> new Subject(image, Optional.empty(), Optional.empty());
+    };
+  }
+
+  private boolean isOf(Published published, Digest named) {
+    return published.provenance().subject().sameImage(subject(named, Optional.empty()));
+  }
+
+  private static boolean isStill(Published before, Found found) {
+    return before.provenance().revision().equals(found.revision());
+  }
+
+  /** What is published was verified when it was; if it is still the one, one request is spent. */
+  private static List<Candidate> known(Optional<Published> before) {
+    return before
+        .map(Published::provenance)
+        .flatMap(
+            p ->
+                p.subject()
+                    .manifest()
+                    .or(p.subject()::digest)
+                    .map(
+                        subject ->
+                            new Candidate(
+                                p.revision(),
+                                subject,
+                                p.artifactType().orElse(""),
+                                p.annotations())))
+        .stream()
+        .toList();
+  }
+
+  private static Manifest fetch(ContentSource source, Digest revision) {
+    Purpose purpose = new Purpose("pull", source.name() + "@" + revision);
+    return source
+        .manifest(revision)
+        .map(raw -> Document.parse(raw, purpose))
+        .filter(Manifest.class::isInstance)
+        .map(Manifest.class::cast)
+        .orElseThrow(
+            () -> new ImageNotFound(purpose, "it is listed, but it is not there", "try again"));
+  }
+}
