@@ -1,0 +1,19 @@
+package dev.remora.settings;
+
+import java.util.Locale;
+
+/** The commands, as the table of settings names who uses what. */
+public enum Command {
+  PULL,
+  DISCOVER,
+  ATTACH,
+  DETACH,
+  PUSH,
+  INSPECT;
+
+  /** As it is typed. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.remora.settings;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Reads {@code REMORA_*}, and ignores what Kubernetes puts there for a Service of such a name. */
+final class EnvironmentReader {
+  private static final Pattern SERVICE =
+      Pattern.compile(
+          "REMORA_(?:.*_)?(?:SERVICE_HOST|SERVICE_PORT(?:_.*)?|PORT_[0-9]+_TCP(?:_.*)?)");
+  private static final Pattern SERVICE_PORT = Pattern.compile("REMORA_(?:.*_)?PORT");
+
+  private EnvironmentReader() {}
+
+  static Layer read(Map<String, String> environment, List<Problem> problems) {
+    Layer layer = new Layer(Layer.ENVIRONMENT);
+    new TreeMap<>(environment)
+        .forEach(
+            (name, text) -> {
+              if (name.startsWith(Setting.PREFIX) && !ofKubernetes(name, text)) {
+                read(name, text, layer, problems);
+              }
+            });
+    return layer;
+  }
+
+  private static void read(String name, String text, Layer layer, List<Problem> problems) {
+    SettingsTable.all().stream()
+        .filter(setting -> setting.variable().equals(name))
+        .findFirst()
+        .ifPresentOrElse(
+            setting -> layer.put(setting, text, name),
+            () -> {
+              if (!text.isEmpty()) { // empty means unset, and what is unset is not unknown
+                problems.add(unknown(name));
+              }
+            });
+  }
+
+  private static Problem unknown(String name) {
+    List<String> known = SettingsTable.all().stream().map(Setting::variable).toList();
+    return new Problem(
+        Problem.name(name), "no such setting; the nearest is " + Nearest.to(name, known));
+  }
+
+  private static boolean ofKubernetes(String name, String text) {
+    return SERVICE.matcher(name).matches()
+        || (SERVICE_PORT.matcher(name).matches() && text.startsWith("tcp://"));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.remora.settings;
+
+import dev.remora.oci.ByteSize;
+import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
+import dev.remora.oci.Repository;
+import dev.remora.time.Durations;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the types below do not read by themselves. */
+final class Parsers {
+  private static final int LONGEST_COUNT = 9;
+
+  private Parsers() {}
+
+  /** A reference whose digest, if it has one, can be verified. */
+  static ImageReference reference(String text) {
+    ImageReference reference = ImageReference.parse(text);
+    reference.digest().ifPresent(Parsers::verifiable);
+    return reference;
+  }
+
+  static Digest digest(String text) {
+    return verifiable(Digest.parse(text));
+  }
+
+  private static Digest verifiable(Digest digest) {
+    if (!digest.verifiable()) {
+      throw new IllegalArgumentException(
+          "digests of the algorithm " + digest.algorithm() + " cannot be verified");
+    }
+    return digest;
+  }
+
+  static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      // its own message repeats the text
+      throw new IllegalArgumentException("a path without unusual characters is expected", e);
+    }
+  }
+
+  static int count(String text) {
+    boolean digits =
+        text.length() <= LONGEST_COUNT && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    int count = digits ? Integer.parseInt(text) : 0;
+    if (count < 1) {
+      throw new IllegalArgumentException("a whole number from 1 to 999999999 is expected");
+    }
+    return count;
+  }
+
+  static Duration duration(String text) {
+    Duration duration = Durations.parse(text);
+    if (duration.isZero()) {
+      throw new IllegalArgumentException("a duration longer than zero is expected");
+    }
+    return duration;
+  }
+
+  static Parser<ByteSize> sizeFrom(long least, ByteSize most) {
+    return text -> {
+      ByteSize size = ByteSize.parse(text);
+      if (size.bytes() < least || size.bytes() > most.bytes()) {
+        throw new IllegalArgumentException(
+            "a size from " + least + " B to " + most + " is expected");
+      }
+      return size;
+    };
+  }
+
+  /** Registries, {@code host[:port]}; {@code none} alone is the empty list. */
+  static List<String> hosts(String text) {
+    if (text.equals("none")) {
+      return List.of();
+    }
+    LinkedHashSet<String> hosts = new LinkedHashSet<>();
+    for (String part : text.split(",", -1)) {
+      try {
+        String host = new Repository(part.strip(), "any").registry();
+        if (host.equals("none")) {
+          throw new IllegalArgumentException("none and a host exclude each other");
+        }
+        hosts.add(host);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "hosts such as registry.local:5000, between commas, or none is expected", e);
+      }
+    }
+    return List.copyOf(hosts);
+  }
+
+  static <E extends Enum<E>> Parser<E> oneOf(E[] values) {
+    return text ->
+        Arrays.stream(values)
+            .filter(value -> value.toString().equals(text))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(expected(values)));
+  }
+
+  private static <E extends Enum<E>> String expected(E[] values) {
+    return Arrays.stream(values).map(Enum::toString).collect(Collectors.joining(", "))
+        + ": one of these is expected";
+  }
+}

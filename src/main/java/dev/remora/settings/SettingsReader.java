@@ -1,0 +1,91 @@
+package dev.remora.settings;
+
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * Reads the settings from the only three sources there are: flags, then {@code REMORA_*}, then the
+ * file that one of these names.
+ *
+ * <p>The configuration is our own and not Quarkus': no source is added by default, none is
+ * discovered, and there is no interceptor, so that profiles and {@code ${…}} mean nothing.
+ */
+public final class SettingsReader {
+  private final Map<String, String> environment;
+
+  public SettingsReader(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * What was read: every problem, and the settings without those that have one.
+   *
+   * @param problems unknown names before wrong values; nothing may be contacted before there are
+   *     none
+   */
+  public record Reading(Settings settings, List<Problem> problems) {}
+
+  public Reading read(List<Flag> flags) {
+    List<Problem> problems = new ArrayList<>();
+    Layer fromFlags = new Layer(Layer.FLAGS);
+    flags.forEach(flag -> fromFlags.put(flag.setting(), flag.text(), flag.spelling()));
+    Layer fromEnvironment = EnvironmentReader.read(environment, problems);
+    SmallRyeConfig withoutFile = config(fromFlags, fromEnvironment);
+    Layer fromFile = file(withoutFile, problems);
+    boolean fileSaysNothing = fromFile.getPropertyNames().isEmpty();
+    Settings settings =
+        settings(
+            fileSaysNothing ? withoutFile : config(fromFlags, fromEnvironment, fromFile), problems);
+    return new Reading(settings, List.copyOf(problems));
+  }
+
+  private static SmallRyeConfig config(ConfigSource... layers) {
+    return new SmallRyeConfigBuilder().withSources(layers).build();
+  }
+
+  private static Layer file(SmallRyeConfig config, List<Problem> problems) {
+    // what is wrong with the name itself is reported once, with all other settings
+    ConfigValue given = config.getConfigValue(SettingsTable.SETTINGS.name());
+    return parse(SettingsTable.SETTINGS, given, new ArrayList<>())
+        .map(file -> SettingsFile.read(file, given.getConfigSourceName(), problems))
+        .orElseGet(() -> new Layer(Layer.FILE));
+  }
+
+  private static Settings settings(SmallRyeConfig config, List<Problem> problems) {
+    Settings.Builder settings = new Settings.Builder();
+    SettingsTable.all().forEach(setting -> put(setting, config, settings, problems));
+    return settings.build();
+  }
+
+  private static <T> void put(
+      Setting<T> setting,
+      SmallRyeConfig config,
+      Settings.Builder settings,
+      List<Problem> problems) {
+    parse(setting, config.getConfigValue(setting.name()), problems)
+        .ifPresent(value -> settings.put(setting, value));
+  }
+
+  private static <T> Optional<T> parse(
+      Setting<T> setting, ConfigValue given, List<Problem> problems) {
+    String text = given.getValue();
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(setting.parser().parse(text));
+    } catch (IllegalArgumentException e) {
+      String where = given.getConfigSourceName();
+      boolean inFile = given.getConfigSourceOrdinal() == Layer.FILE;
+      problems.add(
+          new Problem(inFile ? where + ": " + setting : where, String.valueOf(e.getMessage())));
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,313 @@
+package dev.remora.settings;
+
+import static dev.remora.settings.Command.ATTACH;
+import static dev.remora.settings.Command.DETACH;
+import static dev.remora.settings.Command.DISCOVER;
+import static dev.remora.settings.Command.PULL;
+import static dev.remora.settings.Command.PUSH;
+
+import dev.remora.discovery.AcceptedTypes;
+import dev.remora.discovery.MatchRules;
+import dev.remora.oci.ByteSize;
+import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
+import dev.remora.oci.Platform;
+import dev.remora.posix.FileMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every setting there is. Parsing, options, hints, help and the reference page all come from this
+ * one table; a setting that is not in it is an unknown setting.
+ */
+public final class SettingsTable {
+  private static final List<Setting<?>> TABLE = new ArrayList<>();
+  private static final Set<Command> EVERY = EnumSet.allOf(Command.class);
+  private static final Set<Command> OF_A_START = EnumSet.of(PULL, DISCOVER);
+  private static final Set<Command> ABOUT_A_SUBJECT = EnumSet.of(PULL, DISCOVER, ATTACH, DETACH);
+  private static final ByteSize MOST = ByteSize.parse("1024 TiB");
+  private static final ByteSize MOST_INLINE = ByteSize.parse("64 KiB");
+
+  public static final Setting<ImageReference> IMAGE =
+      optional(
+          "image",
+          "IMAGE",
+          Parsers::reference,
+          "",
+          OF_A_START,
+          "the image that is meant, unless an artifact is given: registry/repo@sha256:…,"
+              + " registry/repo:tag, docker-pullable://…, or oci:DIR[:TAG][@DIGEST] for an image"
+              + " layout on disk",
+          "registry.example.com/app:v1");
+
+  public static final Setting<Digest> IMAGE_DIGEST =
+      optional(
+          "image-digest",
+          "DIGEST",
+          Parsers::digest,
+          "",
+          OF_A_START,
+          "overrides the digest of the image, for templates that carry name and digest apart",
+          "sha256:" + "3a".repeat(32));
+
+  public static final Setting<ImageReference> ARTIFACT =
+      optional(
+          "artifact",
+          "REF",
+          Parsers::reference,
+          "",
+          EnumSet.of(PULL),
+          "an artifact to pull directly instead of discovering one; no image is needed then",
+          "registry.example.com/configs/app:v1");
+
+  public static final Setting<Digest> REVISION =
+      optional(
+          "revision",
+          "DIGEST",
+          Parsers::digest,
+          "",
+          OF_A_START,
+          "pins one of the candidates by the digest of its manifest",
+          "sha256:" + "5c".repeat(32));
+
+  public static final Setting<Platform> PLATFORM =
+      optional(
+          "platform",
+          "PLATFORM",
+          Platform::parse,
+          "this machine's",
+          ABOUT_A_SUBJECT,
+          "whose manifest is meant when the digest is that of an index",
+          "linux/arm64/v8");
+
+  public static final Setting<AcceptedTypes> ARTIFACT_TYPE =
+      given(
+          "artifact-type",
+          "TYPES",
+          AcceptedTypes::parse,
+          "application/vnd.remora.config.v1,custom/config",
+          EnumSet.of(PULL, DISCOVER, ATTACH, DETACH, PUSH),
+          "accepted artifact types, between commas; attach and push write the first",
+          "application/vnd.example.config.v1");
+
+  public static final Setting<MatchRules> MATCH =
+      optional(
+          "match",
+          "RULES",
+          MatchRules::parse,
+          "",
+          ABOUT_A_SUBJECT,
+          "ordered rules over annotations; the first rule with a match decides",
+          "env=prod,region=eu;env=prod;tier=default");
+
+  public static final Setting<Path> TO =
+      given(
+          "to",
+          "DIR",
+          Parsers::path,
+          "/config",
+          EnumSet.of(PULL),
+          "the volume: the directory where the files are published",
+          "/etc/app");
+
+  public static final Setting<FileMode> FILE_MODE =
+      given(
+          "file-mode",
+          "MODE",
+          FileMode::parse,
+          "0644",
+          EnumSet.of(PULL),
+          "mode of published files; never more than the artifact's own",
+          "0440");
+
+  public static final Setting<FileMode> DIR_MODE =
+      given(
+          "dir-mode",
+          "MODE",
+          FileMode::parse,
+          "0755",
+          EnumSet.of(PULL),
+          "mode of published directories; never more than the artifact's own",
+          "0550");
+
+  public static final Setting<Integer> MAX_FILES =
+      given(
+          "max-files",
+          "COUNT",
+          Parsers::count,
+          "10000",
+          EnumSet.of(PULL),
+          "most files and directories in one revision",
+          "200");
+
+  public static final Setting<ByteSize> MAX_BYTES =
+      given(
+          "max-bytes",
+          "SIZE",
+          Parsers.sizeFrom(1, MOST),
+          "1 GiB",
+          EnumSet.of(PULL),
+          "most bytes in one revision, unpacked",
+          "64MiB");
+
+  public static final Setting<Integer> MAX_RATIO =
+      given(
+          "max-ratio",
+          "COUNT",
+          Parsers::count,
+          "100",
+          EnumSet.of(PULL),
+          "how many times larger an archive may become when it is unpacked",
+          "20");
+
+  public static final Setting<Integer> MAX_DEPTH =
+      given(
+          "max-depth",
+          "COUNT",
+          Parsers::count,
+          "32",
+          EnumSet.of(PULL),
+          "how deep directories may lie in one another",
+          "8");
+
+  public static final Setting<Duration> DEADLINE =
+      given(
+          "deadline",
+          "DURATION",
+          Parsers::duration,
+          "2m",
+          EVERY,
+          "how long it may take in all, retries included",
+          "30s");
+
+  public static final Setting<ByteSize> INLINE_MAX =
+      given(
+          "inline-max",
+          "SIZE",
+          Parsers.sizeFrom(0, MOST_INLINE),
+          "4 KiB",
+          EnumSet.of(ATTACH, PUSH),
+          "files up to this size also travel in the manifest, 64 KiB in all; 0 is off",
+          "0");
+
+  public static final Setting<List<String>> PLAIN_HTTP =
+      optional(
+          "plain-http",
+          "HOSTS",
+          Parsers::hosts,
+          "loopback hosts",
+          EVERY,
+          "hosts, between commas, that are spoken to without TLS; none for TLS everywhere",
+          "registry.local:5000");
+
+  public static final Setting<Path> CA_FILE =
+      optional(
+          "ca-file",
+          "FILE",
+          Parsers::path,
+          "system roots",
+          EVERY,
+          "PEM file of certificate authorities that are trusted beside the system's",
+          "/etc/ssl/company.pem");
+
+  public static final Setting<Path> SETTINGS =
+      optional(
+          "settings",
+          "FILE",
+          Parsers::path,
+          "",
+          EVERY,
+          "file of settings: UTF-8, a line key=value each, # begins a comment; not nested",
+          "/etc/remora.conf");
+
+  public static final Setting<OutputFormat> OUTPUT =
+      given(
+          "output",
+          "text|json",
+          Parsers.oneOf(OutputFormat.values()),
+          "text",
+          EVERY,
+          "json writes one machine-readable result on standard output",
+          "json");
+
+  public static final Setting<LogLevel> LOG_LEVEL =
+      given(
+          "log-level",
+          "LEVEL",
+          Parsers.oneOf(LogLevel.values()),
+          "info",
+          EVERY,
+          "what is said on standard error: error, warn, info or debug",
+          "warn");
+
+  public static final Setting<Path> TERMINATION_LOG =
+      given(
+          "termination-log",
+          "FILE",
+          Parsers::path,
+          "/dev/termination-log",
+          EnumSet.of(PULL),
+          "written where it exists: the line of a failure, or image, revision and source",
+          "/run/remora.status");
+
+  private static final List<Setting<?>> ALL = List.copyOf(TABLE);
+
+  private SettingsTable() {}
+
+  /** All of them, in the order in which they are explained. */
+  public static List<Setting<?>> all() {
+    return ALL;
+  }
+
+  /** Those that a command uses, in the same order. */
+  public static List<Setting<?>> of(Command command) {
+    return ALL.stream()
+        .<Setting<?>>map(setting -> setting)
+        .filter(setting -> setting.commands().contains(command))
+        .toList();
+  }
+
+  /** The one with a name. */
+  public static Optional<Setting<?>> named(String name) {
+    return ALL.stream()
+        .<Setting<?>>map(setting -> setting)
+        .filter(setting -> setting.name().equals(name))
+        .findFirst();
+  }
+
+  private static <T> Setting<T> given(
+      String name,
+      String placeholder,
+      Parser<T> parser,
+      String fallback,
+      Set<Command> commands,
+      String help,
+      String example) {
+    return add(
+        new Setting<>(
+            name, placeholder, parser, Optional.of(fallback), "", commands, help, example));
+  }
+
+  private static <T> Setting<T> optional(
+      String name,
+      String placeholder,
+      Parser<T> parser,
+      String absence,
+      Set<Command> commands,
+      String help,
+      String example) {
+    return add(
+        new Setting<>(
+            name, placeholder, parser, Optional.empty(), absence, commands, help, example));
+  }
+
+  private static <T> Setting<T> add(Setting<T> setting) {
+    TABLE.add(setting);
+    return setting;
+  }
+}

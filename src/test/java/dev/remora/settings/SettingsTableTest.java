@@ -1,0 +1,102 @@
+package dev.remora.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.ExitCode;
+import dev.remora.oci.ByteSize;
+import dev.remora.oci.Platform;
+import dev.remora.posix.FileMode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SettingsTableTest {
+  @Test
+  void exactlyWhatIsBuiltIsKnown() {
+    assertEquals(
+        List.of(
+            "image",
+            "image-digest",
+            "artifact",
+            "revision",
+            "platform",
+            "artifact-type",
+            "match",
+            "to",
+            "file-mode",
+            "dir-mode",
+            "max-files",
+            "max-bytes",
+            "max-ratio",
+            "max-depth",
+            "deadline",
+            "inline-max",
+            "plain-http",
+            "ca-file",
+            "settings",
+            "output",
+            "log-level",
+            "termination-log"),
+        SettingsTable.all().stream().map(Setting::name).toList());
+  }
+
+  @Test
+  void theThreeSpellingsFollowFromOneName() {
+    assertEquals("--artifact-type", SettingsTable.ARTIFACT_TYPE.flag());
+    assertEquals("REMORA_ARTIFACT_TYPE", SettingsTable.ARTIFACT_TYPE.variable());
+  }
+
+  @Test
+  void textsBecomeStrongTypes() {
+    assertEquals(new ByteSize(4096), SettingsTable.INLINE_MAX.parser().parse("4 KiB"));
+    assertEquals(new FileMode(0440), SettingsTable.FILE_MODE.parser().parse("440"));
+    assertEquals(
+        Platform.parse("linux/arm64"), SettingsTable.PLATFORM.parser().parse("linux/arm64"));
+    assertEquals(List.of(), SettingsTable.PLAIN_HTTP.parser().parse("none"));
+    assertEquals(
+        List.of("registry.local:5000", "10.0.0.7"),
+        SettingsTable.PLAIN_HTTP.parser().parse("Registry.local:5000, 10.0.0.7"));
+    assertEquals(
+        List.of("a/b", "c/d"), SettingsTable.ARTIFACT_TYPE.parser().parse("a/b, c/d").types());
+    assertEquals(LogLevel.DEBUG, SettingsTable.LOG_LEVEL.parser().parse("debug"));
+  }
+
+  @Test
+  void textsThatMeanNothingAreRefused() {
+    refused(SettingsTable.INLINE_MAX, "65 KiB", "-1", "4 kB", "1.5 KiB", "99999999999999 TiB");
+    refused(SettingsTable.MAX_BYTES, "0", "", "GiB");
+    refused(SettingsTable.MAX_FILES, "0", "-3", "1e3", "10000000000", "٣");
+    refused(SettingsTable.DEADLINE, "0s", "2", "-2m", "2 m");
+    refused(SettingsTable.DIR_MODE, "0855", "7", "rwx", "1777", "02755", "00000644");
+    refused(SettingsTable.PLAIN_HTTP, "http://x", "a,,b", "none,a", "*");
+    refused(SettingsTable.ARTIFACT_TYPE, "config", "a/b,", "a/b c/d");
+    refused(SettingsTable.IMAGE, "https://registry/app", "reg/app@sha256:abc", "reg/app@md5:00ff");
+    refused(SettingsTable.REVISION, "sha256:abc", "md5:00ff");
+    refused(SettingsTable.OUTPUT, "JSON", "yaml");
+    refused(SettingsTable.PLATFORM, "arm64");
+  }
+
+  @Test
+  void theReferenceHasARowForEverySettingAndEveryExitCode() {
+    String settings = SettingsReference.settings();
+    for (Setting<?> setting : SettingsTable.all()) {
+      assertTrue(settings.contains("\n| `" + setting + "` |"), setting.name());
+    }
+    assertEquals(SettingsTable.all().size() + 2, settings.lines().count());
+    assertTrue(settings.contains("| `deadline` | `2m` | how long"));
+    String codes = SettingsReference.exitCodes();
+    for (ExitCode code : ExitCode.values()) {
+      assertTrue(codes.contains("\n| " + code.code() + " | "), code.name());
+    }
+  }
+
+  private static void refused(Setting<?> setting, String... texts) {
+    for (String text : texts) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> setting.parser().parse(text),
+          () -> setting + "=" + text);
+    }
+  }
+}
