@@ -1,0 +1,111 @@
+package dev.remora.cli;
+
+import dev.remora.attach.FileArgument;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.ImageReference;
+import dev.remora.settings.Parser;
+import dev.remora.settings.Problem;
+import dev.remora.settings.SettingsTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The words of one command as values; what cannot be read is added to the problems. */
+final class Arguments {
+  private final Words words;
+  private final List<Problem> problems;
+  private final List<String> given;
+
+  /** Whether it is known which words are arguments; else nothing is said about them. */
+  private final boolean certain;
+
+  Arguments(Words words, List<Problem> problems) {
+    this.words = words;
+    this.problems = problems;
+    this.given = words.arguments().orElse(List.of());
+    this.certain = words.arguments().isPresent();
+  }
+
+  int count() {
+    return given.size();
+  }
+
+  void noMoreThan(int most) {
+    if (given.size() > most) {
+      report("arguments", "too many; at most " + most + " can be given");
+    }
+  }
+
+  /** One that has to be there. */
+  <T> Optional<T> at(int index, String label, Parser<T> parser) {
+    if (index < given.size()) {
+      return parse(given.get(index), label, parser);
+    }
+    reportMissing(label, "missing");
+    return Optional.empty();
+  }
+
+  Optional<ImageReference> reference(String label) {
+    return at(0, label, SettingsTable.IMAGE.parser());
+  }
+
+  /**
+   * All but the first; at least one.
+   *
+   * @param otherwise what could be given instead
+   */
+  List<FileArgument> files(String otherwise) {
+    List<FileArgument> files = new ArrayList<>();
+    given.stream()
+        .skip(1)
+        .forEach(text -> parse(text, "FILE", FileArgument::parse).ifPresent(files::add));
+    if (given.size() < 2) {
+      reportMissing("FILE", "missing; give at least one file or directory" + otherwise);
+    }
+    return List.copyOf(files);
+  }
+
+  /** The value of an option that may be given once. */
+  <T> Optional<T> option(Option option, Parser<T> parser) {
+    List<String> values = words.values(option.name());
+    if (values.size() > 1) {
+      report(option.name(), "given twice");
+    }
+    return values.stream().findFirst().flatMap(text -> parse(text, option.name(), parser));
+  }
+
+  Annotations annotations() {
+    Map<String, String> annotations = new LinkedHashMap<>();
+    for (String pair : words.values(Option.ANNOTATION.name())) {
+      int equals = pair.indexOf('=');
+      if (equals < 1) {
+        report(Option.ANNOTATION.name(), "KEY=VALUE is expected");
+      } else if (annotations.put(pair.substring(0, equals), pair.substring(equals + 1)) != null) {
+        report(Option.ANNOTATION.name(), "one key is given twice");
+      }
+    }
+    return new Annotations(annotations);
+  }
+
+  void report(String where, String message) {
+    problems.add(new Problem(where, message));
+  }
+
+  /** Says so only where it is certain: it may have been taken for the value of another option. */
+  void reportMissing(String where, String message) {
+    if (certain) {
+      report(where, message);
+    }
+  }
+
+  private <T> Optional<T> parse(String text, String where, Parser<T> parser) {
+    try {
+      return Optional.of(parser.parse(text));
+    } catch (IllegalArgumentException e) {
+      report(where, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+}

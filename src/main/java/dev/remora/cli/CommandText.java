@@ -1,0 +1,109 @@
+package dev.remora.cli;
+
+import dev.remora.settings.Command;
+import java.util.List;
+
+/**
+ * What is said about a command, and what it takes besides its settings.
+ *
+ * @param arguments as in the synopsis
+ * @param summary one line
+ * @param description what a newcomer has to know, in a few sentences
+ * @param examples whole command lines
+ */
+record CommandText(
+    Command command,
+    String arguments,
+    String summary,
+    String description,
+    List<Option> options,
+    List<String> examples) {
+
+  private static final CommandText PULL =
+      new CommandText(
+          Command.PULL,
+          "[IMAGE]",
+          "publishes the configuration that is attached to an image",
+          "Finds the configuration that is attached to IMAGE, verifies it and publishes it on the"
+              + " volume, in one step, then exits. This is what remora does when no command is"
+              + " given and an image is configured.",
+          List.of(),
+          List.of(
+              "remora pull registry.example.com/app:v1 --to /config",
+              "remora pull oci:/srv/images:v1 --match 'env=prod;tier=default'",
+              "remora pull --artifact registry.example.com/configs/app:v1",
+              "REMORA_IMAGE=registry.example.com/app:v1 remora"));
+
+  private static final CommandText DISCOVER =
+      new CommandText(
+          Command.DISCOVER,
+          "[IMAGE]",
+          "lists what is attached to an image",
+          "Lists everything that refers to IMAGE, and marks what counts as its configuration.",
+          List.of(Option.LISTING),
+          List.of(
+              "remora discover registry.example.com/app:v1",
+              "remora discover registry.example.com/app:v1 -o table"));
+
+  private static final CommandText ATTACH =
+      new CommandText(
+          Command.ATTACH,
+          "IMAGE FILE[:MEDIA-TYPE]...",
+          "attaches files to an image as its configuration",
+          "Attaches files or directories to IMAGE as a config artifact. If it would not be the one"
+              + " that is chosen, nothing is pushed. --from REVISION, which is a digest, its first"
+              + " digits, or previous, attaches an older one again: the way back when a"
+              + " configuration was bad.",
+          List.of(Option.ANNOTATION, Option.FROM, Option.FORCE),
+          List.of(
+              "remora attach registry.example.com/app:v1 app.yaml",
+              "remora attach registry.example.com/app:v1 certs/ app.json:application/json",
+              "remora attach registry.example.com/app:v1 app.yaml --annotation env=prod",
+              "remora attach registry.example.com/app:v1 --from previous"));
+
+  private static final CommandText DETACH =
+      new CommandText(
+          Command.DETACH,
+          "IMAGE REVISION",
+          "takes a configuration off an image",
+          "Removes the configuration REVISION, which is a digest or its first digits, from what is"
+              + " attached to IMAGE.",
+          List.of(),
+          List.of("remora detach registry.example.com/app:v1 3a3a3af8c336"));
+
+  private static final CommandText PUSH =
+      new CommandText(
+          Command.PUSH,
+          "REF FILE[:MEDIA-TYPE]...",
+          "stores files as an artifact of their own",
+          "Stores the artifact that attach would make under the tag of REF, attached to nothing."
+              + " pull --artifact REF takes it.",
+          List.of(Option.ANNOTATION),
+          List.of("remora push registry.example.com/configs/app:v1 app.yaml"));
+
+  private static final CommandText INSPECT =
+      new CommandText(
+          Command.INSPECT,
+          "REF",
+          "prints a manifest as the registry has it",
+          "Prints the manifest or index REF, verified, byte by byte.",
+          List.of(Option.PRETTY, Option.DESCRIPTOR),
+          List.of(
+              "remora inspect registry.example.com/app:v1 --pretty",
+              "remora inspect registry.example.com/app:v1 --descriptor"));
+
+  static CommandText of(Command command) {
+    return switch (command) {
+      case PULL -> PULL;
+      case DISCOVER -> DISCOVER;
+      case ATTACH -> ATTACH;
+      case DETACH -> DETACH;
+      case PUSH -> PUSH;
+      case INSPECT -> INSPECT;
+    };
+  }
+
+  String synopsis() {
+    return "remora " + command + " " + arguments;
+  }
+}

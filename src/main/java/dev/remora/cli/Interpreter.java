@@ -1,0 +1,145 @@
+package dev.remora.cli;
+
+import dev.remora.attach.FileArgument;
+import dev.remora.attach.Revision;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.ImageReference;
+import dev.remora.settings.Command;
+import dev.remora.settings.OutputFormat;
+import dev.remora.settings.Problem;
+import dev.remora.settings.Settings;
+import dev.remora.settings.SettingsTable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Understands one command; what it does not understand it adds to the problems. */
+final class Interpreter {
+  private final Words words;
+  private final Settings settings;
+  private final List<Problem> problems;
+  private final Arguments arguments;
+
+  Interpreter(Words words, Settings settings, List<Problem> problems) {
+    this.words = words;
+    this.settings = settings;
+    this.problems = problems;
+    this.arguments = new Arguments(words, problems);
+  }
+
+  /** Nothing only when there are problems. */
+  Optional<Invocation> interpret(Command command) {
+    return switch (command) {
+      case PULL -> pull();
+      case DISCOVER -> discover();
+      case ATTACH -> given(Option.FROM) ? attachAgain() : attach();
+      case DETACH -> detach();
+      case PUSH -> push();
+      case INSPECT -> inspect();
+    };
+  }
+
+  private Optional<Invocation> pull() {
+    arguments.noMoreThan(1);
+    Optional<ImageReference> artifact = settings.find(SettingsTable.ARTIFACT);
+    boolean imageOnCommandLine =
+        arguments.count() > 0 || !words.values(SettingsTable.IMAGE.flag()).isEmpty();
+    if (artifact.isPresent() && imageOnCommandLine) {
+      arguments.report("IMAGE", "an artifact is configured, which is pulled without an image");
+    }
+    return artifact
+        .<PullTarget>map(PullTarget.Artifact::new)
+        .or(() -> image().map(PullTarget.AttachedTo::new))
+        .map(target -> new Invocation.Pull(target, settings));
+  }
+
+  private Optional<Invocation> discover() {
+    arguments.noMoreThan(1);
+    boolean json = settings.get(SettingsTable.OUTPUT) == OutputFormat.JSON;
+    Invocation.Listing listing =
+        arguments
+            .option(Option.LISTING, Interpreter::listing)
+            .orElse(json ? Invocation.Listing.JSON : Invocation.Listing.TREE);
+    return image().map(image -> new Invocation.Discover(image, listing, settings));
+  }
+
+  private static Invocation.Listing listing(String text) {
+    for (Invocation.Listing listing : Invocation.Listing.values()) {
+      if (listing.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return listing;
+      }
+    }
+    throw new IllegalArgumentException("tree, table, json: one of these is expected");
+  }
+
+  private Optional<Invocation> attach() {
+    Optional<ImageReference> image = arguments.reference("IMAGE");
+    List<FileArgument> files = arguments.files(" or --from REVISION");
+    Annotations annotations = arguments.annotations();
+    return image.map(
+        i -> new Invocation.Attach(i, files, annotations, words.has(Option.FORCE), settings));
+  }
+
+  private Optional<Invocation> attachAgain() {
+    Optional<ImageReference> image = arguments.reference("IMAGE");
+    if (arguments.count() > 1) {
+      arguments.report(Option.FROM.name(), "takes the place of files: give one of both");
+    }
+    Optional<Revision> from = arguments.option(Option.FROM, Revision::parse);
+    Annotations added = arguments.annotations();
+    boolean force = words.has(Option.FORCE);
+    return image.flatMap(
+        i -> from.map(f -> new Invocation.AttachAgain(i, f, added, force, settings)));
+  }
+
+  private Optional<Invocation> detach() {
+    arguments.noMoreThan(2);
+    Optional<ImageReference> image = arguments.reference("IMAGE");
+    Optional<Revision> revision = arguments.at(1, "REVISION", Revision::parse);
+    if (revision.filter(Revision.Previous.class::isInstance).isPresent()) {
+      arguments.report("REVISION", "a digest or its first digits are expected");
+    }
+    return image.flatMap(i -> revision.map(r -> new Invocation.Detach(i, r, settings)));
+  }
+
+  private Optional<Invocation> push() {
+    Optional<ImageReference> reference = arguments.reference("REF");
+    List<FileArgument> files = arguments.files("");
+    Annotations annotations = arguments.annotations();
+    return reference.map(r -> new Invocation.Push(r, files, annotations, settings));
+  }
+
+  private Optional<Invocation> inspect() {
+    arguments.noMoreThan(1);
+    Invocation.Form form =
+        new Invocation.Form(words.has(Option.DESCRIPTOR), words.has(Option.PRETTY));
+    return arguments.reference("REF").map(r -> new Invocation.Inspect(r, form, settings));
+  }
+
+  /** The setting, which the argument is a spelling of. */
+  private Optional<ImageReference> image() {
+    Optional<ImageReference> image = settings.find(SettingsTable.IMAGE);
+    if (image.isEmpty() && problems.stream().noneMatch(Interpreter::isOfImage)) {
+      arguments.reportMissing(
+          "IMAGE",
+          "missing; give it as an argument, as --image or in "
+              + SettingsTable.IMAGE.variable()
+              + ", such as "
+              + SettingsTable.IMAGE.example());
+    }
+    return image.map(i -> settings.find(SettingsTable.IMAGE_DIGEST).map(i::withDigest).orElse(i));
+  }
+
+  /** What is there but wrong is not missing as well. */
+  private static boolean isOfImage(Problem problem) {
+    String where = problem.where();
+    return where.equals("IMAGE")
+        || where.equals(SettingsTable.IMAGE.flag())
+        || where.equals(SettingsTable.IMAGE.variable())
+        || where.endsWith(": " + SettingsTable.IMAGE);
+  }
+
+  private boolean given(Option option) {
+    return !words.values(option.name()).isEmpty();
+  }
+}

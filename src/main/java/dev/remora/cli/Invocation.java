@@ -1,0 +1,72 @@
+package dev.remora.cli;
+
+import dev.remora.attach.FileArgument;
+import dev.remora.attach.Revision;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.ImageReference;
+import dev.remora.settings.Settings;
+import java.util.List;
+
+/** What was asked for, understood and checked. */
+sealed interface Invocation {
+  /** The settings that hold for it; they are handed on in parts. */
+  Settings settings();
+
+  /** {@code remora pull [IMAGE]}. */
+  record Pull(PullTarget target, Settings settings) implements Invocation {}
+
+  /** {@code remora discover [IMAGE]}. */
+  record Discover(ImageReference image, Listing listing, Settings settings) implements Invocation {}
+
+  /**
+   * {@code remora attach IMAGE FILE[:MEDIA-TYPE]...}.
+   *
+   * @param annotations of the artifact
+   * @param force attach even if it would not be chosen
+   */
+  record Attach(
+      ImageReference image,
+      List<FileArgument> files,
+      Annotations annotations,
+      boolean force,
+      Settings settings)
+      implements Invocation {}
+
+  /**
+   * {@code remora attach IMAGE --from REVISION}.
+   *
+   * @param added annotations beside those that the revision has
+   */
+  record AttachAgain(
+      ImageReference image, Revision from, Annotations added, boolean force, Settings settings)
+      implements Invocation {}
+
+  /** {@code remora detach IMAGE REVISION}. */
+  record Detach(ImageReference image, Revision revision, Settings settings) implements Invocation {}
+
+  /** {@code remora push REF FILE[:MEDIA-TYPE]...}. */
+  record Push(
+      ImageReference reference,
+      List<FileArgument> files,
+      Annotations annotations,
+      Settings settings)
+      implements Invocation {}
+
+  /** {@code remora inspect REF}. */
+  record Inspect(ImageReference reference, Form form, Settings settings) implements Invocation {}
+
+  /** How a listing is printed. */
+  enum Listing {
+    TREE,
+    TABLE,
+    JSON
+  }
+
+  /**
+   * How a manifest is printed.
+   *
+   * @param descriptor its type, digest and size instead of itself
+   * @param pretty indented for people; else byte by byte, so that it hashes to its digest
+   */
+  record Form(boolean descriptor, boolean pretty) {}
+}

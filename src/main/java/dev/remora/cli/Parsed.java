@@ -1,0 +1,28 @@
+package dev.remora.cli;
+
+import dev.remora.settings.Command;
+import dev.remora.settings.Problem;
+import dev.remora.settings.Settings;
+import java.util.List;
+import java.util.Optional;
+
+/** What the arguments of the process turned out to be. */
+sealed interface Parsed {
+  /** Something to do. */
+  record Run(Command command, Invocation invocation) implements Parsed {}
+
+  /** Something to read. */
+  record Show(Page page) implements Parsed {}
+
+  /** Nothing was asked for, and no image is configured either. */
+  record Nothing() implements Parsed {}
+
+  /**
+   * Mistakes, all of them.
+   *
+   * @param command nothing when there is no such command
+   * @param settings those that are right
+   */
+  record Wrong(Optional<Command> command, List<Problem> problems, Settings settings)
+      implements Parsed {}
+}
