@@ -1,0 +1,99 @@
+package dev.remora.cli;
+
+import dev.remora.failure.Failure;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Standard output, which is the result, and standard error, which is everything else: lines, and
+ * below them, on a terminal, a few that are redrawn in place.
+ */
+final class Console {
+  private static final String CLEAR_BELOW = "\u001b[J";
+  private static final String NO_WRAP = "\u001b[?7l";
+  private static final String WRAP = "\u001b[?7h";
+
+  private final StandardStreams streams;
+  private final Style outStyle;
+  private final Style errStyle;
+  private final boolean canRedraw;
+  private List<String> live = List.of();
+  private int drawn;
+
+  Console(StandardStreams streams, Map<String, String> environment) {
+    this.streams = streams;
+    this.outStyle = Style.of(streams.outIsTerminal(), environment);
+    this.errStyle = Style.of(streams.errIsTerminal(), environment);
+    this.canRedraw = streams.errIsTerminal() && !Style.isDumb(environment);
+  }
+
+  /** How the result may look. */
+  Style outStyle() {
+    return outStyle;
+  }
+
+  /** How lines on standard error may look. */
+  Style errStyle() {
+    return errStyle;
+  }
+
+  /** Whether lines can be redrawn in place on standard error. */
+  boolean canRedraw() {
+    return canRedraw;
+  }
+
+  /** Writes the result, all of it. */
+  void result(byte[] bytes) throws IOException {
+    streams.out().write(bytes);
+    streams.out().flush();
+  }
+
+  /** Writes a line to standard error. */
+  synchronized void line(String line) {
+    write(erased() + line + "\n" + redrawn());
+  }
+
+  /** Where a defect happened, for whoever asked to see it. */
+  void trace(Throwable thrown) {
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    trace
+        .toString()
+        .lines()
+        .map(l -> l.replace('\t', ' '))
+        .map(Failure::harmless)
+        .forEach(this::line);
+  }
+
+  /** Shows these lines below all others until they are replaced. */
+  synchronized void live(List<String> lines) {
+    String erased = erased();
+    live = List.copyOf(lines);
+    write(erased + redrawn());
+  }
+
+  private String erased() {
+    return drawn == 0 ? "" : "\u001b[" + drawn + "A\r" + CLEAR_BELOW;
+  }
+
+  /** Lines are cut at the terminal's edge, wherever that is, so that each remains one line. */
+  private String redrawn() {
+    drawn = live.size();
+    return live.isEmpty() ? "" : NO_WRAP + String.join("\n", live) + "\n" + WRAP;
+  }
+
+  private void write(String text) {
+    try {
+      OutputStream err = streams.err();
+      err.write(text.getBytes(StandardCharsets.UTF_8));
+      err.flush();
+    } catch (IOException e) {
+      // nobody can be told that standard error is gone
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.remora.cli;
+
+import dev.remora.failure.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What is attached, a line for each. */
+final class DiscoverTable {
+  private static final List<String> HEADINGS =
+      List.of("PULL", "DIGEST", "TYPE", "CREATED", "ANNOTATIONS");
+
+  private DiscoverTable() {}
+
+  static String of(Result.Discovered found, Style style) {
+    List<List<String>> rows = new ArrayList<>(List.of(HEADINGS));
+    found.attached().forEach(item -> rows.add(row(item)));
+    List<Integer> widths =
+        IntStream.range(0, HEADINGS.size())
+            .mapToObj(
+                column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
+            .toList();
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < rows.size(); i++) {
+      String line = line(rows.get(i), widths);
+      text.append(i == 0 ? style.bold(line) : line).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static List<String> row(AttachedItem item) {
+    return List.of(
+        item.chosen() ? "takes" : item.accepted() ? "accepts" : "-",
+        item.digest().toString(),
+        Failure.harmless(item.artifactType()),
+        item.created().isEmpty() ? "-" : Failure.harmless(item.created()),
+        item.annotations().custom().entries().entrySet().stream()
+            .map(a -> Failure.harmless(a.getKey() + "=" + a.getValue()))
+            .collect(Collectors.joining(",")));
+  }
+
+  private static String line(List<String> cells, List<Integer> widths) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < cells.size(); i++) {
+      line.append(cells.get(i)).append(" ".repeat(widths.get(i) - cells.get(i).length() + 2));
+    }
+    return line.toString().stripTrailing();
+  }
+}

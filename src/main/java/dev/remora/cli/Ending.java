@@ -1,0 +1,103 @@
+package dev.remora.cli;
+
+import dev.remora.failure.ExitCode;
+import dev.remora.failure.Failure;
+import dev.remora.json.JsonWriter;
+import dev.remora.settings.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * How a run ends: what is said where, and with which exit code.
+ *
+ * @param json whether standard output is read by a machine, which gets failures there, too
+ * @param verbose whether somebody wants to see where in the code it failed
+ * @param last the container's last words, where the command leaves any
+ */
+record Ending(Console console, boolean json, boolean verbose, Optional<TerminationLog> last) {
+
+  ExitCode done(Result result, byte[] rendered) {
+    last.ifPresent(log -> log.write(lastWords(result)));
+    return print(rendered);
+  }
+
+  ExitCode print(byte[] text) {
+    try {
+      console.result(text);
+      return ExitCode.DONE;
+    } catch (IOException e) {
+      say("cannot write the result to standard output: it is closed or its disk is full");
+      return ExitCode.USAGE;
+    }
+  }
+
+  ExitCode failed(Failure failure) {
+    say(failure.line());
+    trace(failure);
+    answer(ResultJson.of(failure));
+    last.ifPresent(log -> log.write(failure.line()));
+    return failure.exitCode();
+  }
+
+  /** With every mistake that was found, a line for each. */
+  ExitCode wrong(List<Problem> problems) {
+    List<String> lines = problems.stream().map(Problem::line).toList();
+    lines.forEach(this::say);
+    answer(ResultJson.of(problems));
+    last.ifPresent(log -> log.write(lines.stream().collect(Collectors.joining("\n"))));
+    return ExitCode.USAGE;
+  }
+
+  /**
+   * With a defect of ours. Its message may hold anything, a token in a query string for one: only
+   * its kind and place are told, and the rest to who asks for it.
+   */
+  ExitCode defect(Throwable defect) {
+    StackTraceElement[] trace = defect.getStackTrace();
+    String place = trace.length == 0 ? "" : " at " + trace[0];
+    String message = "unexpected " + defect.getClass().getSimpleName() + place;
+    String advice = "this is a defect of Remora; run it again with --verbose and report it";
+    say(message + "; " + advice);
+    trace(defect);
+    answer(ResultJson.error(ExitCode.UNEXPECTED, message, advice));
+    last.ifPresent(log -> log.write(message));
+    return ExitCode.UNEXPECTED;
+  }
+
+  private void say(String line) {
+    console.live(List.of());
+    console.line(console.errStyle().red("remora: " + line));
+  }
+
+  private void trace(Throwable thrown) {
+    if (verbose) {
+      console.trace(thrown);
+    }
+  }
+
+  private void answer(JsonWriter error) {
+    if (json) {
+      try {
+        console.result((error + "\n").getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // the exit code and standard error say the same
+      }
+    }
+  }
+
+  private static String lastWords(Result result) {
+    return result instanceof Result.Pulled pulled
+        ? switch (pulled.target()) {
+              case PullTarget.AttachedTo(var image) -> "image " + image;
+              case PullTarget.Artifact(var reference) -> "artifact " + reference;
+            }
+            + " revision "
+            + pulled.revision()
+            + " source "
+            + pulled.source()
+        : "done";
+  }
+}

@@ -1,0 +1,81 @@
+package dev.remora.cli;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The fields of the JSON results: names are stable, more may be added. */
+final class JsonFields {
+  /**
+   * One field.
+   *
+   * @param of the object that has it: a command, {@code file}, {@code item} or {@code error}
+   */
+  record Field(String of, String name, String meaning) {}
+
+  static final List<Field> ALL =
+      List.of(
+          new Field("pull", "image", "the image; absent when an artifact was pulled directly"),
+          new Field("pull", "artifact", "the artifact, when it was pulled directly"),
+          new Field("pull", "subject", "digest that the configuration is attached to"),
+          new Field("pull", "revision", "digest of the config manifest"),
+          new Field("pull", "artifactType", "its artifact type"),
+          new Field("pull", "source", "where it came from"),
+          new Field("pull", "created", "when it was made, as its author says; may be absent"),
+          new Field("pull", "changed", "true if it was published now, false if it was there"),
+          new Field("pull", "directory", "the volume"),
+          new Field("pull", "files", "list of file"),
+          new Field("attach", "image", "the image"),
+          new Field("attach", "subject", "digest that the configuration is attached to"),
+          new Field("attach", "revision", "digest of the config manifest"),
+          new Field("attach", "artifactType", "its artifact type"),
+          new Field("attach", "created", "when it was made"),
+          new Field("attach", "files", "list of file"),
+          new Field("detach", "image", "the image"),
+          new Field("detach", "subject", "digest that it was attached to"),
+          new Field("detach", "revision", "digest of the config manifest"),
+          new Field("push", "artifact", "the reference"),
+          new Field("push", "revision", "digest of the manifest"),
+          new Field("push", "artifactType", "its artifact type"),
+          new Field("push", "created", "when it was made"),
+          new Field("push", "files", "list of file"),
+          new Field("discover", "image", "the image"),
+          new Field("discover", "subject", "digest whose referrers these are"),
+          new Field("discover", "attached", "list of item"),
+          new Field("file", "path", "where it lies below the volume"),
+          new Field("file", "digest", "of its bytes"),
+          new Field("file", "size", "in bytes"),
+          new Field("item", "digest", "of its manifest"),
+          new Field("item", "artifactType", "what it is"),
+          new Field("item", "created", "when it was made, as its author says; may be absent"),
+          new Field("item", "size", "of its manifest, in bytes"),
+          new Field("item", "accepted", "whether it counts as configuration"),
+          new Field("item", "chosen", "whether pull would take it"),
+          new Field("item", "annotations", "object of texts; absent when there are none"),
+          new Field("error", "code", "the exit code"),
+          new Field("error", "class", "its name, such as access-denied"),
+          new Field("error", "message", "what was being done, to what, and why it failed"),
+          new Field("error", "advice", "what to do; may be empty"),
+          new Field("error", "problems", "list of texts: each mistake, for exit code 2"));
+
+  private JsonFields() {}
+
+  static List<String> of(String object) {
+    return ALL.stream().filter(f -> f.of().equals(object)).map(Field::name).toList();
+  }
+
+  static String text() {
+    return "With --output json exactly one JSON object is written to standard output.\n"
+        + "A failure is written as an object with the one field error.\n"
+        + "inspect writes the manifest itself.\n\n"
+        + ALL.stream()
+            .map(f -> "  %-9s %-13s %s\n".formatted(f.of(), f.name(), f.meaning()))
+            .collect(Collectors.joining());
+  }
+
+  static String markdown() {
+    return "| object | field | meaning |\n| --- | --- | --- |\n"
+        + ALL.stream()
+            .map(f -> "| %s | `%s` | %s |\n".formatted(f.of(), f.name(), f.meaning()))
+            .collect(Collectors.joining());
+  }
+}

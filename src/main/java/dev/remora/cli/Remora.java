@@ -1,0 +1,112 @@
+package dev.remora.cli;
+
+import dev.remora.failure.ExitCode;
+import dev.remora.failure.Failure;
+import dev.remora.settings.Command;
+import dev.remora.settings.LogLevel;
+import dev.remora.settings.OutputFormat;
+import dev.remora.settings.Settings;
+import dev.remora.settings.SettingsTable;
+import dev.remora.time.Clock;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One run of the command line: from the arguments of the process to its exit code. */
+final class Remora {
+  private static final int USUAL_WIDTH = 80;
+
+  private final Map<String, String> environment;
+  private final Console console;
+  private final Clock clock;
+  private final Commands.Factory product;
+
+  /**
+   * @param environment the variables of the process
+   * @param product made once the settings are known to be right, so that nothing is contacted
+   *     before
+   */
+  Remora(Map<String, String> environment, Console console, Clock clock, Commands.Factory product) {
+    this.environment = environment;
+    this.console = console;
+    this.clock = clock;
+    this.product = product;
+  }
+
+  /** Runs it. Nothing is thrown, whatever happens. */
+  int run(String... arguments) {
+    boolean verbose = List.of(arguments).contains(Option.VERBOSE.name());
+    Ending plain = new Ending(console, false, verbose, Optional.empty());
+    try {
+      return switch (new ArgumentParser(environment).parse(arguments)) {
+        case Parsed.Run run -> run(run.invocation(), ending(run, verbose)).code();
+        case Parsed.Wrong wrong -> ending(wrong, verbose).wrong(wrong.problems()).code();
+        case Parsed.Show(Page page) -> plain.print(text(page, console.outStyle())).code();
+        case Parsed.Nothing nothing -> nothingAsked().code();
+      };
+    } catch (Throwable defect) { // what reached this far would be a stack trace on the screen
+      return plain.defect(defect).code();
+    }
+  }
+
+  private ExitCode run(Invocation invocation, Ending ending) {
+    try {
+      Settings settings = invocation.settings();
+      Log log = new Log(console, settings.get(SettingsTable.LOG_LEVEL));
+      Result result = product.with(log, transfers(log)).execute(invocation);
+      console.live(List.of());
+      OutputFormat output = settings.get(SettingsTable.OUTPUT);
+      return ending.done(result, Rendering.of(result, output, console.outStyle()));
+    } catch (Failure failure) {
+      return ending.failed(failure);
+    } catch (Throwable defect) { // also what is no Exception: the exit code still has to be ours
+      return ending.defect(defect);
+    }
+  }
+
+  private Transfers transfers(Log log) {
+    return console.canRedraw() && log.shows(LogLevel.INFO)
+        ? new TransferBars(console, clock, width())
+        : new TransferLines(log, clock);
+  }
+
+  /** Shells keep it to themselves unless it is exported; narrower terminals cut the line. */
+  private int width() {
+    String columns = environment.getOrDefault("COLUMNS", "");
+    return columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : USUAL_WIDTH;
+  }
+
+  private ExitCode nothingAsked() {
+    new String(text(Page.Topic.OVERVIEW, console.errStyle()), StandardCharsets.UTF_8)
+        .lines()
+        .forEach(console::line);
+    return ExitCode.USAGE;
+  }
+
+  private Ending ending(Parsed.Run run, boolean verbose) {
+    boolean listsJson =
+        run.invocation() instanceof Invocation.Discover discover
+            && discover.listing() == Invocation.Listing.JSON;
+    return ending(run.invocation().settings(), Optional.of(run.command()), listsJson, verbose);
+  }
+
+  private Ending ending(Parsed.Wrong wrong, boolean verbose) {
+    return ending(wrong.settings(), wrong.command(), false, verbose);
+  }
+
+  private Ending ending(
+      Settings settings, Optional<Command> command, boolean listsJson, boolean verbose) {
+    boolean json = listsJson || settings.get(SettingsTable.OUTPUT) == OutputFormat.JSON;
+    // a container whose command is misspelt wants its last words heard, too
+    boolean leavesLastWords =
+        command.map(SettingsTable.TERMINATION_LOG.commands()::contains).orElse(true);
+    TerminationLog last = new TerminationLog(settings.get(SettingsTable.TERMINATION_LOG));
+    return new Ending(
+        console, json, verbose, leavesLastWords ? Optional.of(last) : Optional.empty());
+  }
+
+  private static byte[] text(Page page, Style style) {
+    return Pages.text(page, style).getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.remora.cli;
+
+import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.Purpose;
+import dev.remora.json.JsonObject;
+import dev.remora.json.JsonWriter;
+import dev.remora.json.MalformedJson;
+import dev.remora.oci.RawDocument;
+import dev.remora.settings.OutputFormat;
+import java.nio.charset.StandardCharsets;
+
+/** The bytes that a result is on standard output. */
+final class Rendering {
+  private Rendering() {}
+
+  static byte[] of(Result result, OutputFormat output, Style style) {
+    return switch (result) {
+      case Result.Inspected(RawDocument document, Invocation.Form form) ->
+          inspected(document, form);
+      case Result.Discovered found when found.listing() == Invocation.Listing.JSON -> json(result);
+      default -> output == OutputFormat.JSON ? json(result) : utf8(ResultText.of(result, style));
+    };
+  }
+
+  private static byte[] inspected(RawDocument document, Invocation.Form form) {
+    if (form.descriptor()) {
+      JsonWriter descriptor = document.descriptor().write();
+      return utf8(form.pretty() ? descriptor.pretty() : descriptor + "\n");
+    }
+    return form.pretty() ? utf8(pretty(document)) : document.bytes();
+  }
+
+  private static byte[] json(Result result) {
+    return utf8(ResultJson.of(result) + "\n");
+  }
+
+  private static String pretty(RawDocument document) {
+    try {
+      return JsonObject.parse(document.bytes()).pretty() + "\n";
+    } catch (MalformedJson e) {
+      throw new ProtocolViolation(
+          new Purpose("show the manifest", document.digest().toString()),
+          String.valueOf(e.getMessage()),
+          "look at it without --pretty",
+          e);
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

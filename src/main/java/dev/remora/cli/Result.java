@@ -1,0 +1,65 @@
+package dev.remora.cli;
+
+import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
+import dev.remora.oci.RawDocument;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What a command did or found, before anything is said about how it is printed. */
+sealed interface Result {
+  /** A file of a revision. */
+  record RevisionFile(String path, Digest digest, long size) {}
+
+  /**
+   * A revision is on the volume.
+   *
+   * @param subject what it is attached to: the image or its platform's manifest; nothing for an
+   *     artifact that was pulled directly
+   * @param source where it came from
+   * @param created as its author wrote it
+   * @param changed whether it was published now, or was there already
+   */
+  record Pulled(
+      PullTarget target,
+      Optional<Digest> subject,
+      Digest revision,
+      String artifactType,
+      String source,
+      Optional<String> created,
+      boolean changed,
+      Path directory,
+      List<RevisionFile> files)
+      implements Result {}
+
+  /** What is attached to a subject. */
+  record Discovered(
+      ImageReference image, Digest subject, List<AttachedItem> attached, Invocation.Listing listing)
+      implements Result {}
+
+  /** A revision is attached to an image, and would be chosen. */
+  record Attached(
+      ImageReference image,
+      Digest subject,
+      Digest revision,
+      String artifactType,
+      Optional<String> created,
+      List<RevisionFile> files)
+      implements Result {}
+
+  /** A revision is attached no more. */
+  record Detached(ImageReference image, Digest subject, Digest revision) implements Result {}
+
+  /** An artifact is stored under a tag. */
+  record Pushed(
+      ImageReference reference,
+      Digest revision,
+      String artifactType,
+      Optional<String> created,
+      List<RevisionFile> files)
+      implements Result {}
+
+  /** A manifest, verified. */
+  record Inspected(RawDocument document, Invocation.Form form) implements Result {}
+}

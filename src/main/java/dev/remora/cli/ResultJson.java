@@ -1,0 +1,107 @@
+package dev.remora.cli;
+
+import dev.remora.failure.ExitCode;
+import dev.remora.failure.Failure;
+import dev.remora.json.JsonWriter;
+import dev.remora.settings.Problem;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Results and failures for machines: one object, with the fields of {@link JsonFields}. */
+final class ResultJson {
+  private ResultJson() {}
+
+  static JsonWriter of(Result result) {
+    return switch (result) {
+      case Result.Pulled pulled -> pulled(pulled);
+      case Result.Discovered found ->
+          JsonWriter.object()
+              .put("image", found.image().toString())
+              .put("subject", found.subject().toString())
+              .put("attached", found.attached().stream().map(ResultJson::item).toList());
+      case Result.Attached attached ->
+          JsonWriter.object()
+              .put("image", attached.image().toString())
+              .put("subject", attached.subject().toString())
+              .put("revision", attached.revision().toString())
+              .put("artifactType", attached.artifactType())
+              .put("created", attached.created())
+              .put("files", files(attached.files()));
+      case Result.Detached detached ->
+          JsonWriter.object()
+              .put("image", detached.image().toString())
+              .put("subject", detached.subject().toString())
+              .put("revision", detached.revision().toString());
+      case Result.Pushed pushed ->
+          JsonWriter.object()
+              .put("artifact", pushed.reference().toString())
+              .put("revision", pushed.revision().toString())
+              .put("artifactType", pushed.artifactType())
+              .put("created", pushed.created())
+              .put("files", files(pushed.files()));
+      case Result.Inspected inspected -> inspected.document().descriptor().write();
+    };
+  }
+
+  private static JsonWriter pulled(Result.Pulled pulled) {
+    JsonWriter json = JsonWriter.object();
+    switch (pulled.target()) {
+      case PullTarget.AttachedTo(var image) -> json.put("image", image.toString());
+      case PullTarget.Artifact(var reference) -> json.put("artifact", reference.toString());
+    }
+    return json.put("subject", pulled.subject().map(Object::toString))
+        .put("revision", pulled.revision().toString())
+        .put("artifactType", pulled.artifactType())
+        .put("source", pulled.source())
+        .put("created", pulled.created())
+        .put("changed", pulled.changed())
+        .put("directory", pulled.directory().toString())
+        .put("files", files(pulled.files()));
+  }
+
+  private static List<JsonWriter> files(List<Result.RevisionFile> files) {
+    return files.stream()
+        .map(
+            file ->
+                JsonWriter.object()
+                    .put("path", file.path())
+                    .put("digest", file.digest().toString())
+                    .put("size", file.size()))
+        .toList();
+  }
+
+  private static JsonWriter item(AttachedItem item) {
+    return JsonWriter.object()
+        .put("digest", item.digest().toString())
+        .put("artifactType", item.artifactType())
+        .put("created", Optional.of(item.created()).filter(text -> !text.isEmpty()))
+        .put("size", item.size())
+        .put("accepted", item.accepted())
+        .put("chosen", item.chosen())
+        .put("annotations", item.annotations().entries());
+  }
+
+  static JsonWriter of(Failure failure) {
+    return error(failure.exitCode(), failure.getMessage(), failure.advice());
+  }
+
+  static JsonWriter of(List<Problem> problems) {
+    List<String> lines = problems.stream().map(Problem::line).toList();
+    JsonWriter error = fields(ExitCode.USAGE, lines.stream().collect(Collectors.joining("; ")), "");
+    return JsonWriter.object().put("error", error.putTexts("problems", lines));
+  }
+
+  static JsonWriter error(ExitCode code, String message, String advice) {
+    return JsonWriter.object().put("error", fields(code, message, advice));
+  }
+
+  private static JsonWriter fields(ExitCode code, String message, String advice) {
+    return JsonWriter.object()
+        .put("code", code.code())
+        .put("class", code.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .put("message", message)
+        .put("advice", advice);
+  }
+}

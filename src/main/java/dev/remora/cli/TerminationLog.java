@@ -1,0 +1,53 @@
+package dev.remora.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The file in which Kubernetes looks for a container's last words. It is written only where it
+ * exists, and whether that works changes nothing.
+ *
+ * @param file what the kubelet mounts there is a regular file
+ */
+record TerminationLog(Path file) {
+  /** Kubernetes keeps no more ({@code kubelet}, MaxContainerTerminationMessageLength). */
+  private static final int LONGEST = 4096;
+
+  void write(String text) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (SeekableByteChannel channel =
+        Files.newByteChannel(
+            file,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            LinkOption.NOFOLLOW_LINKS)) {
+      ByteBuffer bytes = ByteBuffer.wrap(bounded(text));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      // best effort: the same was said on standard error
+    }
+  }
+
+  /** Cut between two characters, not inside of one. */
+  private static byte[] bounded(String text) {
+    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+    if (bytes.length <= LONGEST) {
+      return bytes;
+    }
+    int end = LONGEST;
+    while ((bytes[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return java.util.Arrays.copyOf(bytes, end);
+  }
+}

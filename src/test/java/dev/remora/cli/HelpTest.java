@@ -1,0 +1,162 @@
+package dev.remora.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.ExitCode;
+import dev.remora.settings.Command;
+import dev.remora.settings.Setting;
+import dev.remora.settings.SettingsReference;
+import dev.remora.settings.SettingsTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class HelpTest {
+  private final Session session = new Session();
+
+  @Test
+  void everyHelpFitsEightyColumns() {
+    List<String[]> pages = new ArrayList<>();
+    for (Command command : Command.values()) {
+      pages.add(new String[] {command.toString(), "--help"});
+    }
+    Page.NAMED.forEach(topic -> pages.add(new String[] {"help", topic.toString()}));
+    pages.add(new String[] {"--help"});
+    for (String[] page : pages) {
+      assertEquals(0, session.run(page));
+      assertEquals("", session.err());
+      session
+          .out()
+          .lines()
+          .forEach(line -> assertTrue(line.length() <= 80, () -> line.length() + ": " + line));
+    }
+  }
+
+  @Test
+  void theHelpOfACommandShowsEachOfItsSettingsWithVariableAndDefault() {
+    for (Command command : Command.values()) {
+      session.run(command.toString(), "--help");
+      String help = session.out().replaceAll("\\s+", " ");
+      for (Setting<?> setting : SettingsTable.all()) {
+        boolean used = setting.commands().contains(command);
+        assertEquals(used, help.contains(" " + setting.flag() + "="), command + " " + setting);
+        assertEquals(
+            used,
+            help.contains("(" + setting.variable() + ")")
+                || help.contains(
+                    "(" + setting.variable() + ", default " + setting.defaultText() + ")"),
+            command + " " + setting);
+      }
+    }
+  }
+
+  @Test
+  void everyExampleIsUnderstood() {
+    for (Command command : Command.values()) {
+      List<String> examples = CommandText.of(command).examples();
+      assertFalse(examples.isEmpty());
+      session.run(command.toString(), "-h");
+      for (String example : examples) {
+        assertTrue(session.out().contains("  " + example + "\n"), example);
+        assertEquals(command, command(example), example);
+      }
+    }
+  }
+
+  private static Command command(String example) {
+    Session shell = new Session();
+    List<String> words = new ArrayList<>();
+    Matcher m = Pattern.compile("'([^']*)'|(\\S+)").matcher(example);
+    while (m.find()) {
+      words.add(m.group(1) != null ? m.group(1) : m.group(2));
+    }
+    while (!words.getFirst().equals("remora")) {
+      String[] assignment = words.removeFirst().split("=", 2);
+      shell.with(assignment[0], assignment[1]);
+    }
+    words.removeFirst();
+    assertEquals(0, shell.run(words.toArray(String[]::new)), shell.err());
+    return switch (shell.executed()) {
+      case Invocation.Pull p -> Command.PULL;
+      case Invocation.Discover d -> Command.DISCOVER;
+      case Invocation.Attach a -> Command.ATTACH;
+      case Invocation.AttachAgain a -> Command.ATTACH;
+      case Invocation.Detach d -> Command.DETACH;
+      case Invocation.Push p -> Command.PUSH;
+      case Invocation.Inspect i -> Command.INSPECT;
+    };
+  }
+
+  @Test
+  void helpCanBeAskedForInEveryUsualWay() {
+    session.run("pull", "--help");
+    String help = session.out();
+    assertTrue(help.startsWith("remora pull: "), help);
+    for (String[] way :
+        new String[][] {
+          {"help", "pull"}, {"pull", "-h"}, {"pull", "x", "--too", "--help"}, {"--help", "pull"}
+        }) {
+      assertEquals(0, session.run(way), List.of(way).toString());
+      assertEquals(help, session.out());
+    }
+  }
+
+  @Test
+  void theOverviewNamesEveryCommandAndIsShownOnStandardOutputWhenAskedFor() {
+    assertEquals(0, session.run("--help"));
+    for (Command command : Command.values()) {
+      assertTrue(session.out().contains("\n  " + command + " "), command.toString());
+    }
+    String overview = session.out();
+    session.run("help");
+    assertEquals(overview, session.out());
+  }
+
+  @Test
+  void helpIsColouredOnTerminalsOnly() {
+    session.run("pull", "--help");
+    assertFalse(session.out().contains("\u001b"));
+    Session terminal = new Session().onATerminal();
+    terminal.run("pull", "--help");
+    assertTrue(terminal.out().contains("\u001b["));
+    terminal.with("NO_COLOR", "1").run("pull", "--help");
+    assertFalse(terminal.out().contains("\u001b"));
+  }
+
+  @Test
+  void everyExitCodeIsExplained() {
+    session.run("help", "exit-codes");
+    for (ExitCode code : ExitCode.values()) {
+      assertTrue(session.out().contains("  " + code.code() + "  " + code.meaning()), code.name());
+    }
+  }
+
+  @Test
+  void theVersionIsThatOfTheBuild() {
+    assertEquals(0, session.run("--version"));
+    assertTrue(session.out().matches("remora \\d+\\.\\d+\\.\\d+\\S*\n"), session.out());
+    String version = session.out();
+    session.run("version");
+    assertEquals(version, session.out());
+    assertTrue(Build.THIS.time().isAfter(java.time.Instant.parse("2026-01-01T00:00:00Z")));
+  }
+
+  @Test
+  void theReferencePageIsWhatTheTablesSay() throws IOException {
+    assertEquals(0, session.run("reference"));
+    assertTrue(session.out().contains(SettingsReference.settings()));
+    assertTrue(session.out().contains(SettingsReference.exitCodes()));
+    assertTrue(session.out().contains(JsonFields.markdown()));
+    assertEquals(
+        session.out(),
+        Files.readString(Path.of("docs/reference.md")),
+        "write it again: target/remora reference > docs/reference.md");
+  }
+}

@@ -1,0 +1,83 @@
+package dev.remora.cli;
+
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
+import dev.remora.oci.MediaType;
+import dev.remora.oci.RawDocument;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Results such as the product gives. */
+final class Samples {
+  static final Digest IMAGE = Digest.parse("sha256:" + "1".repeat(64));
+  static final Digest REVISION = Digest.parse("sha256:" + "2".repeat(64));
+  static final Digest OTHER = Digest.parse("sha256:" + "3".repeat(64));
+  static final String CREATED = "2026-08-01T12:00:00Z";
+  static final ImageReference REFERENCE = ImageReference.parse("registry.example.com/app@" + IMAGE);
+
+  private Samples() {}
+
+  static Result resultOf(Invocation invocation) {
+    return switch (invocation) {
+      case Invocation.Pull pull -> pulled(pull.target(), true);
+      case Invocation.Discover discover -> discovered(discover.listing());
+      case Invocation.Attach attach -> attached();
+      case Invocation.AttachAgain again -> attached();
+      case Invocation.Detach detach -> new Result.Detached(REFERENCE, IMAGE, REVISION);
+      case Invocation.Push push ->
+          new Result.Pushed(
+              push.reference(), REVISION, MediaType.REMORA_CONFIG, Optional.of(CREATED), files());
+      case Invocation.Inspect inspect -> new Result.Inspected(document(), inspect.form());
+    };
+  }
+
+  static Result.Pulled pulled(PullTarget target, boolean changed) {
+    return new Result.Pulled(
+        target,
+        target instanceof PullTarget.AttachedTo ? Optional.of(IMAGE) : Optional.empty(),
+        REVISION,
+        MediaType.REMORA_CONFIG,
+        "registry.example.com/app",
+        Optional.of(CREATED),
+        changed,
+        Path.of("/config"),
+        files());
+  }
+
+  static Result.Attached attached() {
+    return new Result.Attached(
+        REFERENCE, IMAGE, REVISION, MediaType.REMORA_CONFIG, Optional.of(CREATED), files());
+  }
+
+  static Result.Discovered discovered(Invocation.Listing listing) {
+    return new Result.Discovered(
+        REFERENCE,
+        IMAGE,
+        List.of(
+            new AttachedItem(
+                REVISION,
+                MediaType.REMORA_CONFIG,
+                new Annotations(Map.of("env", "prod", Annotations.CREATED, CREATED)),
+                512,
+                true,
+                true),
+            new AttachedItem(
+                OTHER, "application/x-\u001b[31msignature", Annotations.none(), 7, false, false)),
+        listing);
+  }
+
+  static RawDocument document() {
+    return RawDocument.of(
+        MediaType.MANIFEST, "{\"schemaVersion\":2,\"b\":1}".getBytes(StandardCharsets.UTF_8));
+  }
+
+  static List<Result.RevisionFile> files() {
+    return List.of(
+        new Result.RevisionFile("app.yaml", OTHER, 1500),
+        new Result.RevisionFile("certs/ca.pem", OTHER, 36));
+  }
+}

@@ -1,0 +1,153 @@
+package dev.remora.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.settings.LogLevel;
+import dev.remora.time.Clock;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class TransfersTest {
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final ManualClock clock = new ManualClock();
+  private final Console console =
+      new Console(
+          new StandardStreams(OutputStream.nullOutputStream(), err, true, true),
+          Map.of("TERM", "xterm"));
+
+  @Test
+  void blobsThatAreThereInAMomentAreNeverSeen() {
+    Transfers bars = new TransferBars(console, clock, 80);
+    Transfers.Transfer blob = bars.started("app.yaml", 100);
+    clock.advance(Duration.ofMillis(299));
+    blob.advanced(100);
+    blob.finished();
+    assertEquals("", said());
+  }
+
+  @Test
+  void aSlowBlobHasABarThatGrowsInPlaceAndLeavesNothing() {
+    Transfers bars = new TransferBars(console, clock, 80);
+    Transfers.Transfer blob = bars.started("big.bin", 4 << 20);
+    clock.advance(Duration.ofMillis(300));
+    blob.advanced(1 << 20);
+    assertTrue(said().contains("big.bin"), said());
+    assertTrue(said().contains(" 25 % of 4.0 MiB"), said());
+    clock.advance(Duration.ofMillis(100));
+    blob.advanced(1 << 20);
+    assertTrue(said().contains("\u001b[1A\r\u001b[J"), said());
+    assertTrue(said().contains(" 50 % of 4.0 MiB"), said());
+    blob.finished();
+    assertTrue(said().endsWith("\u001b[1A\r\u001b[J"), said());
+  }
+
+  @Test
+  void barsAreDrawnTenTimesASecondAtMost() {
+    Transfers bars = new TransferBars(console, clock, 80);
+    Transfers.Transfer blob = bars.started("big.bin", 1_000_000);
+    for (int i = 0; i < 10_000; i++) { // ten seconds, a step each millisecond
+      clock.advance(Duration.ofMillis(1));
+      blob.advanced(100);
+    }
+    long frames = said().lines().filter(line -> line.contains("% of")).count();
+    assertTrue(frames > 90 && frames <= 100, "drawn " + frames + " times");
+  }
+
+  @Test
+  void aRetryTakesTheBarBack() {
+    Transfers bars = new TransferBars(console, clock, 80);
+    Transfers.Transfer blob = bars.started("big.bin", 100);
+    clock.advance(Duration.ofSeconds(1));
+    blob.advanced(90);
+    clock.advance(Duration.ofSeconds(1));
+    blob.advanced(-90);
+    assertTrue(said().contains("  0 % of"), said());
+  }
+
+  @Test
+  void aLineOfTheLogIsPrintedAboveTheBars() {
+    Transfers bars = new TransferBars(console, clock, 80);
+    Transfers.Transfer blob = bars.started("big.bin", 100);
+    clock.advance(Duration.ofSeconds(1));
+    blob.advanced(50);
+    err.reset();
+    new Log(console, LogLevel.INFO).warn("the tag can move");
+    List<String> lines = List.of(said().split("\n"));
+    assertEquals(
+        "\u001b[1A\r\u001b[J\u001b[33mremora: warning: the tag can move\u001b[0m", lines.get(0));
+    assertTrue(lines.get(1).contains("big.bin"));
+  }
+
+  @Test
+  void aBarIsNeverAsWideAsTheTerminalAndNeverFails() {
+    for (int seed = 0; seed < 20_000; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      int width = random.nextInt(1, 200);
+      String bar =
+          ProgressBar.text(
+              "t".repeat(random.nextInt(60)),
+              random.nextLong(-5, 1L << 40),
+              random.nextLong(-1, 1L << 40),
+              width);
+      assertTrue(bar.length() < Math.max(2, width), "seed " + seed + ": " + bar);
+    }
+  }
+
+  @Test
+  void aLogHasALineForEachBlob() {
+    Log log = new Log(console, LogLevel.INFO);
+    Transfers.Transfer blob = new TransferLines(log, clock).started("app\u001b.yaml", 1536);
+    clock.advance(Duration.ofMillis(1200));
+    blob.advanced(1536);
+    assertEquals("", said());
+    blob.finished();
+    assertEquals("remora: fetched app\uFFFD.yaml (1.5 KiB in 1s200ms)\n", said());
+  }
+
+  @Test
+  void theLogShowsWhatItsLevelAllows() {
+    Log quiet = new Log(console, LogLevel.ERROR);
+    quiet.warn("w");
+    quiet.info("i");
+    assertEquals("", said());
+    assertFalse(new Log(console, LogLevel.INFO).shows(LogLevel.DEBUG));
+    new Log(console, LogLevel.DEBUG).debug("d");
+    assertEquals("remora: debug: d\n", said());
+  }
+
+  private String said() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private static final class ManualClock implements Clock {
+    private long nanos;
+
+    void advance(Duration duration) {
+      nanos += duration.toNanos();
+    }
+
+    @Override
+    public Instant now() {
+      return Instant.EPOCH.plusNanos(nanos);
+    }
+
+    @Override
+    public long nanoTime() {
+      return nanos;
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+      advance(duration);
+    }
+  }
+}
