@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /** A file descriptor, and the path that leads to what it holds for as long as it is open. */
 final class Descriptor implements AutoCloseable {
   private static final SystemCalls CALLS = SystemCalls.ofThisRuntime();
-  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+  private static final String DESCRIPTORS = "/proc/self/fd";
 
   private final int number;
   private final Path path;
@@ -14,7 +14,7 @@ final class Descriptor implements AutoCloseable {
 
   private Descriptor(int number) {
     this.number = number;
-    this.path = DESCRIPTORS.resolve(Integer.toString(number));
+    this.path = Path.of(DESCRIPTORS, Integer.toString(number));
   }
 
   static Descriptor open(Path path, int flags) throws IOException {

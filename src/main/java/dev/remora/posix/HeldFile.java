@@ -2,6 +2,7 @@ package dev.remora.posix;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -17,13 +18,15 @@ import java.util.Set;
  */
 public final class HeldFile implements AutoCloseable {
   private final Descriptor descriptor;
+  private final String name;
 
-  private HeldFile(Descriptor descriptor) {
+  private HeldFile(Descriptor descriptor, String name) {
     this.descriptor = descriptor;
+    this.name = name;
   }
 
   static HeldFile hold(Path path) throws IOException {
-    HeldFile held = new HeldFile(Descriptor.open(path, OpenFlags.hold()));
+    HeldFile held = new HeldFile(Descriptor.open(path, OpenFlags.hold()), path.toString());
     try {
       if (!held.attributes().isRegularFile()) {
         throw new FileSystemException(path.toString(), null, "not a regular file");
@@ -37,7 +40,13 @@ public final class HeldFile implements AutoCloseable {
 
   /** Opens it; neither creates nor truncates. */
   public FileChannel open(OpenOption... options) throws IOException {
-    return FileChannel.open(descriptor.path(), options);
+    try {
+      return FileChannel.open(descriptor.path(), options);
+    } catch (AccessDeniedException e) {
+      throw new AccessDeniedException(name); // the descriptor's number would say nothing
+    } catch (FileSystemException e) {
+      throw new FileSystemException(name, null, e.getReason());
+    }
   }
 
   public PosixFileAttributes attributes() throws IOException {

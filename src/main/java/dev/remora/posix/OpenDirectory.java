@@ -162,7 +162,12 @@ public final class OpenDirectory implements AutoCloseable {
   }
 
   private boolean isWritable() throws IOException {
-    return Files.getPosixFilePermissions(path()).containsAll(OWNER_ONLY);
+    return mode().containsAll(OWNER_ONLY);
+  }
+
+  /** The permissions that it has now. */
+  public Set<PosixFilePermission> mode() throws IOException {
+    return Files.getPosixFilePermissions(path());
   }
 
   /**
