@@ -3,6 +3,7 @@ package dev.remora.publish;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ record Links(OpenDirectory root, RandomGenerator random) {
       return Optional.of(Files.readSymbolicLink(root.path(name)).toString());
     } catch (NoSuchFileException | NotLinkException e) {
       return Optional.empty();
+    } catch (InvalidPathException e) {
+      return Optional.empty(); // a name that this locale cannot write is not ours
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +60,9 @@ final class Seal implements Tree.Visitor {
 
   @Override
   public void left(OpenDirectory directory) throws IOException {
-    directory.setMode(modes.directory());
+    Set<PosixFilePermission> mode = EnumSet.copyOf(modes.directory());
+    mode.retainAll(directory.mode()); // an archive may give a directory less, never more
+    directory.setMode(mode);
     directory.force();
   }
 

@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A volume while its lock is held. Every method fails with a {@link
@@ -27,7 +27,7 @@ public final class Session implements AutoCloseable {
   private final Links links;
   private final Revisions revisions;
   private final StateFile stateFile;
-  private final List<String> leftovers = new ArrayList<>();
+  private final Set<String> leftovers = new TreeSet<>();
   private State state;
 
   Session(Volume volume, OpenDirectory root, OpenDirectory metadata, VolumeLock lock)

@@ -43,8 +43,9 @@ public final class Staging implements AutoCloseable {
   }
 
   /**
-   * What becomes the revision: every file at its path, written and closed. Modes and {@code fsync}
-   * come with the publishing; directories are best made {@code 0700} until then.
+   * What becomes the revision: every file at its path, written and closed, directories with the
+   * modes that they are to have. Nobody else gets in here, so they may have them from the start.
+   * The modes of files and {@code fsync} come with the publishing.
    */
   public OpenDirectory tree() {
     return tree;

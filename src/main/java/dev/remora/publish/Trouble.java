@@ -21,6 +21,7 @@ import java.nio.file.Path;
 
 /** What the operating system says about a volume, in the words of the people who run it. */
 final class Trouble {
+  private static final String DESCRIPTORS = "/proc/self/fd/";
   private static final String CHANGED =
       "somebody else writes to this volume: mount it read-only everywhere but in Remora";
 
@@ -67,7 +68,10 @@ final class Trouble {
       case AccessDeniedException _ -> denied(purpose, what, e);
       case NoSuchFileException _ ->
           new VolumeFailure(
-              purpose, what + " is not there", "mount a volume there, or make the directory", e);
+              purpose,
+              what + " is not there",
+              isInside(e) ? CHANGED : "mount a volume there, or make the directory",
+              e);
       case NotDirectoryException _ ->
           new VolumeFailure(purpose, what + " is not a directory", CHANGED, e);
       case FileSystemLoopException _ ->
@@ -124,11 +128,20 @@ final class Trouble {
 
   /** The last element of the path: what comes before it is a descriptor's number. */
   private static String name(IOException e) {
-    if (e instanceof FileSystemException f && f.getFile() != null) {
-      String file = f.getFile();
-      return file.startsWith("/proc/self/fd/") ? file.substring(file.lastIndexOf('/') + 1) : file;
+    String file = file(e);
+    if (!isInside(e)) {
+      return file;
     }
-    return "";
+    String below = file.substring(DESCRIPTORS.length());
+    return below.substring(below.indexOf('/') + 1);
+  }
+
+  private static boolean isInside(IOException e) {
+    return file(e).startsWith(DESCRIPTORS);
+  }
+
+  private static String file(IOException e) {
+    return e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : "";
   }
 
   private static String reason(IOException e) {

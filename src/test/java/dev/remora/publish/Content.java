@@ -59,7 +59,7 @@ record Content(Map<String, String> files) {
     try (OpenDirectory child =
         directory.find(name).isPresent()
             ? directory.child(name)
-            : directory.make(name, PosixFilePermissions.fromString("rwx------"))) {
+            : directory.make(name, PosixFilePermissions.fromString("rwxr-xr-x"))) {
       write(child, path.substring(slash + 1), bytes);
     }
   }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.VolumeFailure;
 import dev.remora.json.JsonObject;
+import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.nio.file.Files;
@@ -124,6 +125,20 @@ class PublishTest {
     }
     assertEquals(02755, mode(volume.directory().resolve("..remora")));
     assertEquals(02755, mode(volume.directory().resolve("..data/certs")));
+  }
+
+  @Test
+  void aDirectoryThatIsToHaveLessThanTheSettingsAllowKeepsThat() throws Exception {
+    try (Session session = volume.open();
+        Staging staging = session.stage()) {
+      FIRST.write(staging);
+      try (OpenDirectory certs = staging.tree().child("certs")) {
+        certs.setMode(fromString("rwxr-x---"));
+      }
+      session.publish(staging, FIRST.provenance());
+    }
+    assertEquals(0750, mode(volume.directory().resolve("..data/certs")));
+    assertEquals(0755, mode(volume.directory().resolve("..data/certs/deep")));
   }
 
   private static int mode(Path path) throws Exception {

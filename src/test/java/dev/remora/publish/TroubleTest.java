@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,15 @@ class TroubleTest {
         Trouble.failure(
             PURPOSE, new FileSystemException("/proc/self/fd/7/app.yaml", null, "File too large"));
     assertEquals("cannot publish to /config: app.yaml: File too large", failure.line());
+  }
+
+  @Test
+  void whatVanishesInsideTheVolumeIsNotForTheOperatorToMake() {
+    Failure inside = Trouble.failure(PURPOSE, new NoSuchFileException("/proc/self/fd/7/..remora"));
+    assertEquals("..remora is not there", inside.reason());
+    assertTrue(inside.advice().contains("somebody else"), inside.line());
+    Failure outside = Trouble.failure(PURPOSE, new NoSuchFileException("/config"));
+    assertTrue(outside.advice().contains("make the directory"), outside.line());
   }
 
   @Test
