@@ -1,0 +1,144 @@
+package dev.remora.http;
+
+import dev.remora.http.Trouble.Repetition;
+import dev.remora.time.Durations;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what the network stack throws into words. Never with a URL: its query may be a secret. */
+record Diagnosis(Origin origin, TransportSettings settings) {
+
+  /**
+   * What kept one try from getting an answer.
+   *
+   * @param after how long it took to fail
+   */
+  Trouble of(Throwable failure, Duration after) {
+    List<Throwable> causes = causes(failure);
+    for (Throwable cause : causes) {
+      @Nullable Trouble trouble =
+          switch (cause) {
+            case CertificateProblem e -> certificate(e);
+            case UnknownHostException e ->
+                unsent("the name " + origin.host() + " does not resolve", "check the name", e);
+            case NotSslRecordException e -> plainHttp(e);
+            case ConnectTimeoutException e ->
+                unsent("no connection within " + Durations.text(settings.connectTimeout()), e);
+            case SslHandshakeTimeoutException e ->
+                unsent("no TLS within " + Durations.text(settings.connectTimeout()), e);
+            case NoRouteToHostException e -> unsent("no route to " + origin, "", e);
+            case ConnectException e -> unsent("connection refused by " + origin, "", e);
+            case TimeoutException e -> noAnswer(settings.firstByteTimeout(), e);
+            case SSLException e -> tls(e);
+            case DecoderException e -> notHttp(e);
+            default -> null;
+          };
+      if (trouble != null) {
+        return trouble;
+      }
+    }
+    return closed(failure, causes, after);
+  }
+
+  private static List<Throwable> causes(Throwable failure) {
+    List<Throwable> causes = new ArrayList<>();
+    for (Throwable at = failure; at != null && causes.size() < 16; at = at.getCause()) {
+      causes.addFirst(at);
+    }
+    return causes;
+  }
+
+  private Trouble certificate(CertificateProblem problem) {
+    String issuer = " (issued by " + problem.issuer() + ")";
+    String whose = "the certificate of " + origin;
+    return switch (problem.kind()) {
+      case UNTRUSTED ->
+          new Trouble(
+              whose + " is not trusted" + issuer,
+              "give the CA with --ca-file",
+              Repetition.USELESS,
+              problem);
+      case EXPIRED ->
+          new Trouble(whose + " has expired" + issuer, "renew it", Repetition.USELESS, problem);
+      case NOT_YET_VALID ->
+          unsent(whose + " is not valid yet" + issuer, "check the clock of this machine", problem);
+      case OTHER_NAME ->
+          new Trouble(
+              whose + " is for another name" + issuer,
+              "use the name that it is for",
+              Repetition.USELESS,
+              problem);
+    };
+  }
+
+  private Trouble plainHttp(Throwable cause) {
+    return new Trouble(
+        origin + " answered TLS with something else, probably plain HTTP",
+        "if that is meant, say --plain-http " + origin,
+        Repetition.USELESS,
+        cause);
+  }
+
+  private Trouble tls(SSLException cause) {
+    boolean cutOff = cause.getMessage() == null || cause.getMessage().contains("closed");
+    return cutOff
+        ? unsent("the connection was closed during the TLS handshake", "", cause)
+        : new Trouble(
+            "TLS with " + origin + " failed: " + cause.getMessage(), "", Repetition.USELESS, cause);
+  }
+
+  private Trouble notHttp(Throwable cause) {
+    return new Trouble(
+        origin + " does not answer in HTTP" + (origin.isTls() ? "" : ", perhaps in TLS"),
+        origin.isTls() ? "" : "leave it out of --plain-http if it speaks TLS",
+        Repetition.USELESS,
+        cause);
+  }
+
+  private Trouble noAnswer(Duration limit, Throwable cause) {
+    return new Trouble(
+        "no answer from " + origin + " within " + Durations.text(limit),
+        "",
+        Repetition.IF_IDEMPOTENT,
+        cause);
+  }
+
+  private Trouble closed(Throwable failure, List<Throwable> causes, Duration after) {
+    boolean stalled = after.toNanos() >= settings.idleTimeout().toNanos() * 9 / 10;
+    if (stalled) {
+      return noAnswer(settings.idleTimeout(), failure);
+    }
+    boolean reset = causes.stream().anyMatch(Diagnosis::isReset);
+    return new Trouble(
+        origin + (reset ? " reset" : " closed") + " the connection without an answer",
+        "",
+        Repetition.IF_IDEMPOTENT,
+        failure);
+  }
+
+  private static boolean isReset(Throwable cause) {
+    return cause instanceof SocketException
+        || (cause instanceof IOException e && String.valueOf(e.getMessage()).contains("reset"));
+  }
+
+  private static Trouble unsent(String reason, Throwable cause) {
+    return unsent(reason, "", cause);
+  }
+
+  private static Trouble unsent(String reason, String advice, Throwable cause) {
+    return new Trouble(reason, advice, Repetition.ALWAYS, cause);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.remora.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientResponseContext;
+import java.io.FilterInputStream;
+import java.io.InputStream;
+import java.time.Duration;
+import org.jboss.resteasy.reactive.client.impl.PreservesThreadClientResponseFilter;
+import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
+
+/**
+ * The framework's stream of a body together with the exchange it belongs to.
+ *
+ * <p>The framework's own {@code close} reads an abandoned body to its end, however long that is,
+ * and its reads wait for up to 100 s: only the exchange can end either.
+ */
+final class Incoming extends FilterInputStream {
+  private final HttpClientRequest exchange;
+  private final Vertx vertx;
+
+  private Incoming(InputStream in, HttpClientRequest exchange, Vertx vertx) {
+    super(in);
+    this.exchange = exchange;
+    this.vertx = vertx;
+  }
+
+  /** Closes the connection; a read that waits fails. */
+  void drop() {
+    exchange.reset();
+  }
+
+  /** Runs something on an event loop after a while, which is not zero. */
+  long after(Duration wait, Runnable action) {
+    return vertx.setTimer(Math.max(1, wait.toMillis()), id -> action.run());
+  }
+
+  void forget(long timer) {
+    vertx.cancelTimer(timer);
+  }
+
+  /** Puts the exchange beside the stream, on the event loop: the one place where both are known. */
+  static final class Filter implements PreservesThreadClientResponseFilter {
+    @Override
+    public void filter(ClientRequestContext request, ClientResponseContext response) {
+      if (response.getEntityStream() != null) {
+        var context = (ResteasyReactiveClientRequestContext) request;
+        response.setEntityStream(
+            new Incoming(
+                response.getEntityStream(),
+                context.unwrap(HttpClientRequest.class),
+                context.getContext().owner()));
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.remora.http;
+
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * Whom one speaks to: credentials never leave it (RFC 6454, section 4).
+ *
+ * @param scheme {@code http} or {@code https}
+ * @param host in lower case; an IPv6 address in brackets
+ * @param port never absent
+ */
+public record Origin(String scheme, String host, int port) {
+
+  /**
+   * The origin of a URL.
+   *
+   * @throws IllegalArgumentException with a message for people, when it is no absolute http or
+   *     https URL, or carries a user name
+   */
+  public static Origin of(URI uri) {
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (!scheme.equals("http") && !scheme.equals("https")) {
+      throw new IllegalArgumentException("not an http or https URL");
+    }
+    if (uri.getHost() == null) {
+      throw new IllegalArgumentException("a URL without a valid host name");
+    }
+    if (uri.getRawUserInfo() != null) {
+      throw new IllegalArgumentException("a URL with a user name in it");
+    }
+    int standardPort = scheme.equals("https") ? 443 : 80;
+    int port = uri.getPort() == -1 ? standardPort : uri.getPort();
+    return new Origin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port);
+  }
+
+  boolean isTls() {
+    return scheme.equals("https");
+  }
+
+  URI uri() {
+    return URI.create(scheme + "://" + host + ":" + port + "/");
+  }
+
+  /** As people write it: without the scheme, and the port only where it is not the usual one. */
+  @Override
+  public String toString() {
+    return port == (isTls() ? 443 : 80) ? host : host + ":" + port;
+  }
+}

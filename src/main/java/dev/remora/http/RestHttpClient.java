@@ -1,0 +1,66 @@
+package dev.remora.http;
+
+import dev.remora.failure.ProtocolViolation;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The network, over the Quarkus REST client: follows redirects over repeated tries over single
+ * exchanges. Needs a started Quarkus; may be used from many threads, virtual ones too.
+ */
+public final class RestHttpClient implements HttpClient {
+  private static final int MOST_REDIRECTS = 10;
+
+  private final OriginClients clients;
+  private final Retries retries;
+  private final RedirectRules redirects;
+
+  /**
+   * @throws dev.remora.failure.UsageFailure when the CA file cannot be used
+   */
+  public RestHttpClient(TransportSettings settings, Clock clock, RandomGenerator random) {
+    this(settings, clock, random, InetAddress::getAllByName);
+  }
+
+  RestHttpClient(
+      TransportSettings settings,
+      Clock clock,
+      RandomGenerator random,
+      Addresses.Resolver resolver) {
+    this.clients = new OriginClients(settings, new TrustedRoots(settings.caFile()));
+    this.retries = new Retries(new Exchange(clients, settings), clock, random);
+    this.redirects = new RedirectRules(new Addresses(resolver));
+  }
+
+  @Override
+  public Response send(Request request, Deadline deadline) {
+    Request current = request;
+    for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
+      Response response = retries.send(current, deadline);
+      Optional<Request> next;
+      try {
+        next = redirects.next(current, response);
+      } catch (ProtocolViolation e) {
+        response.close();
+        throw e;
+      }
+      if (next.isEmpty()) {
+        return response;
+      }
+      response.close();
+      current = next.get();
+    }
+    throw new ProtocolViolation(
+        request.purpose(),
+        Origin.of(request.uri()) + " redirects more than " + MOST_REDIRECTS + " times",
+        "");
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+  }
+}

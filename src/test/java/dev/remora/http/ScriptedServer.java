@@ -1,0 +1,199 @@
+package dev.remora.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A server on a raw socket that does what a test scripts, byte for byte: each request takes the
+ * next step of the script, whichever connection it comes on.
+ */
+final class ScriptedServer implements AutoCloseable {
+  private static final int LONGEST_HEAD = 64 * 1024;
+
+  private final ServerSocket socket;
+  private final String scheme;
+  private final LinkedBlockingQueue<Step> script = new LinkedBlockingQueue<>();
+  private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
+  private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** What is done with one request. */
+  interface Step {
+    void answer(Received request, Connection connection) throws IOException, InterruptedException;
+  }
+
+  /** A request as it arrived: its first line, its fields by lower-case names, its body. */
+  record Received(String line, Map<String, String> fields, byte[] body) {
+    String field(String name) {
+      return fields.getOrDefault(name, "");
+    }
+  }
+
+  /** One connection, for a step to misuse. */
+  record Connection(Socket socket, CountDownLatch closed) {
+    void write(byte[] bytes) throws IOException {
+      OutputStream out = socket.getOutputStream();
+      out.write(bytes);
+      out.flush();
+    }
+
+    void write(String text) throws IOException {
+      write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Says nothing more until the test is over. */
+    void stall() throws InterruptedException {
+      closed.await();
+    }
+
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+  }
+
+  private ScriptedServer(ServerSocket socket, String scheme) {
+    this.socket = socket;
+    this.scheme = scheme;
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  static ScriptedServer plain() {
+    try {
+      return new ScriptedServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "http");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ScriptedServer tls(SSLContext context) {
+    try {
+      return new ScriptedServer(
+          context
+              .getServerSocketFactory()
+              .createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
+          "https");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The next step of the script. */
+  ScriptedServer then(Step step) {
+    script.add(step);
+    return this;
+  }
+
+  /** An answer in full, as it goes on the wire. */
+  ScriptedServer thenSend(String raw) {
+    return then((request, connection) -> connection.write(raw));
+  }
+
+  /** An answer with a body and its length. */
+  ScriptedServer thenAnswer(int status, String body, String... fields) {
+    StringBuilder raw = new StringBuilder("HTTP/1.1 " + status + " Said\r\n");
+    for (String field : fields) {
+      raw.append(field).append("\r\n");
+    }
+    raw.append("Content-Length: ").append(body.length()).append("\r\n\r\n").append(body);
+    return thenSend(raw.toString());
+  }
+
+  URI uri(String pathAndQuery) {
+    return URI.create(scheme + "://127.0.0.1:" + socket.getLocalPort() + pathAndQuery);
+  }
+
+  int port() {
+    return socket.getLocalPort();
+  }
+
+  List<Received> received() {
+    return List.copyOf(received);
+  }
+
+  int connectionCount() {
+    return connections.size();
+  }
+
+  private void accept() {
+    try {
+      while (!socket.isClosed()) {
+        Socket connection = socket.accept();
+        connections.add(connection);
+        Thread.ofVirtual().start(() -> serve(connection));
+      }
+    } catch (IOException e) {
+      // closed: the test is over
+    }
+  }
+
+  private void serve(Socket connection) {
+    try (connection) {
+      while (!connection.isClosed()) {
+        Received request = read(connection.getInputStream());
+        received.add(request);
+        Step step = script.poll();
+        if (step == null) {
+          new Connection(connection, closed).write("HTTP/1.1 599 Unscripted\r\n\r\n");
+          return;
+        }
+        step.answer(request, new Connection(connection, closed));
+      }
+    } catch (IOException e) {
+      // the client is gone, as many tests want it
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Received read(InputStream in) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+      int b = in.read();
+      if (b == -1 || head.size() > LONGEST_HEAD) {
+        throw new IOException("no request");
+      }
+      head.write(b);
+    }
+    String[] lines = head.toString(StandardCharsets.ISO_8859_1).split("\r\n");
+    Map<String, String> fields = new HashMap<>();
+    for (int i = 1; i < lines.length; i++) {
+      String[] field = lines[i].split(": ?", 2);
+      fields.merge(field[0].toLowerCase(Locale.ROOT), field[1], (a, b) -> a + " AND " + b);
+    }
+    int length = Integer.parseInt(fields.getOrDefault("content-length", "0"));
+    return new Received(lines[0], fields, in.readNBytes(length));
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      socket.close();
+      for (Socket connection : connections) {
+        connection.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
