@@ -8,9 +8,11 @@ import java.util.Set;
 
 /** From how far away the addresses of a host can be reached. */
 final class Addresses {
-  /** Metadata services that are not at a link-local address: Alibaba's and Amazon's. */
-  private static final Set<InetAddress> METADATA =
-      Set.of(literal("100.100.100.200"), literal("fd00:ec2::254"));
+  /**
+   * Metadata services that are not at a link-local address: Alibaba's and Amazon's. As text,
+   * because no {@code InetAddress} may be in the heap of a native image.
+   */
+  private static final Set<String> METADATA = Set.of("100.100.100.200", "fd00:ec2:0:0:0:0:0:254");
 
   private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
   private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff};
@@ -50,7 +52,9 @@ final class Addresses {
     if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
       return Reach.MACHINE;
     }
-    return address.isLinkLocalAddress() || METADATA.contains(address) ? Reach.LINK : Reach.NETWORK;
+    return address.isLinkLocalAddress() || METADATA.contains(address.getHostAddress())
+        ? Reach.LINK
+        : Reach.NETWORK;
   }
 
   /** The IPv4 address within an IPv6 one, where there is one. */
@@ -72,9 +76,5 @@ final class Addresses {
 
   private static boolean startsWith(byte[] bytes, byte[] prefix) {
     return Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
-  }
-
-  private static InetAddress literal(String text) {
-    return InetAddress.ofLiteral(text);
   }
 }

@@ -6,6 +6,8 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.vertx.core.http.HttpClosedException;
+import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts what the network stack throws into words. Never with a URL: its query may be a secret. */
 record Diagnosis(Origin origin, TransportSettings settings) {
+  private static final String IF_IT_SPEAKS_TLS = "if it speaks TLS, leave it out of --plain-http";
 
   /**
    * What kept one try from getting an answer.
@@ -40,10 +43,18 @@ record Diagnosis(Origin origin, TransportSettings settings) {
             case SslHandshakeTimeoutException e ->
                 unsent("no TLS within " + Durations.text(settings.connectTimeout()), e);
             case NoRouteToHostException e -> unsent("no route to " + origin, "", e);
-            case ConnectException e -> unsent("connection refused by " + origin, "", e);
+            case ConnectException e when isAbout("refused", e) ->
+                unsent("connection refused by " + origin, "", e);
+            case ConnectException e -> unsent("no connection to " + origin, "", e);
+            case SocketException e when isAbout("unreachable", e) ->
+                unsent("the network of " + origin + " is unreachable", "", e);
             case TimeoutException e -> noAnswer(settings.firstByteTimeout(), e);
             case SSLException e -> tls(e);
             case DecoderException e -> notHttp(e);
+            case HttpClosedException e -> null;
+            case IllegalArgumentException e when isAbout("version", e) -> notHttp(e);
+            case IllegalStateException e when isAbout("version", e) -> notHttp(e);
+            case RuntimeException e when !(e instanceof ProcessingException) -> unreadable(e);
             default -> null;
           };
       if (trouble != null) {
@@ -93,7 +104,7 @@ record Diagnosis(Origin origin, TransportSettings settings) {
   }
 
   private Trouble tls(SSLException cause) {
-    boolean cutOff = cause.getMessage() == null || cause.getMessage().contains("closed");
+    boolean cutOff = cause.getMessage() == null || isAbout("closed", cause);
     return cutOff
         ? unsent("the connection was closed during the TLS handshake", "", cause)
         : new Trouble(
@@ -102,10 +113,18 @@ record Diagnosis(Origin origin, TransportSettings settings) {
 
   private Trouble notHttp(Throwable cause) {
     return new Trouble(
-        origin + " does not answer in HTTP" + (origin.isTls() ? "" : ", perhaps in TLS"),
-        origin.isTls() ? "" : "leave it out of --plain-http if it speaks TLS",
+        origin + " does not answer in HTTP",
+        origin.isTls() ? "" : IF_IT_SPEAKS_TLS,
         Repetition.USELESS,
         cause);
+  }
+
+  private static boolean isAbout(String word, Exception e) {
+    return String.valueOf(e.getMessage()).contains(word);
+  }
+
+  private Trouble unreadable(Throwable cause) {
+    return new Trouble("what " + origin + " answers cannot be read", "", Repetition.USELESS, cause);
   }
 
   private Trouble noAnswer(Duration limit, Throwable cause) {
@@ -124,14 +143,14 @@ record Diagnosis(Origin origin, TransportSettings settings) {
     boolean reset = causes.stream().anyMatch(Diagnosis::isReset);
     return new Trouble(
         origin + (reset ? " reset" : " closed") + " the connection without an answer",
-        "",
+        origin.isTls() ? "" : IF_IT_SPEAKS_TLS,
         Repetition.IF_IDEMPOTENT,
         failure);
   }
 
   private static boolean isReset(Throwable cause) {
     return cause instanceof SocketException
-        || (cause instanceof IOException e && String.valueOf(e.getMessage()).contains("reset"));
+        || (cause instanceof IOException e && isAbout("reset", e));
   }
 
   private static Trouble unsent(String reason, Throwable cause) {

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends a request once and waits for the head of its answer. */
 final class Exchange {
+  private static final RequestBody NO_BODY = RequestBody.of(new byte[0]);
+
   private final OriginClients clients;
   private final TransportSettings settings;
 
@@ -36,21 +36,44 @@ final class Exchange {
     deadline.check(request.purpose());
     Origin origin = Origin.of(request.uri());
     Endpoint endpoint = clients.of(origin);
+    SentBody body = bodyOf(request);
+    boolean answered = false;
     long began = deadline.clock().nanoTime();
-    try (@Nullable SentBody body = bodyOf(request)) {
-      try {
-        return answer(request, await(call(endpoint, request, body), request, deadline), deadline);
-      } catch (ExecutionException | TimeoutException e) {
-        if (body != null && body.failure() != null) {
-          throw unreadable(request, body.failure());
-        }
-        deadline.check(request.purpose());
-        Duration after = Duration.ofNanos(deadline.clock().nanoTime() - began);
-        throw new Diagnosis(origin, settings)
-            .of(e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e, after);
+    try {
+      var response = await(call(endpoint, request, body), request, deadline);
+      answered = true;
+      return Answer.of(request, response, body, settings.idleTimeout(), deadline);
+    } catch (ExecutionException | TimeoutException e) {
+      if (body.failure() != null) {
+        throw unreadable(request, body.failure());
       }
+      if (e instanceof TimeoutException) {
+        deadline.check(request.purpose());
+      }
+      Duration after = Duration.ofNanos(deadline.clock().nanoTime() - began);
+      Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+      throw new Diagnosis(origin, settings).of(cause == null ? e : cause, after);
+    } finally {
+      if (!answered) {
+        close(body);
+      }
+    }
+  }
+
+  private static SentBody bodyOf(Request request) {
+    RequestBody body = request.body().orElse(NO_BODY);
+    try {
+      return new SentBody(body.open(), body.length());
     } catch (IOException e) {
       throw unreadable(request, e);
+    }
+  }
+
+  private static void close(SentBody body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      // it was only read, and the failure that is on its way says more
     }
   }
 
@@ -58,31 +81,20 @@ final class Exchange {
     return new UsageFailure(request.purpose(), "what is to be sent cannot be read", "", cause);
   }
 
-  /** PUT and POST always have a body, be it empty: servers want its length. */
-  private static @Nullable SentBody bodyOf(Request request) throws IOException {
-    return switch (request.method()) {
-      case GET, HEAD, DELETE -> null;
-      case PUT, POST -> {
-        RequestBody body = request.body().orElse(RequestBody.of(new byte[0]));
-        yield new SentBody(body.open(), body.length());
-      }
-    };
-  }
-
   private static Uni<RestResponse<InputStream>> call(
-      Endpoint endpoint, Request request, @Nullable SentBody body) {
+      Endpoint endpoint, Request request, SentBody body) {
     URI uri = onTheWire(request.uri());
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(request.headers());
-    if (body != null) {
-      headers.put("Content-Length", Long.toString(body.length()));
+    if (request.method() == Method.PUT || request.method() == Method.POST) {
+      headers.put("Content-Length", Long.toString(body.length())); // also 0: servers want it
     }
     return switch (request.method()) {
       case GET -> endpoint.get(uri, headers);
       case HEAD -> endpoint.head(uri, headers);
       case DELETE -> endpoint.delete(uri, headers);
-      case PUT -> endpoint.put(uri, headers, java.util.Objects.requireNonNull(body));
-      case POST -> endpoint.post(uri, headers, java.util.Objects.requireNonNull(body));
+      case PUT -> endpoint.put(uri, headers, body);
+      case POST -> endpoint.post(uri, headers, body);
     };
   }
 
@@ -116,27 +128,6 @@ final class Exchange {
       if (!arrived) {
         answer.cancel(true); // closes the connection
       }
-    }
-  }
-
-  private Response answer(Request request, RestResponse<InputStream> response, Deadline deadline) {
-    Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    fields.putAll(response.getStringHeaders());
-    int status = response.getStatus();
-    boolean bodyless = request.method() == Method.HEAD || status == 204 || status == 304;
-    InputStream body =
-        !bodyless && response.getEntity() instanceof Incoming incoming
-            ? new ReceivedBody(incoming, length(fields), settings.idleTimeout(), deadline)
-            : InputStream.nullInputStream();
-    return new Answer(status, fields, request.uri(), body);
-  }
-
-  private static OptionalLong length(Map<String, List<String>> fields) {
-    try {
-      return OptionalLong.of(
-          Long.parseLong(fields.getOrDefault("Content-Length", List.of("")).getFirst()));
-    } catch (NumberFormatException e) {
-      return OptionalLong.empty();
     }
   }
 }

@@ -16,6 +16,8 @@ final class ReceivedBody extends InputStream {
   /** What is worth reading to the end to keep the connection: about one window of TCP. */
   private static final long WORTH_READING = 64 * 1024;
 
+  private static final String CUT_OFF = "the connection was closed before the body was complete";
+
   private final Incoming in;
   private final OptionalLong length;
   private final Duration idleTimeout;
@@ -64,7 +66,7 @@ final class ReceivedBody extends InputStream {
 
   private void end() throws IOException {
     if (length.isPresent() && received != length.getAsLong()) {
-      throw failed(cutOff(), null);
+      throw failed(CUT_OFF, null);
     }
     over = true;
     in.forget(alarm);
@@ -75,18 +77,11 @@ final class ReceivedBody extends InputStream {
       return deadlinePassed();
     }
     boolean stalled = nanos >= idleTimeout.toNanos() * 9 / 10;
-    return stalled ? "no more data came within " + Durations.text(idleTimeout) : cutOff();
+    return stalled ? "no more data came within " + Durations.text(idleTimeout) : CUT_OFF;
   }
 
   private String deadlinePassed() {
     return "the deadline of " + Durations.text(deadline.allowed()) + " passed";
-  }
-
-  private String cutOff() {
-    return "the connection was closed after "
-        + received
-        + (length.isPresent() ? " of " + length.getAsLong() : "")
-        + " bytes";
   }
 
   private IOException failed(String reason, @org.jspecify.annotations.Nullable Throwable cause) {

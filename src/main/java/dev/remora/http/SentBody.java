@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a request on its way out: exactly as long as announced, or an {@link IOException},
  * for the connection would otherwise wait for the rest. Remembers its failure, which the framework
- * reports as one of the connection.
+ * reports as one of the connection. Closes itself after its last byte.
  */
 final class SentBody extends FilterInputStream {
   private final long length;
@@ -41,6 +41,9 @@ final class SentBody extends FilterInputStream {
         throw new EOFException("it ended after " + sent + " of " + length + " bytes");
       }
       sent += read;
+      if (sent == length) {
+        close();
+      }
       return read;
     } catch (IOException e) {
       failure = e;

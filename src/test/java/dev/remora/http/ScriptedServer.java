@@ -29,8 +29,12 @@ import javax.net.ssl.SSLContext;
 final class ScriptedServer implements AutoCloseable {
   private static final int LONGEST_HEAD = 64 * 1024;
 
+  /** A larger one is left to the step to read. */
+  private static final int LARGEST_BODY = 1_000_000;
+
   private final ServerSocket socket;
   private final String scheme;
+  private final String greeting;
   private final LinkedBlockingQueue<Step> script = new LinkedBlockingQueue<>();
   private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
@@ -71,15 +75,22 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  private ScriptedServer(ServerSocket socket, String scheme) {
+  private ScriptedServer(ServerSocket socket, String scheme, String greeting) {
     this.socket = socket;
     this.scheme = scheme;
+    this.greeting = greeting;
     Thread.ofVirtual().start(this::accept);
   }
 
   static ScriptedServer plain() {
+    return greeting("");
+  }
+
+  /** One that speaks first, as servers of other protocols do. */
+  static ScriptedServer greeting(String greeting) {
     try {
-      return new ScriptedServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "http");
+      return new ScriptedServer(
+          new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "http", greeting);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -91,7 +102,8 @@ final class ScriptedServer implements AutoCloseable {
           context
               .getServerSocketFactory()
               .createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
-          "https");
+          "https",
+          "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -148,6 +160,7 @@ final class ScriptedServer implements AutoCloseable {
 
   private void serve(Socket connection) {
     try (connection) {
+      new Connection(connection, closed).write(greeting);
       while (!connection.isClosed()) {
         Received request = read(connection.getInputStream());
         received.add(request);
@@ -181,7 +194,8 @@ final class ScriptedServer implements AutoCloseable {
       fields.merge(field[0].toLowerCase(Locale.ROOT), field[1], (a, b) -> a + " AND " + b);
     }
     int length = Integer.parseInt(fields.getOrDefault("content-length", "0"));
-    return new Received(lines[0], fields, in.readNBytes(length));
+    byte[] body = length > LARGEST_BODY ? new byte[0] : in.readNBytes(length);
+    return new Received(lines[0], fields, body);
   }
 
   @Override

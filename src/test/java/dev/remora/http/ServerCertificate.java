@@ -1,0 +1,95 @@
+package dev.remora.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Certificates for servers and the CA that signed them, made by the JDK's keytool.
+ *
+ * @param ca in PEM
+ */
+record ServerCertificate(SSLContext context, Path ca) {
+  private static final String PASSWORD = "changeit";
+
+  /** Makes a CA with its first certificates, in a directory. */
+  static void prepare(Path directory) throws Exception {
+    Path keys = directory.resolve("keys.p12");
+    generate(keys, "ca", "CN=A CA of ours", "-20d", 40, "-ext", "bc:c");
+    server(keys, "valid", "127.0.0.1", "-1d", 10);
+    server(keys, "expired", "127.0.0.1", "-10d", 5);
+    server(keys, "early", "127.0.0.1", "+5d", 5);
+    server(keys, "elsewhere", "127.0.0.99", "-1d", 10);
+    Path ca = directory.resolve("ca.pem");
+    keytool(keys, "-exportcert", "-rfc", "-alias", "ca", "-file", ca.toString());
+  }
+
+  /**
+   * One of those.
+   *
+   * @param alias {@code valid}, {@code expired}, {@code early}: not valid yet, {@code elsewhere}:
+   *     for another address
+   */
+  static ServerCertificate of(Path directory, String alias) {
+    try {
+      return new ServerCertificate(
+          context(directory.resolve("keys.p12"), alias), directory.resolve("ca.pem"));
+    } catch (Exception e) {
+      throw new IllegalStateException("no certificate", e);
+    }
+  }
+
+  private static void server(Path keys, String alias, String address, String start, int days)
+      throws IOException, InterruptedException {
+    String san = "san=ip:" + address;
+    generate(keys, alias, "CN=server", start, days, "-signer", "ca", "-ext", san);
+  }
+
+  private static void generate(
+      Path keys, String alias, String name, String start, int days, String... more)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("-genkeypair", "-keyalg", "EC", "-alias", alias, "-dname", name));
+    arguments.addAll(List.of("-startdate", start, "-validity", Integer.toString(days)));
+    arguments.addAll(List.of(more));
+    keytool(keys, arguments.toArray(String[]::new));
+  }
+
+  private static void keytool(Path keys, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("-keystore", keys.toString(), "-storepass", PASSWORD));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes());
+    if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+      throw new IllegalStateException("keytool: " + output);
+    }
+  }
+
+  private static SSLContext context(Path keys, String alias) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(keys)) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    for (String other : Collections.list(store.aliases())) {
+      if (!other.equals(alias)) {
+        store.deleteEntry(other); // or the server might show that one
+      }
+    }
+    var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(factory.getKeyManagers(), null, null);
+    return context;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.remora.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.RegistryUnavailable;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Servers that stop in the middle: each ends with a failure, and in time. */
+@QuarkusTest
+@TestProfile(HostileConfiguration.class)
+@Timeout(20)
+class StallsTest extends HttpFixture {
+  private static final String HALF = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf!";
+
+  @Test
+  void stalledBodyFailsWithinTheIdleLimit() {
+    ScriptedServer server =
+        server()
+            .then(
+                (request, connection) -> {
+                  connection.write(HALF);
+                  connection.stall();
+                });
+    Response response =
+        client(IMPATIENT, Clock.system()).send(get(server.uri("/")), soonInRealTime());
+    IOException failure = assertThrows(IOException.class, () -> text(response));
+    assertEquals("no more data came within 400ms", failure.getMessage());
+  }
+
+  @Test
+  void drippingBodyFailsAtTheDeadline() {
+    ScriptedServer server =
+        server()
+            .then(
+                (request, connection) -> {
+                  connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
+                  while (true) {
+                    connection.write("drop");
+                  }
+                });
+    Response response = client().send(get(server.uri("/")), soon());
+    IOException failure =
+        assertThrows(
+            IOException.class,
+            () -> {
+              while (response.body().read() != -1) {
+                clock.sleep(Duration.ofSeconds(1));
+              }
+            });
+    assertEquals("the deadline of 2m passed", failure.getMessage());
+  }
+
+  @Test
+  void stalledBodyFailsAtTheDeadlineIfThatIsEarlier() {
+    ScriptedServer server =
+        server()
+            .then(
+                (request, connection) -> {
+                  connection.write(HALF);
+                  connection.stall();
+                });
+    Deadline deadline = Deadline.in(Duration.ofMillis(500), Clock.system());
+    Response response = client(SETTINGS, Clock.system()).send(get(server.uri("/")), deadline);
+    IOException failure = assertThrows(IOException.class, () -> text(response));
+    assertEquals("the deadline of 500ms passed", failure.getMessage());
+  }
+
+  @Test
+  void truncatedBodyFails() {
+    ScriptedServer server =
+        server()
+            .then(
+                (request, connection) -> {
+                  connection.write(HALF);
+                  connection.socket().close();
+                });
+    Response response = client().send(get(server.uri("/")), soon());
+    IOException failure = assertThrows(IOException.class, () -> text(response));
+    assertEquals("the connection was closed before the body was complete", failure.getMessage());
+  }
+
+  @Test
+  void chunkedBodyWithoutItsEndFails() {
+    ScriptedServer server =
+        server()
+            .then(
+                (request, connection) -> {
+                  connection.write(
+                      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhalf!\r\n");
+                  connection.socket().close();
+                });
+    Response response = client().send(get(server.uri("/")), soon());
+    IOException failure = assertThrows(IOException.class, () -> text(response));
+    assertEquals("the connection was closed before the body was complete", failure.getMessage());
+  }
+
+  @Test
+  void connectionThatIsResetInTheBodyFails() {
+    ScriptedServer server =
+        server()
+            .then(
+                (request, connection) -> {
+                  connection.write(HALF);
+                  connection.reset();
+                });
+    Response response = client().send(get(server.uri("/")), soon());
+    assertThrows(IOException.class, () -> text(response));
+  }
+
+  @Test
+  void serverThatNeverAnswersIsUnavailable() {
+    ScriptedServer server = server();
+    for (int i = 0; i < 5; i++) {
+      server.then((request, connection) -> connection.stall());
+    }
+    RegistryUnavailable failure =
+        assertThrows(
+            RegistryUnavailable.class, () -> client(IMPATIENT).send(get(server.uri("/")), soon()));
+    assertEquals(
+        "cannot fetch the manifest of registry.example/app: no answer from 127.0.0.1:"
+            + server.port()
+            + " within 200ms",
+        failure.line());
+    assertTrue(failure.anotherTryCanHelp());
+    assertEquals(5, server.received().size());
+  }
+
+  @Test
+  void deadlineEndsTheWaitForAnAnswer() {
+    ScriptedServer server = server().then((request, connection) -> connection.stall());
+    Deadline deadline = Deadline.in(Duration.ofMillis(300), Clock.system());
+    RegistryUnavailable failure =
+        assertThrows(
+            RegistryUnavailable.class,
+            () -> client(SETTINGS, Clock.system()).send(get(server.uri("/")), deadline));
+    assertTrue(failure.line().contains("the deadline of 300ms passed"), failure.line());
+  }
+
+  @Test
+  void uploadThatTheServerDoesNotTakeFails() {
+    ScriptedServer server = server().then((request, connection) -> connection.stall());
+    RequestBody large = RequestBody.of(new byte[50_000_000]);
+    RegistryUnavailable failure =
+        assertThrows(
+            RegistryUnavailable.class,
+            () ->
+                client(IMPATIENT, Clock.system())
+                    .send(put(server.uri("/"), large), soonInRealTime()));
+    assertTrue(failure.line().contains("no answer from"), failure.line());
+    assertEquals(1, server.received().size());
+  }
+
+  @Test
+  void interruptEndsTheWait() {
+    ScriptedServer server = server();
+    Thread waiting = Thread.currentThread();
+    server.then(
+        (request, connection) -> {
+          waiting.interrupt();
+          connection.stall();
+        });
+    assertThrows(
+        dev.remora.failure.Interrupted.class, () -> client().send(get(server.uri("/")), soon()));
+    assertTrue(Thread.interrupted());
+  }
+}
