@@ -3,14 +3,11 @@ package dev.remora.settings;
 import dev.remora.oci.ByteSize;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
-import dev.remora.oci.Repository;
 import dev.remora.time.Durations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** What the types below do not read by themselves. */
@@ -74,27 +71,6 @@ final class Parsers {
       }
       return size;
     };
-  }
-
-  /** Registries, {@code host[:port]}; {@code none} alone is the empty list. */
-  static List<String> hosts(String text) {
-    if (text.equals("none")) {
-      return List.of();
-    }
-    LinkedHashSet<String> hosts = new LinkedHashSet<>();
-    for (String part : text.split(",", -1)) {
-      try {
-        String host = new Repository(part.strip(), "any").registry();
-        if (host.equals("none")) {
-          throw new IllegalArgumentException("none and a host exclude each other");
-        }
-        hosts.add(host);
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "hosts such as registry.local:5000, between commas, or none is expected", e);
-      }
-    }
-    return List.copyOf(hosts);
   }
 
   static <E extends Enum<E>> Parser<E> oneOf(E[] values) {

@@ -13,6 +13,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.Platform;
 import dev.remora.posix.FileMode;
+import dev.remora.source.registry.PlainHttp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -195,11 +196,11 @@ public final class SettingsTable {
           "files up to this size also travel in the manifest, 64 KiB in all; 0 is off",
           "0");
 
-  public static final Setting<List<String>> PLAIN_HTTP =
+  public static final Setting<PlainHttp> PLAIN_HTTP =
       optional(
           "plain-http",
           "HOSTS",
-          Parsers::hosts,
+          PlainHttp::parse,
           "loopback hosts",
           EVERY,
           "hosts, between commas, that are spoken to without TLS; none for TLS everywhere",

@@ -8,6 +8,7 @@ import dev.remora.failure.ExitCode;
 import dev.remora.oci.ByteSize;
 import dev.remora.oci.Platform;
 import dev.remora.posix.FileMode;
+import dev.remora.source.registry.PlainHttp;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,10 +54,9 @@ class SettingsTableTest {
     assertEquals(new FileMode(0440), SettingsTable.FILE_MODE.parser().parse("440"));
     assertEquals(
         Platform.parse("linux/arm64"), SettingsTable.PLATFORM.parser().parse("linux/arm64"));
-    assertEquals(List.of(), SettingsTable.PLAIN_HTTP.parser().parse("none"));
-    assertEquals(
-        List.of("registry.local:5000", "10.0.0.7"),
-        SettingsTable.PLAIN_HTTP.parser().parse("Registry.local:5000, 10.0.0.7"));
+    assertEquals(PlainHttp.none(), SettingsTable.PLAIN_HTTP.parser().parse("none"));
+    assertTrue(
+        SettingsTable.PLAIN_HTTP.parser().parse("registry.local").allows("registry.local:5"));
     assertEquals(
         List.of("a/b", "c/d"), SettingsTable.ARTIFACT_TYPE.parser().parse("a/b, c/d").types());
     assertEquals(LogLevel.DEBUG, SettingsTable.LOG_LEVEL.parser().parse("debug"));
@@ -69,7 +69,7 @@ class SettingsTableTest {
     refused(SettingsTable.MAX_FILES, "0", "-3", "1e3", "10000000000", "٣");
     refused(SettingsTable.DEADLINE, "0s", "2", "-2m", "2 m");
     refused(SettingsTable.DIR_MODE, "0855", "7", "rwx", "1777", "02755", "00000644");
-    refused(SettingsTable.PLAIN_HTTP, "http://x", "a,,b", "none,a", "*");
+    refused(SettingsTable.PLAIN_HTTP, "http://x", "a/b", "*");
     refused(SettingsTable.ARTIFACT_TYPE, "config", "a/b,", "a/b c/d");
     refused(SettingsTable.IMAGE, "https://registry/app", "reg/app@sha256:abc", "reg/app@md5:00ff");
     refused(SettingsTable.REVISION, "sha256:abc", "md5:00ff");
