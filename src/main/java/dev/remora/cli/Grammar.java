@@ -83,7 +83,7 @@ final class Grammar {
 
   private static OptionSpec option(Option option) {
     OptionSpec.Builder spec =
-        option == Option.HELP
+        option.equals(Option.HELP)
             ? OptionSpec.builder(option.name(), "-h")
             : OptionSpec.builder(option.name());
     return option.isSwitch()

@@ -110,7 +110,7 @@ final class HelpLayout {
   private static String[] wrapped(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
         lines.add(escaped(line.toString()));
         line.setLength(0);

@@ -50,7 +50,7 @@ public record ByteSize(long bytes) {
     if (unit == 0) {
       return bytes + " B";
     }
-    double amount = bytes / (double) (1L << 10 * unit);
+    double amount = bytes / (double) (1L << (10 * unit));
     return String.format(Locale.ROOT, "%.1f %siB", amount, PREFIXES.charAt(unit - 1));
   }
 
@@ -58,6 +58,8 @@ public record ByteSize(long bytes) {
   @Override
   public String toString() {
     int unit = bytes == 0 ? 0 : Math.min(Long.numberOfTrailingZeros(bytes) / 10, PREFIXES.length());
-    return unit == 0 ? bytes + " B" : (bytes >> 10 * unit) + " " + PREFIXES.charAt(unit - 1) + "iB";
+    return unit == 0
+        ? bytes + " B"
+        : (bytes >> (10 * unit)) + " " + PREFIXES.charAt(unit - 1) + "iB";
   }
 }

@@ -1,8 +1,7 @@
 package dev.remora.posix;
 
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.Collections;
-import java.util.EnumSet;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -35,14 +34,13 @@ public record FileMode(int bits) {
 
   /** The same as Java names them. */
   public Set<PosixFilePermission> permissions() {
-    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-    for (PosixFilePermission permission : PosixFilePermission.values()) {
-      // declared from OWNER_READ, bit 8, to OTHERS_EXECUTE, bit 0
-      if ((bits >> (8 - permission.ordinal()) & 1) == 1) {
-        permissions.add(permission);
+    StringBuilder text = new StringBuilder("rwxrwxrwx");
+    for (int bit = 0; bit < text.length(); bit++) {
+      if ((bits >> bit & 1) == 0) {
+        text.setCharAt(text.length() - 1 - bit, '-');
       }
     }
-    return Collections.unmodifiableSet(permissions);
+    return PosixFilePermissions.fromString(text.toString());
   }
 
   @Override
