@@ -1,5 +1,7 @@
 package dev.remora.cli;
 
+import dev.remora.content.Progress;
+
 /** Does what was asked: the seam between the command line and the product. */
 interface Commands {
   /**
@@ -12,6 +14,6 @@ interface Commands {
   /** Makes the product for one run, once its settings are known to be right. */
   @FunctionalInterface
   interface Factory {
-    Commands with(Log log, Transfers transfers);
+    Commands with(Log log, Progress progress);
   }
 }

@@ -4,6 +4,7 @@ import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.json.JsonWriter;
 import dev.remora.settings.Problem;
+import dev.remora.sync.Wanted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -91,8 +92,8 @@ record Ending(Console console, boolean json, boolean verbose, Optional<Terminati
   private static String lastWords(Result result) {
     return result instanceof Result.Pulled pulled
         ? switch (pulled.target()) {
-              case PullTarget.AttachedTo(var image) -> "image " + image;
-              case PullTarget.Artifact(var reference) -> "artifact " + reference;
+              case Wanted.AttachedTo(var image) -> "image " + image;
+              case Wanted.Artifact(var reference) -> "artifact " + reference;
             }
             + " revision "
             + pulled.revision()

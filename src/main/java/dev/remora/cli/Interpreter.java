@@ -9,6 +9,7 @@ import dev.remora.settings.OutputFormat;
 import dev.remora.settings.Problem;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
+import dev.remora.sync.Wanted;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,8 +49,8 @@ final class Interpreter {
       arguments.report("IMAGE", "an artifact is configured, which is pulled without an image");
     }
     return artifact
-        .<PullTarget>map(PullTarget.Artifact::new)
-        .or(() -> image().map(PullTarget.AttachedTo::new))
+        .<Wanted>map(Wanted.Artifact::new)
+        .or(() -> image().map(Wanted.AttachedTo::new))
         .map(target -> new Invocation.Pull(target, settings));
   }
 

@@ -5,6 +5,7 @@ import dev.remora.attach.Revision;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.ImageReference;
 import dev.remora.settings.Settings;
+import dev.remora.sync.Wanted;
 import java.util.List;
 
 /** What was asked for, understood and checked. */
@@ -13,7 +14,7 @@ sealed interface Invocation {
   Settings settings();
 
   /** {@code remora pull [IMAGE]}. */
-  record Pull(PullTarget target, Settings settings) implements Invocation {}
+  record Pull(Wanted target, Settings settings) implements Invocation {}
 
   /** {@code remora discover [IMAGE]}. */
   record Discover(ImageReference image, Listing listing, Settings settings) implements Invocation {}

@@ -4,6 +4,7 @@ import dev.remora.time.Clock;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /** Starts Remora. */
 @QuarkusMain
@@ -12,7 +13,9 @@ public class Main implements QuarkusApplication {
   public int run(String... arguments) {
     Map<String, String> environment = System.getenv();
     Console console = new Console(StandardStreams.ofThisProcess(), environment);
-    Commands.Factory product = (log, transfers) -> new Wiring();
-    return new Remora(environment, console, Clock.system(), product).run(arguments);
+    Clock clock = Clock.system();
+    Commands.Factory product =
+        (log, progress) -> new Wiring(log, progress, clock, new SplittableRandom());
+    return new Remora(environment, console, clock, product).run(arguments);
   }
 }

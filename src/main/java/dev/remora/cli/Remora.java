@@ -1,5 +1,6 @@
 package dev.remora.cli;
 
+import dev.remora.content.Progress;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.settings.Command;
@@ -54,7 +55,7 @@ final class Remora {
     try {
       Settings settings = invocation.settings();
       Log log = new Log(console, settings.get(SettingsTable.LOG_LEVEL));
-      Result result = product.with(log, transfers(log)).execute(invocation);
+      Result result = product.with(log, progress(log)).execute(invocation);
       console.live(List.of());
       OutputFormat output = settings.get(SettingsTable.OUTPUT);
       return ending.done(result, Rendering.of(result, output, console.outStyle()));
@@ -65,7 +66,7 @@ final class Remora {
     }
   }
 
-  private Transfers transfers(Log log) {
+  private Progress progress(Log log) {
     return console.canRedraw() && log.shows(LogLevel.INFO)
         ? new TransferBars(console, clock, width())
         : new TransferLines(log, clock);

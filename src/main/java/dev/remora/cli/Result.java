@@ -3,6 +3,7 @@ package dev.remora.cli;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.RawDocument;
+import dev.remora.sync.Wanted;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ sealed interface Result {
    * @param changed whether it was published now, or was there already
    */
   record Pulled(
-      PullTarget target,
+      Wanted target,
       Optional<Digest> subject,
       Digest revision,
       String artifactType,

@@ -4,6 +4,7 @@ import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.json.JsonWriter;
 import dev.remora.settings.Problem;
+import dev.remora.sync.Wanted;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,8 +49,8 @@ final class ResultJson {
   private static JsonWriter pulled(Result.Pulled pulled) {
     JsonWriter json = JsonWriter.object();
     switch (pulled.target()) {
-      case PullTarget.AttachedTo(var image) -> json.put("image", image.toString());
-      case PullTarget.Artifact(var reference) -> json.put("artifact", reference.toString());
+      case Wanted.AttachedTo(var image) -> json.put("image", image.toString());
+      case Wanted.Artifact(var reference) -> json.put("artifact", reference.toString());
     }
     return json.put("subject", pulled.subject().map(Object::toString))
         .put("revision", pulled.revision().toString())

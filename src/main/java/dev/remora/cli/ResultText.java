@@ -2,6 +2,7 @@ package dev.remora.cli;
 
 import dev.remora.failure.Failure;
 import dev.remora.oci.ByteSize;
+import dev.remora.sync.Wanted;
 import java.util.List;
 
 /** Results for people. */
@@ -46,8 +47,8 @@ final class ResultText {
   private static String pulled(Result.Pulled pulled) {
     String of =
         switch (pulled.target()) {
-          case PullTarget.AttachedTo(var image) -> " of " + image;
-          case PullTarget.Artifact(var reference) -> " as " + reference;
+          case Wanted.AttachedTo(var image) -> " of " + image;
+          case Wanted.Artifact(var reference) -> " as " + reference;
         };
     String from = pulled.changed() ? ", from " + pulled.source() : "";
     return line(

@@ -1,6 +1,9 @@
 package dev.remora.cli;
 
+import dev.remora.content.BlobProgress;
+import dev.remora.content.Progress;
 import dev.remora.failure.Failure;
+import dev.remora.oci.Descriptor;
 import dev.remora.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -11,7 +14,7 @@ import java.util.Set;
  * A bar for each blob that is on its way, redrawn in place. Blobs that are there in a moment are
  * never seen, and nothing is left on the screen at the end.
  */
-final class TransferBars implements Transfers {
+final class TransferBars implements Progress {
   static final Duration UNSEEN = Duration.ofMillis(300);
   static final Duration BETWEEN_FRAMES = Duration.ofMillis(100);
 
@@ -33,8 +36,8 @@ final class TransferBars implements Transfers {
   }
 
   @Override
-  public synchronized Transfer started(String title, long size) {
-    Bar bar = new Bar(Failure.harmless(title), size, clock.nanoTime());
+  public synchronized BlobProgress started(Descriptor blob, String title) {
+    Bar bar = new Bar(Failure.harmless(title), blob.size(), clock.nanoTime());
     bars.add(bar);
     return bar;
   }
@@ -74,7 +77,7 @@ final class TransferBars implements Transfers {
     console.live(lines);
   }
 
-  private final class Bar implements Transfer {
+  private final class Bar implements BlobProgress {
     private final String title;
     private final long size;
     private final long begun;

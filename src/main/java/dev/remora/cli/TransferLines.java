@@ -1,12 +1,15 @@
 package dev.remora.cli;
 
+import dev.remora.content.BlobProgress;
+import dev.remora.content.Progress;
 import dev.remora.oci.ByteSize;
+import dev.remora.oci.Descriptor;
 import dev.remora.time.Clock;
 import dev.remora.time.Durations;
 import java.time.Duration;
 
 /** A line for each blob that came, for logs. */
-final class TransferLines implements Transfers {
+final class TransferLines implements Progress {
   private final Log log;
   private final Clock clock;
 
@@ -16,9 +19,9 @@ final class TransferLines implements Transfers {
   }
 
   @Override
-  public Transfer started(String title, long size) {
+  public BlobProgress started(Descriptor blob, String title) {
     long begun = clock.nanoTime();
-    return new Transfer() {
+    return new BlobProgress() {
       @Override
       public void advanced(long bytes) {}
 
@@ -29,7 +32,7 @@ final class TransferLines implements Transfers {
             "fetched "
                 + title
                 + " ("
-                + new ByteSize(size).rounded()
+                + new ByteSize(blob.size()).rounded()
                 + " in "
                 + Durations.text(took)
                 + ")");

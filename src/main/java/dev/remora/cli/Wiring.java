@@ -1,9 +1,204 @@
 package dev.remora.cli;
 
-/** The composition root. */
+import dev.remora.attach.Attacher;
+import dev.remora.attach.Detacher;
+import dev.remora.attach.FileArgument;
+import dev.remora.attach.Listing;
+import dev.remora.attach.NewContent;
+import dev.remora.attach.Pusher;
+import dev.remora.attach.Selection;
+import dev.remora.content.ContentWriter;
+import dev.remora.content.Limits;
+import dev.remora.content.ModeMasks;
+import dev.remora.content.Progress;
+import dev.remora.discovery.Chooser;
+import dev.remora.discovery.Discovery;
+import dev.remora.discovery.MatchRules;
+import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
+import dev.remora.oci.Platform;
+import dev.remora.publish.Modes;
+import dev.remora.publish.Volume;
+import dev.remora.settings.Settings;
+import dev.remora.settings.SettingsTable;
+import dev.remora.source.ContentSource;
+import dev.remora.sync.DirectArtifact;
+import dev.remora.sync.Finder;
+import dev.remora.sync.Naming;
+import dev.remora.sync.Pass;
+import dev.remora.sync.Wanted;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The composition root: the parts of the product meet here and nowhere else. */
 final class Wiring implements Commands {
+  private final Log log;
+  private final Progress progress;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  Wiring(Log log, Progress progress, Clock clock, RandomGenerator random) {
+    this.log = log;
+    this.progress = progress;
+    this.clock = clock;
+    this.random = random;
+  }
+
   @Override
   public Result execute(Invocation invocation) {
-    throw new UnsupportedOperationException("not wired yet");
+    Settings settings = invocation.settings();
+    Deadline deadline = Deadline.in(settings.get(SettingsTable.DEADLINE), clock);
+    try (Repositories repositories = new Repositories(settings, clock, random, log)) {
+      return switch (invocation) {
+        case Invocation.Pull pull -> pull(pull, repositories, deadline);
+        case Invocation.Discover discover -> discover(discover, repositories, deadline);
+        case Invocation.Attach attach ->
+            Results.attached(
+                attach.image(),
+                attacher(attach.image(), settings, repositories, deadline)
+                    .attach(
+                        attach.image(),
+                        content(attach.files(), attach.annotations(), settings),
+                        attach.force()),
+                log);
+        case Invocation.AttachAgain again ->
+            Results.attached(
+                again.image(),
+                attacher(again.image(), settings, repositories, deadline)
+                    .attachAgain(again.image(), again.from(), again.added(), again.force()),
+                log);
+        case Invocation.Detach detach -> detach(detach, repositories, deadline);
+        case Invocation.Push push -> push(push, repositories, deadline);
+        case Invocation.Inspect inspect -> inspect(inspect, repositories, deadline);
+      };
+    }
+  }
+
+  private Result pull(Invocation.Pull pull, Repositories repositories, Deadline deadline) {
+    Settings settings = pull.settings();
+    Wanted wanted = pull.target();
+    Finder finder =
+        switch (wanted) {
+          case Wanted.AttachedTo image -> discovery(settings)::find;
+          case Wanted.Artifact artifact -> new DirectArtifact(platform(settings));
+        };
+    Pass pass =
+        new Pass(
+            wanted, repositories, finder, writer(settings), volume(settings), clock, log::warn);
+    return Results.pulled(wanted, pass.run(deadline), settings.get(SettingsTable.TO));
+  }
+
+  private Result discover(
+      Invocation.Discover discover, Repositories repositories, Deadline deadline) {
+    ContentSource source = repositories.open(discover.image().location(), deadline);
+    Digest image = new Naming(log::warn).digest(source, discover.image());
+    return Results.discovered(discover, discovery(discover.settings()).survey(source, image));
+  }
+
+  private Result detach(Invocation.Detach detach, Repositories repositories, Deadline deadline) {
+    Settings settings = detach.settings();
+    var repository = repositories.openWritable(detach.image().location(), deadline);
+    Detacher detacher =
+        new Detacher(
+            repository.source(),
+            repository.target(),
+            discovery(settings),
+            selection(settings),
+            clock);
+    return Results.detached(detach.image(), detacher.detach(detach.image(), detach.revision()));
+  }
+
+  private Result push(Invocation.Push push, Repositories repositories, Deadline deadline) {
+    Settings settings = push.settings();
+    var repository = repositories.openWritable(push.reference().location(), deadline);
+    Pusher pusher =
+        new Pusher(repository.target(), settings.get(SettingsTable.ARTIFACT_TYPE), clock);
+    return Results.pushed(
+        pusher.push(push.reference(), content(push.files(), push.annotations(), settings)));
+  }
+
+  private Result inspect(Invocation.Inspect inspect, Repositories repositories, Deadline deadline) {
+    ImageReference reference = inspect.reference();
+    ContentSource source = repositories.open(reference.location(), deadline);
+    return source
+        .digestOf(reference)
+        .flatMap(source::manifest)
+        .map(document -> new Result.Inspected(document, inspect.form()))
+        .orElseThrow(
+            () ->
+                new ImageNotFound(
+                    new Purpose("inspect", reference.toString()),
+                    "there is no such manifest",
+                    "check the name; was it pushed?"));
+  }
+
+  private Attacher attacher(
+      ImageReference image, Settings settings, Repositories repositories, Deadline deadline) {
+    var repository = repositories.openWritable(image.location(), deadline);
+    return new Attacher(
+        repository.source(),
+        repository.target(),
+        discovery(settings),
+        selection(settings),
+        clock,
+        new Listing(clock, random));
+  }
+
+  private static NewContent content(
+      List<FileArgument> files, Annotations annotations, Settings settings) {
+    return new NewContent(
+        files, annotations, Math.toIntExact(settings.get(SettingsTable.INLINE_MAX).bytes()));
+  }
+
+  private Discovery discovery(Settings settings) {
+    return new Discovery(
+        settings.get(SettingsTable.ARTIFACT_TYPE),
+        chooser(settings),
+        platform(settings),
+        clock,
+        Build.THIS.time(),
+        log::warn);
+  }
+
+  private static Selection selection(Settings settings) {
+    return new Selection(
+        settings.get(SettingsTable.ARTIFACT_TYPE), chooser(settings), Build.THIS.time());
+  }
+
+  private static Chooser chooser(Settings settings) {
+    return new Chooser(
+        settings.find(SettingsTable.REVISION),
+        settings.find(SettingsTable.MATCH).orElseGet(MatchRules::none));
+  }
+
+  private static Platform platform(Settings settings) {
+    return settings.find(SettingsTable.PLATFORM).orElseGet(Platform::current);
+  }
+
+  private ContentWriter writer(Settings settings) {
+    Limits limits =
+        new Limits(
+            settings.get(SettingsTable.MAX_FILES),
+            settings.get(SettingsTable.MAX_BYTES).bytes(),
+            settings.get(SettingsTable.MAX_RATIO),
+            settings.get(SettingsTable.MAX_DEPTH));
+    ModeMasks masks =
+        new ModeMasks(
+            settings.get(SettingsTable.FILE_MODE).permissions(),
+            settings.get(SettingsTable.DIR_MODE).permissions());
+    return new ContentWriter(limits, masks, progress);
+  }
+
+  private Volume volume(Settings settings) {
+    Modes modes =
+        new Modes(
+            settings.get(SettingsTable.FILE_MODE).permissions(),
+            settings.get(SettingsTable.DIR_MODE).permissions());
+    return new Volume(settings.get(SettingsTable.TO), modes, clock, random);
   }
 }

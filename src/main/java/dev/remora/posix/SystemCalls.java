@@ -1,7 +1,6 @@
 package dev.remora.posix;
 
 import java.io.IOException;
-import org.graalvm.nativeimage.ImageInfo;
 
 /** The system calls themselves, on whichever runtime this is. */
 interface SystemCalls {
@@ -16,6 +15,8 @@ interface SystemCalls {
   void close(int descriptor);
 
   static SystemCalls ofThisRuntime() {
-    return ImageInfo.inImageCode() ? new NativeSystemCalls() : new ForeignSystemCalls();
+    return System.getProperty("org.graalvm.nativeimage.imagecode") != null
+        ? new NativeSystemCalls()
+        : new ForeignSystemCalls();
   }
 }

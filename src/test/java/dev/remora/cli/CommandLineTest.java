@@ -8,6 +8,7 @@ import dev.remora.attach.Revision;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.ImageReference;
 import dev.remora.settings.SettingsTable;
+import dev.remora.sync.Wanted;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ class CommandLineTest {
   void pullTakesTheImageAsAnArgument() {
     assertEquals(0, session.run("pull", IMAGE, "--to", "/etc/app", "--deadline=5s"));
     Invocation.Pull pull = (Invocation.Pull) session.executed();
-    assertEquals(new PullTarget.AttachedTo(ImageReference.parse(IMAGE)), pull.target());
+    assertEquals(new Wanted.AttachedTo(ImageReference.parse(IMAGE)), pull.target());
     assertEquals(Path.of("/etc/app"), pull.settings().get(SettingsTable.TO));
   }
 
@@ -39,7 +40,7 @@ class CommandLineTest {
     session.with("REMORA_ARTIFACT", "registry.example.com/configs/app:v1");
     assertEquals(0, session.run("--verbose"));
     assertEquals(
-        new PullTarget.Artifact(ImageReference.parse("registry.example.com/configs/app:v1")),
+        new Wanted.Artifact(ImageReference.parse("registry.example.com/configs/app:v1")),
         ((Invocation.Pull) session.executed()).target());
   }
 
@@ -73,7 +74,7 @@ class CommandLineTest {
     session.with("REMORA_IMAGE_DIGEST", Samples.IMAGE.toString());
     session.run("pull");
     assertEquals(
-        new PullTarget.AttachedTo(ImageReference.parse(IMAGE).withDigest(Samples.IMAGE)),
+        new Wanted.AttachedTo(ImageReference.parse(IMAGE).withDigest(Samples.IMAGE)),
         ((Invocation.Pull) session.executed()).target());
   }
 
@@ -81,7 +82,7 @@ class CommandLineTest {
   void theArtifactOfTheEnvironmentIsTakenInsteadOfItsImage() {
     session.with("REMORA_IMAGE", IMAGE).with("REMORA_ARTIFACT", "r.example.com/c:v1");
     session.run("pull");
-    assertTrue(((Invocation.Pull) session.executed()).target() instanceof PullTarget.Artifact);
+    assertTrue(((Invocation.Pull) session.executed()).target() instanceof Wanted.Artifact);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.remora.failure.AccessDenied;
 import dev.remora.failure.Purpose;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
+import dev.remora.sync.Wanted;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -151,8 +152,8 @@ class RunTest {
     List<String> bodies = new ArrayList<>();
     for (Result result :
         List.of(
-            Samples.pulled(new PullTarget.AttachedTo(Samples.REFERENCE), true),
-            Samples.pulled(new PullTarget.Artifact(Samples.REFERENCE), false),
+            Samples.pulled(new Wanted.AttachedTo(Samples.REFERENCE), true),
+            Samples.pulled(new Wanted.Artifact(Samples.REFERENCE), false),
             Samples.discovered(Invocation.Listing.JSON),
             Samples.attached())) {
       bodies.add(ResultJson.of(result).toString());
@@ -302,7 +303,7 @@ class RunTest {
     Console console =
         new Console(
             new StandardStreams(full, OutputStream.nullOutputStream(), false, false), Map.of());
-    Commands.Factory product = (log, transfers) -> Samples::resultOf;
+    Commands.Factory product = (log, progress) -> Samples::resultOf;
     assertEquals(
         2,
         new Remora(Map.of(), console, dev.remora.time.Clock.system(), product).run("pull", IMAGE));

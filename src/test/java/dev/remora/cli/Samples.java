@@ -5,6 +5,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
+import dev.remora.sync.Wanted;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,10 +36,10 @@ final class Samples {
     };
   }
 
-  static Result.Pulled pulled(PullTarget target, boolean changed) {
+  static Result.Pulled pulled(Wanted target, boolean changed) {
     return new Result.Pulled(
         target,
-        target instanceof PullTarget.AttachedTo ? Optional.of(IMAGE) : Optional.empty(),
+        target instanceof Wanted.AttachedTo ? Optional.of(IMAGE) : Optional.empty(),
         REVISION,
         MediaType.REMORA_CONFIG,
         "registry.example.com/app",

@@ -40,7 +40,7 @@ final class Session {
     err.reset();
     Console console = new Console(new StandardStreams(out, err, terminal, terminal), environment);
     Commands.Factory factory =
-        (log, transfers) ->
+        (log, progress) ->
             invocation -> {
               executed.add(invocation);
               return product.apply(invocation);

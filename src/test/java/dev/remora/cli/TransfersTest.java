@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.content.BlobProgress;
+import dev.remora.content.Progress;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
 import dev.remora.settings.LogLevel;
 import dev.remora.time.Clock;
 import java.io.ByteArrayOutputStream;
@@ -26,8 +30,8 @@ class TransfersTest {
 
   @Test
   void blobsThatAreThereInAMomentAreNeverSeen() {
-    Transfers bars = new TransferBars(console, clock, 80);
-    Transfers.Transfer blob = bars.started("app.yaml", 100);
+    Progress bars = new TransferBars(console, clock, 80);
+    BlobProgress blob = bars.started(blob(100), "app.yaml");
     clock.advance(Duration.ofMillis(299));
     blob.advanced(100);
     blob.finished();
@@ -36,8 +40,8 @@ class TransfersTest {
 
   @Test
   void aSlowBlobHasABarThatGrowsInPlaceAndLeavesNothing() {
-    Transfers bars = new TransferBars(console, clock, 80);
-    Transfers.Transfer blob = bars.started("big.bin", 4 << 20);
+    Progress bars = new TransferBars(console, clock, 80);
+    BlobProgress blob = bars.started(blob(4 << 20), "big.bin");
     clock.advance(Duration.ofMillis(300));
     blob.advanced(1 << 20);
     assertTrue(said().contains("big.bin"), said());
@@ -52,8 +56,8 @@ class TransfersTest {
 
   @Test
   void barsAreDrawnTenTimesASecondAtMost() {
-    Transfers bars = new TransferBars(console, clock, 80);
-    Transfers.Transfer blob = bars.started("big.bin", 1_000_000);
+    Progress bars = new TransferBars(console, clock, 80);
+    BlobProgress blob = bars.started(blob(1_000_000), "big.bin");
     for (int i = 0; i < 10_000; i++) { // ten seconds, a step each millisecond
       clock.advance(Duration.ofMillis(1));
       blob.advanced(100);
@@ -64,8 +68,8 @@ class TransfersTest {
 
   @Test
   void aRetryTakesTheBarBack() {
-    Transfers bars = new TransferBars(console, clock, 80);
-    Transfers.Transfer blob = bars.started("big.bin", 100);
+    Progress bars = new TransferBars(console, clock, 80);
+    BlobProgress blob = bars.started(blob(100), "big.bin");
     clock.advance(Duration.ofSeconds(1));
     blob.advanced(90);
     clock.advance(Duration.ofSeconds(1));
@@ -75,8 +79,8 @@ class TransfersTest {
 
   @Test
   void aLineOfTheLogIsPrintedAboveTheBars() {
-    Transfers bars = new TransferBars(console, clock, 80);
-    Transfers.Transfer blob = bars.started("big.bin", 100);
+    Progress bars = new TransferBars(console, clock, 80);
+    BlobProgress blob = bars.started(blob(100), "big.bin");
     clock.advance(Duration.ofSeconds(1));
     blob.advanced(50);
     err.reset();
@@ -105,7 +109,7 @@ class TransfersTest {
   @Test
   void aLogHasALineForEachBlob() {
     Log log = new Log(console, LogLevel.INFO);
-    Transfers.Transfer blob = new TransferLines(log, clock).started("app\u001b.yaml", 1536);
+    BlobProgress blob = new TransferLines(log, clock).started(blob(1536), "app\u001b.yaml");
     clock.advance(Duration.ofMillis(1200));
     blob.advanced(1536);
     assertEquals("", said());
@@ -149,5 +153,9 @@ class TransfersTest {
     public void sleep(Duration duration) {
       advance(duration);
     }
+  }
+
+  private static Descriptor blob(long size) {
+    return Descriptor.of("application/octet-stream", Digest.sha256(new byte[0]), size);
   }
 }

@@ -40,7 +40,7 @@ class RedirectPolicyTest {
             request.uri(),
             InputStream.nullInputStream(),
             InputStream.nullInputStream());
-    return new Redirects(new Addresses(RedirectPolicyTest::resolve))
+    return new RedirectRules(new Addresses(RedirectPolicyTest::resolve))
         .next(request, response)
         .orElseThrow()
         .uri();

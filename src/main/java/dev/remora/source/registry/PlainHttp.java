@@ -48,7 +48,7 @@ public record PlainHttp(boolean loopback, Set<String> hosts) {
     }
     Set<String> hosts = new TreeSet<>();
     for (String host : Arrays.asList(SEPARATOR.split(text.strip().toLowerCase(Locale.ROOT)))) {
-      if (!HOST.matcher(host).matches()) {
+      if (host.equals(NONE) || !HOST.matcher(host).matches()) {
         throw new IllegalArgumentException(
             "hosts such as registry.local or registry.local:5000 are expected, or " + NONE);
       }

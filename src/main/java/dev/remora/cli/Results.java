@@ -1,0 +1,108 @@
+package dev.remora.cli;
+
+import dev.remora.attach.Attached;
+import dev.remora.attach.Detached;
+import dev.remora.attach.Pushed;
+import dev.remora.discovery.Candidate;
+import dev.remora.discovery.Referrer;
+import dev.remora.discovery.Survey;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
+import dev.remora.oci.Manifest;
+import dev.remora.publish.Provenance;
+import dev.remora.sync.PassResult;
+import dev.remora.sync.Wanted;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** From what the product did to what is told of it. */
+final class Results {
+  private Results() {}
+
+  static Result pulled(Wanted wanted, PassResult pass, Path volume) {
+    Provenance provenance = pass.published().provenance();
+    return new Result.Pulled(
+        wanted,
+        provenance.subject().manifest().or(provenance.subject()::digest),
+        provenance.revision(),
+        provenance.artifactType().orElse(""),
+        provenance.source().name(),
+        provenance.annotations().get(Annotations.CREATED),
+        pass.changed(),
+        volume,
+        provenance.files().stream()
+            .map(file -> new Result.RevisionFile(file.path(), file.digest(), file.size()))
+            .toList());
+  }
+
+  static Result discovered(Invocation.Discover discover, Survey survey) {
+    Optional<Digest> chosen = survey.chosen().map(Candidate::digest);
+    List<AttachedItem> items =
+        survey.referrers().stream().map(referrer -> item(referrer, chosen)).toList();
+    return new Result.Discovered(discover.image(), survey.subject(), items, discover.listing());
+  }
+
+  /** What a manifest says of itself, where one was read; else what the listing says of it. */
+  private static AttachedItem item(Referrer referrer, Optional<Digest> chosen) {
+    Descriptor listed = referrer.listed();
+    return switch (referrer) {
+      case Referrer.Accepted(Descriptor entry, Candidate candidate, Optional<Manifest> manifest) ->
+          new AttachedItem(
+              entry.digest(),
+              candidate.artifactType(),
+              candidate.annotations(),
+              entry.size(),
+              true,
+              chosen.equals(Optional.of(entry.digest())));
+      case Referrer.OtherType(Descriptor entry, String type) -> ignored(entry, type);
+      case Referrer.Gone gone -> ignored(listed, "(not there)");
+      case Referrer.OtherSubject other -> ignored(listed, "(of another image)");
+    };
+  }
+
+  private static AttachedItem ignored(Descriptor listed, String type) {
+    return new AttachedItem(
+        listed.digest(), type, listed.annotations(), listed.size(), false, false);
+  }
+
+  static Result attached(ImageReference image, Attached attached, Log log) {
+    attached.whyNotChosen().ifPresent(why -> log.warn("pull will not choose it: " + why));
+    Manifest manifest = attached.manifest();
+    return new Result.Attached(
+        image,
+        attached.subject(),
+        attached.revision(),
+        manifest.artifactType().orElse(""),
+        manifest.annotations().get(Annotations.CREATED),
+        files(manifest));
+  }
+
+  static Result detached(ImageReference image, Detached detached) {
+    return new Result.Detached(image, detached.removed().subject(), detached.removed().digest());
+  }
+
+  static Result pushed(Pushed pushed) {
+    Manifest manifest = pushed.manifest();
+    return new Result.Pushed(
+        pushed.reference(),
+        manifest.digest(),
+        manifest.artifactType().orElse(""),
+        manifest.annotations().get(Annotations.CREATED),
+        files(manifest));
+  }
+
+  private static List<Result.RevisionFile> files(Manifest manifest) {
+    return manifest.layers().stream()
+        .filter(layer -> !layer.isEmptyContent())
+        .map(
+            layer ->
+                new Result.RevisionFile(
+                    layer.annotations().get(Annotations.TITLE).orElse(layer.digest().shortened()),
+                    layer.digest(),
+                    layer.size()))
+        .toList();
+  }
+}
