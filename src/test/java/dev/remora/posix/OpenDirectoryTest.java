@@ -13,11 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenDirectoryTest {
   @TempDir Path temporary;
@@ -147,6 +150,55 @@ class OpenDirectoryTest {
         directory.deleteTree("d");
       }
       assertTrue(descriptors() < before + 100, "descriptors are leaking");
+    }
+  }
+
+  @Test
+  void aLinkInPlaceOfTheDirectoryItselfIsRefused() throws Exception {
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), temporary);
+    assertThrows(NotDirectoryException.class, () -> OpenDirectory.open(link));
+  }
+
+  @Test
+  void aFileADanglingLinkAndNothingAtAllAreNoDirectories() throws Exception {
+    Files.writeString(temporary.resolve("file"), "");
+    Files.createSymbolicLink(temporary.resolve("dangling"), Path.of("nowhere"));
+    try (OpenDirectory directory = OpenDirectory.open(temporary)) {
+      assertThrows(NotDirectoryException.class, () -> directory.child("file"));
+      assertThrows(NotDirectoryException.class, () -> directory.child("dangling"));
+      assertThrows(NoSuchFileException.class, () -> directory.child("nothing"));
+      assertThrows(
+          FileAlreadyExistsException.class,
+          () -> directory.make("dangling", fromString("rwx------")));
+    }
+    assertTrue(Files.notExists(temporary.resolve("nowhere")));
+  }
+
+  @Test
+  void anEntryIsRenamedInTheDirectoryThatWasOpened() throws Exception {
+    Path volume = Files.createDirectory(temporary.resolve("volume"));
+    try (OpenDirectory directory = OpenDirectory.open(volume)) {
+      Files.writeString(directory.path("..data_tmp"), "new");
+      Files.writeString(directory.path("..data"), "old");
+      Files.move(volume, temporary.resolve("moved"));
+      Files.move(
+          directory.path("..data_tmp"),
+          directory.path("..data"),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+      directory.force();
+    }
+    assertEquals("new", Files.readString(temporary.resolve("moved/..data")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"..data", "...", " ", "a b", "-", "a\nb", "%2e%2e", ".remora.json"})
+  void unusualNamesOfOneEntryAreNames(String name) throws Exception {
+    try (OpenDirectory directory = OpenDirectory.open(temporary);
+        OpenDirectory made = directory.make(name, fromString("rwx------"));
+        OpenDirectory child = directory.child(name)) {
+      Files.writeString(made.path("x"), "");
+      assertEquals(List.of("x"), child.names());
     }
   }
 
