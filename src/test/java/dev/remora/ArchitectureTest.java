@@ -1,0 +1,365 @@
+package dev.remora;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toCollection;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The map of the design as rules: which package may see which, and what stays in its place. */
+class ArchitectureTest {
+  private static final String ROOT = "dev.remora.";
+
+  /** What every package may use. */
+  private static final List<String> VALUES = List.of("oci", "json", "time", "failure");
+
+  /**
+   * The arrows of the design: each package with the packages that it may see besides its own. A
+   * package that is not there yet has no class that could break its rule; one that is not in this
+   * table breaks {@link #everyPackageIsOnTheMap}.
+   */
+  private static final Map<String, Set<String>> ARROWS = arrows();
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.remora");
+
+  private static Map<String, Set<String>> arrows() {
+    Map<String, Set<String>> arrows = new TreeMap<>();
+    arrows.put("failure", Set.of());
+    arrows.put("json", Set.of());
+    arrows.put("time", Set.of("failure"));
+    arrows.put("oci", Set.of("json", "failure"));
+    arrows.put("posix", Set.of());
+    arrows.put("http", Set.of("time", "failure"));
+    arrows.put("source", values());
+    arrows.put("source.layout", values("source", "posix"));
+    arrows.put("source.cache", values("source", "source.layout", "posix"));
+    arrows.put("source.registry", values("source", "http", "source.registry.auth"));
+    arrows.put("source.registry.auth", values("http"));
+    arrows.put("discovery", values("source"));
+    arrows.put("content", values("source", "posix"));
+    arrows.put("publish", values("posix"));
+    arrows.put("attach", values("source", "discovery"));
+    arrows.put("hooks", values("http", "posix"));
+    arrows.put("sync", values("discovery", "content", "publish", "hooks", "source"));
+    arrows.put("observe", values("sync"));
+    return arrows;
+  }
+
+  private static Set<String> values(String... more) {
+    Set<String> all = new TreeSet<>(VALUES);
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  // ---- the arrows
+
+  @Test
+  void everyPackageIsOnTheMap() {
+    Set<String> unknown = packages();
+    unknown.removeAll(ARROWS.keySet());
+    unknown.removeAll(Set.of("cli", "settings"));
+    unknown.removeIf(name -> name.startsWith("cli."));
+    assertEquals(Set.of(), unknown, "a new package needs its arrows in the design and here");
+  }
+
+  @Test
+  void arrowsOnlyRunDownwards() {
+    ARROWS.forEach(
+        (name, seen) ->
+            check(
+                classes()
+                    .that()
+                    .resideInAPackage(ROOT + name)
+                    .should()
+                    .onlyDependOnClassesThat(
+                        describe(
+                            "are in " + name + " or in " + seen + " or not of Remora",
+                            other ->
+                                !isOurs(other)
+                                    || packageOf(other).equals(name)
+                                    || seen.contains(packageOf(other))))));
+  }
+
+  @Test
+  void theTableItselfHasNoCycle() {
+    ARROWS.keySet().forEach(name -> assertFalse(reaches(name, name, 0), name));
+  }
+
+  private static boolean reaches(String from, String to, int steps) {
+    return steps <= ARROWS.size()
+        && ARROWS.getOrDefault(from, Set.of()).stream()
+            .anyMatch(next -> next.equals(to) || reaches(next, to, steps + 1));
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    check(slices().matching("dev.remora.(**)").should().beFreeOfCycles());
+  }
+
+  @Test
+  void settingsSeeNothingAboveThem() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.remora.settings..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.remora.cli..", "dev.remora.observe.."));
+  }
+
+  @Test
+  void onlyTheCommandLineSeesTheSettings() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.remora.cli..", "dev.remora.settings..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.remora.settings.."));
+  }
+
+  @Test
+  void nobodySeesTheCommandLine() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.remora.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.remora.cli.."));
+  }
+
+  // ---- libraries in their places
+
+  @Test
+  void onlyJsonImportsJackson() {
+    onlyIn(List.of("dev.remora.json.."), "com.fasterxml..", "tools.jackson..");
+  }
+
+  @Test
+  void onlyTheCommandLineAndTheHttpClientKnowQuarkusAndRest() {
+    onlyIn(
+        List.of("dev.remora.cli..", "dev.remora.http.."),
+        "io.quarkus..",
+        "io.vertx..",
+        "io.netty..",
+        "jakarta.ws.rs..",
+        "org.jboss.resteasy..",
+        "org.eclipse.microprofile.rest..");
+  }
+
+  @Test
+  void onlyTheCommandLineKnowsInjection() {
+    onlyIn(
+        List.of("dev.remora.cli.."),
+        "jakarta.enterprise..",
+        "jakarta.inject..",
+        "io.quarkus.arc..");
+  }
+
+  @Test
+  void onlyTheCommandLineKnowsPicocli() {
+    onlyIn(List.of("dev.remora.cli.."), "picocli..", "io.quarkus.picocli..");
+  }
+
+  @Test
+  void onlyTheSettingsKnowSmallRyeConfig() {
+    onlyIn(
+        List.of("dev.remora.settings..", "dev.remora.cli.."),
+        "io.smallrye.config..",
+        "org.eclipse.microprofile.config..");
+  }
+
+  @Test
+  void onlyContentAndAttachKnowArchives() {
+    onlyIn(
+        List.of("dev.remora.content..", "dev.remora.attach.."),
+        "org.apache.commons.compress..",
+        "io.airlift.compress..");
+  }
+
+  @Test
+  void onlyPosixCallsTheCLibrary() {
+    onlyIn(List.of("dev.remora.posix.."), "java.lang.foreign..", "org.graalvm.nativeimage.c..");
+  }
+
+  private static void onlyIn(List<String> places, String... libraries) {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(places.toArray(String[]::new))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(libraries));
+  }
+
+  // ---- the world in its place
+
+  @Test
+  void onlyTheSystemClockReadsTheTimeAndSleeps() {
+    check(
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.remora.time.SystemClock")
+            .and()
+            .resideOutsideOfPackage("dev.remora.cli..")
+            .should()
+            .accessTargetWhere(
+                target(
+                    "the clock of this machine",
+                    member ->
+                        is(member, System.class, "currentTimeMillis", "nanoTime")
+                            || is(member, Thread.class, "sleep")
+                            || (member.getName().equals("now")
+                                && member.getOwner().getPackageName().equals("java.time"))
+                            || (member.getOwner().getPackageName().equals("java.time")
+                                && member.getOwner().getSimpleName().equals("Clock")
+                                && member.getName().startsWith("system")))));
+  }
+
+  @Test
+  void onlyTheCommandLineMakesRandomness() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.remora.cli..")
+            .should()
+            .accessTargetWhere(
+                target(
+                    "randomness that no test can foresee",
+                    member ->
+                        is(member, Math.class, "random")
+                            || is(member, UUID.class, "randomUUID")
+                            || is(member, RandomGenerator.class, "getDefault", "of")
+                            || member.getOwner().isEquivalentTo(ThreadLocalRandom.class)
+                            || (member.getName().equals("<init>")
+                                && member.getOwner().isAssignableTo(Random.class)))));
+  }
+
+  @Test
+  void onlyTheCommandLineReadsTheEnvironmentAndEndsTheProcess() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.remora.cli..")
+            .should()
+            .accessTargetWhere(
+                target(
+                    "the environment, the end or the streams of this process",
+                    member ->
+                        is(member, System.class, "getenv", "exit", "out", "err", "in")
+                            || is(member, Runtime.class, "exit", "halt", "addShutdownHook")
+                            || is(member, Throwable.class, "printStackTrace"))));
+  }
+
+  @Test
+  void nothingIsFoundByReflection() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.remora.cli..")
+            .should()
+            .accessTargetWhere(
+                target(
+                    "what a native executable cannot do",
+                    member ->
+                        is(member, Class.class, "forName")
+                            || member.getOwner().isEquivalentTo(ServiceLoader.class)
+                            || member.getOwner().isEquivalentTo(Proxy.class)))
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.ObjectInputStream"));
+  }
+
+  // ---- the house
+
+  @Test
+  void noPackageIsADrawerForEverything() {
+    Set<String> drawers = packages();
+    drawers.removeIf(
+        name ->
+            !name.matches("(.*\\.)?(util|utils|common|commons|helper|helpers|misc|impl)(\\..*)?"));
+    assertEquals(Set.of(), drawers);
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsAndThatNothingIsNull() throws ClassNotFoundException {
+    Set<String> unmarked = new TreeSet<>();
+    for (String name : packages()) {
+      boolean marked =
+          CLASSES.stream()
+              .anyMatch(
+                  type ->
+                      type.getName().equals(ROOT + name + ".package-info")
+                          && type.isAnnotatedWith(NullMarked.class));
+      if (!marked) {
+        unmarked.add(name);
+      }
+    }
+    assertEquals(Set.of(), unmarked, "a package-info.java with @NullMarked is missing");
+  }
+
+  @Test
+  void theseRulesLookAtTheProduct() {
+    assertTrue(packages().containsAll(Set.of("oci", "json", "discovery", "posix")), "no classes");
+  }
+
+  // ---- how it is told
+
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(CLASSES);
+  }
+
+  private static Set<String> packages() {
+    return CLASSES.stream()
+        .filter(ArchitectureTest::isOurs)
+        .map(ArchitectureTest::packageOf)
+        .collect(toCollection(TreeSet::new));
+  }
+
+  private static boolean isOurs(JavaClass type) {
+    return type.getPackageName().startsWith(ROOT);
+  }
+
+  private static String packageOf(JavaClass type) {
+    return type.getPackageName().substring(ROOT.length());
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> target(
+      String description, Predicate<AccessTarget> condition) {
+    return describe(description, access -> condition.test(access.getTarget()));
+  }
+
+  private static boolean is(AccessTarget member, Class<?> owner, String... names) {
+    return member.getOwner().isEquivalentTo(owner) && List.of(names).contains(member.getName());
+  }
+}
