@@ -20,8 +20,24 @@ import java.util.List;
  */
 record Refused(int status, URI from, List<OciError> errors) {
 
+  /**
+   * Reads what an answer says.
+   *
+   * @throws IOException when its body breaks off and decides: a 404 alone may be anybody's
+   */
   static Refused read(Response response) throws IOException {
-    return new Refused(response.status(), response.uri(), OciError.parse(Body.error(response)));
+    return new Refused(response.status(), response.uri(), errors(response));
+  }
+
+  private static List<OciError> errors(Response response) throws IOException {
+    try {
+      return OciError.parse(Body.error(response));
+    } catch (IOException e) {
+      if (response.status() == 404) {
+        throw e;
+      }
+      return List.of();
+    }
   }
 
   /** Whether the registry itself says that there is no such thing. */

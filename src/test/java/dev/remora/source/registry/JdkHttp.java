@@ -8,123 +8,142 @@ import dev.remora.http.Request;
 import dev.remora.http.RequestBody;
 import dev.remora.http.Response;
 import dev.remora.time.Deadline;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** The seam to the network over the JDK's client: follows redirects, never tries again. */
+/**
+ * The seam to the network over the JDK: follows redirects, never tries again. It reads as it goes,
+ * since {@code java.net.http} drops bytes that came before a connection broke, or fails before it
+ * has handed out the answer, as luck will have it.
+ */
 final class JdkHttp implements HttpClient {
   private static final int MOST_HOPS = 5;
-
-  private final java.net.http.HttpClient client =
-      java.net.http.HttpClient.newBuilder()
-          .version(java.net.http.HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private static final int TIMEOUT_MILLIS = 20_000;
+  private static final int LARGEST_IN_MEMORY = 64 << 10;
 
   @Override
   public Response send(Request request, Deadline deadline) {
     try {
       URI uri = request.uri();
-      HttpResponse<InputStream> response = once(request, uri);
-      for (int hop = 0; hop < MOST_HOPS && mayFollow(request, response); hop++) {
-        URI target = uri.resolve(response.headers().firstValue("Location").orElseThrow());
+      Answer answer = once(request, uri);
+      for (int hop = 0; hop < MOST_HOPS && mayFollow(request, answer); hop++) {
+        URI target = uri.resolve(answer.header("Location").orElseThrow());
         boolean elsewhere = !Origin.of(target).equals(Origin.of(uri));
         if (elsewhere && request.redirects() == Redirects.WITHIN_ORIGIN) {
           break;
         }
-        response.body().close();
+        answer.close();
         uri = target;
-        response = once(request, uri);
+        answer = once(request, uri);
       }
-      return new JdkResponse(response);
+      return answer;
     } catch (IOException e) {
       throw new RegistryUnavailable(request.purpose(), String.valueOf(e), "", e, true);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
     }
   }
 
-  private static boolean mayFollow(Request request, HttpResponse<?> response) {
-    return response.statusCode() / 100 == 3
-        && response.headers().firstValue("Location").isPresent()
+  private static boolean mayFollow(Request request, Answer answer) {
+    return answer.status() / 100 == 3
+        && answer.header("Location").isPresent()
         && (request.method() == Method.GET || request.method() == Method.HEAD);
   }
 
-  private HttpResponse<InputStream> once(Request request, URI uri)
-      throws IOException, InterruptedException {
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(uri)
-            .timeout(Duration.ofSeconds(20))
-            .method(request.method().name(), publisher(request.body()));
-    request.headers().forEach(builder::header);
-    return client.send(builder.build(), BodyHandlers.ofInputStream());
+  private static Answer once(Request request, URI uri) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    connection.setConnectTimeout(TIMEOUT_MILLIS);
+    connection.setReadTimeout(TIMEOUT_MILLIS);
+    connection.setRequestMethod(request.method().name());
+    request.headers().forEach(connection::setRequestProperty);
+    if (request.body().isPresent()) {
+      write(request.body().get(), connection);
+    }
+    int status = connection.getResponseCode();
+    InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream();
+    boolean whole = request.method() == Method.HEAD || status == 204;
+    return new Answer(
+        status,
+        connection.getHeaderFields(),
+        uri,
+        new Counted(
+            body == null ? InputStream.nullInputStream() : body,
+            whole ? 0 : connection.getContentLengthLong()),
+        connection);
   }
 
-  private static BodyPublisher publisher(Optional<RequestBody> body) {
-    if (body.isEmpty() || body.get().length() == 0) {
-      return BodyPublishers.noBody();
+  private static void write(RequestBody body, HttpURLConnection connection) throws IOException {
+    connection.setDoOutput(true);
+    if (body.length() > LARGEST_IN_MEMORY) { // otherwise the JDK loses the body of a 401
+      connection.setFixedLengthStreamingMode(body.length());
     }
-    RequestBody present = body.get();
-    return BodyPublishers.fromPublisher(
-        BodyPublishers.ofInputStream(
-            () -> {
-              try {
-                return present.open();
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            }),
-        present.length());
+    try (InputStream in = body.open();
+        OutputStream out = connection.getOutputStream()) {
+      in.transferTo(out);
+    }
   }
 
   @Override
-  public void close() {
-    client.shutdownNow();
-  }
+  public void close() {}
 
-  private record JdkResponse(HttpResponse<InputStream> response) implements Response {
-    @Override
-    public int status() {
-      return response.statusCode();
+  /** Fails when less comes than was announced, which the JDK takes for the end. */
+  private static final class Counted extends FilterInputStream {
+    private long missing;
+
+    Counted(InputStream in, long announced) {
+      super(in);
+      missing = announced;
     }
 
     @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int most) throws IOException {
+      int length = in.read(into, offset, most);
+      if (length < 0 && missing > 0) {
+        throw new IOException("the connection was closed, " + missing + " bytes are missing");
+      }
+      missing -= Math.max(0, length);
+      return length;
+    }
+  }
+
+  private record Answer(
+      int status,
+      Map<String, List<String>> fields,
+      URI uri,
+      InputStream body,
+      HttpURLConnection connection)
+      implements Response {
+
+    @Override
     public Optional<String> header(String name) {
-      return response.headers().firstValue(name);
+      return headers(name).stream().findFirst();
     }
 
     @Override
     public List<String> headers(String name) {
-      return response.headers().allValues(name);
-    }
-
-    @Override
-    public URI uri() {
-      return response.uri();
-    }
-
-    @Override
-    public InputStream body() {
-      return response.body();
+      return fields.entrySet().stream()
+          .filter(field -> name.equalsIgnoreCase(field.getKey()))
+          .findFirst()
+          .map(field -> field.getValue().reversed()) // the JDK keeps the last first
+          .orElse(List.of());
     }
 
     @Override
     public void close() {
-      try {
-        response.body().close();
-      } catch (IOException e) {
-        // it is dropped anyway
-      }
+      connection.disconnect();
     }
   }
 }

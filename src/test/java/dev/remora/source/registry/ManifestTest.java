@@ -254,6 +254,25 @@ class ManifestTest extends RegistryScenario {
   }
 
   @Test
+  void statusCountsWhereItsBodyBreaksOff() {
+    registry.on("GET", PATH, Reply.error(403, "DENIED").brokenOffAfter(5));
+
+    assertFails(AccessDenied.class, "answered 403", () -> source.manifest(SUBJECT));
+  }
+
+  @Test
+  void notFoundWhoseBodyBreaksOffIsNoAnswer() {
+    registry.on(
+        "GET",
+        PATH,
+        Reply.error(404, "MANIFEST_UNKNOWN").brokenOffAfter(5),
+        Reply.error(404, "MANIFEST_UNKNOWN"));
+
+    assertTrue(source.manifest(SUBJECT).isEmpty());
+    assertEquals(2, registry.calls().size());
+  }
+
+  @Test
   void redirectToStorageIsFollowed() {
     registry
         .on("GET", PATH, Reply.redirect(307, "/elsewhere"))
