@@ -29,7 +29,7 @@ final class RedirectRules {
   }
 
   /**
-   * The request that an answer asks for instead; nothing when it asks for none.
+   * The request that an answer asks for instead; nothing when the answer is to be taken as it is.
    *
    * @throws ProtocolViolation when it leads where we do not go
    */

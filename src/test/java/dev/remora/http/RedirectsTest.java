@@ -70,6 +70,20 @@ class RedirectsTest extends HttpFixture {
   }
 
   @Test
+  void requestMayStayWithinItsOrigin() throws Exception {
+    ScriptedServer other = server();
+    ScriptedServer registry =
+        server()
+            .thenAnswer(302, "", "Location: /here")
+            .thenAnswer(307, "elsewhere", "Location: " + other.uri("/there"));
+    Response response = client().send(get(registry.uri("/")).withinOrigin(), soon());
+    assertEquals(307, response.status());
+    assertEquals("elsewhere", text(response));
+    assertEquals(registry.uri("/here"), response.uri());
+    assertEquals(0, other.connectionCount());
+  }
+
+  @Test
   void headStaysHead() {
     ScriptedServer server = server().thenAnswer(303, "", "Location: /b");
     server.thenSend("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n");

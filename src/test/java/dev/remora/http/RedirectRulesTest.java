@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What needs names and TLS that no test machine has. */
-class RedirectPolicyTest {
+class RedirectRulesTest {
   private static final Map<String, String> NAMES =
       Map.of(
           "registry.example", "192.0.2.1",
@@ -40,7 +40,7 @@ class RedirectPolicyTest {
             request.uri(),
             InputStream.nullInputStream(),
             InputStream.nullInputStream());
-    return new RedirectRules(new Addresses(RedirectPolicyTest::resolve))
+    return new RedirectRules(new Addresses(RedirectRulesTest::resolve))
         .next(request, response)
         .orElseThrow()
         .uri();
