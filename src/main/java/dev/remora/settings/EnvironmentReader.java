@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 final class EnvironmentReader {
   private static final Pattern SERVICE =
       Pattern.compile(
-          "REMORA_(?:.*_)?(?:SERVICE_HOST|SERVICE_PORT(?:_.*)?|PORT_[0-9]+_TCP(?:_.*)?)");
+          "REMORA_(?:.*_)?(?:SERVICE_HOST|SERVICE_PORT(?:_.*)?|PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_.*)?)");
   private static final Pattern SERVICE_PORT = Pattern.compile("REMORA_(?:.*_)?PORT");
+  private static final Pattern SERVICE_ADDRESS = Pattern.compile("(?:tcp|udp|sctp)://.*");
 
   private EnvironmentReader() {}
 
@@ -47,6 +48,6 @@ final class EnvironmentReader {
 
   private static boolean ofKubernetes(String name, String text) {
     return SERVICE.matcher(name).matches()
-        || (SERVICE_PORT.matcher(name).matches() && text.startsWith("tcp://"));
+        || (SERVICE_PORT.matcher(name).matches() && SERVICE_ADDRESS.matcher(text).matches());
   }
 }
