@@ -85,6 +85,8 @@ public final class JsonObject {
       throw new MalformedJson("it is nested too deeply or has too many members");
     } catch (JacksonException e) {
       throw new MalformedJson("not valid JSON, or a name is there twice" + where(e.getLocation()));
+    } catch (NumberFormatException e) { // its exponent is too large for an exact fraction
+      throw new MalformedJson("it holds a number that is out of range");
     } catch (IOException e) {
       throw new MalformedJson("not valid JSON: it is not UTF-8");
     }

@@ -82,6 +82,13 @@ class JsonObjectTest {
     assertEquals("o is odd", json.malformed("o", "is odd").getMessage());
   }
 
+  @Test
+  void aNumberThatNoComputerHoldsIsRefused() {
+    assertEquals(
+        "it holds a number that is out of range",
+        message(() -> parse("{\"unknown\": 1e9223372036854775808}")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1.0", "1e3", "9223372036854775808", "-9223372036854775809", "\"1\""})
   void onlyIntegersOf64BitsAreNumbers(String number) {
