@@ -1,0 +1,159 @@
+package dev.remora.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.bench.RegistryKind;
+import dev.remora.bench.RegistryServer;
+import dev.remora.bench.Remora;
+import dev.remora.bench.Requires;
+import dev.remora.bench.Run;
+import dev.remora.bench.TestImages;
+import dev.remora.bench.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The walk of the ORAS documentation, by its own client and by ours. */
+class ArticleWalkIT {
+  private static final String CREATED = "org.opencontainers.image.created";
+
+  @TempDir Path scratch;
+
+  @ParameterizedTest
+  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  @Requires({Tool.ORAS, Tool.SKOPEO})
+  void configurationPushedAndAttachedByOrasArrivesOnTheVolume(RegistryKind kind)
+      throws IOException {
+    try (RegistryServer registry = kind.start()) {
+      Remora remora = Remora.in(scratch);
+      Path ci = Files.createDirectories(scratch.resolve("ci"));
+      Path volume = scratch.resolve("volume");
+      String artifact = registry.endpoint() + "/configs/simpleconfig:v1";
+
+      write(ci, "{\"greeting\":\"hello\"}");
+      oras(ci, "push", "--plain-http", artifact, "config.json:application/json");
+      remora.run("pull", "--artifact", artifact, "--to", volume.toString()).expect(0);
+      assertEquals("{\"greeting\":\"hello\"}", published(volume));
+
+      String image = copyImage(ci, registry);
+      Path appVolume = scratch.resolve("app-volume");
+      Map<String, String> environment =
+          Map.of("REMORA_IMAGE", image, "REMORA_TO", appVolume.toString());
+      remora.run(environment, "pull").expect(11);
+
+      // oras counts in seconds, and two of one second would be a tie
+      attach(ci, image, "{\"version\":1}", "--annotation", CREATED + "=2026-01-01T00:00:00Z");
+      remora.run(environment, "pull").expect(0);
+      assertEquals("{\"version\":1}", published(appVolume));
+
+      attach(ci, image, "{\"version\":2}");
+      remora.run(environment).expect(0);
+      assertEquals("{\"version\":2}", published(appVolume));
+      assertEquals(1, revisionsOn(appVolume), "the old revision is swept");
+
+      remora.run(environment, "attach", image, "--from", "previous").expect(0);
+      remora.run(environment, "pull").expect(0);
+      assertEquals("{\"version\":1}", published(appVolume));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OLAREG", "OLAREG_WITHOUT_REFERRERS", "DISTRIBUTION", "GGCR", "CRANE"})
+  @Requires({Tool.OLAREG, Tool.REGISTRY, Tool.GGCR})
+  void theSameWalkByOurOwnCommands(RegistryKind kind) throws IOException {
+    try (RegistryServer registry = kind.start()) {
+      Remora remora = Remora.in(scratch);
+      Path volume = scratch.resolve("volume");
+      String artifact = registry.endpoint() + "/configs/simpleconfig:v1";
+
+      write(remora.work(), "{\"greeting\":\"hello\"}");
+      remora.run("push", artifact, "config.json:application/json").expect(0);
+      remora.run("pull", "--artifact", artifact, "--to", volume.toString()).expect(0);
+      assertEquals("{\"greeting\":\"hello\"}", published(volume));
+
+      String image =
+          registry.endpoint()
+              + "/shop/app@"
+              + TestImages.in(registry, "shop/app").image("v1").digest();
+      Path appVolume = scratch.resolve("app-volume");
+      Map<String, String> environment =
+          Map.of("REMORA_IMAGE", image, "REMORA_TO", appVolume.toString());
+
+      write(remora.work(), "{\"version\":1}");
+      remora.run("attach", image, "config.json").expect(0);
+      remora.run(environment, "pull").expect(0);
+      assertEquals("{\"version\":1}", published(appVolume));
+
+      write(remora.work(), "{\"version\":2}");
+      remora.run("attach", image, "config.json").expect(0);
+      remora.run(environment, "pull").expect(0);
+      assertEquals("{\"version\":2}", published(appVolume));
+
+      remora.run("attach", image, "--from", "previous").expect(0);
+      remora.run(environment, "pull").expect(0);
+      assertEquals("{\"version\":1}", published(appVolume));
+      assertEquals(1, revisionsOn(appVolume), "the old revision is swept");
+
+      Run discovered = remora.run("discover", image);
+      assertEquals(
+          3, discovered.expect(0).stdout().split("sha256:", -1).length - 2, discovered::toString);
+    }
+  }
+
+  private static String copyImage(Path ci, RegistryServer registry) throws IOException {
+    Path archive = TestImages.dockerArchive(ci.resolve("testimage.tar"), "testimage:v1");
+    String target = registry.endpoint() + "/testimage";
+    Tool.SKOPEO
+        .run(
+            ci,
+            "copy",
+            "--insecure-policy",
+            "--dest-tls-verify=false",
+            "--format=oci",
+            "--digestfile=digest",
+            "docker-archive:" + archive.getFileName(),
+            "docker://" + target + ":v1")
+        .expect(0);
+    return target + "@" + Files.readString(ci.resolve("digest")).strip();
+  }
+
+  private static void attach(Path ci, String image, String json, String... options)
+      throws IOException {
+    write(ci, json);
+    List<String> line =
+        new ArrayList<>(List.of("attach", "--plain-http", "--artifact-type=custom/config"));
+    line.addAll(List.of(options));
+    line.addAll(List.of(image, "config.json:application/json"));
+    oras(ci, line.toArray(String[]::new));
+  }
+
+  private static void oras(Path ci, String... arguments) {
+    Tool.ORAS.run(ci, arguments).expect(0);
+  }
+
+  private static void write(Path directory, String json) throws IOException {
+    Files.writeString(directory.resolve("config.json"), json);
+  }
+
+  private static String published(Path volume) throws IOException {
+    assertTrue(Files.isSymbolicLink(volume.resolve("config.json")));
+    return Files.readString(volume.resolve("config.json"));
+  }
+
+  private static long revisionsOn(Path volume) throws IOException {
+    try (var entries = Files.newDirectoryStream(volume, "..sha256-*")) {
+      long count = 0;
+      for (Path ignored : entries) {
+        count++;
+      }
+      return count;
+    }
+  }
+}

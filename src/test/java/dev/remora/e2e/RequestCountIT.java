@@ -1,0 +1,104 @@
+package dev.remora.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.remora.bench.Content;
+import dev.remora.bench.Olareg;
+import dev.remora.bench.RegistryServer;
+import dev.remora.bench.Remora;
+import dev.remora.bench.RequestCounter;
+import dev.remora.bench.Requires;
+import dev.remora.bench.TestImages;
+import dev.remora.bench.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How many requests a pull costs a registry with the referrers API. */
+@Requires(Tool.OLAREG)
+class RequestCountIT {
+  private static final String CREATED = "org.opencontainers.image.created";
+  private static final String CONFIG = "application/vnd.remora.config.v1";
+
+  @TempDir Path scratch;
+
+  @Test
+  void oneFileByDigestTakesThreeRequestsAndOnceItIsPublishedOne() {
+    try (RegistryServer registry = Olareg.start();
+        RequestCounter counter = RequestCounter.before(registry)) {
+      Content image = TestImages.in(registry, "app").image("v1");
+      attach(registry, image, 1);
+      counter.reset();
+
+      pull(counter, image);
+      assertEquals(3, counter.requests().size(), counter::toString);
+      assertEquals(1, counter.connections(), counter::toString);
+      counter.reset();
+
+      pull(counter, image);
+      assertEquals(1, counter.requests().size(), counter::toString);
+    }
+  }
+
+  @Test
+  void inlineDataTakesTwo() throws IOException {
+    try (RegistryServer registry = Olareg.start();
+        RequestCounter counter = RequestCounter.before(registry)) {
+      Content image = TestImages.in(registry, "app").image("v1");
+      Remora remora = Remora.in(scratch);
+      Files.writeString(remora.work().resolve("config.json"), "{}\n");
+      remora.run("attach", registry.endpoint() + "/app@" + image.digest(), "config.json").expect(0);
+      counter.reset();
+
+      pull(counter, image);
+      assertEquals(2, counter.requests().size(), counter::toString);
+    }
+  }
+
+  @Test
+  void fiftyGenerationsAndTwentySignaturesStillTakeThree() throws IOException {
+    try (RegistryServer registry = Olareg.start();
+        RequestCounter counter = RequestCounter.before(registry)) {
+      Content image = TestImages.in(registry, "app").image("v1");
+      for (int generation = 1; generation <= 50; generation++) {
+        attach(registry, image, generation);
+      }
+      for (int signature = 0; signature < 20; signature++) {
+        TestImages.in(registry, "app")
+            .attach(
+                image,
+                "application/vnd.dev.sigstore.bundle.v0.3+json",
+                Map.of("signature", Integer.toString(signature)),
+                Map.of("bundle.json", new byte[] {(byte) signature}));
+      }
+      counter.reset();
+
+      Path volume = pull(counter, image);
+      assertEquals(3, counter.requests().size(), counter::toString);
+      assertEquals("generation 50", Files.readString(volume.resolve("config.txt")));
+    }
+  }
+
+  private static void attach(RegistryServer registry, Content image, int generation) {
+    TestImages.in(registry, "app")
+        .attach(
+            image,
+            CONFIG,
+            Map.of(
+                CREATED, Instant.parse("2026-01-01T00:00:00Z").plusSeconds(generation).toString()),
+            Map.of("config.txt", ("generation " + generation).getBytes(UTF_8)));
+  }
+
+  private Path pull(RequestCounter counter, Content image) {
+    Path volume = scratch.resolve("volume");
+    Remora.in(scratch)
+        .run("pull", counter.endpoint() + "/app@" + image.digest(), "--to", volume.toString())
+        .expect(0);
+    return volume;
+  }
+}
