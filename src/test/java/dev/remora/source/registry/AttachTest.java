@@ -14,13 +14,9 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.MediaType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,39 +218,6 @@ class AttachTest extends RegistryScenario {
 
     assertFails(RegistryUnavailable.class, "5 times in a row", () -> source.attach(CONFIG));
     assertEquals(5, registry.requests().stream().filter(("PUT " + TAG)::equals).count());
-  }
-
-  @Test
-  void eightWritersAtOnceLoseNothing() throws Exception {
-    ManifestShelf shelf = new ManifestShelf(registry);
-    List<Digest> attached = new ArrayList<>();
-    List<Future<?>> writers = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
-      for (int i = 0; i < 8; i++) {
-        RegistrySource writer = source(i); // of its own: no lock in common, as in other processes
-        Document config = referrer("writer " + i);
-        attached.add(config.digest());
-        writers.add(threads.submit(() -> attachPatiently(writer, config)));
-      }
-      for (Future<?> writer : writers) {
-        writer.get();
-      }
-    }
-    assertTrue(tagged(shelf).containsAll(attached), () -> shelf.tag(SUBJECT));
-  }
-
-  /** Waits are over at once here, so writers meet far more often than in life. */
-  private static void attachPatiently(RegistrySource writer, Document config) {
-    for (int tries = 0; ; tries++) {
-      try {
-        writer.attach(config);
-        return;
-      } catch (RegistryUnavailable e) {
-        if (tries == 50) {
-          throw e;
-        }
-      }
-    }
   }
 
   @ParameterizedTest
