@@ -4,11 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.remora.bench.Content;
 import dev.remora.bench.Remora;
 import dev.remora.bench.Run;
 import dev.remora.bench.TestImages;
+import dev.remora.http.ServerCertificate;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,8 +63,68 @@ class AmbientSettingsIT {
 
     assertEquals(
         plain.stdout().lines().count(), ambient.stdout().lines().count(), ambient::toString);
-    assertEquals(plain.stderr(), ambient.stderr());
+    assertEquals(withoutTimes(plain.stderr()), withoutTimes(ambient.stderr()));
     assertEquals("hello", Files.readString(scratch.resolve("other-volume/config.txt")));
+  }
+
+  @Test
+  void noVariableMakesAnUntrustedCertificateGood() throws Exception {
+    ServerCertificate.prepare(scratch);
+    ServerCertificate certificate = ServerCertificate.of(scratch, "valid");
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+    server.createContext("/v2/", AmbientSettingsIT::emptyRepository);
+    server.start();
+    try {
+      Map<String, String> environment =
+          Map.of(
+              "REMORA_IMAGE",
+              "127.0.0.1:" + server.getAddress().getPort() + "/app@sha256:" + "0".repeat(64),
+              "REMORA_PLAIN_HTTP",
+              "none",
+              "REMORA_TO",
+              scratch.resolve("volume").toString(),
+              "QUARKUS_TLS_TRUST_ALL",
+              "true",
+              "QUARKUS_REST_CLIENT_TRUST_ALL",
+              "true",
+              "QUARKUS_REST_CLIENT_VERIFY_HOST",
+              "false",
+              "QUARKUS_REST_CLIENT_PROXY_ADDRESS",
+              "127.0.0.1:9");
+      Remora remora = Remora.in(scratch);
+      Run refused = remora.run(environment, "pull");
+      assertEquals(14, refused.exit(), refused::toString);
+      assertTrue(refused.stderr().contains("certificate"), refused::toString);
+
+      Run trusted = remora.run(environment, "pull", "--ca-file", certificate.ca().toString());
+      assertEquals(10, trusted.exit(), trusted::toString);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  /** Nothing is attached to an image that is not there. */
+  private static void emptyRepository(HttpExchange exchange) throws IOException {
+    boolean listing = exchange.getRequestURI().getPath().contains("/referrers/");
+    byte[] body =
+        (listing
+                ? "{\"schemaVersion\":2,\"manifests\":[]}"
+                : "{\"errors\":[{\"code\":\"MANIFEST_UNKNOWN\"}]}")
+            .getBytes(UTF_8);
+    exchange
+        .getResponseHeaders()
+        .set(
+            "Content-Type",
+            listing ? "application/vnd.oci.image.index.v1+json" : "application/json");
+    exchange.sendResponseHeaders(listing ? 200 : 404, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private static String withoutTimes(String log) {
+    return log.replaceAll("in \\d+m?s", "in a moment");
   }
 
   @Test

@@ -17,11 +17,11 @@ import javax.net.ssl.SSLContext;
  *
  * @param ca in PEM
  */
-record ServerCertificate(SSLContext context, Path ca) {
+public record ServerCertificate(SSLContext context, Path ca) {
   private static final String PASSWORD = "changeit";
 
   /** Makes a CA with its first certificates, in a directory. */
-  static void prepare(Path directory) throws Exception {
+  public static void prepare(Path directory) throws Exception {
     Path keys = directory.resolve("keys.p12");
     generate(keys, "ca", "CN=A CA of ours", "-20d", 40, "-ext", "bc:c");
     server(keys, "valid", "127.0.0.1", "-1d", 10);
@@ -38,7 +38,7 @@ record ServerCertificate(SSLContext context, Path ca) {
    * @param alias {@code valid}, {@code expired}, {@code early}: not valid yet, {@code elsewhere}:
    *     for another address
    */
-  static ServerCertificate of(Path directory, String alias) {
+  public static ServerCertificate of(Path directory, String alias) {
     try {
       return new ServerCertificate(
           context(directory.resolve("keys.p12"), alias), directory.resolve("ca.pem"));
