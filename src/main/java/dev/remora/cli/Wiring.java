@@ -196,9 +196,7 @@ final class Wiring implements Commands {
 
   private Volume volume(Settings settings) {
     Modes modes =
-        new Modes(
-            settings.get(SettingsTable.FILE_MODE).permissions(),
-            settings.get(SettingsTable.DIR_MODE).permissions());
+        new Modes(settings.get(SettingsTable.FILE_MODE), settings.get(SettingsTable.DIR_MODE));
     return new Volume(settings.get(SettingsTable.TO), modes, clock, random);
   }
 }

@@ -1,5 +1,6 @@
 package dev.remora.content;
 
+import dev.remora.posix.FileMode;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -35,13 +36,8 @@ public record ModeMasks(Set<PosixFilePermission> file, Set<PosixFilePermission> 
   }
 
   private static Set<PosixFilePermission> intersection(Set<PosixFilePermission> mask, int bits) {
-    Set<PosixFilePermission> kept = EnumSet.noneOf(PosixFilePermission.class);
-    for (PosixFilePermission permission : mask) {
-      // declared from OWNER_READ, bit 8, to OTHERS_EXECUTE, bit 0
-      if ((bits >> (8 - permission.ordinal()) & 1) == 1) {
-        kept.add(permission);
-      }
-    }
+    Set<PosixFilePermission> kept = EnumSet.copyOf(mask);
+    kept.retainAll(new FileMode(bits).permissions());
     return kept;
   }
 

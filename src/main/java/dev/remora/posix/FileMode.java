@@ -1,7 +1,8 @@
 package dev.remora.posix;
 
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 public record FileMode(int bits) {
   private static final Pattern OCTAL = Pattern.compile("0?[0-7]{3,4}");
   private static final int PERMISSIONS = 0777;
+  private static final int OWNER_READ = 0400;
 
   public FileMode {
     if ((bits & ~PERMISSIONS) != 0) {
@@ -32,15 +34,29 @@ public record FileMode(int bits) {
     return new FileMode(Integer.parseInt(text, 8));
   }
 
+  /** The one that Java names so. */
+  public static FileMode of(Set<PosixFilePermission> permissions) {
+    int bits = 0;
+    for (PosixFilePermission permission : permissions) {
+      bits |= OWNER_READ >> permission.ordinal(); // declared in the order of the bits
+    }
+    return new FileMode(bits);
+  }
+
+  /** Whether it permits all that another one does. */
+  public boolean permits(FileMode other) {
+    return (bits & other.bits) == other.bits;
+  }
+
   /** The same as Java names them. */
   public Set<PosixFilePermission> permissions() {
-    StringBuilder text = new StringBuilder("rwxrwxrwx");
-    for (int bit = 0; bit < text.length(); bit++) {
-      if ((bits >> bit & 1) == 0) {
-        text.setCharAt(text.length() - 1 - bit, '-');
+    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    for (PosixFilePermission permission : PosixFilePermission.values()) {
+      if ((bits & OWNER_READ >> permission.ordinal()) != 0) {
+        permissions.add(permission);
       }
     }
-    return PosixFilePermissions.fromString(text.toString());
+    return Collections.unmodifiableSet(permissions);
   }
 
   @Override

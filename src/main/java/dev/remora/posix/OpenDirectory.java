@@ -176,18 +176,10 @@ public final class OpenDirectory implements AutoCloseable {
    */
   public void setMode(Set<PosixFilePermission> mode) throws IOException {
     int now = (int) Files.getAttribute(path(), "unix:mode") & MODE_BITS;
-    int wanted = bits(mode) | (now & SET_GROUP_ID);
+    int wanted = FileMode.of(mode).bits() | (now & SET_GROUP_ID);
     if (now != wanted) {
       Files.setAttribute(path(), "unix:mode", wanted);
     }
-  }
-
-  private static int bits(Set<PosixFilePermission> mode) {
-    int bits = 0;
-    for (PosixFilePermission permission : mode) {
-      bits |= 0400 >> permission.ordinal(); // declared in the order of the bits
-    }
-    return bits;
   }
 
   /** Brings the directory's entries to the disk. */

@@ -1,10 +1,6 @@
 package dev.remora.publish;
 
-import static java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE;
-import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
-
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
+import dev.remora.posix.FileMode;
 
 /**
  * The permissions of what is published. Remora reads it back at its next start, so its owner always
@@ -13,46 +9,43 @@ import java.util.Set;
  * @param file of files; the most that one gets
  * @param directory of directories
  */
-public record Modes(Set<PosixFilePermission> file, Set<PosixFilePermission> directory) {
+public record Modes(FileMode file, FileMode directory) {
+  private static final FileMode READ = new FileMode(0400);
+  private static final FileMode READ_AND_ENTER = new FileMode(0500);
+
   public Modes {
-    file = checked(file, Set.of(OWNER_READ), "a file");
-    directory = checked(directory, Set.of(OWNER_READ, OWNER_EXECUTE), "a directory");
+    check(file, READ, "a file");
+    check(directory, READ_AND_ENTER, "a directory");
   }
 
   /** {@code 0644} and {@code 0755}. */
   public static Modes standard() {
-    return new Modes(parseFile("0644"), parseDirectory("0755"));
+    return new Modes(new FileMode(0644), new FileMode(0755));
   }
 
   /**
-   * Reads the permissions of files from octal digits such as {@code 0640}.
+   * Reads the mode of files from octal digits such as {@code 0640}.
    *
    * @throws IllegalArgumentException with a message for people
    */
-  public static Set<PosixFilePermission> parseFile(String octal) {
-    return checked(Octal.parse(octal), Set.of(OWNER_READ), "a file");
+  public static FileMode parseFile(String octal) {
+    return check(FileMode.parse(octal), READ, "a file");
   }
 
   /**
-   * Reads the permissions of directories from octal digits such as {@code 0750}.
+   * Reads the mode of directories from octal digits such as {@code 0750}.
    *
    * @throws IllegalArgumentException with a message for people
    */
-  public static Set<PosixFilePermission> parseDirectory(String octal) {
-    return checked(Octal.parse(octal), Set.of(OWNER_READ, OWNER_EXECUTE), "a directory");
+  public static FileMode parseDirectory(String octal) {
+    return check(FileMode.parse(octal), READ_AND_ENTER, "a directory");
   }
 
-  private static Set<PosixFilePermission> checked(
-      Set<PosixFilePermission> given, Set<PosixFilePermission> needed, String what) {
-    if (!given.containsAll(needed)) {
+  private static FileMode check(FileMode given, FileMode needed, String what) {
+    if (!given.permits(needed)) {
       throw new IllegalArgumentException(
-          "the owner of " + what + " needs at least " + Octal.text(needed) + " to read it back");
+          "the owner of " + what + " needs at least " + needed + " to read it back");
     }
-    return Set.copyOf(given);
-  }
-
-  @Override
-  public String toString() {
-    return Octal.text(file) + " " + Octal.text(directory);
+    return given;
   }
 }

@@ -5,6 +5,7 @@ import dev.remora.json.JsonWriter;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.posix.FileMode;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -61,7 +62,7 @@ final class ProvenanceDocument {
         .put("path", file.path())
         .put("digest", file.digest().toString())
         .put("size", file.size())
-        .put("mode", Octal.text(file.mode()));
+        .put("mode", FileMode.of(file.mode()).toString());
   }
 
   /** Reads one; it comes from a volume that others may write to, so nothing in it is believed. */
@@ -97,7 +98,7 @@ final class ProvenanceDocument {
               file.text("path"),
               Digest.parse(file.text("digest")),
               file.number("size"),
-              Octal.parse(file.text("mode"))));
+              FileMode.parse(file.text("mode")).permissions()));
     }
     return files;
   }

@@ -39,7 +39,7 @@ final class Seal implements Tree.Visitor {
 
   @Override
   public void file(HeldFile file, String path) throws IOException {
-    Set<PosixFilePermission> mode = modes.file();
+    Set<PosixFilePermission> mode = modes.file().permissions();
     if (!path.equals(Names.PROVENANCE)) {
       PublishedFile expected = missing.remove(path);
       if (expected == null || expected.size() != file.attributes().size()) {
@@ -60,7 +60,7 @@ final class Seal implements Tree.Visitor {
 
   @Override
   public void left(OpenDirectory directory) throws IOException {
-    Set<PosixFilePermission> mode = EnumSet.copyOf(modes.directory());
+    Set<PosixFilePermission> mode = EnumSet.copyOf(modes.directory().permissions());
     mode.retainAll(directory.mode()); // an archive may give a directory less, never more
     directory.setMode(mode);
     directory.force();

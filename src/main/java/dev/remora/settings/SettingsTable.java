@@ -13,6 +13,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.Platform;
 import dev.remora.posix.FileMode;
+import dev.remora.publish.Modes;
 import dev.remora.source.registry.PlainHttp;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,7 +121,7 @@ public final class SettingsTable {
       given(
           "file-mode",
           "MODE",
-          FileMode::parse,
+          Modes::parseFile,
           "0644",
           EnumSet.of(PULL),
           "mode of published files; never more than the artifact's own",
@@ -130,7 +131,7 @@ public final class SettingsTable {
       given(
           "dir-mode",
           "MODE",
-          FileMode::parse,
+          Modes::parseDirectory,
           "0755",
           EnumSet.of(PULL),
           "mode of published directories; never more than the artifact's own",

@@ -22,6 +22,15 @@ class FileModeTest {
   }
 
   @Test
+  void everyModeIsWrittenAsItIsReadAndKnowsItsPermissions() {
+    for (int bits = 0; bits <= 0777; bits++) {
+      FileMode mode = new FileMode(bits);
+      assertEquals(mode, FileMode.parse(mode.toString()));
+      assertEquals(mode, FileMode.of(mode.permissions()));
+    }
+  }
+
+  @Test
   void setIdAndStickyBitsAndWhatIsNotOctalAreRefused() {
     for (String text : List.of("4755", "02755", "1777", "0888", "64", "rw-", "", "-644")) {
       assertThrows(IllegalArgumentException.class, () -> FileMode.parse(text), text);

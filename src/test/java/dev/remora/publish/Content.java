@@ -2,6 +2,7 @@ package dev.remora.publish;
 
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.posix.FileMode;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,7 @@ record Content(Map<String, String> files) {
         (path, text) -> {
           byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
           published.add(
-              new PublishedFile(path, Digest.sha256(bytes), bytes.length, Octal.parse("0644")));
+              new PublishedFile(path, Digest.sha256(bytes), bytes.length, FileMode.parse("0644").permissions()));
         });
     return new Provenance(
         SUBJECT,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.posix.FileMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -23,8 +24,8 @@ class ProvenanceDocumentTest {
           Optional.of("custom/config"),
           new Annotations(Map.of("env", "prod")),
           List.of(
-              new PublishedFile("sub/b", DIGEST, 2, Octal.parse("0600")),
-              new PublishedFile("a", DIGEST, 1, Octal.parse("0644"))),
+              new PublishedFile("sub/b", DIGEST, 2, FileMode.parse("0600").permissions()),
+              new PublishedFile("a", DIGEST, 1, FileMode.parse("0644").permissions())),
           new Origin(Origin.Kind.MIRROR, "mirror.example"),
           Instant.parse("2026-01-31T12:00:00Z"));
 

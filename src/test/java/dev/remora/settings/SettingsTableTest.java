@@ -69,6 +69,8 @@ class SettingsTableTest {
     refused(SettingsTable.MAX_FILES, "0", "-3", "1e3", "10000000000", "٣");
     refused(SettingsTable.DEADLINE, "0s", "2", "-2m", "2 m");
     refused(SettingsTable.DIR_MODE, "0855", "7", "rwx", "1777", "02755", "00000644");
+    refused(SettingsTable.DIR_MODE, "0655"); // which Remora could not enter again
+    refused(SettingsTable.FILE_MODE, "0040", "0244"); // which it could not read again
     refused(SettingsTable.PLAIN_HTTP, "http://x", "a/b", "*");
     refused(SettingsTable.ARTIFACT_TYPE, "config", "a/b,", "a/b c/d");
     refused(SettingsTable.IMAGE, "https://registry/app", "reg/app@sha256:abc", "reg/app@md5:00ff");
