@@ -77,7 +77,11 @@ public final class Discovery {
                     .failure());
   }
 
-  /** What is attached to a digest, and which of it would be chosen; for people who look. */
+  /**
+   * What is attached to a digest, and which of it would be chosen; for people who look, and before
+   * something is attached or detached. Of very many referrers the listing's word is taken, as long
+   * as it says what each is.
+   */
   public Survey survey(ContentSource source, Digest image) {
     Survey direct = surveyOf(source, image);
     if (!direct.candidates().isEmpty()) {
@@ -91,7 +95,12 @@ public final class Discovery {
 
   private Survey surveyOf(ContentSource source, Digest subject) {
     Examiner examiner = new Examiner(source, subject, types, List.of(), warnings);
-    List<Referrer> referrers = source.referrers(subject).stream().map(examiner::examine).toList();
+    List<Descriptor> listed = source.referrers(subject);
+    boolean few = listed.size() <= Examiner.MOST_EXAMINED;
+    List<Referrer> referrers =
+        listed.stream()
+            .map(entry -> few ? examiner.examine(entry) : examiner.examineIfUnclear(entry))
+            .toList();
     List<Candidate> candidates = new Survey(subject, referrers, Optional.empty()).candidates();
     return new Survey(
         subject,

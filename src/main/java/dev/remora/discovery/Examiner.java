@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 final class Examiner {
   /** More than this is not a configuration's history but an attack on our patience. */
-  private static final int MOST_EXAMINED = 256;
+  static final int MOST_EXAMINED = 256;
 
   private final ContentSource source;
   private final Digest subject;
@@ -71,6 +71,11 @@ final class Examiner {
       examined.put(listed.digest(), lookedAt);
     }
     return lookedAt;
+  }
+
+  /** Takes the listing's word for what a referrer is, and looks only where that says too little. */
+  Referrer examineIfUnclear(Descriptor listed) {
+    return Shortlist.byListing(listed, subject, types).orElseGet(() -> examine(listed));
   }
 
   private Referrer fetch(Descriptor listed) {

@@ -13,7 +13,8 @@ public sealed interface Referrer {
   /**
    * It counts.
    *
-   * @param manifest nothing when it was verified before and need not be fetched again
+   * @param manifest nothing when it was not fetched: it was verified before, or the listing said
+   *     enough
    */
   record Accepted(Descriptor listed, Candidate candidate, Optional<Manifest> manifest)
       implements Referrer {}

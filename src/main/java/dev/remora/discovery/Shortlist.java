@@ -37,20 +37,37 @@ record Shortlist(List<Descriptor> entries, List<Descriptor> others, AcceptedType
   }
 
   /**
-   * Whether the listing alone says what each entry is. An entry without annotations may have lost
-   * them on the way: some clients write the referrers tag without.
+   * Whether the listing alone says what each entry is. A candidate without annotations may have
+   * lost them on the way: some clients write the referrers tag without.
    */
   boolean tellsEnough() {
-    return !entries.isEmpty()
-        && entries.stream()
-            .allMatch(
-                d -> listedType(d).map(types::accept).orElse(false) && !d.annotations().isEmpty());
+    return !entries.isEmpty() && entries.stream().allMatch(entry -> tellsEnough(entry, types));
+  }
+
+  private static boolean tellsEnough(Descriptor entry, AcceptedTypes types) {
+    return listedType(entry)
+        .map(type -> !types.accept(type) || !entry.annotations().isEmpty())
+        .orElse(false);
+  }
+
+  /** What an entry is by the listing alone; nothing where that says too little. */
+  static Optional<Referrer> byListing(Descriptor entry, Digest subject, AcceptedTypes types) {
+    return listedType(entry)
+        .filter(type -> tellsEnough(entry, types))
+        .map(
+            type ->
+                types.accept(type)
+                    ? new Referrer.Accepted(entry, asListed(entry, subject), Optional.empty())
+                    : new Referrer.OtherType(entry, type));
   }
 
   List<Candidate> asListed(Digest subject) {
-    return entries.stream()
-        .map(d -> new Candidate(d.digest(), subject, d.artifactType().orElse(""), d.annotations()))
-        .toList();
+    return entries.stream().map(entry -> asListed(entry, subject)).toList();
+  }
+
+  private static Candidate asListed(Descriptor entry, Digest subject) {
+    return new Candidate(
+        entry.digest(), subject, entry.artifactType().orElse(""), entry.annotations());
   }
 
   Descriptor entry(Digest digest) {

@@ -678,6 +678,21 @@ class DiscoveryTest {
     assertThrows(ImageNotFound.class, () -> discovery(anything()).survey(source, image.digest()));
   }
 
+  @Test
+  void ofVeryManyReferrersASurveyTakesTheListingsWord() {
+    for (int i = 0; i < 300; i++) {
+      created("2026-06-01T00:00:00.%09dZ".formatted(i));
+      source.attach(image, SIGNATURE, Map.of("number", "" + i));
+    }
+    Descriptor newest = created("2026-07-01T00:00:00Z");
+    source.forgetRequests();
+    Survey survey = discovery(anything()).survey(source, image.digest());
+    assertEquals(301, survey.candidates().size());
+    assertEquals(601, survey.referrers().size());
+    assertEquals(Optional.of(newest.digest()), survey.chosen().map(Candidate::digest));
+    assertEquals(1, source.requests().size());
+  }
+
   // ---- how it is told
 
   private Descriptor fiftyGenerationsAndTwentySignatures() {
