@@ -28,6 +28,10 @@ import java.util.Set;
 final class ListReferrers {
   private static final int MOST_PAGES = 100;
   private static final int MOST_REFERRERS = 10_000;
+
+  /** Of all pages: a listing is kept in memory, and annotations may be as long as a page. */
+  private static final int MOST_BYTES = 16 << 20;
+
   private static final Map<String, String> HEADERS =
       Map.of("Accept", MediaType.INDEX, "Accept-Encoding", "identity");
 
@@ -52,34 +56,36 @@ final class ListReferrers {
   private List<Descriptor> all(ReferrersPage firstPage, URI first, Purpose purpose) {
     Map<Digest, Descriptor> referrers = new LinkedHashMap<>();
     Set<URI> asked = new HashSet<>(Set.of(first));
-    int listed = add(firstPage, referrers);
-    Optional<URI> next = firstPage.next();
-    while (next.isPresent()) {
-      URI uri = next.get();
-      if (!asked.add(uri) || asked.size() > MOST_PAGES || listed > MOST_REFERRERS) {
-        break;
+    ReferrersPage page = firstPage;
+    int listed = 0;
+    int bytes = 0;
+    while (true) {
+      page.entries().forEach(entry -> referrers.putIfAbsent(entry.digest(), entry));
+      listed += page.entries().size();
+      bytes += page.size();
+      if (listed > MOST_REFERRERS || bytes > MOST_BYTES) {
+        throw endless(purpose);
       }
-      ReferrersPage page =
-          caller.call(request(uri, purpose), response -> laterPage(response, uri, purpose));
-      listed += add(page, referrers);
-      next = page.next();
+      if (page.next().isEmpty()) {
+        return List.copyOf(referrers.values());
+      }
+      URI next = page.next().get();
+      if (!asked.add(next) || asked.size() > MOST_PAGES) {
+        throw endless(purpose);
+      }
+      page = caller.call(request(next, purpose), response -> laterPage(response, next, purpose));
     }
-    if (next.isPresent() || listed > MOST_REFERRERS) {
-      throw new ProtocolViolation(
-          purpose,
-          "the listing does not end within "
-              + MOST_PAGES
-              + " pages and "
-              + MOST_REFERRERS
-              + " entries, or its pages repeat",
-          "delete referrers that are not needed");
-    }
-    return List.copyOf(referrers.values());
   }
 
-  private static int add(ReferrersPage page, Map<Digest, Descriptor> referrers) {
-    page.entries().forEach(entry -> referrers.putIfAbsent(entry.digest(), entry));
-    return page.entries().size();
+  private static ProtocolViolation endless(Purpose purpose) {
+    return new ProtocolViolation(
+        purpose,
+        "the listing does not end within "
+            + MOST_PAGES
+            + " pages, "
+            + MOST_REFERRERS
+            + " entries and 16 MiB, or its pages repeat",
+        "delete referrers that are not needed");
   }
 
   private Request request(URI uri, Purpose purpose) {

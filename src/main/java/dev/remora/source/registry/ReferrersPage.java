@@ -15,8 +15,9 @@ import java.util.Optional;
  * One page of a listing.
  *
  * @param next the address of the next one, on the same endpoint
+ * @param size of its document, in bytes
  */
-record ReferrersPage(List<Descriptor> entries, Optional<URI> next) {
+record ReferrersPage(List<Descriptor> entries, Optional<URI> next, int size) {
 
   /**
    * Reads the body of an answer with status 200.
@@ -35,7 +36,8 @@ record ReferrersPage(List<Descriptor> entries, Optional<URI> next) {
     }
     try {
       List<Descriptor> entries = ReferrersIndex.read(bytes).descriptors();
-      return Optional.of(new ReferrersPage(entries, next(response.headers("Link"), asked)));
+      return Optional.of(
+          new ReferrersPage(entries, next(response.headers("Link"), asked), bytes.length));
     } catch (MalformedJson | LinkHeader.Malformed e) {
       throw new ProtocolViolation(
           purpose, "the listing is malformed: " + e.getMessage(), "report it to the registry", e);

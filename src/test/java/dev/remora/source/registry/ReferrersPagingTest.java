@@ -104,6 +104,23 @@ class ReferrersPagingTest extends RegistryScenario {
   }
 
   @Test
+  void pagesThatTogetherWouldFillTheMemoryAreGivenUp() {
+    String annotation = "x".repeat(4_000_000);
+    registry.on(
+        "GET",
+        API + "*",
+        call -> {
+          String entry = entry(digest(1)).replaceFirst("}$", "");
+          String annotated = entry + ",\"annotations\":{\"a\":\"" + annotation + "\"}}";
+          return Reply.index(listing(annotated))
+              .header("Link", "<" + API + "?p=" + registry.calls().size() + ">; rel=\"next\"");
+        });
+
+    assertFails(ProtocolViolation.class, "16 MiB", () -> source.referrers(SUBJECT));
+    assertEquals(5, registry.calls().size());
+  }
+
+  @Test
   void aLoopOfPagesIsGivenUp() {
     registry
         .on("GET", API, page(digest(1), "<" + API + "?p=2>; rel=\"next\""))
