@@ -41,7 +41,10 @@ record Publication(OpenDirectory root, Links links, Revisions revisions, Modes m
     SmallFile.write(tree, Names.PROVENANCE, document(provenance, purpose));
     Seal.below(tree, provenance, modes);
     String directory = revisions.place(tree, staging.treePath(), provenance.revision());
-    tree.setMode(modes.directory().permissions()); // not earlier: a directory is moved only by who may write it
+    tree.setMode(
+        modes
+            .directory()
+            .permissions()); // not earlier: a directory is moved only by who may write it
     tree.force();
     links.make(names, published);
     root.force();

@@ -73,7 +73,11 @@ final class Trouble {
               isInside(e) ? CHANGED : "mount a volume there, or make the directory",
               e);
       case NotDirectoryException _ ->
-          new VolumeFailure(purpose, what + " is not a directory", CHANGED, e);
+          new VolumeFailure(
+              purpose,
+              what + " is not a directory",
+              isInside(e) ? CHANGED : "name a directory with --to",
+              e);
       case FileSystemLoopException _ ->
           new VolumeFailure(purpose, what + " is a symbolic link", CHANGED, e);
       case NotLinkException _ ->

@@ -13,6 +13,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,15 @@ class TroubleTest {
     assertTrue(inside.advice().contains("somebody else"), inside.line());
     Failure outside = Trouble.failure(PURPOSE, new NoSuchFileException("/config"));
     assertTrue(outside.advice().contains("make the directory"), outside.line());
+  }
+
+  @Test
+  void aFileInPlaceOfTheVolumeIsAMistakeOfTheSettings() {
+    Failure outside = Trouble.failure(PURPOSE, new NotDirectoryException("/etc/hosts"));
+    assertTrue(outside.advice().contains("--to"), outside.line());
+    Failure inside =
+        Trouble.failure(PURPOSE, new NotDirectoryException("/proc/self/fd/7/..remora"));
+    assertTrue(inside.advice().contains("somebody else"), inside.line());
   }
 
   @Test
