@@ -3,11 +3,13 @@ package dev.remora.http;
 import dev.remora.failure.Purpose;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import dev.remora.time.VirtualClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ abstract class HttpFixture {
           Optional.empty(),
           "remora/test");
 
-  final SteppedClock clock = new SteppedClock();
+  final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final List<AutoCloseable> opened = new ArrayList<>();
 
   @AfterEach
