@@ -5,7 +5,6 @@ import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Digest;
 import dev.remora.source.ContentSource;
 import dev.remora.time.Backoff;
-import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -13,20 +12,22 @@ import java.util.random.RandomGenerator;
 /**
  * Waits until a registry lists what it accepted: some do so late, and one that never does has no
  * working referrers API whatever it answered to the push.
+ *
+ * @param deadline of all that is done; the wait takes at most ten seconds of it
  */
-public record Listing(Clock clock, RandomGenerator random) {
+public record Listing(Deadline deadline, RandomGenerator random) {
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
 
   void await(ContentSource source, Digest subject, Digest referrer) {
     Purpose purpose =
         new Purpose("see " + referrer + " attached to", source.name() + "@" + subject);
-    Deadline deadline = Deadline.in(LONGEST, clock);
+    Deadline patience = deadline.atMost(LONGEST);
     for (int failures = 1; !lists(source, subject, referrer); failures++) {
-      if (!deadline.sleep(BACKOFF.after(failures, random), purpose)) {
+      if (!patience.sleep(BACKOFF.after(failures, random), purpose)) {
         throw new RegistryUnavailable(
             purpose,
-            "it was accepted, but the registry does not list it after ten seconds",
+            "it was accepted, but the registry does not list it yet",
             "look later with: remora discover");
       }
     }

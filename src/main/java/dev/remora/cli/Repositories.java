@@ -48,7 +48,7 @@ final class Repositories implements Sources, AutoCloseable {
   Opened openWritable(Location location, Deadline deadline) {
     return switch (location) {
       case LayoutDirectory directory -> {
-        LayoutSource layout = new LayoutSource(directory, clock);
+        LayoutSource layout = new LayoutSource(directory, deadline);
         yield new Opened(layout, layout);
       }
       case Repository repository -> {

@@ -146,7 +146,7 @@ final class Wiring implements Commands {
         discovery(settings),
         selection(settings),
         clock,
-        new Listing(clock, random));
+        new Listing(deadline, random));
   }
 
   private static NewContent content(

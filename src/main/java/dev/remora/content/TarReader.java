@@ -65,10 +65,15 @@ final class TarReader {
     return LibraryCall.of(() -> tar.read(buffer));
   }
 
-  /** Reads what is left after the last entry: the whole stream has to be there and be accounted. */
-  void finish(byte[] buffer) throws IOException {
+  /**
+   * Reads what is left after the last entry: the whole stream has to be there and be accounted.
+   *
+   * @param beforeEach may end it: zeros without end compress well
+   */
+  void finish(byte[] buffer, Runnable beforeEach) throws IOException {
     int n = 0;
     while (n >= 0) {
+      beforeEach.run();
       n = bytes.read(buffer, 0, buffer.length);
     }
     if (bytes.position() - end < RECORD) {

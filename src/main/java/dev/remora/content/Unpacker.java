@@ -62,7 +62,7 @@ final class Unpacker {
         unpack(TarEntry.of(entry, archive), tar).ifPresent(files::add);
         where = archive.layer().toString();
       }
-      tar.finish(buffer);
+      tar.finish(buffer, () -> deadline.check(purpose));
       verify(archive, hash);
       return files;
     } catch (Refused e) {

@@ -21,6 +21,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
+import dev.remora.time.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,9 +93,9 @@ class AttacherTest {
 
   @Test
   void createdIsStrictlyLaterThanRivalsOfAClockThatIsAhead() {
-    repository.clock.set(TestClock.START.plusSeconds(200));
+    repository.clock.set(Repository.START.plusSeconds(200));
     Attached ahead = attach(file, "env=prod");
-    repository.clock.set(TestClock.START);
+    repository.clock.set(Repository.START);
     Attached later = attach(file, "env=prod");
     assertEquals("2026-11-24T12:03:20.000000008Z", created(later));
     assertEquals(later.revision(), repository.chosen(image));
@@ -103,9 +104,9 @@ class AttacherTest {
 
   @Test
   void rivalOfAnImpossibleFutureIsIgnored() {
-    repository.clock.set(TestClock.START.plus(Duration.ofDays(400)));
+    repository.clock.set(Repository.START.plus(Duration.ofDays(400)));
     attach(file);
-    repository.clock.set(TestClock.START);
+    repository.clock.set(Repository.START);
     Attached now = attach(file);
     assertEquals("2026-11-24T12:00:00.000000007Z", created(now));
     assertEquals(now.revision(), repository.chosen(image));
@@ -221,15 +222,27 @@ class AttacherTest {
     assertThrows(
         RegistryUnavailable.class,
         () -> attacher.attach(repository.reference(image), content(file), false));
-    assertEquals(Duration.ofSeconds(10), repository.clock.waited());
+    assertEquals(Duration.ofSeconds(10), repository.waited());
+  }
+
+  @Test
+  void listingIsNotWaitedForLongerThanTheDeadlineAllows() {
+    Attacher attacher =
+        repository.attacher(
+            new Forgetful(repository.layout, Integer.MAX_VALUE),
+            Deadline.in(Duration.ofSeconds(4), repository.clock));
+    assertThrows(
+        RegistryUnavailable.class,
+        () -> attacher.attach(repository.reference(image), content(file), false));
+    assertEquals(Duration.ofSeconds(4), repository.waited());
   }
 
   @Test
   void listingThatShowsItLateIsWaitedFor() {
     Attacher attacher = repository.attacher(new Forgetful(repository.layout, 3));
     attacher.attach(repository.reference(image), content(file), false);
-    assertTrue(repository.clock.waited().compareTo(Duration.ofSeconds(3)) < 0);
-    assertFalse(repository.clock.waited().isZero());
+    assertTrue(repository.waited().compareTo(Duration.ofSeconds(3)) < 0);
+    assertFalse(repository.waited().isZero());
   }
 
   @Test

@@ -16,8 +16,11 @@ import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.ContentSource;
 import dev.remora.source.layout.LayoutSource;
+import dev.remora.time.Deadline;
+import dev.remora.time.VirtualClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +31,9 @@ import java.util.Random;
 final class Repository {
   static final Instant BUILT_AT = Instant.parse("2026-01-01T00:00:00Z");
 
-  final TestClock clock = new TestClock();
+  static final Instant START = Instant.parse("2026-11-24T12:00:00.000000007Z");
+
+  final VirtualClock clock = new VirtualClock(START);
   final LayoutSource layout;
   private final String name;
   private AcceptedTypes types = AcceptedTypes.parse("custom/config,other/config");
@@ -36,7 +41,7 @@ final class Repository {
 
   Repository(Path directory) {
     this.name = directory.toString();
-    this.layout = new LayoutSource(new LayoutDirectory(name), clock);
+    this.layout = new LayoutSource(new LayoutDirectory(name), deadline());
   }
 
   /** Makes an image and gives its digest. */
@@ -77,8 +82,21 @@ final class Repository {
   }
 
   Attacher attacher(ContentSource source) {
+    return attacher(source, deadline());
+  }
+
+  Attacher attacher(ContentSource source, Deadline deadline) {
     return new Attacher(
-        source, layout, discovery(), selection(), clock, new Listing(clock, new Random(1)));
+        source, layout, discovery(), selection(), clock, new Listing(deadline, new Random(1)));
+  }
+
+  /** How long was slept in all. */
+  Duration waited() {
+    return clock.sleeps().stream().reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private Deadline deadline() {
+    return Deadline.in(Duration.ofMinutes(2), clock);
   }
 
   Detacher detacher() {

@@ -14,6 +14,7 @@ import dev.remora.oci.Digest;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -541,7 +542,29 @@ class ArchivesTest {
   }
 
   @Test
+  void theDeadlineHoldsInTheZerosAfterTheEndToo() throws IOException {
+    bench.deadline = sixtyLooks();
+    ByteArrayOutputStream tar = new ByteArrayOutputStream();
+    tar.write(new Tars().file("f", "").tar());
+    tar.write(new byte[32 << 20]);
+    bench.limits = new Limits(10, 1 << 30, 1 << 20, 32);
+    bench.archive(Tars.gzip(tar.toByteArray()));
+    fails(RegistryUnavailable.class, "--deadline");
+  }
+
+  @Test
   void theDeadlineHoldsWhileUnpackingToo() {
+    bench.deadline = sixtyLooks();
+    Tars tars = new Tars();
+    for (int i = 0; i < 100; i++) {
+      tars.file("f" + i, "");
+    }
+    bench.archive(tars.gzip());
+    fails(RegistryUnavailable.class, "--deadline");
+  }
+
+  /** A deadline that passes when it was looked at sixty times. */
+  private static Deadline sixtyLooks() {
     AtomicLong seconds = new AtomicLong();
     Clock oneSecondAtEveryLook =
         new Clock() {
@@ -558,13 +581,7 @@ class ArchivesTest {
           @Override
           public void sleep(Duration duration) {}
         };
-    bench.deadline = Deadline.in(Duration.ofSeconds(60), oneSecondAtEveryLook);
-    Tars tars = new Tars();
-    for (int i = 0; i < 100; i++) {
-      tars.file("f" + i, "");
-    }
-    bench.archive(tars.gzip());
-    fails(RegistryUnavailable.class, "--deadline");
+    return Deadline.in(Duration.ofSeconds(60), oneSecondAtEveryLook);
   }
 
   @Test

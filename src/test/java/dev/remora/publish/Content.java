@@ -71,7 +71,8 @@ record Content(Map<String, String> files) {
         (path, text) -> {
           byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
           published.add(
-              new PublishedFile(path, Digest.sha256(bytes), bytes.length, FileMode.parse("0644").permissions()));
+              new PublishedFile(
+                  path, Digest.sha256(bytes), bytes.length, FileMode.parse("0644").permissions()));
         });
     return new Provenance(
         SUBJECT,

@@ -8,6 +8,7 @@ import dev.remora.json.JsonObject;
 import dev.remora.json.JsonWriter;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
+import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -17,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The files of a layout by their names (image-spec, image-layout.md, "Content"). */
-record LayoutFiles(Path root) {
+record LayoutFiles(Path root, Deadline deadline) {
   /** Manifests and indexes are not larger than this, {@code index.json} included. */
   static final int LARGEST_DOCUMENT = 4 << 20;
 
@@ -116,6 +117,7 @@ record LayoutFiles(Path root) {
    * @throws ProtocolViolation when it is larger than the limit, or no regular file
    */
   Optional<byte[]> read(Path file, int limit, Purpose purpose) {
+    deadline.check(purpose); // an index can name ten thousand
     if (Files.exists(file) && !Files.isRegularFile(file)) { // a pipe would block for ever
       throw new ProtocolViolation(purpose, file + " is no regular file", "write the layout again");
     }

@@ -3,12 +3,11 @@ package dev.remora.source.layout;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.VolumeFailure;
-import dev.remora.time.Clock;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 
 /** The entry points of a layout: its {@code index.json}, read, and replaced under the lock. */
-record LayoutIndex(LayoutFiles files, Clock clock) {
+record LayoutIndex(LayoutFiles files) {
 
   EditableIndex read(Purpose purpose) {
     files.require(purpose);
@@ -36,7 +35,7 @@ record LayoutIndex(LayoutFiles files, Clock clock) {
   }
 
   private void createUnderLock(Purpose purpose) throws IOException {
-    try (LayoutLock lock = LayoutLock.acquire(files.root(), clock, purpose)) {
+    try (LayoutLock lock = LayoutLock.acquire(files, purpose)) {
       if (!files.isMarked()) { // else another process was faster
         files.create();
       }
@@ -46,7 +45,7 @@ record LayoutIndex(LayoutFiles files, Clock clock) {
   /** Applies a change to what is there at that moment. */
   void change(Purpose purpose, UnaryOperator<EditableIndex> change) {
     files.require(purpose);
-    try (LayoutLock lock = LayoutLock.acquire(files.root(), clock, purpose)) {
+    try (LayoutLock lock = LayoutLock.acquire(files, purpose)) {
       EditableIndex before = read(purpose);
       EditableIndex after = change.apply(before);
       if (after != before) {

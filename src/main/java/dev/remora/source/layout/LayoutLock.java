@@ -2,12 +2,10 @@ package dev.remora.source.layout;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.VolumeFailure;
-import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,14 +28,16 @@ final class LayoutLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  static LayoutLock acquire(Path root, Clock clock, Purpose purpose) {
+  /** Waits for it, at most ten seconds of the deadline. */
+  static LayoutLock acquire(LayoutFiles files, Purpose purpose) {
     THREADS.lock();
     boolean acquired = false;
     try {
       FileChannel channel =
-          FileChannel.open(root.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(
+              files.root().resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       try {
-        await(channel, clock, purpose);
+        await(channel, files.deadline().atMost(LONGEST_WAIT), purpose);
         acquired = true;
         return new LayoutLock(channel);
       } finally {
@@ -54,8 +54,8 @@ final class LayoutLock implements AutoCloseable {
     }
   }
 
-  private static void await(FileChannel channel, Clock clock, Purpose purpose) throws IOException {
-    Deadline deadline = Deadline.in(LONGEST_WAIT, clock);
+  private static void await(FileChannel channel, Deadline deadline, Purpose purpose)
+      throws IOException {
     FileLock lock = channel.tryLock();
     while (lock == null) {
       if (!deadline.sleep(PAUSE, purpose)) {

@@ -10,7 +10,7 @@ import dev.remora.source.BlobBody;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
-import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +31,14 @@ public final class LayoutSource implements ContentSource, ContentTarget {
   private final LayoutBlobs blobs;
   private final LayoutIndex index;
 
-  public LayoutSource(LayoutDirectory directory, Clock clock) {
+  /**
+   * @param deadline of all that is done with it
+   */
+  public LayoutSource(LayoutDirectory directory, Deadline deadline) {
     this.name = directory.toString();
-    this.files = new LayoutFiles(Path.of(directory.path()));
+    this.files = new LayoutFiles(Path.of(directory.path()), deadline);
     this.blobs = new LayoutBlobs(files);
-    this.index = new LayoutIndex(files, clock);
+    this.index = new LayoutIndex(files);
   }
 
   @Override

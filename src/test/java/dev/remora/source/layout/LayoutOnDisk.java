@@ -12,10 +12,12 @@ import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
 import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,11 @@ record LayoutOnDisk(Path root) {
   }
 
   LayoutSource source() {
-    return new LayoutSource(new LayoutDirectory(root.toString()), Clock.system());
+    return source(Deadline.in(Duration.ofMinutes(2), Clock.system()));
+  }
+
+  LayoutSource source(Deadline deadline) {
+    return new LayoutSource(new LayoutDirectory(root.toString()), deadline);
   }
 
   void index(Descriptor... entries) {

@@ -11,6 +11,7 @@ import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.UsageFailure;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
@@ -19,9 +20,12 @@ import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.MediaType;
 import dev.remora.source.BlobSink;
 import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import dev.remora.time.VirtualClock;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +46,23 @@ class LayoutReadingTest {
   }
 
   @Test
+  void nothingIsReadPastTheDeadline() throws Exception {
+    var layout = LayoutOnDisk.empty(directory.resolve("late"));
+    Descriptor image = layout.image("one");
+    layout.index(tagged(image, "v1"));
+    var clock = new VirtualClock();
+    var source = layout.source(Deadline.in(Duration.ofSeconds(5), clock));
+    assertEquals(List.of(), source.referrers(image.digest()));
+    clock.advance(Duration.ofSeconds(5));
+    assertThrows(RegistryUnavailable.class, () -> source.referrers(image.digest()));
+  }
+
+  @Test
   void directoryThatIsNotThereIsNotFound() {
-    var absent = new LayoutSource(new LayoutDirectory(directory + "/absent"), Clock.system());
+    var absent =
+        new LayoutSource(
+            new LayoutDirectory(directory + "/absent"),
+            Deadline.in(Duration.ofMinutes(2), Clock.system()));
     var failure = assertThrows(ImageNotFound.class, () -> absent.resolve("v1"));
     assertTrue(failure.line().contains("/absent is not a directory"), failure.line());
     assertThrows(ImageNotFound.class, () -> absent.manifest(Descriptor.EMPTY_DIGEST));
