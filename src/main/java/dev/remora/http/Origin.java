@@ -34,7 +34,8 @@ public record Origin(String scheme, String host, int port) {
     return new Origin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port);
   }
 
-  boolean isTls() {
+  /** Whether it is spoken to with TLS. */
+  public boolean isTls() {
     return scheme.equals("https");
   }
 

@@ -1,5 +1,6 @@
 package dev.remora.source.registry;
 
+import dev.remora.http.Origin;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Repository;
 import java.net.URI;

@@ -3,6 +3,7 @@ package dev.remora.source.registry;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
+import dev.remora.http.Origin;
 import dev.remora.http.Request;
 import dev.remora.http.Response;
 import dev.remora.oci.Descriptor;

@@ -2,6 +2,7 @@ package dev.remora.source.registry;
 
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
+import dev.remora.http.Origin;
 import dev.remora.http.Response;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Descriptor;

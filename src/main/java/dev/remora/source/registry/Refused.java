@@ -6,6 +6,7 @@ import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.http.Origin;
 import dev.remora.http.Response;
 import java.io.IOException;
 import java.net.URI;

@@ -6,6 +6,7 @@ import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.http.HttpClient;
 import dev.remora.http.Method;
+import dev.remora.http.Origin;
 import dev.remora.http.Request;
 import dev.remora.http.Response;
 import dev.remora.time.Deadline;
@@ -24,10 +25,10 @@ final class RegistryCaller {
   private final Origin registry;
   private final Deadline deadline;
   private final Pauses pauses;
-  private final Warnings warnings;
+  private final WarningHeaders warnings;
 
   RegistryCaller(
-      HttpClient http, Origin registry, Deadline deadline, Pauses pauses, Warnings warnings) {
+      HttpClient http, Origin registry, Deadline deadline, Pauses pauses, WarningHeaders warnings) {
     this.http = http;
     this.registry = registry;
     this.deadline = deadline;

@@ -47,7 +47,7 @@ public final class RegistrySource implements ContentSource, ContentTarget {
     Endpoint endpoint = Endpoint.of(repository, plainHttp);
     Pauses pauses = new Pauses(deadline, random);
     RegistryCaller caller =
-        new RegistryCaller(http, endpoint.origin(), deadline, pauses, new Warnings(warnings));
+        new RegistryCaller(http, endpoint.origin(), deadline, pauses, new WarningHeaders(warnings));
     resolveTag = new ResolveTag(caller, endpoint);
     fetchManifest = new FetchManifest(caller, endpoint);
     listReferrers = new ListReferrers(caller, endpoint);

@@ -2,6 +2,7 @@ package dev.remora.source.registry;
 
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
+import dev.remora.http.Origin;
 import dev.remora.oci.Digest;
 import java.net.URI;
 
@@ -24,13 +25,13 @@ final class UploadLocation {
           purpose, "the registry's upload location is no address", "report it to the registry", e);
     }
     Origin registry = Origin.of(session);
-    if (registry.isSecure() && !origin.isSecure()) {
+    if (registry.isTls() && !origin.isTls()) {
       throw new ProtocolViolation(
           purpose,
           "the registry wants the upload without TLS, at " + origin,
           "let the proxy before the registry pass on the scheme (X-Forwarded-Proto)");
     }
-    if (!origin.isHostOf(registry)) {
+    if (!origin.host().equals(registry.host()) || origin.port() != registry.port()) {
       throw new ProtocolViolation(
           purpose,
           "the registry wants the upload at another host, " + origin + " instead of " + registry,

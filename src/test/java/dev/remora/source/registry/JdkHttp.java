@@ -3,6 +3,7 @@ package dev.remora.source.registry;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.http.HttpClient;
 import dev.remora.http.Method;
+import dev.remora.http.Origin;
 import dev.remora.http.Redirects;
 import dev.remora.http.Request;
 import dev.remora.http.RequestBody;

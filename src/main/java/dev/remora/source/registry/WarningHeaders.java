@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * Hands on what registries warn about, each once; never acted on (distribution-spec, "Warnings").
  */
-final class Warnings {
+final class WarningHeaders {
   private static final Pattern FORM = Pattern.compile("299 +\\S+ +\"((?:[^\"\\\\]|\\\\.)*)\".*");
   private static final int LONGEST = 4096;
   private static final int MOST = 20;
@@ -18,7 +18,7 @@ final class Warnings {
   private final Consumer<String> listener;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  Warnings(Consumer<String> listener) {
+  WarningHeaders(Consumer<String> listener) {
     this.listener = listener;
   }
 
