@@ -1,7 +1,6 @@
 package dev.remora.source.layout;
 
 import dev.remora.failure.Failure;
-import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
@@ -31,12 +30,7 @@ import java.util.Optional;
 record LayoutBlobs(LayoutFiles files) {
 
   Optional<RawDocument> document(Digest digest, Purpose purpose) {
-    if (!digest.verifiable()) {
-      throw new IntegrityFailure(
-          purpose,
-          "digests of the algorithm " + digest.algorithm() + " cannot be verified",
-          "use a sha256 digest");
-    }
+    VerifiedTransfer.checkVerifiable(digest, purpose);
     return files
         .read(files.blob(digest), LayoutFiles.LARGEST_DOCUMENT, purpose)
         .map(bytes -> RawDocument.verified(typeOf(bytes), digest, bytes, purpose));
