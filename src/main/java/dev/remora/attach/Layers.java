@@ -6,6 +6,8 @@ import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.source.BlobBody;
+import dev.remora.source.ContentPath;
+import dev.remora.source.TakenPaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,7 +30,7 @@ final class Layers {
   private static final int MOST_INLINE = 64 << 10;
 
   private final int inlineMax;
-  private final PublishedNames names = new PublishedNames();
+  private final TakenPaths taken = new TakenPaths();
   private final List<Layer> layers = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private int inlineLeft = MOST_INLINE;
@@ -61,7 +63,7 @@ final class Layers {
   private void add(FileArgument argument) {
     try {
       Path path = Path.of(argument.path());
-      String title = Title.of(argument.path());
+      ContentPath title = Title.of(argument.path());
       if (Files.isDirectory(path)) {
         addDirectory(argument, path, title);
       } else {
@@ -69,6 +71,8 @@ final class Layers {
       }
     } catch (InvalidPathException e) {
       problems.add(argument + ": " + e.getReason());
+    } catch (IllegalArgumentException e) {
+      problems.add(argument + ": " + e.getMessage());
     } catch (IOException e) {
       problems.add(Unusable.because(argument.path(), e).getMessage());
     } catch (Unusable e) {
@@ -76,18 +80,18 @@ final class Layers {
     }
   }
 
-  private void addFile(FileArgument argument, Path path, String title)
+  private void addFile(FileArgument argument, Path path, ContentPath title)
       throws IOException, Unusable {
     if (Files.exists(path) && !Files.isRegularFile(path)) { // a pipe cannot be read twice
       throw new Unusable(argument + ": is neither a file nor a directory");
     }
-    names.claim(title, false);
-    String type = argument.mediaType().orElseGet(() -> DefaultTypes.ofFile(title));
+    taken.file(title);
+    String type = argument.mediaType().orElseGet(() -> DefaultTypes.ofFile(title.name()));
     BlobBody body = () -> Files.newInputStream(path);
-    add(type, Map.of(Annotations.TITLE, title), measure(body), body);
+    add(type, Map.of(Annotations.TITLE, title.toString()), measure(body), body);
   }
 
-  private void addDirectory(FileArgument argument, Path path, String title)
+  private void addDirectory(FileArgument argument, Path path, ContentPath title)
       throws IOException, Unusable {
     int problemsBefore = problems.size();
     List<Tree.Entry> entries = Tree.list(path, title, problems);
@@ -95,7 +99,11 @@ final class Layers {
       return;
     }
     for (Tree.Entry entry : entries) {
-      names.claim(entry.name(), entry.directory());
+      if (entry.directory()) {
+        taken.directory(entry.name());
+      } else {
+        taken.file(entry.name());
+      }
     }
     MessageDigest hash = Descriptor.EMPTY_DIGEST.newHash();
     Measured measured = measure(() -> new TarGzip(entries, hash));
@@ -103,7 +111,7 @@ final class Layers {
     Map<String, String> annotations =
         Map.of(
             Annotations.TITLE,
-            title,
+            title.toString(),
             Annotations.UNPACK,
             "true",
             Annotations.CONTENT_DIGEST,

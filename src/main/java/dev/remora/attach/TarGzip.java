@@ -88,7 +88,7 @@ final class TarGzip extends InputStream {
 
   private void begin(Tree.Entry entry) throws IOException {
     byte kind = entry.directory() ? TarConstants.LF_DIR : TarConstants.LF_NORMAL;
-    TarArchiveEntry header = new TarArchiveEntry(entry.name(), kind);
+    TarArchiveEntry header = new TarArchiveEntry(entry.name().toString(), kind);
     header.setSize(entry.size());
     header.setMode(entry.mode());
     header.setIds(0, 0);

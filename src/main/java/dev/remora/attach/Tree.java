@@ -1,5 +1,6 @@
 package dev.remora.attach;
 
+import dev.remora.source.ContentPath;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ final class Tree {
    * @param name where it is published
    * @param size of a file, in bytes
    */
-  record Entry(Path path, String name, boolean directory, long size, int mode) {}
+  record Entry(Path path, ContentPath name, boolean directory, long size, int mode) {}
 
   private final List<Entry> entries = new ArrayList<>();
   private final List<String> problems;
@@ -40,9 +41,9 @@ final class Tree {
    *
    * @param problems takes what cannot become part of an archive, so that all is reported at once
    */
-  static List<Entry> list(Path directory, String title, List<String> problems) {
+  static List<Entry> list(Path directory, ContentPath title, List<String> problems) {
     Tree tree = new Tree(problems);
-    tree.add(directory.toAbsolutePath().normalize(), title);
+    tree.add(directory.toAbsolutePath().normalize(), title.toString());
     if (tree.isFull()) {
       problems.add(directory + ": holds more than " + MOST_ENTRIES + " files and directories");
     }
@@ -58,8 +59,7 @@ final class Tree {
       return;
     }
     try {
-      Title.check(name, path.toString());
-      Entry entry = read(path, name);
+      Entry entry = read(path, Title.parse(name, path.toString()));
       entries.add(entry);
       if (entry.directory()) {
         children(path).forEach(child -> add(path.resolve(child), name + "/" + child));
@@ -72,7 +72,7 @@ final class Tree {
   }
 
   /** A link inside is not followed: the archive would hold what lies outside the directory. */
-  private static Entry read(Path path, String name) throws IOException, Unusable {
+  private static Entry read(Path path, ContentPath name) throws IOException, Unusable {
     Map<String, Object> attributes =
         Files.readAttributes(
             path, "unix:mode,size,isDirectory,isRegularFile", LinkOption.NOFOLLOW_LINKS);

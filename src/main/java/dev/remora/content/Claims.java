@@ -1,90 +1,64 @@
 package dev.remora.content;
 
-import java.util.HashMap;
-import java.util.Map;
+import dev.remora.source.ContentPath;
+import dev.remora.source.TakenPaths;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 
-/**
- * Which paths are taken, over all layers of a revision: each file once, no file where a directory
- * is, no two names that differ in case alone. An application on another file system, or a reader of
- * a diff, must see what was meant.
- */
+/** The paths of a revision, refused where they are unsafe, taken, or more than the limits allow. */
 final class Claims {
-  private static final String ONE_OF_THEM = "rename or leave out one of them";
-
   private final Limits limits;
-  private final Map<ContentPath, Claim> taken = new HashMap<>();
-  private int files;
-  private int directories;
-
-  private record Claim(ContentPath path, boolean file) {}
+  private final TakenPaths taken = new TakenPaths();
 
   Claims(Limits limits) {
     this.limits = limits;
   }
 
+  /** Parses a title, or an archive entry's name without the slash that marks directories. */
+  static ContentPath path(String text) throws Refused {
+    try {
+      ContentPath path = ContentPath.parse(text);
+      var _ = Path.of(text);
+      return path;
+    } catch (InvalidPathException e) {
+      throw new Refused(
+          "the path cannot be written with the character set of this process: " + e.getReason(),
+          "run with LC_ALL=C.UTF-8");
+    } catch (IllegalArgumentException e) {
+      throw new Refused(String.valueOf(e.getMessage()), "rename it and attach it again");
+    }
+  }
+
   /** Takes a path for a file, and its parents for directories. */
   void file(ContentPath path) throws Refused {
-    checkDepth(path);
-    parents(path);
-    Claim other = taken.putIfAbsent(path.folded(), new Claim(path, true));
-    if (other != null) {
-      throw conflict(path, other, true);
-    }
-    if (++files > limits.maxFiles()) {
-      throw tooMany("files");
-    }
+    take(path, () -> taken.file(path));
   }
 
   /** Takes a path for a directory, which may be taken as such already. */
   void directory(ContentPath path) throws Refused {
-    checkDepth(path);
-    parents(path);
-    oneDirectory(path);
+    take(path, () -> taken.directory(path));
   }
 
-  private void parents(ContentPath path) throws Refused {
-    for (int count = 1; count < path.depth(); count++) {
-      oneDirectory(path.first(count));
-    }
-  }
-
-  private void oneDirectory(ContentPath path) throws Refused {
-    Claim other = taken.putIfAbsent(path.folded(), new Claim(path, false));
-    if (other == null) {
-      if (++directories > limits.maxFiles()) {
-        throw tooMany("directories");
-      }
-    } else if (other.file || !other.path.equals(path)) {
-      throw conflict(path, other, false);
-    }
-  }
-
-  private void checkDepth(ContentPath path) throws Refused {
+  private void take(ContentPath path, Runnable taking) throws Refused {
     if (path.depth() > limits.maxDepth()) {
       throw new Refused(
           "the path has more than the " + limits.maxDepth() + " elements of --max-depth",
           "move it up or set a higher --max-depth");
     }
+    try {
+      taking.run();
+    } catch (IllegalArgumentException e) {
+      throw new Refused(String.valueOf(e.getMessage()), "rename or leave out one of them");
+    }
+    atMost(taken.files(), "files");
+    atMost(taken.directories(), "directories");
   }
 
-  private Refused tooMany(String what) {
-    return new Refused(
-        "with it there are more than the " + limits.maxFiles() + " " + what + " of --max-files",
-        "attach fewer or set a higher --max-files");
-  }
-
-  private static Refused conflict(ContentPath path, Claim other, boolean file) {
-    if (!other.path.equals(path)) {
-      return new Refused(
-          Quoted.of(path)
-              + " and "
-              + Quoted.of(other.path)
-              + " differ in upper and lower case alone",
-          ONE_OF_THEM);
+  private void atMost(int count, String what) throws Refused {
+    if (count > limits.maxFiles()) {
+      throw new Refused(
+          "with it there are more than the " + limits.maxFiles() + " " + what + " of --max-files",
+          "attach fewer or set a higher --max-files");
     }
-    if (other.file && file) {
-      return new Refused("the file " + Quoted.of(path) + " is there twice", ONE_OF_THEM);
-    }
-    return new Refused(Quoted.of(path) + " is both a file and a directory", ONE_OF_THEM);
   }
 }

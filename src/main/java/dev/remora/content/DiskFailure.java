@@ -3,6 +3,7 @@ package dev.remora.content;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
+import dev.remora.failure.Quoted;
 import dev.remora.failure.VolumeFailure;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;

@@ -1,9 +1,11 @@
 package dev.remora.content;
 
 import dev.remora.failure.Purpose;
+import dev.remora.failure.Quoted;
 import dev.remora.failure.VolumeFailure;
 import dev.remora.oci.Digest;
 import dev.remora.posix.OpenDirectory;
+import dev.remora.source.ContentPath;
 import dev.remora.source.ContentSource;
 import dev.remora.time.Deadline;
 import java.nio.file.attribute.PosixFilePermission;

@@ -1,5 +1,6 @@
 package dev.remora.content;
 
+import dev.remora.failure.Quoted;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.MediaType;

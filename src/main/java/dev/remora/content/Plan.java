@@ -7,6 +7,7 @@ import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
+import dev.remora.source.ContentPath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -115,7 +116,7 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
     }
 
     private void file(Layer layer, String title) throws Refused {
-      ContentPath path = ContentPath.parse(title);
+      ContentPath path = Claims.path(title);
       claims.file(path);
       fileBytes += layer.blob().size();
       download(layer, List.of(path), false);
@@ -127,7 +128,7 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
       if (title.equals(ROOT)) {
         archive(layer, Optional.empty());
       } else {
-        ContentPath path = ContentPath.parse(title);
+        ContentPath path = Claims.path(title);
         claims.directory(path);
         archive(layer, Optional.of(path));
       }

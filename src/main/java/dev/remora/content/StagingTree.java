@@ -2,6 +2,7 @@ package dev.remora.content;
 
 import dev.remora.failure.Purpose;
 import dev.remora.posix.OpenDirectory;
+import dev.remora.source.ContentPath;
 import java.io.IOException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;

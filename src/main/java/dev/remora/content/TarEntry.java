@@ -1,5 +1,7 @@
 package dev.remora.content;
 
+import dev.remora.failure.Quoted;
+import dev.remora.source.ContentPath;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -61,7 +63,7 @@ record TarEntry(Optional<ContentPath> path, boolean directory, int mode) {
     String relative = name.startsWith("./") ? name.substring(2) : name;
     boolean slash = directory && relative.length() > 1 && relative.endsWith("/");
     return Optional.of(
-        ContentPath.parse(slash ? relative.substring(0, relative.length() - 1) : relative));
+        Claims.path(slash ? relative.substring(0, relative.length() - 1) : relative));
   }
 
   private static void checkPlace(Optional<ContentPath> path, Archive archive) throws Refused {

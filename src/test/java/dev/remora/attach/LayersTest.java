@@ -54,11 +54,11 @@ class LayersTest {
 
   @Test
   void titleKeepsFoldersBelowTheWorkingDirectoryOnly() throws Exception {
-    assertEquals("conf/app.json", Title.of("conf/app.json"));
-    assertEquals("conf/app.json", Title.of("./conf/x/..//app.json"));
-    assertEquals("conf", Title.of("conf/"));
-    assertEquals("app.json", Title.of("/etc/app/app.json"));
-    assertEquals("app.json", Title.of("../../app.json"));
+    assertEquals("conf/app.json", Title.of("conf/app.json").toString());
+    assertEquals("conf/app.json", Title.of("./conf/x/..//app.json").toString());
+    assertEquals("conf", Title.of("conf/").toString());
+    assertEquals("app.json", Title.of("/etc/app/app.json").toString());
+    assertEquals("app.json", Title.of("../../app.json").toString());
     for (String nameless : List.of(".", "..", "/", "a/..", "../..")) {
       assertThrows(Unusable.class, () -> Title.of(nameless), nameless);
     }
@@ -67,7 +67,17 @@ class LayersTest {
   @Test
   void titlesThatNoVolumeTakesAreRefused() {
     for (String title :
-        List.of("..data", "..data/x", ".remora.json", "a\\b", "a\nb", "e\u0301", "x".repeat(256))) {
+        List.of(
+            "..data",
+            ".Remora.json",
+            "a\u2028b",
+            "a\uFFFDb",
+            "..data/x",
+            ".remora.json",
+            "a\\b",
+            "a\nb",
+            "e\u0301",
+            "x".repeat(256))) {
       assertThrows(Unusable.class, () -> Title.of(title), title);
     }
   }
@@ -103,10 +113,14 @@ class LayersTest {
     write("b/app.json", "2");
     write("b/APP.json", "2");
     write("c/app.json/x", "2");
+    write("d/straße", "2");
+    write("d/STRASSE", "2");
     for (String other : List.of("/a/app.json", "/b/app.json", "/b/APP.json", "/c/app.json")) {
       assertThrows(
           UsageFailure.class, () -> layers(0, directory + "/a/app.json", directory + other), other);
     }
+    // as pull has it, on whose word this is refused
+    assertThrows(UsageFailure.class, () -> layers(0, directory + "/d"));
   }
 
   @Test

@@ -1,12 +1,12 @@
-package dev.remora.content;
+package dev.remora.failure;
 
 /** Names in messages: in quotes, and so short that the reason after them is still read. */
-final class Quoted {
+public final class Quoted {
   private static final int LONGEST = 200;
 
   private Quoted() {}
 
-  static String of(Object name) {
+  public static String of(Object name) {
     String text = name.toString();
     if (text.codePointCount(0, text.length()) > LONGEST) {
       text = text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…";

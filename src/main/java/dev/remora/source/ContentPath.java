@@ -1,28 +1,30 @@
-package dev.remora.content;
+package dev.remora.source;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The relative path of a file or directory on the volume, safe on its own.
+ * The relative path of a file or directory on the volume, safe on its own: a layer's title, or the
+ * name of an entry in its archive.
  *
  * <p>What Linux and Kubernetes' ConfigMaps allow is allowed: volumes are Linux directories, so a
  * name that only Windows reserves ({@code aux}, a final dot or space, a colon) is a name. What two
  * readers could take for different things is not: a backslash, a name that is not in Unicode's
  * normal form NFC.
  */
-record ContentPath(List<String> elements) {
+public record ContentPath(List<String> elements) {
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_PATH = 4096;
   private static final int UNDECODABLE = '\uFFFD';
-  private static final String RENAME = "rename it and attach it again";
 
-  /** Parses a title, or an archive entry's name without the slash that marks directories. */
-  static ContentPath parse(String text) throws Refused {
+  /**
+   * Parses a title, or an archive entry's name without the slash that marks directories.
+   *
+   * @throws IllegalArgumentException with the reason, for people
+   */
+  public static ContentPath parse(String text) {
     require(!text.isEmpty(), "the path is empty");
     require(!text.startsWith("/"), "the path is absolute");
     require(bytes(text) <= LONGEST_PATH, "the path is longer than " + LONGEST_PATH + " bytes");
@@ -35,31 +37,31 @@ record ContentPath(List<String> elements) {
   }
 
   /** The same for all paths that a reader, or a file system without case, could take for it. */
-  ContentPath folded() {
+  public ContentPath folded() {
     String upper = toString().toUpperCase(Locale.ROOT); // so that ß meets SS, and both sigmas σ
     String folded = Normalizer.normalize(upper.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     return new ContentPath(List.of(folded.split("/", -1)));
   }
 
   /** The path of the directory that so many leading elements name. */
-  ContentPath first(int count) {
+  public ContentPath first(int count) {
     return new ContentPath(elements.subList(0, count));
   }
 
-  List<String> parents() {
+  public List<String> parents() {
     return elements.subList(0, elements.size() - 1);
   }
 
-  String name() {
+  public String name() {
     return elements.getLast();
   }
 
-  int depth() {
+  public int depth() {
     return elements.size();
   }
 
   /** Whether it is the other path or lies below it. */
-  boolean isWithin(ContentPath other) {
+  public boolean isWithin(ContentPath other) {
     return depth() >= other.depth() && first(other.depth()).equals(other);
   }
 
@@ -68,7 +70,7 @@ record ContentPath(List<String> elements) {
     return String.join("/", elements);
   }
 
-  private static void checkName(String name) throws Refused {
+  private static void checkName(String name) {
     require(!name.isEmpty(), "the path has an empty element");
     require(!name.equals(".") && !name.equals(".."), "the path has an element \"" + name + "\"");
     require(name.indexOf('\\') < 0, "the path has a backslash");
@@ -79,17 +81,10 @@ record ContentPath(List<String> elements) {
     require(
         Normalizer.isNormalized(name, Normalizer.Form.NFC),
         "the path is not in Unicode's normal form NFC");
-    try {
-      var _ = Path.of(name);
-    } catch (InvalidPathException e) {
-      throw new Refused(
-          "the path cannot be written with the character set of this process: " + e.getReason(),
-          "run with LC_ALL=C.UTF-8");
-    }
   }
 
   /** Names that the volume itself needs (design, section 2.4). */
-  private static void checkFirst(String first) throws Refused {
+  private static void checkFirst(String first) {
     require(!first.startsWith(".."), "a path that begins with \"..\" is Remora's on a volume");
     require(
         !first.toLowerCase(Locale.ROOT).equals(".remora.json"),
@@ -112,9 +107,9 @@ record ContentPath(List<String> elements) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private static void require(boolean condition, String otherwise) throws Refused {
+  private static void require(boolean condition, String otherwise) {
     if (!condition) {
-      throw new Refused(otherwise, RENAME);
+      throw new IllegalArgumentException(otherwise);
     }
   }
 }
