@@ -4,6 +4,7 @@ import dev.remora.failure.Failure;
 import dev.remora.failure.Purpose;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -183,6 +184,13 @@ public final class Session implements AutoCloseable {
   public void claim(String image) {
     if (state.owner().filter(owner -> owner.image().equals(image)).isEmpty()) {
       remember(state.withOwner(new State.Owner(image, volume.clock().now())));
+    }
+  }
+
+  /** Remembers what a tag points to now; of a reference with a digest there is nothing to know. */
+  public void resolved(ImageReference reference, Digest digest) {
+    if (reference.digest().isEmpty()) {
+      remember(state.withTag(reference.toString(), digest));
     }
   }
 

@@ -15,10 +15,6 @@ public record Naming(Warnings warnings) {
    * digest used for everything after.
    */
   public Digest digest(ContentSource source, ImageReference reference) {
-    return reference.digest().orElseGet(() -> resolve(source, reference));
-  }
-
-  private Digest resolve(ContentSource source, ImageReference reference) {
     Digest digest =
         source
             .digestOf(reference)
@@ -28,8 +24,10 @@ public record Naming(Warnings warnings) {
                         new Purpose("find", reference.toString()),
                         "there is no such tag",
                         "check the name; was the image pushed?"));
-    warnings.warn(
-        reference + " is " + digest + " now, and a tag can move: name the digest instead");
+    if (reference.digest().isEmpty()) {
+      warnings.warn(
+          reference + " is " + digest + " now, and a tag can move: name the digest instead");
+    }
     return digest;
   }
 }

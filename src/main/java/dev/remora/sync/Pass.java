@@ -72,6 +72,7 @@ public final class Pass {
 
       ContentSource source = sources.open(wanted.reference().location(), deadline);
       Digest named = naming.digest(source, wanted.reference());
+      session.resolved(wanted.reference(), named);
       Optional<Published> before = session.published().filter(p -> isOf(p, named));
       Found found = finder.find(source, named, known(before));
 

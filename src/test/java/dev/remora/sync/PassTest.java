@@ -1,0 +1,257 @@
+package dev.remora.sync;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.content.ContentWriter;
+import dev.remora.content.Limits;
+import dev.remora.content.ModeMasks;
+import dev.remora.content.Progress;
+import dev.remora.discovery.AcceptedTypes;
+import dev.remora.discovery.Chooser;
+import dev.remora.discovery.Discovery;
+import dev.remora.discovery.MatchRules;
+import dev.remora.failure.NothingAttached;
+import dev.remora.failure.Purpose;
+import dev.remora.json.JsonWriter;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Document;
+import dev.remora.oci.ImageReference;
+import dev.remora.oci.LayoutDirectory;
+import dev.remora.oci.MediaType;
+import dev.remora.oci.Platform;
+import dev.remora.oci.RawDocument;
+import dev.remora.publish.Modes;
+import dev.remora.publish.State;
+import dev.remora.publish.Volume;
+import dev.remora.source.layout.LayoutSource;
+import dev.remora.time.Deadline;
+import dev.remora.time.VirtualClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The story, from an image layout to a volume; nothing in it is a fake but the clock. */
+class PassTest {
+  private static final Platform AMD64 = Platform.parse("linux/amd64");
+
+  @TempDir Path directory;
+
+  private final VirtualClock clock = new VirtualClock();
+  private final Random random = new Random(1);
+  private final List<String> warnings = new ArrayList<>();
+  private LayoutSource layout;
+  private Path config;
+
+  @BeforeEach
+  void anEmptyLayoutAndNoVolume() {
+    layout = new LayoutSource(new LayoutDirectory(directory + "/layout"), deadline());
+    config = directory.resolve("config");
+  }
+
+  @Test
+  void whatIsAttachedIsPublishedAndTheNextPassOnlyConfirms() throws IOException {
+    Digest image = image("v1");
+    Digest revision = attach(image, "app.yaml", "one");
+    PassResult first = pull(byDigest(image));
+    assertTrue(first.changed());
+    assertEquals(revision, first.published().provenance().revision());
+    assertEquals("one", read("app.yaml"));
+
+    clock.advance(Duration.ofMinutes(1));
+    PassResult second = pull(byDigest(image));
+    assertFalse(second.changed());
+    assertEquals(first.published().directory(), second.published().directory());
+    State.Confirmation confirmed = state().confirmed().orElseThrow();
+    assertEquals(revision, confirmed.revision());
+    assertEquals(clock.now(), confirmed.at());
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void aNewerOneReplacesItAndTheOldOneIsSwept() throws IOException {
+    Digest image = image("v1");
+    attach(image, "app.yaml", "one");
+    String before = pull(byDigest(image)).published().directory();
+    attach(image, "other.yaml", "two");
+    assertTrue(pull(byDigest(image)).changed());
+    assertEquals("two", read("other.yaml"));
+    assertFalse(Files.exists(config.resolve("app.yaml"), LinkOption.NOFOLLOW_LINKS));
+    assertFalse(Files.exists(config.resolve(before)));
+  }
+
+  @Test
+  void whatSomebodyAlteredIsPublishedAnew() throws IOException {
+    Digest image = image("v1");
+    attach(image, "app.yaml", "one");
+    pull(byDigest(image));
+    Files.writeString(config.resolve("app.yaml"), "two");
+    assertTrue(pull(byDigest(image)).changed());
+    assertEquals("one", read("app.yaml"));
+  }
+
+  @Test
+  void whatANewerRemoraPublishedIsPublishedAnew() throws IOException {
+    Digest image = image("v1");
+    attach(image, "app.yaml", "one");
+    Path provenance = config.resolve("..data/.remora.json");
+    pull(byDigest(image));
+    Files.writeString(
+        provenance, Files.readString(provenance).replaceFirst("\"schema\" *: *1", "\"schema\": 2"));
+    assertTrue(pull(byDigest(image)).changed());
+    assertTrue(Files.readString(provenance).contains("\"schema\" : 1"));
+  }
+
+  @Test
+  void aPassThatFailsOwnsTheVolumeAndLeavesWhatIsThere() throws IOException {
+    Digest image = image("v1");
+    Digest other = image("v2");
+    attach(image, "app.yaml", "one");
+    pull(byDigest(image));
+    assertThrows(NothingAttached.class, () -> pull(byDigest(other)));
+    assertEquals("one", read("app.yaml"));
+    assertEquals(Optional.of(byDigest(other)), state().owner().map(State.Owner::image));
+  }
+
+  @Test
+  void anotherImagesRevisionIsNoneOfThisOne() throws IOException {
+    Digest image = image("v1");
+    Digest other = image("v2");
+    attach(image, "app.yaml", "one");
+    attach(other, "app.yaml", "one");
+    pull(byDigest(image));
+    PassResult result = pull(byDigest(other));
+    assertTrue(result.changed());
+    assertEquals(Optional.of(other), result.published().provenance().subject().digest());
+  }
+
+  @Test
+  void aTagIsResolvedOnceWithAWarningAndRemembered() {
+    Digest image = image("v1");
+    attach(image, "app.yaml", "one");
+    String tagged = "oci:" + directory + "/layout:v1";
+    PassResult result = pull(tagged);
+    assertEquals(Optional.of(image), result.published().provenance().subject().digest());
+    assertEquals(Map.of(tagged, image), state().tags());
+    assertEquals(1, warnings.size());
+    assertTrue(warnings.getFirst().contains("a tag can move"), warnings.getFirst());
+  }
+
+  @Test
+  void anArtifactIsPulledWithoutAnImage() throws IOException {
+    byte[] bytes = artifact("app.yaml", "one", Optional.empty()).raw().bytes();
+    layout.tag(RawDocument.of(MediaType.MANIFEST, bytes), "config");
+    Wanted artifact =
+        new Wanted.Artifact(ImageReference.parse("oci:" + directory + "/layout:config"));
+    PassResult first = pass(artifact, new DirectArtifact(AMD64)).run(deadline());
+    assertTrue(first.changed());
+    assertEquals(Optional.empty(), first.published().provenance().subject().digest());
+    assertEquals("one", read("app.yaml"));
+    assertFalse(pass(artifact, new DirectArtifact(AMD64)).run(deadline()).changed());
+  }
+
+  private PassResult pull(String reference) {
+    Discovery discovery =
+        new Discovery(
+            AcceptedTypes.parse("custom/config"),
+            new Chooser(Optional.empty(), MatchRules.none()),
+            AMD64,
+            clock,
+            Instant.EPOCH,
+            warnings::add);
+    return pass(new Wanted.AttachedTo(ImageReference.parse(reference)), discovery::find)
+        .run(deadline());
+  }
+
+  private Pass pass(Wanted wanted, Finder finder) {
+    Modes modes = Modes.standard();
+    ContentWriter writer =
+        new ContentWriter(
+            Limits.DEFAULT,
+            new ModeMasks(modes.file().permissions(), modes.directory().permissions()),
+            Progress.none());
+    return new Pass(
+        wanted,
+        (location, deadline) -> layout,
+        finder,
+        writer,
+        new Volume(config, modes, clock, random),
+        clock,
+        warnings::add);
+  }
+
+  private State state() {
+    try (var session = new Volume(config, Modes.standard(), clock, random).open(deadline())) {
+      return session.state();
+    }
+  }
+
+  private String read(String name) throws IOException {
+    return Files.readString(config.resolve(name));
+  }
+
+  private String byDigest(Digest image) {
+    return "oci:" + directory + "/layout@" + image;
+  }
+
+  private Digest image(String tag) {
+    RawDocument image =
+        RawDocument.of(
+            MediaType.MANIFEST, manifest().put("annotations", Map.of("tag", tag)).bytes());
+    layout.tag(image, tag);
+    return image.digest();
+  }
+
+  private Digest attach(Digest image, String file, String content) {
+    clock.advance(Duration.ofSeconds(1));
+    Descriptor subject = layout.manifest(image).orElseThrow().descriptor();
+    Document artifact = artifact(file, content, Optional.of(subject));
+    layout.attach(artifact);
+    return artifact.digest();
+  }
+
+  private Document artifact(String file, String content, Optional<Descriptor> subject) {
+    byte[] bytes = content.getBytes(UTF_8);
+    Descriptor layer =
+        Descriptor.of("text/plain", Digest.sha256(bytes), bytes.length)
+            .withAnnotations(new Annotations(Map.of(Annotations.TITLE, file)))
+            .withData(Base64.getEncoder().encodeToString(bytes));
+    JsonWriter json =
+        manifest()
+            .put("artifactType", "custom/config")
+            .put("layers", List.of(layer.write()))
+            .put("annotations", Map.of(Annotations.CREATED, clock.now().toString()));
+    subject.ifPresent(s -> json.put("subject", s.write()));
+    return Document.parse(
+        RawDocument.of(MediaType.MANIFEST, json.bytes()), new Purpose("make", "an artifact"));
+  }
+
+  private static JsonWriter manifest() {
+    return JsonWriter.object()
+        .put("schemaVersion", 2)
+        .put("mediaType", MediaType.MANIFEST)
+        .put("config", Descriptor.empty().write())
+        .put("layers", List.of());
+  }
+
+  private Deadline deadline() {
+    return Deadline.in(Duration.ofMinutes(2), clock);
+  }
+}
