@@ -2,7 +2,7 @@
 MVNW = JAVA_HOME="$$(scripts/find-jdk)" && export JAVA_HOME && ./mvnw -B -ntp
 
 .DEFAULT_GOAL := help
-.PHONY: help build test demo native format check clean
+.PHONY: help build test demo native bench format check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ native: ## build target/remora as a native executable (GRAALVM_HOME, or a contai
 	@$(MVNW) package -DskipTests -Dquarkus.native.enabled=true -Dquarkus.package.jar.enabled=false
 	@scripts/launcher
 
+bench: ## race the native and the JVM build against oras and regctl: bench/RESULTS.md
+	@bench/run
+
 format: ## format the sources
 	@$(MVNW) -q com.spotify.fmt:fmt-maven-plugin:format
 
@@ -36,4 +39,4 @@ clean: ## remove what was built
 	@$(MVNW) -q clean
 
 SCRIPTS = scripts/demo scripts/find-jdk scripts/launcher scripts/make-layout scripts/test \
-  src/test/tools/build .ci/run
+  src/test/tools/build bench/run .ci/run

@@ -1,0 +1,3 @@
+module dev.remora/bench
+
+go 1.21

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync"
+)
+
+// A tally is what a pull asked of the registry.
+type tally struct {
+	connections int
+	requests    []string // method and kind of each, in the order of arrival
+}
+
+// String lists the requests, those of one kind together.
+func (t tally) String() string {
+	var kinds []string
+	times := map[string]int{}
+	for _, request := range t.requests {
+		if times[request]++; times[request] == 1 {
+			kinds = append(kinds, request)
+		}
+	}
+	for i, kind := range kinds {
+		if times[kind] > 1 {
+			kinds[i] = fmt.Sprintf("%d × %s", times[kind], kind)
+		}
+	}
+	return strings.Join(kinds, ", ")
+}
+
+// A counter stands before a registry and counts what passes. Nothing is timed through it.
+type counter struct {
+	endpoint
+	server *http.Server
+	mutex  sync.Mutex
+	tally  tally
+}
+
+func startCounter(behind *registry, identity *identity) (*counter, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	target, err := url.Parse(behind.url())
+	if err != nil {
+		return nil, err
+	}
+	c := &counter{endpoint: endpoint{address: listener.Addr().String(), caFile: behind.caFile}}
+	proxy := &httputil.ReverseProxy{
+		Rewrite: func(request *httputil.ProxyRequest) {
+			request.SetURL(target)
+			request.Out.Host = request.In.Host
+		},
+		Transport: behind.transport(),
+	}
+	c.server = &http.Server{
+		ErrorLog: log.New(io.Discard, "", 0),
+		ConnState: func(_ net.Conn, state http.ConnState) {
+			if state == http.StateNew {
+				c.mutex.Lock()
+				c.tally.connections++
+				c.mutex.Unlock()
+			}
+		},
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			c.mutex.Lock()
+			c.tally.requests = append(c.tally.requests, r.Method+" "+kind(r.URL.Path))
+			c.mutex.Unlock()
+			proxy.ServeHTTP(w, r)
+		}),
+	}
+	if identity == nil {
+		go c.server.Serve(listener)
+	} else {
+		go c.server.ServeTLS(listener, identity.certFile, identity.keyFile)
+	}
+	return c, nil
+}
+
+func (c *counter) stop() {
+	c.server.Close()
+}
+
+// take returns the tally and starts a new one.
+func (c *counter) take() tally {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	taken := c.tally
+	c.tally = tally{}
+	return taken
+}
+
+func kind(path string) string {
+	for _, kind := range []struct{ part, name string }{
+		{"/referrers/", "referrers"}, {"/manifests/", "manifest"}, {"/blobs/", "blob"},
+	} {
+		if strings.Contains(path, kind.part) {
+			return kind.name
+		}
+	}
+	return path
+}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// A contender that has run for so long in one race sits out what is left of it, so that all of them
+// end in time.
+const patience = 20 * time.Second
+
+// A result is what every contender took in one scenario over one transport.
+type result struct {
+	scenario  *scenario
+	transport string
+	entries   []*entry
+}
+
+// An entry is one contender's part in a result.
+type entry struct {
+	contender string
+	costs     []cost
+	asked     tally
+	ran       time.Duration
+}
+
+// A track is where the contenders race: one registry, reached over one transport.
+type track struct {
+	o          options
+	meter      meter
+	work       string
+	contenders []contender
+	transport  string
+}
+
+func (t *track) race(ctx context.Context, data string, identity *identity, all []*scenario) ([]*result, error) {
+	server, err := startRegistry(ctx, t.o.olareg, data, identity)
+	if err != nil {
+		return nil, err
+	}
+	defer server.stop()
+	counter, err := startCounter(server, identity)
+	if err != nil {
+		return nil, err
+	}
+	defer counter.stop()
+	if err := t.prepare(ctx, server.endpoint, counter.endpoint); err != nil {
+		return nil, err
+	}
+	var results []*result
+	for _, s := range all {
+		r := &result{scenario: s, transport: t.transport}
+		for _, c := range t.contenders {
+			r.entries = append(r.entries, &entry{contender: c.name})
+		}
+		if err := t.count(ctx, counter, r); err != nil {
+			return nil, fmt.Errorf("%s: %w", s.title, err)
+		}
+		if err := t.measure(ctx, server.endpoint, r); err != nil {
+			return nil, fmt.Errorf("%s: %w", s.title, err)
+		}
+		results = append(results, r)
+	}
+	return results, nil
+}
+
+func (t *track) prepare(ctx context.Context, endpoints ...endpoint) error {
+	for _, c := range t.contenders {
+		if c.prepare == nil {
+			continue
+		}
+		for _, at := range endpoints {
+			if err := c.prepare(ctx, t.meter, at); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// count lets each contender pull once through the counter. What is large and slow is counted over plain
+// HTTP only: there is nothing more to learn from it.
+func (t *track) count(ctx context.Context, counter *counter, r *result) error {
+	if r.scenario.large && counter.caFile != "" {
+		return nil
+	}
+	for i, c := range t.contenders {
+		counter.take()
+		if _, err := t.pull(ctx, c, counter.endpoint, r.scenario, false); err != nil {
+			return err
+		}
+		r.entries[i].asked = counter.take()
+	}
+	return nil
+}
+
+// measure lets the contenders take turns; who begins moves on by one with each round, so that nobody
+// always runs after the same other one. The first round of small pulls warms the caches; every byte that
+// arrives in the first round is looked at.
+func (t *track) measure(ctx context.Context, at endpoint, r *result) error {
+	rounds, first := t.o.rounds, -1
+	if r.scenario.large {
+		rounds, first = t.o.largeRounds, 0
+	}
+	progress("%s over %s, %d rounds", r.scenario.title, t.transport, rounds)
+	for round := first; round < rounds; round++ {
+		for turn := range t.contenders {
+			i := (turn + max(round, 0)) % len(t.contenders)
+			if r.entries[i].ran > patience {
+				continue
+			}
+			measured, err := t.pull(ctx, t.contenders[i], at, r.scenario, round == first)
+			if err != nil {
+				return err
+			}
+			r.entries[i].ran += measured.Wall
+			if round >= 0 {
+				r.entries[i].costs = append(r.entries[i].costs, measured)
+			}
+		}
+	}
+	return nil
+}
+
+// pull lets one contender pull into a directory that is new and empty.
+func (t *track) pull(ctx context.Context, c contender, at endpoint, s *scenario, thorough bool) (cost, error) {
+	if err := ctx.Err(); err != nil {
+		return cost{}, err
+	}
+	directory := filepath.Join(t.work, "volume")
+	if err := os.Mkdir(directory, 0o755); err != nil {
+		return cost{}, err
+	}
+	defer os.RemoveAll(directory)
+	if s.large {
+		syscall.Sync() // what the pull before left to be written would be paid by this one
+	}
+	measured, err := c.pull(ctx, t.meter, at, s.image, directory)
+	if err == nil {
+		err = s.arrived(directory, thorough)
+	}
+	if err != nil {
+		return cost{}, fmt.Errorf("%s: %w", c.name, err)
+	}
+	return measured, nil
+}
