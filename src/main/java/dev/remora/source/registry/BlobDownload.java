@@ -123,6 +123,10 @@ final class BlobDownload implements AutoCloseable {
 
   /** Storage refuses an address that expired meanwhile; the registry gives out a new one. */
   private boolean refused(Refused refused) {
+    if (refused.saysNotThere()) {
+      throw new ProtocolViolation(
+          purpose, "a manifest refers to it, but " + refused.reason(), "attach it again");
+    }
     if (!refused.isFromElsewhere(caller.registry()) || refused.status() >= 500 || askedAgain) {
       throw refused.failure(purpose, caller.registry());
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.AccessDenied;
-import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.RegistryUnavailable;
@@ -129,10 +128,10 @@ class BlobTest extends RegistryScenario {
   }
 
   @Test
-  void missingBlobIsNotFound() {
+  void missingBlobOfAManifestThatIsThereIsTheRegistrysFault() {
     registry.on("GET", PATH, Reply.error(404, "BLOB_UNKNOWN"));
 
-    assertFails(ImageNotFound.class, "BLOB_UNKNOWN", () -> source.blob(BLOB, sink));
+    assertFails(ProtocolViolation.class, "BLOB_UNKNOWN", () -> source.blob(BLOB, sink));
     assertEquals(0, sink.begun);
   }
 

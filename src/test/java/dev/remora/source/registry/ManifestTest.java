@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.AccessDenied;
-import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.RegistryUnavailable;
@@ -294,15 +293,5 @@ class ManifestTest extends RegistryScenario {
     source.manifest(SUBJECT);
 
     assertEquals(List.of("the \"app\" goes away"), warnings);
-  }
-
-  @Test
-  void imageNotFoundIsForBlobs() {
-    registry.on("GET", blobPath(SUBJECT), Reply.error(404, "BLOB_UNKNOWN"));
-
-    assertFails(
-        ImageNotFound.class,
-        "BLOB_UNKNOWN",
-        () -> source.blob(dev.remora.oci.Descriptor.of("a/b", SUBJECT, 1), new MemorySink()));
   }
 }
