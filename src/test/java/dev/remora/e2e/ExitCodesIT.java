@@ -186,10 +186,12 @@ class ExitCodesIT {
                 "--to",
                 volume.toString());
         var connection = silent.accept()) {
-      assertTrue(connection.isConnected());
+      assertTrue(connection.getInputStream().read() >= 0, "its request came");
       started.process().destroy();
       assertTrue(started.process().waitFor(10, TimeUnit.SECONDS));
       assertEquals(143, started.process().exitValue());
+      assertFalse(started.stderr().contains("Exception"), started::stderr);
+      assertEquals("", started.stdout());
     }
   }
 
