@@ -1,5 +1,6 @@
 /**
- * Where content comes from and goes to, whatever carries it: a registry, an image layout.
+ * Where content comes from and goes to, whatever carries it: a registry, an image layout; and under
+ * which paths.
  *
  * <p>May use {@code oci}, {@code json}, {@code time}, {@code failure}. The implementations live in
  * the packages below and are seen by {@code cli} alone.

@@ -8,6 +8,7 @@ import dev.remora.json.JsonObject;
 import dev.remora.json.JsonWriter;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
+import dev.remora.source.EditableIndex;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,11 @@
 package dev.remora.source.layout;
 
 import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.VolumeFailure;
+import dev.remora.json.MalformedJson;
+import dev.remora.source.EditableIndex;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 
@@ -18,7 +21,16 @@ record LayoutIndex(LayoutFiles files) {
                 () ->
                     new ImageNotFound(
                         purpose, files.root() + " has no index.json", "write the layout again"));
-    return EditableIndex.parse(bytes, purpose);
+    return parse(bytes, purpose);
+  }
+
+  static EditableIndex parse(byte[] bytes, Purpose purpose) {
+    try {
+      return EditableIndex.read(bytes);
+    } catch (MalformedJson e) {
+      throw new ProtocolViolation(
+          purpose, "the index is malformed: " + e.getMessage(), "write the layout again", e);
+    }
   }
 
   /** Sees to it that there is a layout: makes one where there is nothing. */

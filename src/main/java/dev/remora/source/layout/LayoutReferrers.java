@@ -8,7 +8,8 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
-import dev.remora.source.layout.EditableIndex.Entry;
+import dev.remora.source.EditableIndex;
+import dev.remora.source.EditableIndex.Entry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,13 +51,12 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
   EditableIndex with(Document referrer, Digest subject, EditableIndex index) {
     Entry entry = Entry.of(untagged(referrer.asReferrer()));
     EditableIndex listing = listing(subject, index);
-    return withListing(subject, withOnce(entry, listing), listing, withOnce(entry, index));
+    return withListing(subject, listing.withOnce(entry), listing, index.withOnce(entry));
   }
 
   EditableIndex without(Digest referrer, Digest subject, EditableIndex index) {
     EditableIndex listing = listing(subject, index);
-    return withListing(
-        subject, withoutAny(referrer, listing), listing, withoutAny(referrer, index));
+    return withListing(subject, listing.without(referrer), listing, index.without(referrer));
   }
 
   /** An annotation of the manifest that has the name of a tag must not become one. */
@@ -64,17 +64,6 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
     Map<String, String> annotations = new TreeMap<>(descriptor.annotations().entries());
     annotations.remove(Annotations.REF_NAME);
     return descriptor.withAnnotations(new Annotations(annotations));
-  }
-
-  private static EditableIndex withOnce(Entry entry, EditableIndex index) {
-    Digest digest = entry.descriptor().digest();
-    return index.contains(e -> e.descriptor().digest().equals(digest)) ? index : index.with(entry);
-  }
-
-  private static EditableIndex withoutAny(Digest digest, EditableIndex index) {
-    return index.contains(e -> e.descriptor().digest().equals(digest))
-        ? index.without(e -> e.descriptor().digest().equals(digest))
-        : index;
   }
 
   /**
@@ -101,7 +90,7 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
         .filter(entry -> isListing(entry, subject))
         .findFirst()
         .flatMap(entry -> blobs.document(entry.descriptor().digest(), purpose))
-        .map(document -> EditableIndex.parse(document.bytes(), purpose))
+        .map(document -> LayoutIndex.parse(document.bytes(), purpose))
         .orElseGet(EditableIndex::empty);
   }
 

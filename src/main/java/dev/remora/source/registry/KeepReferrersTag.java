@@ -8,6 +8,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
+import dev.remora.source.EditableIndex;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
@@ -39,7 +40,8 @@ final class KeepReferrersTag {
   /** Sees to it that a referrer is in the index. */
   void add(Digest subject, Descriptor referrer) {
     Purpose purpose = new Purpose("attach " + referrer.digest() + " to", endpoint.name(subject));
-    settle(subject, index -> index.with(referrer), purpose);
+    EditableIndex.Entry entry = EditableIndex.Entry.of(referrer);
+    settle(subject, index -> index.withOnce(entry), purpose);
   }
 
   /**
@@ -56,16 +58,16 @@ final class KeepReferrersTag {
     settle(subject, index -> index.without(referrer), purpose);
   }
 
-  private void settle(Digest subject, UnaryOperator<ReferrersIndex> change, Purpose purpose) {
-    ReferrersIndex seen = ReferrersIndex.empty();
+  private void settle(Digest subject, UnaryOperator<EditableIndex> change, Purpose purpose) {
+    EditableIndex seen = EditableIndex.empty();
     for (int round = 1; round <= MOST_ROUNDS; round++) {
       Attempt attempt = write(subject, seen, change, purpose);
       seen = attempt.seen();
       pauses.settle(purpose);
       if (attempt.held()) {
-        ReferrersIndex later = current(subject);
+        EditableIndex later = current(subject);
         boolean holds = holds(later, seen, change);
-        seen = seen.with(later);
+        seen = seen.withAll(later);
         if (holds) {
           return;
         }
@@ -87,23 +89,20 @@ final class KeepReferrersTag {
    * @param seen all entries that were ever read
    * @param held whether the index was as written when it was read directly after
    */
-  private record Attempt(ReferrersIndex seen, boolean held) {}
+  private record Attempt(EditableIndex seen, boolean held) {}
 
   /** Reads, merges, writes and reads again; threads of this process one after the other. */
   private Attempt write(
-      Digest subject,
-      ReferrersIndex before,
-      UnaryOperator<ReferrersIndex> change,
-      Purpose purpose) {
+      Digest subject, EditableIndex before, UnaryOperator<EditableIndex> change, Purpose purpose) {
     writing.lock();
     try {
-      ReferrersIndex current = current(subject);
-      ReferrersIndex seen = before.with(current);
+      EditableIndex current = current(subject);
+      EditableIndex seen = before.withAll(current);
       if (!holds(current, seen, change)) {
-        put(change.apply(current.with(seen)), subject, purpose);
+        put(change.apply(current.withAll(seen)), subject, purpose);
       }
-      ReferrersIndex after = current(subject);
-      return new Attempt(seen.with(after), holds(after, seen, change));
+      EditableIndex after = current(subject);
+      return new Attempt(seen.withAll(after), holds(after, seen, change));
     } finally {
       writing.unlock();
     }
@@ -111,16 +110,16 @@ final class KeepReferrersTag {
 
   /** Whether an index is changed as it should be and has lost nothing that was seen. */
   private static boolean holds(
-      ReferrersIndex index, ReferrersIndex seen, UnaryOperator<ReferrersIndex> change) {
+      EditableIndex index, EditableIndex seen, UnaryOperator<EditableIndex> change) {
     return index.digests().containsAll(change.apply(seen).digests())
         && change.apply(index).digests().equals(index.digests());
   }
 
-  private ReferrersIndex current(Digest subject) {
-    return tag.read(subject).orElseGet(ReferrersIndex::empty);
+  private EditableIndex current(Digest subject) {
+    return tag.read(subject).orElseGet(EditableIndex::empty);
   }
 
-  private void put(ReferrersIndex index, Digest subject, Purpose purpose) {
+  private void put(EditableIndex index, Digest subject, Purpose purpose) {
     RawDocument document = RawDocument.of(MediaType.INDEX, index.bytes());
     if (document.size() > Body.LARGEST_DOCUMENT) {
       throw new ContentRefused(

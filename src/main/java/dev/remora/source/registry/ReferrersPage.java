@@ -7,6 +7,7 @@ import dev.remora.http.Response;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.MediaType;
+import dev.remora.source.EditableIndex;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -32,11 +33,14 @@ record ReferrersPage(List<Descriptor> entries, Optional<URI> next, int size) {
       return Optional.empty();
     }
     byte[] bytes = Body.document(response, purpose);
-    if (!ReferrersIndex.isIndex(bytes)) {
+    if (!EditableIndex.isIndex(bytes)) {
       return Optional.empty();
     }
     try {
-      List<Descriptor> entries = ReferrersIndex.read(bytes).descriptors();
+      List<Descriptor> entries =
+          EditableIndex.read(bytes).entries().stream()
+              .map(EditableIndex.Entry::descriptor)
+              .toList();
       return Optional.of(
           new ReferrersPage(entries, next(response.headers("Link"), asked), bytes.length));
     } catch (MalformedJson | LinkHeader.Malformed e) {

@@ -7,6 +7,7 @@ import dev.remora.http.Response;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
+import dev.remora.source.EditableIndex;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -27,14 +28,14 @@ final class ReferrersTag {
     this.endpoint = endpoint;
   }
 
-  Optional<ReferrersIndex> read(Digest subject) {
+  Optional<EditableIndex> read(Digest subject) {
     Purpose purpose = new Purpose("list the referrers of", endpoint.name(subject));
     Request get =
         Request.get(endpoint.manifest(subject.referrersTag()), ServedDocument.HEADERS, purpose);
     return caller.call(get, response -> read(response, subject, purpose));
   }
 
-  private Optional<ReferrersIndex> read(Response response, Digest subject, Purpose purpose)
+  private Optional<EditableIndex> read(Response response, Digest subject, Purpose purpose)
       throws IOException {
     if (response.status() != 200) {
       Refused refused = Refused.read(response);
@@ -51,13 +52,12 @@ final class ReferrersTag {
     return Optional.of(index(document, subject, purpose));
   }
 
-  private static ReferrersIndex index(ServedDocument document, Digest subject, Purpose purpose) {
-    if (!document.mediaType().equals(MediaType.INDEX)
-        || !ReferrersIndex.isIndex(document.bytes())) {
+  private static EditableIndex index(ServedDocument document, Digest subject, Purpose purpose) {
+    if (!document.mediaType().equals(MediaType.INDEX) || !EditableIndex.isIndex(document.bytes())) {
       throw notReferrers(subject, "is not an image index", purpose);
     }
     try {
-      ReferrersIndex index = ReferrersIndex.read(document.bytes());
+      EditableIndex index = EditableIndex.read(document.bytes());
       if (index.hasSubject()) {
         throw notReferrers(subject, "is itself a referrer of something", purpose);
       }

@@ -10,6 +10,7 @@ import dev.remora.source.BlobBody;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
+import dev.remora.source.EditableIndex;
 import dev.remora.time.Deadline;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,7 @@ public final class RegistrySource implements ContentSource, ContentTarget {
     return switch (listReferrers.list(subject)) {
       case ReferrersAnswer.Listed listed -> listed.referrers();
       case ReferrersAnswer.Unsupported unsupported ->
-          referrersTag.read(subject).map(ReferrersIndex::distinct).orElse(List.of());
+          referrersTag.read(subject).map(EditableIndex::distinct).orElse(List.of());
     };
   }
 

@@ -17,6 +17,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
+import dev.remora.source.EditableIndex;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
 import java.io.ByteArrayInputStream;
@@ -239,7 +240,7 @@ class LayoutWritingTest {
 
   private static List<EditableIndex.Entry> entries(LayoutOnDisk layout) {
     try {
-      return EditableIndex.parse(layout.indexText().getBytes(UTF_8), PURPOSE).entries();
+      return LayoutIndex.parse(layout.indexText().getBytes(UTF_8), PURPOSE).entries();
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
