@@ -1,6 +1,7 @@
 package dev.remora.discovery;
 
 import dev.remora.failure.AmbiguousChoice;
+import dev.remora.failure.Failure;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Descriptor;
@@ -57,8 +58,11 @@ final class Search {
   private Optional<Result> byListing() {
     Shortlist left = shortlist;
     while (left.tellsEnough()) { // each turn but the last takes an entry out
-      if (!(chooser.choose(left.asListed(examiner.subject()), time)
-          instanceof Choice.Chosen(Candidate winner, Choice.Reason reason))) {
+      Choice choice = chooser.choose(left.asListed(examiner.subject()), time);
+      if (!(choice instanceof Choice.Chosen(Candidate winner, Choice.Reason reason))) {
+        if (isTooMany(left.entries())) {
+          throw failure(choice);
+        }
         return Optional.empty();
       }
       Descriptor entry = left.entry(winner.digest());
@@ -82,21 +86,35 @@ final class Search {
   private Optional<Result> byManifests() {
     List<Referrer.Accepted> accepted = accepted(shortlist.entries());
     if (accepted.isEmpty()) {
-      accepted = accepted(shortlist.others());
+      // hundreds of signatures are what they are listed as: that is no reason to fail
+      accepted = isTooMany(shortlist.others()) ? List.of() : accepted(shortlist.others());
     }
     if (accepted.isEmpty()) {
       return Optional.empty();
     }
     List<Referrer.Accepted> all = accepted;
     List<Candidate> candidates = all.stream().map(Referrer.Accepted::candidate).toList();
-    return switch (chooser.choose(candidates, time)) {
+    Choice choice = chooser.choose(candidates, time);
+    return switch (choice) {
       case Choice.Chosen(Candidate candidate, Choice.Reason reason) ->
           all.stream()
               .filter(a -> a.candidate().equals(candidate))
               .findFirst()
               .map(a -> new Result(a, reason));
-      case Choice.NoneMatches none -> throw noneMatches(none);
-      case Choice.Ambiguous ambiguous -> throw Ambiguity.failure(purpose(), ambiguous, time);
+      case Choice.NoneMatches _, Choice.Ambiguous _ -> throw failure(choice);
+    };
+  }
+
+  private static boolean isTooMany(List<Descriptor> entries) {
+    return entries.size() > Examiner.MOST_EXAMINED;
+  }
+
+  /** What a choice is that chose none. */
+  private Failure failure(Choice choice) {
+    return switch (choice) {
+      case Choice.NoneMatches none -> noneMatches(none);
+      case Choice.Ambiguous ambiguous -> Ambiguity.failure(purpose(), ambiguous, time);
+      case Choice.Chosen chosen -> throw new IllegalArgumentException(chosen.toString());
     };
   }
 

@@ -630,6 +630,27 @@ class DiscoveryTest {
   }
 
   @Test
+  void ofMoreCandidatesThanThatTheListingSaysThatNothingDecides() {
+    for (int i = 0; i < 257; i++) {
+      attach("env", "e" + i);
+    }
+    assertThrows(AmbiguousChoice.class, this::find);
+    assertThrows(NothingAttached.class, () -> find(match("env=prod")));
+    assertEquals(1, source.requests().size());
+  }
+
+  @Test
+  void moreSignaturesThanThatDoNotHideWhatIsAttachedToThePlatformsManifest() {
+    Descriptor index = source.index(Map.of(AMD64, image));
+    for (int i = 0; i < 257; i++) {
+      source.attach(index, SIGNATURE, Map.of("number", "" + i));
+    }
+    Descriptor config = attach();
+    assertEquals(config.digest(), find(index, anything()).revision());
+    assertTrue(source.requests().size() < 10, source.requests().toString());
+  }
+
+  @Test
   void moreGenerationsThanThatAreNoTroubleWhereTheListingDecides() {
     for (int i = 0; i < 1_000; i++) {
       created("2026-07-01T00:00:00.%09dZ".formatted(i));
