@@ -16,6 +16,6 @@ public class Main implements QuarkusApplication {
     Clock clock = Clock.system();
     Commands.Factory product =
         (log, progress) -> new Wiring(log, progress, clock, new SplittableRandom());
-    return new Remora(environment, console, clock, product).run(arguments);
+    return ImmediateExit.with(new Remora(environment, console, clock, product).run(arguments));
   }
 }

@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  * Opens repositories, whatever carries them. The network is not touched, nor its machinery started,
  * before a registry is named.
  */
-final class Repositories implements Sources, AutoCloseable {
+final class Repositories implements Sources {
   private final Settings settings;
   private final Clock clock;
   private final RandomGenerator random;
@@ -75,10 +75,5 @@ final class Repositories implements Sources, AutoCloseable {
   private TransportSettings transport() {
     TransportSettings standard = TransportSettings.standard("remora/" + Build.THIS.version());
     return settings.find(SettingsTable.CA_FILE).map(standard::withCaFile).orElse(standard);
-  }
-
-  @Override
-  public void close() {
-    http.ifPresent(HttpClient::close);
   }
 }

@@ -53,30 +53,30 @@ final class Wiring implements Commands {
   public Result execute(Invocation invocation) {
     Settings settings = invocation.settings();
     Deadline deadline = Deadline.in(settings.get(SettingsTable.DEADLINE), clock);
-    try (Repositories repositories = new Repositories(settings, clock, random, log)) {
-      return switch (invocation) {
-        case Invocation.Pull pull -> pull(pull, repositories, deadline);
-        case Invocation.Discover discover -> discover(discover, repositories, deadline);
-        case Invocation.Attach attach ->
-            Results.attached(
-                attach.image(),
-                attacher(attach.image(), settings, repositories, deadline)
-                    .attach(
-                        attach.image(),
-                        content(attach.files(), attach.annotations(), settings),
-                        attach.force()),
-                log);
-        case Invocation.AttachAgain again ->
-            Results.attached(
-                again.image(),
-                attacher(again.image(), settings, repositories, deadline)
-                    .attachAgain(again.image(), again.from(), again.added(), again.force()),
-                log);
-        case Invocation.Detach detach -> detach(detach, repositories, deadline);
-        case Invocation.Push push -> push(push, repositories, deadline);
-        case Invocation.Inspect inspect -> inspect(inspect, repositories, deadline);
-      };
-    }
+    // not closed: the process ends next, and closing connections would take a while
+    Repositories repositories = new Repositories(settings, clock, random, log);
+    return switch (invocation) {
+      case Invocation.Pull pull -> pull(pull, repositories, deadline);
+      case Invocation.Discover discover -> discover(discover, repositories, deadline);
+      case Invocation.Attach attach ->
+          Results.attached(
+              attach.image(),
+              attacher(attach.image(), settings, repositories, deadline)
+                  .attach(
+                      attach.image(),
+                      content(attach.files(), attach.annotations(), settings),
+                      attach.force()),
+              log);
+      case Invocation.AttachAgain again ->
+          Results.attached(
+              again.image(),
+              attacher(again.image(), settings, repositories, deadline)
+                  .attachAgain(again.image(), again.from(), again.added(), again.force()),
+              log);
+      case Invocation.Detach detach -> detach(detach, repositories, deadline);
+      case Invocation.Push push -> push(push, repositories, deadline);
+      case Invocation.Inspect inspect -> inspect(inspect, repositories, deadline);
+    };
   }
 
   private Result pull(Invocation.Pull pull, Repositories repositories, Deadline deadline) {
