@@ -27,18 +27,34 @@ final class SmallFile {
     }
   }
 
-  /** Writes a file that must not be there, and brings its bytes to the disk. */
+  /** Writes a file that must not be there. Who publishes it brings it to the disk. */
   static void write(OpenDirectory directory, String name, byte[] bytes) throws IOException {
-    try (FileChannel channel =
+    create(directory, name, bytes).close();
+  }
+
+  /** Writes a file that must not be there, and brings its bytes to the disk. */
+  static void writeToDisk(OpenDirectory directory, String name, byte[] bytes) throws IOException {
+    try (FileChannel channel = create(directory, name, bytes)) {
+      channel.force(true);
+    }
+  }
+
+  private static FileChannel create(OpenDirectory directory, String name, byte[] bytes)
+      throws IOException {
+    FileChannel channel =
         FileChannel.open(
             directory.path(name),
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")))) {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+    try {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {
         channel.write(buffer);
       }
-      channel.force(true);
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
     }
   }
 }

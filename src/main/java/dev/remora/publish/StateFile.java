@@ -23,7 +23,7 @@ record StateFile(OpenDirectory metadata, RandomGenerator random) {
   /** Replaces it as a whole: a crash leaves the old one or the new one. */
   void replace(State state) throws IOException {
     String temporary = Names.temporaryState(random);
-    SmallFile.write(metadata, temporary, StateDocument.write(state));
+    SmallFile.writeToDisk(metadata, temporary, StateDocument.write(state));
     if (metadata.find(Names.STATE).filter(PosixFileAttributes::isDirectory).isPresent()) {
       metadata.deleteTree(Names.STATE); // a file cannot be renamed over a directory
     }
