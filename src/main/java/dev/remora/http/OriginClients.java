@@ -1,6 +1,7 @@
 package dev.remora.http;
 
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import io.quarkus.rest.client.reactive.runtime.QuarkusRestClientBuilderImpl;
+import io.quarkus.rest.client.reactive.runtime.RestClientBuilderImpl;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.TrustOptions;
@@ -38,7 +39,10 @@ final class OriginClients implements AutoCloseable {
   }
 
   private Endpoint build(Origin origin) {
-    return QuarkusRestClientBuilder.newBuilder()
+    // what QuarkusRestClientBuilder.newBuilder() does, but for searching the class path for
+    // listeners
+    // of which there are none: that takes longer than building the client
+    return new QuarkusRestClientBuilderImpl(new RestClientBuilderImpl())
         .baseUri(origin.uri())
         .followRedirects(false) // the framework's would hand Authorization to any host
         .disableDefaultMapper(true)
