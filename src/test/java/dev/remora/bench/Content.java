@@ -32,7 +32,8 @@ public record Content(String mediaType, byte[] bytes) {
     return new String(bytes, UTF_8);
   }
 
-  ObjectNode descriptor() {
+  /** What a manifest says of it; a new one each time, to add to. */
+  public ObjectNode descriptor() {
     return JsonNodeFactory.instance
         .objectNode()
         .put("mediaType", mediaType)

@@ -83,7 +83,17 @@ public final class TestImages {
       String artifactType,
       Map<String, String> annotations,
       Map<String, byte[]> files) {
-    var manifest = artifact(artifactType, annotations, files);
+    return attach(subject, artifactType, artifact(artifactType, annotations, files));
+  }
+
+  /** Attaches what other tools make: layers as they are given, whose blobs are stored already. */
+  public Content attachLayers(Content subject, String artifactType, List<ObjectNode> layers) {
+    var manifest = artifact(artifactType, Map.of(), Map.of());
+    manifest.putArray("layers").addAll(layers);
+    return attach(subject, artifactType, manifest);
+  }
+
+  private Content attach(Content subject, String artifactType, ObjectNode manifest) {
     manifest.set("subject", subject.descriptor());
     var content = Content.of(MANIFEST, manifest);
     var listed = content.descriptor().put("artifactType", artifactType);
