@@ -21,8 +21,7 @@ target/remora:
 	@$(MAKE) --no-print-directory build
 
 native: ## build target/remora as a native executable (GRAALVM_HOME, or a container engine)
-	@$(MVNW) package -DskipTests -Dquarkus.native.enabled=true -Dquarkus.package.jar.enabled=false
-	@scripts/launcher
+	@scripts/build-native
 
 bench: ## race the native and the JVM build against oras and regctl: bench/RESULTS.md
 	@bench/run
@@ -38,5 +37,5 @@ check: ## what CI checks besides the tests: format and shell scripts
 clean: ## remove what was built
 	@$(MVNW) -q clean
 
-SCRIPTS = scripts/demo scripts/find-jdk scripts/launcher scripts/make-layout scripts/test \
-  src/test/tools/build bench/run .ci/run
+SCRIPTS = scripts/build-native scripts/demo scripts/find-jdk scripts/launcher scripts/make-layout \
+  scripts/test src/test/tools/build bench/run .ci/run
