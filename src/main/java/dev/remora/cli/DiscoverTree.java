@@ -1,12 +1,18 @@
 package dev.remora.cli;
 
 import dev.remora.failure.Failure;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is attached, by its type, as a tree. */
+/**
+ * What is attached, by its type, as a tree. Digests are whole, to be copied, and get lines of their
+ * own: so they fit a terminal.
+ */
 final class DiscoverTree {
   private record Node(String label, List<Node> children) {}
 
@@ -16,9 +22,8 @@ final class DiscoverTree {
 
   static String of(Result.Discovered found, Style style) {
     DiscoverTree tree = new DiscoverTree();
-    tree.text
-        .append(Failure.harmless(found.image().location() + "@" + found.subject()))
-        .append('\n');
+    tree.text.append(Failure.harmless(found.image().location().toString())).append('\n');
+    tree.text.append('@').append(found.subject()).append('\n');
     tree.children(nodes(found.attached(), style), "");
     if (found.attached().isEmpty()) {
       tree.text.append("nothing is attached\n");
@@ -44,14 +49,36 @@ final class DiscoverTree {
   }
 
   private static Node node(AttachedItem item, Style style) {
-    String created = item.created().isEmpty() ? "" : "  " + Failure.harmless(item.created());
-    String label = item.digest() + created;
-    List<Node> annotations =
-        item.annotations().custom().entries().entrySet().stream()
-            .map(a -> new Node(Failure.harmless(a.getKey() + "=" + a.getValue()), List.of()))
-            .toList();
-    return new Node(
-        item.chosen() ? style.green(label + "  <- pull takes this") : label, annotations);
+    List<Node> about = new ArrayList<>();
+    String history = history(item);
+    if (!history.isEmpty()) {
+      about.add(leaf(item.chosen() ? style.green(history) : history));
+    }
+    item.annotations()
+        .custom()
+        .entries()
+        .forEach((key, value) -> about.add(leaf(Failure.harmless(key + "=" + value))));
+    String digest = item.digest().toString();
+    return new Node(item.chosen() ? style.green(digest) : digest, about);
+  }
+
+  private static String history(AttachedItem item) {
+    String created = item.created().isEmpty() ? "" : "created " + toTheSecond(item.created());
+    String chosen = item.chosen() ? "pull takes this one" : "";
+    return created + (created.isEmpty() || chosen.isEmpty() ? "" : ", ") + chosen;
+  }
+
+  /** What is no time is shown as it is. */
+  private static String toTheSecond(String created) {
+    try {
+      return OffsetDateTime.parse(created).truncatedTo(ChronoUnit.SECONDS).toInstant().toString();
+    } catch (DateTimeException e) {
+      return Failure.harmless(created);
+    }
+  }
+
+  private static Node leaf(String label) {
+    return new Node(label, List.of());
   }
 
   private void children(List<Node> nodes, String indent) {

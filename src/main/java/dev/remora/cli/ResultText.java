@@ -1,11 +1,13 @@
 package dev.remora.cli;
 
 import dev.remora.failure.Failure;
-import dev.remora.oci.ByteSize;
+import dev.remora.oci.ImageReference;
 import dev.remora.sync.Wanted;
 import java.util.List;
 
-/** Results for people. */
+/**
+ * Results for people, a line each that fits a terminal: digests are shortened here and only here.
+ */
 final class ResultText {
   private ResultText() {}
 
@@ -19,54 +21,59 @@ final class ResultText {
       case Result.Attached attached ->
           line(
               "attached "
-                  + attached.revision()
+                  + attached.revision().shortened()
                   + " to "
-                  + attached.image().location()
-                  + "@"
-                  + attached.subject()
-                  + summary(attached.files(), ""));
+                  + shortened(attached.image().withDigest(attached.subject()))
+                  + " ("
+                  + count(attached.files())
+                  + ")");
       case Result.Detached detached ->
           line(
               "detached "
-                  + detached.revision()
+                  + detached.revision().shortened()
                   + " from "
-                  + detached.image().location()
-                  + "@"
-                  + detached.subject());
+                  + shortened(detached.image().withDigest(detached.subject())));
       case Result.Pushed pushed ->
           line(
               "pushed "
-                  + pushed.revision()
+                  + pushed.revision().shortened()
                   + " as "
-                  + pushed.reference()
-                  + summary(pushed.files(), ""));
+                  + shortened(pushed.reference())
+                  + " ("
+                  + count(pushed.files())
+                  + ")");
       case Result.Inspected inspected -> line(inspected.document().toString());
     };
   }
 
   private static String pulled(Result.Pulled pulled) {
-    String of =
+    ImageReference reference =
         switch (pulled.target()) {
-          case Wanted.AttachedTo(var image) -> " of " + image;
-          case Wanted.Artifact(var reference) -> " as " + reference;
+          case Wanted.AttachedTo(var image) -> image;
+          case Wanted.Artifact(var artifact) -> artifact;
         };
-    String from = pulled.changed() ? ", from " + pulled.source() : "";
+    boolean elsewhere = !pulled.source().equals(reference.location().toString());
     return line(
         pulled.directory()
             + (pulled.changed() ? ": published " : ": already has ")
-            + pulled.revision()
-            + of
-            + summary(pulled.files(), from));
+            + pulled.revision().shortened()
+            + " of "
+            + shortened(reference)
+            + " ("
+            + count(pulled.files())
+            + (pulled.changed() && elsewhere ? ", from " + pulled.source() : "")
+            + ")");
   }
 
-  private static String summary(List<Result.RevisionFile> files, String more) {
-    long bytes = files.stream().mapToLong(Result.RevisionFile::size).sum();
-    return " ("
-        + files.size()
-        + (files.size() == 1 ? " file, " : " files, ")
-        + new ByteSize(bytes).rounded()
-        + more
-        + ")";
+  private static String shortened(ImageReference reference) {
+    return reference
+        .digest()
+        .map(digest -> reference.location() + "@" + digest.shortened())
+        .orElseGet(reference::toString);
+  }
+
+  private static String count(List<Result.RevisionFile> files) {
+    return files.size() + (files.size() == 1 ? " file" : " files");
   }
 
   private static String line(String text) {

@@ -9,6 +9,7 @@ import dev.remora.failure.AccessDenied;
 import dev.remora.failure.Purpose;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
+import dev.remora.oci.Annotations;
 import dev.remora.sync.Wanted;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -134,7 +135,8 @@ class RunTest {
     for (Map.Entry<String, String[]> run : runs.entrySet()) {
       assertEquals(0, session.run(run.getValue()));
       assertEquals(1, session.out().lines().count(), session.out());
-      assertTrue(session.out().contains(Samples.REVISION.toString()));
+      assertTrue(session.out().contains(Samples.REVISION.shortened()));
+      assertTrue(session.out().length() <= 80, session.out());
       assertEquals("", session.err());
       assertEquals(0, new Session().with("REMORA_OUTPUT", "json").run(run.getValue()));
       Session machine = new Session().with("REMORA_OUTPUT", "json");
@@ -173,16 +175,34 @@ class RunTest {
   void pullSaysWhetherItPublishedOrHadItAlready() {
     session.run("pull", IMAGE);
     assertEquals(
-        "/config: published "
-            + Samples.REVISION
-            + " of registry.example.com/app:v1 (2 files, 1.5 KiB, from registry.example.com/app)\n",
+        "/config: published 222222222222 of registry.example.com/app:v1 (2 files)\n",
         session.out());
     session.whose(i -> Samples.pulled(((Invocation.Pull) i).target(), false)).run("pull", IMAGE);
     assertEquals(
-        "/config: already has "
-            + Samples.REVISION
-            + " of registry.example.com/app:v1 (2 files, 1.5 KiB)\n",
+        "/config: already has 222222222222 of registry.example.com/app:v1 (2 files)\n",
         session.out());
+  }
+
+  @Test
+  void pullSaysWhereItCameFromWhereThatIsNotTheImagesRepository() {
+    session.run("pull", "ghcr.io/acme/app@" + Samples.IMAGE);
+    assertEquals(
+        "/config: published 222222222222 of ghcr.io/acme/app@111111111111"
+            + " (2 files, from registry.example.com/app)\n",
+        session.out());
+  }
+
+  @Test
+  void digestsAreShortenedForPeople() {
+    session.run("attach", IMAGE, "f");
+    assertEquals(
+        "attached 222222222222 to registry.example.com/app@111111111111 (2 files)\n",
+        session.out());
+    session.run("detach", IMAGE, "2222");
+    assertEquals(
+        "detached 222222222222 from registry.example.com/app@111111111111\n", session.out());
+    session.run("push", IMAGE, "f");
+    assertEquals("pushed 222222222222 as registry.example.com/app:v1 (2 files)\n", session.out());
   }
 
   @Test
@@ -202,15 +222,44 @@ class RunTest {
     session.run("discover", IMAGE);
     assertEquals(
         """
-        registry.example.com/app@%s
+        registry.example.com/app
+        @%s
         ├── application/vnd.remora.config.v1
-        │   └── %s  2026-08-01T12:00:00Z  <- pull takes this
+        │   └── %s
+        │       ├── created 2026-08-01T12:00:00Z, pull takes this one
         │       └── env=prod
         └── application/x-\uFFFD[31msignature (not a configuration)
             └── %s
         """
             .formatted(Samples.IMAGE, Samples.REVISION, Samples.OTHER),
         session.out());
+    session.out().lines().forEach(line -> assertTrue(line.length() <= 80, line));
+  }
+
+  @Test
+  void discoverShowsTimesToTheSecondAndWhatIsNoneAsItIs() {
+    assertTrue(tree("2026-08-01T12:00:00.123456789Z").contains("created 2026-08-01T12:00:00Z\n"));
+    assertTrue(tree("2026-08-01T14:00:00.5+02:00").contains("created 2026-08-01T12:00:00Z\n"));
+    assertTrue(tree("last \u001b[5mweek").contains("created last \uFFFD[5mweek\n"));
+    assertFalse(tree("").contains("created"));
+  }
+
+  private String tree(String created) {
+    AttachedItem item =
+        new AttachedItem(
+            Samples.OTHER,
+            "custom/config",
+            new Annotations(created.isEmpty() ? Map.of() : Map.of(Annotations.CREATED, created)),
+            7,
+            true,
+            false);
+    session
+        .whose(
+            i ->
+                new Result.Discovered(
+                    Samples.REFERENCE, Samples.IMAGE, List.of(item), Invocation.Listing.TREE))
+        .run("discover", IMAGE);
+    return session.out();
   }
 
   @Test
