@@ -88,7 +88,7 @@ public final class Attacher {
     Descriptor subject = Subject.of(image, source);
     List<Candidate> candidates = candidates(subject);
     Forecast forecast = forecast(candidates);
-    Purpose purpose = purpose("attach " + earlier + " again to", subject);
+    Purpose purpose = purpose("attach " + name(earlier) + " again to", subject);
     Revisions revisions = new Revisions(candidates, purpose);
     Digest digest =
         switch (earlier) {
@@ -113,7 +113,8 @@ public final class Attacher {
       throw new AmbiguousChoice(
           purpose("attach to", subject),
           "pull would not choose it: " + whyNot.get(),
-          "nothing was sent; give it the annotations of what it replaces, detach that, or --force");
+          "nothing was sent; give it the annotations of what it replaces, the --match of pull, or"
+              + " --force");
     }
     SentBlobs sent = blobs.get();
     target.attach(manifest);
@@ -141,11 +142,15 @@ public final class Attacher {
                     new NothingAttached(
                         purpose,
                         source.name() + " has no " + digest,
-                        "see what is attached with: remora discover"));
+                        "see what is attached with: remora discover " + purpose.target()));
     if (document instanceof Manifest manifest) {
       return manifest;
     }
     throw new UsageFailure(purpose, "it is an index, not a configuration", "name another one");
+  }
+
+  private static String name(Revision revision) {
+    return revision instanceof Revision.Previous ? "the previous revision" : revision.toString();
   }
 
   private Purpose purpose(String doing, Descriptor subject) {

@@ -53,9 +53,9 @@ final class Layers {
     }
     if (!layers.problems.isEmpty()) {
       throw new UsageFailure(
-          new Purpose("read", "what is to be attached"),
+          new Purpose("read", "the files to attach"),
           String.join(", ", layers.problems),
-          "nothing was sent");
+          "check the names; nothing was sent");
     }
     return List.copyOf(layers.layers);
   }

@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
 
 /** Finds among candidates the one that a person means. */
 record Revisions(List<Candidate> candidates, Purpose purpose) {
-  private static final String LOOK = "see what is attached with: remora discover";
-
   Candidate named(Revision.Whole whole) {
     return candidates.stream()
         .filter(candidate -> candidate.digest().equals(whole.digest()))
@@ -50,7 +48,7 @@ record Revisions(List<Candidate> candidates, Purpose purpose) {
             .toList();
     if (others.isEmpty()) {
       throw new NothingAttached(
-          purpose, "there is nothing before the present " + present.digest(), LOOK);
+          purpose, "there is nothing before the present " + present.digest(), look());
     }
     return switch (new Chooser(Optional.empty(), MatchRules.none()).choose(others, time)) {
       case Choice.Chosen(Candidate earlier, _) -> earlier;
@@ -62,12 +60,12 @@ record Revisions(List<Candidate> candidates, Purpose purpose) {
 
   private Candidate present(Chooser chooser, CreationTime time) {
     if (candidates.isEmpty()) {
-      throw new NothingAttached(purpose, "nothing is attached yet", LOOK);
+      throw new NothingAttached(purpose, "nothing is attached yet", look());
     }
     return switch (chooser.choose(candidates, time)) {
       case Choice.Chosen(Candidate present, _) -> present;
       case Choice.NoneMatches _ ->
-          throw new NothingAttached(purpose, "no rule matches what is attached", LOOK);
+          throw new NothingAttached(purpose, "no rule matches what is attached", look());
       case Choice.Ambiguous ambiguous ->
           throw new AmbiguousChoice(
               purpose,
@@ -76,8 +74,12 @@ record Revisions(List<Candidate> candidates, Purpose purpose) {
     };
   }
 
+  private String look() {
+    return "see what is attached with: remora discover " + purpose.target();
+  }
+
   private NothingAttached notAttached(Revision revision) {
     return new NothingAttached(
-        purpose, revision + " is not among the " + candidates.size() + " candidates", LOOK);
+        purpose, revision + " is not among the " + candidates.size() + " candidates", look());
   }
 }

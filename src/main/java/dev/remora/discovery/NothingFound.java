@@ -35,7 +35,7 @@ record NothingFound(
     return new NothingAttached(
         purpose,
         "nothing of the type "
-            + types
+            + String.join(" or ", types.types())
             + " is attached to "
             + where
             + (others.isEmpty() ? "" : ", only " + others),

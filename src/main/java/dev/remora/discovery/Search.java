@@ -132,7 +132,7 @@ final class Search {
         purpose(),
         "no rule of --match matches "
             + (size == 1 ? "the only candidate" : "any of the " + size + " candidates"),
-        "see their annotations with: remora discover " + subject);
+        "see what is attached with: remora discover " + subject);
   }
 
   private Purpose purpose() {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts what the network stack throws into words. Never with a URL: its query may be a secret. */
 record Diagnosis(Origin origin, TransportSettings settings) {
+  private static final String IS_IT_RIGHT = "check host and port, and that it runs";
   private static final String IF_IT_SPEAKS_TLS = "if it speaks TLS, leave it out of --plain-http";
 
   /**
@@ -39,15 +40,18 @@ record Diagnosis(Origin origin, TransportSettings settings) {
                 unsent("the name " + origin.host() + " does not resolve", "check the name", e);
             case NotSslRecordException e -> plainHttp(e);
             case ConnectTimeoutException e ->
-                unsent("no connection within " + Durations.text(settings.connectTimeout()), e);
+                unsent(
+                    "no connection within " + Durations.text(settings.connectTimeout()),
+                    IS_IT_RIGHT,
+                    e);
             case SslHandshakeTimeoutException e ->
                 unsent("no TLS within " + Durations.text(settings.connectTimeout()), e);
-            case NoRouteToHostException e -> unsent("no route to " + origin, "", e);
+            case NoRouteToHostException e -> unsent("no route to " + origin, IS_IT_RIGHT, e);
             case ConnectException e when isAbout("refused", e) ->
-                unsent("connection refused by " + origin, "", e);
-            case ConnectException e -> unsent("no connection to " + origin, "", e);
+                unsent("connection refused by " + origin, IS_IT_RIGHT, e);
+            case ConnectException e -> unsent("no connection to " + origin, IS_IT_RIGHT, e);
             case SocketException e when isAbout("unreachable", e) ->
-                unsent("the network of " + origin + " is unreachable", "", e);
+                unsent("the network of " + origin + " is unreachable", IS_IT_RIGHT, e);
             case TimeoutException e -> noAnswer(settings.firstByteTimeout(), e);
             case SSLException e -> tls(e);
             case DecoderException e -> notHttp(e);

@@ -33,7 +33,7 @@ public record Volume(Path directory, Modes modes, Clock clock, RandomGenerator r
     return Trouble.attempt(
         purpose,
         () -> {
-          OpenDirectory root = openRoot();
+          OpenDirectory root = openRoot(purpose);
           try {
             return lock(root, deadline, purpose);
           } catch (IOException | RuntimeException e) {
@@ -43,7 +43,7 @@ public record Volume(Path directory, Modes modes, Clock clock, RandomGenerator r
         });
   }
 
-  private OpenDirectory openRoot() throws IOException {
+  private OpenDirectory openRoot(Purpose purpose) throws IOException {
     if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
       try {
         Files.createDirectory(directory);
@@ -51,7 +51,12 @@ public record Volume(Path directory, Modes modes, Clock clock, RandomGenerator r
         // another Remora was faster
       }
     }
-    return OpenDirectory.open(directory.toRealPath());
+    Path real = directory.toRealPath();
+    if (!Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS)) {
+      throw new VolumeFailure(
+          purpose, directory + " is not a directory", "give a directory with --to");
+    }
+    return OpenDirectory.open(real);
   }
 
   private Session lock(OpenDirectory root, Deadline deadline, Purpose purpose) throws IOException {

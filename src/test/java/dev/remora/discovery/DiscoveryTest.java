@@ -467,8 +467,8 @@ class DiscoveryTest {
     assertEquals(
         "cannot find the configuration of registry.example/app@"
             + image.digest()
-            + ": nothing of the type custom/config,application/vnd.remora.config.v1 is attached to"
-            + " it; attach one with: remora attach registry.example/app@"
+            + ": nothing of the type custom/config or application/vnd.remora.config.v1 is attached"
+            + " to it; attach one with: remora attach registry.example/app@"
             + image.digest()
             + " FILE",
         failure.line());

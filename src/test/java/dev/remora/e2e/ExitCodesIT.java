@@ -160,7 +160,10 @@ class ExitCodesIT {
   void nineteenWhenTheVolumeIsAFile() throws IOException {
     Files.writeString(volume, "");
     attach(Map.of(), "config.txt", "hello");
-    failsWith(19, pull());
+    Run run = pull();
+    failsWith(19, run);
+    assertTrue(
+        run.stderr().contains("is not a directory; give a directory with --to"), run::toString);
   }
 
   @Test

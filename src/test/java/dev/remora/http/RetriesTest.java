@@ -148,7 +148,8 @@ class RetriesTest extends HttpFixture {
         assertThrows(RegistryUnavailable.class, () -> client().send(get(uri), soon()));
     assertEquals(
         "cannot fetch the manifest of registry.example/app: connection refused by 127.0.0.1:"
-            + server.port(),
+            + server.port()
+            + "; check host and port, and that it runs",
         failure.line());
     assertTrue(failure.anotherTryCanHelp());
     assertEquals(4, clock.sleeps().size());

@@ -20,6 +20,8 @@ import java.util.List;
  * @param errors empty where the body is not a registry's
  */
 record Refused(int status, URI from, List<OciError> errors) {
+  private static final String ANONYMOUS =
+      "Remora sends no credentials: allow anonymous access, or use an image layout (oci:DIR)";
 
   /**
    * Reads what an answer says.
@@ -104,12 +106,8 @@ record Refused(int status, URI from, List<OciError> errors) {
         ? new AccessDenied(
             purpose,
             reason(),
-            "check the name and the rights of the account (--registry-config);"
-                + " some registries say so of what does not exist")
-        : new AccessDenied(
-            purpose,
-            reason(),
-            "log in to the registry, or give credentials with --registry-config");
+            "check the name; some registries say so of what does not exist. " + ANONYMOUS)
+        : new AccessDenied(purpose, reason(), ANONYMOUS);
   }
 
   private ImageNotFound notFound(Purpose purpose) {
