@@ -85,7 +85,9 @@ final class ArgumentParser {
     return wrong(
         WORD.matcher(word).matches()
             ? new Problem(word, "no such command; the nearest is " + Nearest.to(word, known))
-            : new Problem("command", "none is given; remora pull IMAGE publishes what it has"));
+            : new Problem(
+                "command",
+                "none is given; an image's configuration is pulled by remora pull IMAGE"));
   }
 
   /** The settings are read all the same, so that their mistakes come out in the same run. */

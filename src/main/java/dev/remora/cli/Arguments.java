@@ -43,7 +43,7 @@ final class Arguments {
     if (index < given.size()) {
       return parse(given.get(index), label, parser);
     }
-    reportMissing(label, "missing");
+    reportMissing(label, "missing; remora help " + words.command() + " shows what it takes");
     return Optional.empty();
   }
 

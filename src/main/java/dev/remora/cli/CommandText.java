@@ -39,7 +39,8 @@ record CommandText(
           Command.DISCOVER,
           "[IMAGE]",
           "lists what is attached to an image",
-          "Lists everything that refers to IMAGE, and marks what counts as its configuration.",
+          "Lists everything that refers to IMAGE, says what of it is no configuration, and which one"
+              + " pull would take.",
           List.of(Option.LISTING),
           List.of(
               "remora discover registry.example.com/app:v1",
@@ -50,10 +51,10 @@ record CommandText(
           Command.ATTACH,
           "IMAGE FILE[:MEDIA-TYPE]...",
           "attaches files to an image as its configuration",
-          "Attaches files or directories to IMAGE as a config artifact. If it would not be the one"
-              + " that is chosen, nothing is pushed. --from REVISION, which is a digest, its first"
-              + " digits, or previous, attaches an older one again: the way back when a"
-              + " configuration was bad.",
+          "Attaches files or directories to IMAGE as a config artifact. If pull would not choose"
+              + " it under the same settings, --match above all, nothing is pushed. --from REVISION,"
+              + " which is a digest, its first digits, or previous, attaches an older one again: the"
+              + " way back when a configuration was bad.",
           List.of(Option.ANNOTATION, Option.FROM, Option.FORCE),
           List.of(
               "remora attach registry.example.com/app:v1 app.yaml",

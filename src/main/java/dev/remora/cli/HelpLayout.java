@@ -60,7 +60,7 @@ final class HelpLayout {
     for (Command command : Command.values()) {
       commands.add("  %-10s%s".formatted(command, escaped(CommandText.of(command).summary())));
     }
-    commands.add("  help      explains a command, or: exit-codes, settings, json");
+    commands.add("  help      explains a COMMAND, exit-codes, settings or json");
     commands.add("  version   shows the version");
     base(spec)
         .header("remora: delivers the configuration that is attached to a container image")
@@ -71,7 +71,9 @@ final class HelpLayout {
             "%nCommands:%n" + String.join("%n", commands) + "%n",
             "How to begin:",
             "  remora attach registry.example.com/app:v1 app.yaml",
-            "  remora pull registry.example.com/app:v1 --to /config")
+            "  remora discover registry.example.com/app:v1",
+            "  remora pull registry.example.com/app:v1 --to /config",
+            "  remora help pull")
         .sectionKeys(
             List.of(
                 UsageMessageSpec.SECTION_KEY_HEADER,

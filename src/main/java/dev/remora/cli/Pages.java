@@ -54,7 +54,13 @@ final class Pages {
     for (ExitCode code : ExitCode.values()) {
       text.append("  %3d  %s\n".formatted(code.code(), code.meaning()));
     }
-    return text.append("\nEvery failure is one line on standard error.\n").toString();
+    return text.append(
+            """
+
+            Every failure is one line on standard error: what was being done, to what, why
+            it failed and what to do. Mistakes in settings are all told, a line for each.
+            """)
+        .toString();
   }
 
   private static String reference() {

@@ -8,16 +8,26 @@ public final class Nearest {
   /** Longer names are typed by nobody; the bound keeps the work small whatever is given. */
   private static final int LONGEST = 64;
 
+  private static final int SHORTEST_ABBREVIATION = 3;
+
   private Nearest() {}
 
-  /** The known name that takes the fewest changes; of several, the first in alphabetical order. */
+  /**
+   * The known name that takes the fewest changes, one of which it is the beginning before all
+   * others; of several, the first in alphabetical order.
+   */
   public static String to(String typed, Collection<String> known) {
     String bounded = typed.length() <= LONGEST ? typed : typed.substring(0, LONGEST);
     return known.stream()
         .min(
-            Comparator.<String>comparingInt(name -> distance(bounded, name))
+            Comparator.<String, Boolean>comparing(name -> !isAbbreviation(bounded, name))
+                .thenComparingInt(name -> distance(bounded, name))
                 .thenComparing(Comparator.naturalOrder()))
         .orElseThrow();
+  }
+
+  private static boolean isAbbreviation(String typed, String name) {
+    return typed.length() >= SHORTEST_ABBREVIATION && name.startsWith(typed);
   }
 
   /** Insertions, deletions, replacements and swaps of neighbours from one text to the other. */

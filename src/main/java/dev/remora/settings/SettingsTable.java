@@ -42,7 +42,7 @@ public final class SettingsTable {
           Parsers::reference,
           "",
           OF_A_START,
-          "the image that is meant, unless an artifact is given: registry/repo@sha256:…,"
+          "the image whose configuration is meant: registry/repo@sha256:…,"
               + " registry/repo:tag, docker-pullable://…, or oci:DIR[:TAG][@DIGEST] for an image"
               + " layout on disk",
           "registry.example.com/app:v1");
@@ -74,17 +74,17 @@ public final class SettingsTable {
           Parsers::digest,
           "",
           OF_A_START,
-          "pins one of the candidates by the digest of its manifest",
+          "the digest of the one configuration to take, whatever else is attached",
           "sha256:" + "5c".repeat(32));
 
   public static final Setting<Platform> PLATFORM =
       optional(
           "platform",
-          "PLATFORM",
+          "OS/ARCH",
           Platform::parse,
           "this machine's",
           ABOUT_A_SUBJECT,
-          "whose manifest is meant when the digest is that of an index",
+          "whose configuration is meant when the image is an index of several platforms",
           "linux/arm64/v8");
 
   public static final Setting<AcceptedTypes> ARTIFACT_TYPE =
@@ -144,7 +144,7 @@ public final class SettingsTable {
           Parsers::count,
           "10000",
           EnumSet.of(PULL),
-          "most files and directories in one revision",
+          "how many files and directories one configuration may have",
           "200");
 
   public static final Setting<ByteSize> MAX_BYTES =
@@ -154,7 +154,7 @@ public final class SettingsTable {
           Parsers.sizeFrom(1, MOST),
           "1 GiB",
           EnumSet.of(PULL),
-          "most bytes in one revision, unpacked",
+          "how many bytes one configuration may have, unpacked",
           "64MiB");
 
   public static final Setting<Integer> MAX_RATIO =

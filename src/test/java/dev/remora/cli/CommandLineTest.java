@@ -104,7 +104,7 @@ class CommandLineTest {
     assertEquals(2, session.run("attach"));
     assertEquals(
         List.of(
-            "remora: IMAGE: missing",
+            "remora: IMAGE: missing; remora help attach shows what it takes",
             "remora: FILE: missing; give at least one file or directory or --from REVISION"),
         session.errLines());
   }

@@ -17,6 +17,12 @@ class NearestTest {
   }
 
   @Test
+  void abbreviationsFindTheNameThatBeginsSo() {
+    assertEquals("plain-http", Nearest.to("plain", List.of("image", "plain-http", "platform")));
+    assertEquals("image", Nearest.to("imag", List.of("image-digest", "image")));
+  }
+
+  @Test
   void neighboursThatSwappedPlacesAreOneChange() {
     assertEquals(1, Nearest.distance("ab", "ba"));
     assertEquals(3, Nearest.distance("kitten", "sitting"));
