@@ -2,7 +2,7 @@
 MVNW = JAVA_HOME="$$(scripts/find-jdk)" && export JAVA_HOME && ./mvnw -B -ntp
 
 .DEFAULT_GOAL := help
-.PHONY: help build test demo native bench format check clean
+.PHONY: help build test demo docs native bench format check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,19 +11,23 @@ build: ## build target/remora, without tests
 	@$(MVNW) -q package -DskipTests
 	@scripts/launcher
 
-test: ## build, then run all tests: unit tests, and end-to-end tests against real registries
+test: ## build and run all tests, also against real registries
 	@scripts/test
 
 demo: target/remora ## see it work: attach, pull, update, roll back; no registry needed
 	@scripts/demo
 
+docs: build ## write docs/reference.md; the tests say what else is stale
+	@target/remora reference >docs/reference.md.new
+	@mv docs/reference.md.new docs/reference.md
+
 target/remora:
 	@$(MAKE) --no-print-directory build
 
-native: ## build target/remora as a native executable (GRAALVM_HOME, or a container engine)
+native: ## build target/remora natively (GRAALVM_HOME, or a container engine)
 	@scripts/build-native
 
-bench: ## race the native and the JVM build against oras and regctl: bench/RESULTS.md
+bench: ## race both builds against oras and regctl: bench/RESULTS.md
 	@bench/run
 
 format: ## format the sources

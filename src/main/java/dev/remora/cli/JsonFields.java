@@ -2,6 +2,7 @@ package dev.remora.cli;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The fields of the JSON results: names are stable, more may be added. */
 final class JsonFields {
@@ -33,7 +34,7 @@ final class JsonFields {
           new Field("detach", "image", "the image"),
           new Field("detach", "subject", "digest that it was attached to"),
           new Field("detach", "revision", "digest of the config manifest"),
-          new Field("push", "artifact", "the reference"),
+          new Field("push", "artifact", "the artifact by its digest"),
           new Field("push", "revision", "digest of the manifest"),
           new Field("push", "artifactType", "its artifact type"),
           new Field("push", "created", "when it was made"),
@@ -41,8 +42,8 @@ final class JsonFields {
           new Field("discover", "image", "the image"),
           new Field("discover", "subject", "digest whose referrers these are"),
           new Field("discover", "attached", "list of item"),
-          new Field("file", "path", "where it lies below the volume"),
-          new Field("file", "digest", "of its bytes"),
+          new Field("file", "path", "where it lies below the volume; may be a directory"),
+          new Field("file", "digest", "of its bytes; of a directory, of its archive"),
           new Field("file", "size", "in bytes"),
           new Field("item", "digest", "of its manifest"),
           new Field("item", "artifactType", "what it is"),
@@ -72,10 +73,31 @@ final class JsonFields {
             .collect(Collectors.joining());
   }
 
+  /** The names alone, a row for each object. */
+  static String summary() {
+    return "| object | fields |\n| --- | --- |\n"
+        + objects()
+            .map(
+                object ->
+                    of(object).stream()
+                        .map(name -> "`" + name + "`")
+                        .collect(Collectors.joining(", ", "| " + object + " | ", " |\n")))
+            .collect(Collectors.joining());
+  }
+
+  private static Stream<String> objects() {
+    return ALL.stream().map(Field::of).distinct();
+  }
+
   static String markdown() {
-    return "| object | field | meaning |\n| --- | --- | --- |\n"
+    return objects().map(JsonFields::table).collect(Collectors.joining("\n"));
+  }
+
+  private static String table(String object) {
+    return "| %s | meaning |\n| --- | --- |\n".formatted(object)
         + ALL.stream()
-            .map(f -> "| %s | `%s` | %s |\n".formatted(f.of(), f.name(), f.meaning()))
+            .filter(f -> f.of().equals(object))
+            .map(f -> "| `%s` | %s |\n".formatted(f.name(), f.meaning()))
             .collect(Collectors.joining());
   }
 }

@@ -38,7 +38,7 @@ final class ResultText {
               "pushed "
                   + pushed.revision().shortened()
                   + " as "
-                  + shortened(pushed.reference())
+                  + byTag(pushed.reference())
                   + " ("
                   + count(pushed.files())
                   + ")");
@@ -63,6 +63,14 @@ final class ResultText {
             + count(pulled.files())
             + (pulled.changed() && elsewhere ? ", from " + pulled.source() : "")
             + ")");
+  }
+
+  /** As it was asked for: its digest is the revision. */
+  private static String byTag(ImageReference reference) {
+    return reference
+        .tag()
+        .map(tag -> reference.location() + ":" + tag)
+        .orElseGet(reference::toString);
   }
 
   private static String shortened(ImageReference reference) {

@@ -1,20 +1,55 @@
 package dev.remora.settings;
 
 import dev.remora.failure.ExitCode;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes the table of settings and that of exit codes as Markdown, for the reference page. */
 public final class SettingsReference {
+  private static final List<Setting<?>> FIRST =
+      List.of(
+          SettingsTable.IMAGE,
+          SettingsTable.IMAGE_DIGEST,
+          SettingsTable.ARTIFACT,
+          SettingsTable.ARTIFACT_TYPE,
+          SettingsTable.MATCH,
+          SettingsTable.REVISION,
+          SettingsTable.TO,
+          SettingsTable.FILE_MODE,
+          SettingsTable.DEADLINE,
+          SettingsTable.PLAIN_HTTP,
+          SettingsTable.CA_FILE,
+          SettingsTable.OUTPUT,
+          SettingsTable.LOG_LEVEL);
+
   private SettingsReference() {}
 
   /** A row for each setting. */
   public static String settings() {
     StringBuilder page =
-        new StringBuilder("| setting | default | meaning | used by |\n| --- | --- | --- | --- |\n");
+        new StringBuilder(
+            "| setting | default | meaning | example | used by |\n"
+                + "| --- | --- | --- | --- | --- |\n");
     for (Setting<?> setting : SettingsTable.all()) {
       page.append(
-          "| `%s` | %s | %s | %s |\n"
-              .formatted(setting, fallback(setting), cell(setting), users(setting)));
+          "| `%s` | %s | %s | `%s` | %s |\n"
+              .formatted(
+                  setting,
+                  fallback(setting),
+                  escaped(setting.help()),
+                  example(setting),
+                  users(setting)));
+    }
+    return page.toString();
+  }
+
+  /** A row for each of those that a newcomer meets first, with less about each. */
+  public static String firstSettings() {
+    StringBuilder page =
+        new StringBuilder("| setting | default | meaning |\n| --- | --- | --- |\n");
+    for (Setting<?> setting : FIRST) {
+      page.append(
+          "| `%s` | %s | %s |\n".formatted(setting, fallback(setting), escaped(setting.help())));
     }
     return page.toString();
   }
@@ -32,8 +67,9 @@ public final class SettingsReference {
     return setting.fallback().map(text -> "`" + text + "`").orElse(setting.absence());
   }
 
-  private static String cell(Setting<?> setting) {
-    return escaped(setting.help()) + "; e.g. `" + setting.example() + "`";
+  /** A whole digest would be all that one sees of the table. */
+  private static String example(Setting<?> setting) {
+    return setting.example().replaceFirst("(sha256:[0-9a-f]{12})[0-9a-f]{52}", "$1…");
   }
 
   private static String users(Setting<?> setting) {

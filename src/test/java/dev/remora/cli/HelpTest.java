@@ -14,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class HelpTest {
@@ -71,19 +69,7 @@ class HelpTest {
   }
 
   private static Command command(String example) {
-    Session shell = new Session();
-    List<String> words = new ArrayList<>();
-    Matcher m = Pattern.compile("'([^']*)'|(\\S+)").matcher(example);
-    while (m.find()) {
-      words.add(m.group(1) != null ? m.group(1) : m.group(2));
-    }
-    while (!words.getFirst().equals("remora")) {
-      String[] assignment = words.removeFirst().split("=", 2);
-      shell.with(assignment[0], assignment[1]);
-    }
-    words.removeFirst();
-    assertEquals(0, shell.run(words.toArray(String[]::new)), shell.err());
-    return switch (shell.executed()) {
+    return switch (ExampleLine.run(example)) {
       case Invocation.Pull p -> Command.PULL;
       case Invocation.Discover d -> Command.DISCOVER;
       case Invocation.Attach a -> Command.ATTACH;
@@ -155,8 +141,6 @@ class HelpTest {
     assertTrue(session.out().contains(SettingsReference.exitCodes()));
     assertTrue(session.out().contains(JsonFields.markdown()));
     assertEquals(
-        session.out(),
-        Files.readString(Path.of("docs/reference.md")),
-        "write it again: target/remora reference > docs/reference.md");
+        session.out(), Files.readString(Path.of("docs/reference.md")), "write it again: make docs");
   }
 }
