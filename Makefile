@@ -1,5 +1,6 @@
 # Every target finds a JDK 25 by itself; nothing else has to be installed beforehand.
-MVNW = JAVA_HOME="$$(scripts/find-jdk)" && export JAVA_HOME && ./mvnw -B -ntp
+MVNW = JAVA_HOME="$$(scripts/find-jdk)" && export JAVA_HOME && ./mvnw -B -ntp \
+  -Dbuild.time="$$(scripts/build-time)"
 
 .DEFAULT_GOAL := help
 .PHONY: help build test demo docs native bench format check clean
