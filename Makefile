@@ -3,7 +3,7 @@ MVNW = JAVA_HOME="$$(scripts/find-jdk)" && export JAVA_HOME && ./mvnw -B -ntp \
   -Dbuild.time="$$(scripts/build-time)"
 
 .DEFAULT_GOAL := help
-.PHONY: help build test demo docs native bench format check clean
+.PHONY: help build test demo docs native bench release format check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ native: ## build target/remora natively (GRAALVM_HOME, or a container engine)
 bench: ## race both builds against oras and regctl: bench/RESULTS.md
 	@bench/run
 
+release: ## make the files of a release; docs/release.md says what else
+	@scripts/release
+
 format: ## format the sources
 	@$(MVNW) -q com.spotify.fmt:fmt-maven-plugin:format
 
@@ -42,5 +45,6 @@ check: ## what CI checks besides the tests: format and shell scripts
 clean: ## remove what was built
 	@$(MVNW) -q clean
 
-SCRIPTS = scripts/build-native scripts/demo scripts/find-jdk scripts/launcher scripts/make-layout \
-  scripts/test src/test/tools/build bench/run .ci/run
+SCRIPTS = scripts/build-native scripts/build-time scripts/check-reproducible scripts/demo \
+  scripts/find-jdk scripts/launcher scripts/make-layout scripts/release scripts/test \
+  src/test/tools/build bench/run .ci/docker .ci/run
