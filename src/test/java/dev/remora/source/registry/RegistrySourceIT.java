@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.bench.RegistryKind;
 import dev.remora.bench.RegistryServer;
-import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.NothingAttached;
+import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
@@ -96,7 +96,7 @@ class RegistrySourceIT {
   @EnumSource(
       value = RegistryKind.class,
       names = {"OLAREG", "OLAREG_WITHOUT_REFERRERS", "DISTRIBUTION", "GGCR", "CRANE"})
-  void whatIsNotThereIsAbsentAndNotAFailure(RegistryKind kind) {
+  void whatIsNotThereIsAbsentAndAMissingBlobIsTheRegistrysFault(RegistryKind kind) {
     try (RegistryServer server = kind.start()) {
       RegistrySource source = source(server, "app");
       image(source);
@@ -106,7 +106,7 @@ class RegistrySourceIT {
       assertTrue(source.manifest(missing).isEmpty());
       assertTrue(source.referrers(missing).isEmpty());
       assertThrows(
-          ImageNotFound.class,
+          ProtocolViolation.class,
           () -> source.blob(Descriptor.of("a/b", missing, 3), new RegistryScenario.MemorySink()));
     }
   }
