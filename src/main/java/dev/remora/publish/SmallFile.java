@@ -27,16 +27,9 @@ final class SmallFile {
     }
   }
 
-  /** Writes a file that must not be there. Who publishes it brings it to the disk. */
+  /** Writes a file that must not be there; it is not brought to the disk here. */
   static void write(OpenDirectory directory, String name, byte[] bytes) throws IOException {
     create(directory, name, bytes).close();
-  }
-
-  /** Writes a file that must not be there, and brings its bytes to the disk. */
-  static void writeToDisk(OpenDirectory directory, String name, byte[] bytes) throws IOException {
-    try (FileChannel channel = create(directory, name, bytes)) {
-      channel.force(true);
-    }
   }
 
   private static FileChannel create(OpenDirectory directory, String name, byte[] bytes)
