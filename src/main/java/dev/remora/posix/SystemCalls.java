@@ -15,8 +15,11 @@ interface SystemCalls {
   void close(int descriptor);
 
   static SystemCalls ofThisRuntime() {
-    return System.getProperty("org.graalvm.nativeimage.imagecode") != null
-        ? new NativeSystemCalls()
-        : new ForeignSystemCalls();
+    return isNative() ? new NativeSystemCalls() : new ForeignSystemCalls();
+  }
+
+  /** Whether this is a native executable, or one that is being built. */
+  static boolean isNative() {
+    return System.getProperty("org.graalvm.nativeimage.imagecode") != null;
   }
 }

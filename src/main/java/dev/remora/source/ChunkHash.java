@@ -1,5 +1,7 @@
 package dev.remora.source;
 
+import dev.remora.oci.Digest;
+import dev.remora.posix.SystemSha256;
 import java.security.MessageDigest;
 
 /** A hash that is fed in chunks, by the thread that reads them or beside it. */
@@ -26,8 +28,20 @@ sealed interface ChunkHash extends AutoCloseable permits InlineHash, HashThread 
   @Override
   void close();
 
+  /** From here on a faster hash makes up for being loaded. */
+  long LARGE = 1 << 20;
+
   /** A hash for content of some size: a second thread pays off only when there is much to hash. */
-  static ChunkHash forSize(long size, MessageDigest digest) {
-    return size <= InlineHash.LARGEST ? new InlineHash(digest) : new HashThread(digest);
+  static ChunkHash forSize(long size, Digest expected) {
+    if (size <= InlineHash.LARGEST) {
+      return new InlineHash(expected.newHash());
+    }
+    return new HashThread(size < LARGE ? expected.newHash() : fastest(expected));
+  }
+
+  private static MessageDigest fastest(Digest expected) {
+    return expected.algorithm().equals("sha256")
+        ? SystemSha256.ifFaster().orElseGet(expected::newHash)
+        : expected.newHash();
   }
 }

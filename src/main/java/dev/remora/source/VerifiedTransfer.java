@@ -29,7 +29,7 @@ public final class VerifiedTransfer implements AutoCloseable {
     this.expected = expected;
     this.out = out;
     this.purpose = purpose;
-    this.hash = ChunkHash.forSize(expected.size(), expected.digest().newHash());
+    this.hash = ChunkHash.forSize(expected.size(), expected.digest());
     this.chunk = hash.first();
   }
 
