@@ -1,6 +1,8 @@
 package dev.remora.cli;
 
+import dev.remora.posix.Processors;
 import dev.remora.time.Clock;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Map;
@@ -9,6 +11,12 @@ import java.util.SplittableRandom;
 /** Starts Remora. */
 @QuarkusMain
 public class Main implements QuarkusApplication {
+  /** Where the process begins: Quarkus starts, and then calls {@link #run}. */
+  public static void main(String... arguments) {
+    Processors.useOne();
+    Quarkus.run(Main.class, arguments);
+  }
+
   @Override
   public int run(String... arguments) {
     Map<String, String> environment = System.getenv();

@@ -20,6 +20,7 @@ import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.Platform;
+import dev.remora.posix.Processors;
 import dev.remora.publish.Modes;
 import dev.remora.publish.Volume;
 import dev.remora.settings.Settings;
@@ -55,6 +56,9 @@ final class Wiring implements Commands {
     Deadline deadline = Deadline.in(settings.get(SettingsTable.DEADLINE), clock);
     // not closed: the process ends next, and closing connections would take a while
     Repositories repositories = new Repositories(settings, clock, random, log);
+    if (!(invocation instanceof Invocation.Pull)) {
+      Processors.useAll(); // a pull first finds out whether there is much to do
+    }
     return switch (invocation) {
       case Invocation.Pull pull -> pull(pull, repositories, deadline);
       case Invocation.Discover discover -> discover(discover, repositories, deadline);

@@ -4,6 +4,7 @@ import dev.remora.failure.ContentRefused;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Manifest;
 import dev.remora.posix.OpenDirectory;
+import dev.remora.posix.Processors;
 import dev.remora.source.ContentSource;
 import dev.remora.time.Deadline;
 import java.io.IOException;
@@ -64,6 +65,9 @@ public final class ContentWriter {
     List<Runnable> fetches = new ArrayList<>();
     for (Download download : plan.downloads()) {
       fetches.add(() -> written.addAll(downloader.fetch(download)));
+    }
+    if (plan.isLarge()) {
+      Processors.useAll();
     }
     InParallel.run(fetches, AT_A_TIME, deadline, purpose);
 

@@ -24,6 +24,8 @@ import java.util.Set;
  */
 record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
   private static final String ROOT = ".";
+  private static final int SEVERAL = 8;
+  private static final long MUCH = 256 << 10;
 
   /**
    * Plans.
@@ -36,6 +38,12 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
     Planner planner = new Planner(limits, claims, purpose);
     manifest.layers().stream().map(Layer::new).filter(Plan::saysSomething).forEach(planner::add);
     return planner.plan();
+  }
+
+  /** Whether there is work for more than one processor: a tenth of a second or so. */
+  boolean isLarge() {
+    return downloads.size() > SEVERAL
+        || downloads.stream().mapToLong(download -> download.layer().blob().size()).sum() > MUCH;
   }
 
   /** The empty descriptor says "no content"; with a title, {@code {}} is the content of a file. */
