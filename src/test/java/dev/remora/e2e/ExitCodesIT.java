@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each exit code by something that really ends so, with one line that says what to do. */
 class ExitCodesIT {
@@ -178,8 +180,9 @@ class ExitCodesIT {
     }
   }
 
-  @Test
-  void terminatedBySigtermWhileItWaitsForARegistry() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130"})
+  void endedByASignalWhileItWaitsForARegistry(String signal, int code) throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
         Remora.Started started =
             remora.start(
@@ -190,12 +193,17 @@ class ExitCodesIT {
                 volume.toString());
         var connection = silent.accept()) {
       assertTrue(connection.getInputStream().read() >= 0, "its request came");
-      started.process().destroy();
+      send(signal, started.process());
       assertTrue(started.process().waitFor(10, TimeUnit.SECONDS));
-      assertEquals(143, started.process().exitValue());
+      assertEquals(code, started.process().exitValue());
       assertFalse(started.stderr().contains("Exception"), started::stderr);
       assertEquals("", started.stdout());
     }
+  }
+
+  private static void send(String signal, Process process) throws Exception {
+    String[] kill = {"kill", "-" + signal, Long.toString(process.pid())};
+    assertEquals(0, new ProcessBuilder(kill).start().waitFor());
   }
 
   private static void failsWith(int code, Run run) {
