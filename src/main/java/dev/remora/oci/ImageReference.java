@@ -1,6 +1,5 @@
 package dev.remora.oci;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -22,7 +21,6 @@ public record ImageReference(Location location, Optional<String> tag, Optional<D
       Pattern.compile("(?:sha256|sha512|blake3):[^/]*", Pattern.CASE_INSENSITIVE);
   private static final String LAYOUT = "oci:";
   private static final String PULLABLE = "docker-pullable://";
-  private static final String DOCKER_HUB = "docker.io";
 
   public ImageReference {
     tag.ifPresent(ImageReference::checkTag);
@@ -59,7 +57,7 @@ public record ImageReference(Location location, Optional<String> tag, Optional<D
         at < 0 ? Optional.empty() : Optional.of(Digest.parse(name.substring(at + 1)));
     NameAndTag parts = NameAndTag.split(at < 0 ? name : name.substring(0, at));
     return new ImageReference(
-        repository(parts.name),
+        Repository.parse(parts.name),
         parts.tag.or(() -> digest.isEmpty() ? Optional.of("latest") : Optional.empty()),
         digest);
   }
@@ -73,26 +71,6 @@ public record ImageReference(Location location, Optional<String> tag, Optional<D
   @Override
   public String toString() {
     return location + digest.map(d -> "@" + d).orElseGet(() -> tag.map(t -> ":" + t).orElse(""));
-  }
-
-  /** Text before the first slash is a registry only if it looks like a host (Docker's rule). */
-  private static Repository repository(String name) {
-    int slash = name.indexOf('/');
-    String first = slash < 0 ? "" : name.substring(0, slash);
-    String lowerCase = first.toLowerCase(Locale.ROOT);
-    boolean host =
-        first.equals("localhost")
-            || first.contains(".")
-            || first.contains(":")
-            || !first.equals(lowerCase);
-    String path = host ? name.substring(slash + 1) : name;
-    boolean hub =
-        !host
-            || lowerCase.equals(DOCKER_HUB)
-            || lowerCase.equals("index.docker.io")
-            || lowerCase.equals("registry-1.docker.io");
-    boolean official = hub && path.indexOf('/') < 0;
-    return new Repository(hub ? DOCKER_HUB : first, official ? "library/" + path : path);
   }
 
   private static ImageReference layout(String text) {

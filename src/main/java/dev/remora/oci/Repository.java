@@ -3,6 +3,7 @@ package dev.remora.oci;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ public record Repository(String registry, String path) implements Location {
   private static final Pattern PATH = Pattern.compile(COMPONENT + "(?:/" + COMPONENT + ")*");
   private static final int LONGEST = 255;
   private static final int HIGHEST_PORT = 65_535;
+  private static final String DOCKER_HUB = "docker.io";
+  private static final Set<String> NAMES_OF_DOCKER_HUB =
+      Set.of(DOCKER_HUB, "index.docker.io", "registry-1.docker.io");
 
   public Repository {
     if (!isRegistry(registry)) {
@@ -35,6 +39,36 @@ public record Repository(String registry, String path) implements Location {
           "the repository is not a name of lower-case letters, digits and . _ - between slashes,"
               + " of at most 255 characters");
     }
+  }
+
+  /**
+   * Reads {@code registry/path}, and Docker's short names: text before the first slash is a
+   * registry only if it looks like a host, all else is Docker Hub's.
+   *
+   * @throws IllegalArgumentException with a message for people
+   */
+  public static Repository parse(String name) {
+    int slash = name.indexOf('/');
+    String first = slash < 0 ? "" : name.substring(0, slash);
+    boolean host =
+        first.equals("localhost")
+            || first.contains(".")
+            || first.contains(":")
+            || !first.equals(first.toLowerCase(Locale.ROOT));
+    String path = host ? name.substring(slash + 1) : name;
+    String registry = host ? registry(first) : DOCKER_HUB;
+    boolean official = registry.equals(DOCKER_HUB) && path.indexOf('/') < 0;
+    return new Repository(registry, official ? "library/" + path : path);
+  }
+
+  /**
+   * One name for a registry that has several, in lower case: Docker Hub's is {@code docker.io}.
+   *
+   * @throws IllegalArgumentException with a message for people
+   */
+  public static String registry(String host) {
+    String name = new Repository(host, "any").registry; // checked before it is folded
+    return NAMES_OF_DOCKER_HUB.contains(name) ? DOCKER_HUB : name;
   }
 
   private static boolean isRegistry(String text) {
