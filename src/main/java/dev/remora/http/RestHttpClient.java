@@ -35,6 +35,20 @@ public final class RestHttpClient implements HttpClient {
     this.redirects = new RedirectRules(new Addresses(resolver));
   }
 
+  private RestHttpClient(OriginClients clients, Retries retries, RedirectRules redirects) {
+    this.clients = clients;
+    this.retries = retries;
+    this.redirects = redirects;
+  }
+
+  /**
+   * The same client, connections included, for a server in whose place another one can be asked: it
+   * is hardly asked twice. Closing either closes both.
+   */
+  public HttpClient impatient() {
+    return new RestHttpClient(clients, retries.few(), redirects);
+  }
+
   @Override
   public Response send(Request request, Deadline deadline) {
     Request current = request;

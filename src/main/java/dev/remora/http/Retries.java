@@ -27,11 +27,22 @@ final class Retries {
   private final Exchange exchange;
   private final Clock clock;
   private final RandomGenerator random;
+  private final int mostTries;
 
   Retries(Exchange exchange, Clock clock, RandomGenerator random) {
+    this(exchange, clock, random, MOST_TRIES);
+  }
+
+  private Retries(Exchange exchange, Clock clock, RandomGenerator random, int mostTries) {
     this.exchange = exchange;
     this.clock = clock;
     this.random = random;
+    this.mostTries = mostTries;
+  }
+
+  /** The same with a single other try, for a connection that was closed as it was used. */
+  Retries few() {
+    return new Retries(exchange, clock, random, 2);
   }
 
   /** The last answer, or the failure of the last try. */
@@ -41,14 +52,14 @@ final class Retries {
       try {
         Response response = exchange.once(request, deadline);
         wait = longer(wait, askedFor(response));
-        if (tries == MOST_TRIES
+        if (tries == mostTries
             || !mayRepeat(request.method(), response.status())
             || !fits(wait, deadline)) {
           return response;
         }
         response.close();
       } catch (Trouble trouble) {
-        if (tries == MOST_TRIES
+        if (tries == mostTries
             || !mayRepeat(request.method(), trouble.repetition())
             || !fits(wait, deadline)) {
           throw trouble.failure(request.purpose());

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,6 +59,15 @@ class RetriesTest extends HttpFixture {
       assertTrue(wait.compareTo(longest.dividedBy(2)) >= 0, clock.sleeps().toString());
       longest = longest.multipliedBy(2);
     }
+  }
+
+  @Test
+  void anImpatientClientTriesOnceMore() throws Exception {
+    ScriptedServer server = server().thenAnswer(503, "1").thenAnswer(503, "2").thenAnswer(200, "");
+    try (RestHttpClient patient = new RestHttpClient(SETTINGS, clock, new Random(1))) {
+      assertEquals("2", text(patient.impatient().send(get(server.uri("/")), soon())));
+    }
+    assertEquals(1, clock.sleeps().size());
   }
 
   @Test
