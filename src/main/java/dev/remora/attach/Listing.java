@@ -21,7 +21,7 @@ public record Listing(Deadline deadline, RandomGenerator random) {
 
   void await(ContentSource source, Digest subject, Digest referrer) {
     Purpose purpose =
-        new Purpose("see " + referrer + " attached to", source.name() + "@" + subject);
+        new Purpose("see " + referrer + " attached to", source.referrersName() + "@" + subject);
     Deadline patience = deadline.atMost(LONGEST);
     for (int failures = 1; !lists(source, subject, referrer); failures++) {
       if (!patience.sleep(BACKOFF.after(failures, random), purpose)) {

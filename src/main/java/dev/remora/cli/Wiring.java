@@ -30,6 +30,7 @@ import dev.remora.sync.DirectArtifact;
 import dev.remora.sync.Finder;
 import dev.remora.sync.Naming;
 import dev.remora.sync.Pass;
+import dev.remora.sync.Sources;
 import dev.remora.sync.Wanted;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
@@ -91,22 +92,26 @@ final class Wiring implements Commands {
           case Wanted.AttachedTo image -> discovery(settings)::find;
           case Wanted.Artifact artifact -> new DirectArtifact(platform(settings));
         };
+    Sources sources =
+        switch (wanted) {
+          case Wanted.AttachedTo image -> repositories::openImage;
+          case Wanted.Artifact artifact -> repositories;
+        };
     Pass pass =
-        new Pass(
-            wanted, repositories, finder, writer(settings), volume(settings), clock, log::warn);
+        new Pass(wanted, sources, finder, writer(settings), volume(settings), clock, log::warn);
     return Results.pulled(wanted, pass.run(deadline), settings.get(SettingsTable.TO));
   }
 
   private Result discover(
       Invocation.Discover discover, Repositories repositories, Deadline deadline) {
-    ContentSource source = repositories.open(discover.image().location(), deadline);
+    ContentSource source = repositories.openImage(discover.image().location(), deadline);
     Digest image = new Naming(log::warn).digest(source, discover.image());
     return Results.discovered(discover, discovery(discover.settings()).survey(source, image));
   }
 
   private Result detach(Invocation.Detach detach, Repositories repositories, Deadline deadline) {
     Settings settings = detach.settings();
-    var repository = repositories.openWritable(detach.image().location(), deadline);
+    var repository = repositories.openWritableImage(detach.image().location(), deadline);
     Detacher detacher =
         new Detacher(
             repository.source(),
@@ -128,7 +133,7 @@ final class Wiring implements Commands {
 
   private Result inspect(Invocation.Inspect inspect, Repositories repositories, Deadline deadline) {
     ImageReference reference = inspect.reference();
-    ContentSource source = repositories.open(reference.location(), deadline);
+    ContentSource source = repositories.openWritable(reference.location(), deadline).source();
     return source
         .digestOf(reference)
         .flatMap(source::manifest)
@@ -143,7 +148,7 @@ final class Wiring implements Commands {
 
   private Attacher attacher(
       ImageReference image, Settings settings, Repositories repositories, Deadline deadline) {
-    var repository = repositories.openWritable(image.location(), deadline);
+    var repository = repositories.openWritableImage(image.location(), deadline);
     return new Attacher(
         repository.source(),
         repository.target(),

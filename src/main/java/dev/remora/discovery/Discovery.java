@@ -1,9 +1,11 @@
 package dev.remora.discovery;
 
 import dev.remora.failure.AmbiguousChoice;
+import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
@@ -55,8 +57,17 @@ public final class Discovery {
    * @throws NothingAttached when nothing counts
    * @throws AmbiguousChoice when nothing decides
    * @throws ImageNotFound when there is no such image
+   * @throws RegistryUnavailable when nothing counts, but only a mirror could be asked
    */
   public Found find(ContentSource source, Digest image, List<Candidate> known) {
+    try {
+      return search(source, image, known);
+    } catch (NothingAttached e) {
+      throw Unheard.failure(source, image).<Failure>map(unheard -> unheard).orElse(e);
+    }
+  }
+
+  private Found search(ContentSource source, Digest image, List<Candidate> known) {
     List<Referrer> examined = new ArrayList<>();
     Optional<Found> attached = attachedTo(source, image, image, known, examined);
     if (attached.isPresent()) {
@@ -70,7 +81,7 @@ public final class Discovery {
             () ->
                 new NothingFound(
                         nameOf(source, image),
-                        whereLooked(document, ofPlatform),
+                        whereLooked(document, ofPlatform) + inRepository(source),
                         types,
                         chooser.revision(),
                         examined)
@@ -83,6 +94,18 @@ public final class Discovery {
    * as it says what each is.
    */
   public Survey survey(ContentSource source, Digest image) {
+    Survey survey = look(source, image);
+    if (survey.candidates().isEmpty()) {
+      Unheard.failure(source, image)
+          .ifPresent(
+              unheard -> {
+                throw unheard;
+              });
+    }
+    return survey;
+  }
+
+  private Survey look(ContentSource source, Digest image) {
     Survey direct = surveyOf(source, image);
     if (!direct.candidates().isEmpty()) {
       return direct;
@@ -149,6 +172,10 @@ public final class Discovery {
       return "it or to its manifest for " + platform + ", " + ofPlatform.get();
     }
     return document instanceof Index ? "it, an index without a manifest for " + platform : "it";
+  }
+
+  private static String inRepository(ContentSource source) {
+    return source.referrersName().equals(source.name()) ? "" : " in " + source.referrersName();
   }
 
   private static String nameOf(ContentSource source, Digest digest) {

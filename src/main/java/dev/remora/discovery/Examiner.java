@@ -80,7 +80,7 @@ final class Examiner {
 
   private Referrer fetch(Descriptor listed) {
     Purpose purpose =
-        new Purpose("look at what is attached,", source.name() + "@" + listed.digest());
+        new Purpose("look at what is attached,", source.referrersName() + "@" + listed.digest());
     if (examined.size() == MOST_EXAMINED) {
       throw new ProtocolViolation(
           purpose,

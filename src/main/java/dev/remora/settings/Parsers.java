@@ -3,6 +3,7 @@ package dev.remora.settings;
 import dev.remora.oci.ByteSize;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
+import dev.remora.oci.Repository;
 import dev.remora.time.Durations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -42,6 +43,23 @@ final class Parsers {
       // its own message repeats the text
       throw new IllegalArgumentException("a path without unusual characters is expected", e);
     }
+  }
+
+  static boolean truth(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("true or false is expected");
+    };
+  }
+
+  /** A repository without tag or digest. */
+  static Repository repository(String text) {
+    if (text.indexOf('@') >= 0 || text.lastIndexOf(':') > text.lastIndexOf('/')) {
+      throw new IllegalArgumentException(
+          "a repository such as registry.example.com/configs is expected, without tag or digest");
+    }
+    return Repository.parse(text);
   }
 
   static int count(String text) {

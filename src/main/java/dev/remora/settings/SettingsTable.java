@@ -12,8 +12,10 @@ import dev.remora.oci.ByteSize;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.Platform;
+import dev.remora.oci.Repository;
 import dev.remora.posix.FileMode;
 import dev.remora.publish.Modes;
+import dev.remora.source.registry.Mirrors;
 import dev.remora.source.registry.PlainHttp;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +78,16 @@ public final class SettingsTable {
           OF_A_START,
           "the digest of the one configuration to take, whatever else is attached",
           "sha256:" + "5c".repeat(32));
+
+  public static final Setting<Repository> REFERRERS =
+      optional(
+          "referrers",
+          "REPOSITORY",
+          Parsers::repository,
+          "the image's repository",
+          ABOUT_A_SUBJECT,
+          "another repository that holds what is attached, for images of vendors and caches",
+          "registry.example.com/configs");
 
   public static final Setting<Platform> PLATFORM =
       optional(
@@ -206,6 +218,28 @@ public final class SettingsTable {
           EVERY,
           "hosts, between commas, that are spoken to without TLS; none for TLS everywhere",
           "registry.local:5000");
+
+  public static final Setting<Mirrors> MIRROR =
+      optional(
+          "mirror",
+          "REGISTRY=MIRROR",
+          Mirrors::parse,
+          "",
+          OF_A_START,
+          "mirrors, between commas, that are asked first, in order, for content by digest:"
+              + " registry=host[/prefix]",
+          "docker.io=mirror.local/dockerhub");
+
+  public static final Setting<Boolean> MIRROR_LISTINGS =
+      given(
+          "mirror-listings",
+          "true|false",
+          Parsers::truth,
+          "false",
+          OF_A_START,
+          "whether a mirror says what is attached, and what a tag means, when the registry is"
+              + " away; trust it for that",
+          "true");
 
   public static final Setting<Path> CA_FILE =
       optional(

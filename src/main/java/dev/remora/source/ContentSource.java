@@ -1,6 +1,7 @@
 package dev.remora.source;
 
 import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.UsageFailure;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
@@ -18,6 +19,28 @@ import java.util.Optional;
 public interface ContentSource {
   /** The repository as people write it, for messages and provenance. */
   String name();
+
+  /** The repository whose listings say what refers to an image, where that is another one. */
+  default String referrersName() {
+    return name();
+  }
+
+  /**
+   * Who gave some content in this repository's place; nothing where the source itself did, or where
+   * it was not asked for.
+   */
+  default Optional<String> mirrorOf(Digest content) {
+    return Optional.empty();
+  }
+
+  /**
+   * Why the source itself could not be asked for a listing or tag, where a mirror's answer was
+   * taken in its place. What is in that may be chosen; that something is not in it means nothing
+   * (design, section 2.6).
+   */
+  default Optional<RegistryUnavailable> unheard() {
+    return Optional.empty();
+  }
 
   /**
    * What a tag points to now; its digest is a claim until the document was fetched by it.

@@ -7,11 +7,11 @@ import dev.remora.discovery.Found;
 import dev.remora.discovery.Warnings;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
+import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.Manifest;
-import dev.remora.oci.Repository;
 import dev.remora.publish.Origin;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
@@ -25,6 +25,7 @@ import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One pass: from what is wanted to its files on the volume.
@@ -77,28 +78,35 @@ public final class Pass {
       Found found = finder.find(source, named, known(before));
 
       if (before.isPresent() && isStill(before.get(), found) && session.intact(before.get())) {
-        session.confirm(found.revision(), source.name());
+        confirm(session, source, found);
         return new PassResult(before.get(), false);
       }
       Manifest manifest = found.manifest().orElseGet(() -> fetch(source, found.revision()));
       Published published = publish(session, source, found, manifest, deadline);
-      session.confirm(found.revision(), source.name());
+      confirm(session, source, found);
       session.retire();
       return new PassResult(published, true);
     }
   }
 
-  private Published publish(
-      Session session, ContentSource source, Found found, Manifest manifest, Deadline deadline) {
-    Purpose purpose = new Purpose("pull", source.name() + "@" + found.revision());
-    try (Staging staging = session.stage()) {
-      List<ContentFile> files =
-          writer.write(manifest, source, staging.tree(), staging.blobs(), deadline, purpose);
-      return session.publish(staging, provenance(found, files, source));
+  /** A mirror's word, in place of a registry that is away, confirms nothing. */
+  private static void confirm(Session session, ContentSource source, Found found) {
+    if (source.unheard().isEmpty()) {
+      session.confirm(found.revision(), source.referrersName());
     }
   }
 
-  private Provenance provenance(Found found, List<ContentFile> files, ContentSource source) {
+  private Published publish(
+      Session session, ContentSource source, Found found, Manifest manifest, Deadline deadline) {
+    Purpose purpose = new Purpose("pull", source.referrersName() + "@" + found.revision());
+    try (Staging staging = session.stage()) {
+      List<ContentFile> files =
+          writer.write(manifest, source, staging.tree(), staging.blobs(), deadline, purpose);
+      return session.publish(staging, provenance(found, files, origin(source, manifest)));
+    }
+  }
+
+  private Provenance provenance(Found found, List<ContentFile> files, Origin origin) {
     Candidate candidate = found.candidate();
     return new Provenance(
         subject(found.image(), Optional.of(candidate.subject())),
@@ -108,15 +116,25 @@ public final class Pass {
         files.stream()
             .map(f -> new PublishedFile(f.path(), f.digest(), f.size(), f.mode()))
             .toList(),
-        new Origin(kind(), source.name()),
+        origin,
         clock.now());
   }
 
-  private Origin.Kind kind() {
-    return switch (wanted.reference().location()) {
-      case Repository repository -> Origin.Kind.REGISTRY;
-      case LayoutDirectory directory -> Origin.Kind.LAYOUT;
-    };
+  /** Where its bytes came from: from a mirror if any of them did, because that is worth knowing. */
+  private Origin origin(ContentSource source, Manifest manifest) {
+    return Stream.concat(
+            Stream.of(manifest.digest()), manifest.layers().stream().map(Descriptor::digest))
+        .flatMap(digest -> source.mirrorOf(digest).stream())
+        .findFirst()
+        .map(mirror -> new Origin(Origin.Kind.MIRROR, mirror))
+        .orElseGet(() -> new Origin(kind(source), source.referrersName()));
+  }
+
+  private Origin.Kind kind(ContentSource source) {
+    boolean layout =
+        wanted.reference().location() instanceof LayoutDirectory
+            && source.referrersName().equals(source.name());
+    return layout ? Origin.Kind.LAYOUT : Origin.Kind.REGISTRY;
   }
 
   /**
@@ -160,7 +178,7 @@ public final class Pass {
   }
 
   private static Manifest fetch(ContentSource source, Digest revision) {
-    Purpose purpose = new Purpose("pull", source.name() + "@" + revision);
+    Purpose purpose = new Purpose("pull", source.referrersName() + "@" + revision);
     return source
         .manifest(revision)
         .map(raw -> Document.parse(raw, purpose))

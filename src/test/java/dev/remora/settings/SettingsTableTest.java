@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.failure.ExitCode;
 import dev.remora.oci.ByteSize;
 import dev.remora.oci.Platform;
+import dev.remora.oci.Repository;
 import dev.remora.posix.FileMode;
 import dev.remora.source.registry.PlainHttp;
 import java.util.List;
@@ -21,6 +22,7 @@ class SettingsTableTest {
             "image-digest",
             "artifact",
             "revision",
+            "referrers",
             "platform",
             "artifact-type",
             "match",
@@ -34,6 +36,8 @@ class SettingsTableTest {
             "deadline",
             "inline-max",
             "plain-http",
+            "mirror",
+            "mirror-listings",
             "ca-file",
             "settings",
             "output",
@@ -59,6 +63,19 @@ class SettingsTableTest {
         SettingsTable.PLAIN_HTTP.parser().parse("registry.local").allows("registry.local:5"));
     assertEquals(
         List.of("a/b", "c/d"), SettingsTable.ARTIFACT_TYPE.parser().parse("a/b, c/d").types());
+    assertEquals(
+        new Repository("docker.io", "user/configs"),
+        SettingsTable.REFERRERS.parser().parse("user/configs"));
+    assertEquals(
+        new Repository("localhost:5000", "configs"),
+        SettingsTable.REFERRERS.parser().parse("localhost:5000/configs"));
+    assertEquals(
+        List.of(new Repository("mirror.local", "hub/library/app")),
+        SettingsTable.MIRROR
+            .parser()
+            .parse("docker.io=mirror.local/hub")
+            .of(Repository.parse("app")));
+    assertTrue(SettingsTable.MIRROR_LISTINGS.parser().parse("true"));
     assertEquals(LogLevel.DEBUG, SettingsTable.LOG_LEVEL.parser().parse("debug"));
   }
 
@@ -72,6 +89,9 @@ class SettingsTableTest {
     refused(SettingsTable.DIR_MODE, "0655"); // which Remora could not enter again
     refused(SettingsTable.FILE_MODE, "0040", "0244"); // which it could not read again
     refused(SettingsTable.PLAIN_HTTP, "http://x", "a/b", "*");
+    refused(SettingsTable.MIRROR, "mirror.local", "docker.io=http://x", "");
+    refused(SettingsTable.MIRROR_LISTINGS, "yes", "True", "1");
+    refused(SettingsTable.REFERRERS, "r.example/app:v1", "r.example/app@sha256:00", "https://r/a");
     refused(SettingsTable.ARTIFACT_TYPE, "config", "a/b,", "a/b c/d");
     refused(SettingsTable.IMAGE, "https://registry/app", "reg/app@sha256:abc", "reg/app@md5:00ff");
     refused(SettingsTable.REVISION, "sha256:abc", "md5:00ff");

@@ -16,6 +16,7 @@ import dev.remora.discovery.Discovery;
 import dev.remora.discovery.MatchRules;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
 import dev.remora.json.JsonWriter;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
@@ -27,8 +28,11 @@ import dev.remora.oci.MediaType;
 import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
 import dev.remora.publish.Modes;
+import dev.remora.publish.Origin;
 import dev.remora.publish.State;
 import dev.remora.publish.Volume;
+import dev.remora.source.BlobSink;
+import dev.remora.source.ContentSource;
 import dev.remora.source.layout.LayoutSource;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
@@ -58,11 +62,13 @@ class PassTest {
   private final Random random = new Random(1);
   private final List<String> warnings = new ArrayList<>();
   private LayoutSource layout;
+  private ContentSource source;
   private Path config;
 
   @BeforeEach
   void anEmptyLayoutAndNoVolume() {
     layout = new LayoutSource(new LayoutDirectory(directory + "/layout"), deadline());
+    source = layout;
     config = directory.resolve("config");
   }
 
@@ -167,6 +173,68 @@ class PassTest {
     assertFalse(pass(artifact, new DirectArtifact(AMD64)).run(deadline()).changed());
   }
 
+  @Test
+  void anArtifactThatIsAnIndexWithinAnIndexIsNotPulled() {
+    RawDocument inner = index(RawDocument.of(MediaType.MANIFEST, manifest().bytes()));
+    layout.tag(inner, "inner");
+    layout.tag(index(inner), "config");
+    Wanted artifact =
+        new Wanted.Artifact(ImageReference.parse("oci:" + directory + "/layout:config"));
+
+    Pass pass = pass(artifact, new DirectArtifact(AMD64));
+    NothingAttached failure = assertThrows(NothingAttached.class, () -> pass.run(deadline()));
+    assertTrue(failure.reason().contains("an index within an index"), failure.reason());
+  }
+
+  private static RawDocument index(RawDocument child) {
+    JsonWriter platform = JsonWriter.object().put("os", "linux").put("architecture", "amd64");
+    return RawDocument.of(
+        MediaType.INDEX,
+        JsonWriter.object()
+            .put("schemaVersion", 2)
+            .put("mediaType", MediaType.INDEX)
+            .put(
+                "manifests",
+                List.of(
+                    JsonWriter.object()
+                        .put("mediaType", child.mediaType())
+                        .put("digest", child.digest().toString())
+                        .put("size", child.size())
+                        .put("platform", platform)))
+            .bytes());
+  }
+
+  @Test
+  void whatAMirrorGaveIsSaidToComeFromThere() throws IOException {
+    Digest image = image("v1");
+    Digest revision = attach(image, "app.yaml", "one");
+    source = new Mirrored(layout, Optional.of(revision), Optional.empty());
+
+    PassResult result = pull(byDigest(image));
+
+    assertEquals(
+        new Origin(Origin.Kind.MIRROR, "mirror.local/app"),
+        result.published().provenance().source());
+    assertEquals(layout.name(), state().confirmed().orElseThrow().source());
+  }
+
+  @Test
+  void aMirrorsWordInPlaceOfTheRegistrysConfirmsNothing() throws IOException {
+    Digest image = image("v1");
+    attach(image, "app.yaml", "one");
+    RegistryUnavailable away = new RegistryUnavailable(new Purpose("test", ""), "away", "");
+    source = new Mirrored(layout, Optional.empty(), Optional.of(away));
+
+    assertTrue(pull(byDigest(image)).changed());
+    assertFalse(pull(byDigest(image)).changed());
+    assertEquals("one", read("app.yaml"));
+    assertEquals(Optional.empty(), state().confirmed());
+
+    source = layout;
+    assertFalse(pull(byDigest(image)).changed());
+    assertTrue(state().confirmed().isPresent());
+  }
+
   private PassResult pull(String reference) {
     Discovery discovery =
         new Discovery(
@@ -189,7 +257,7 @@ class PassTest {
             Progress.none());
     return new Pass(
         wanted,
-        (location, deadline) -> layout,
+        (location, deadline) -> source,
         finder,
         writer,
         new Volume(config, modes, clock, random),
@@ -253,5 +321,40 @@ class PassTest {
 
   private Deadline deadline() {
     return Deadline.in(Duration.ofMinutes(2), clock);
+  }
+
+  /** A source in whose place a mirror gave one thing, or spoke. */
+  private record Mirrored(
+      ContentSource source, Optional<Digest> given, Optional<RegistryUnavailable> unheard)
+      implements ContentSource {
+    @Override
+    public String name() {
+      return source.name();
+    }
+
+    @Override
+    public Optional<String> mirrorOf(Digest content) {
+      return given.filter(content::equals).map(digest -> "mirror.local/app");
+    }
+
+    @Override
+    public Optional<Digest> resolve(String tag) {
+      return source.resolve(tag);
+    }
+
+    @Override
+    public Optional<RawDocument> manifest(Digest digest) {
+      return source.manifest(digest);
+    }
+
+    @Override
+    public List<Descriptor> referrers(Digest subject) {
+      return source.referrers(subject);
+    }
+
+    @Override
+    public void blob(Descriptor blob, BlobSink sink) {
+      source.blob(blob, sink);
+    }
   }
 }

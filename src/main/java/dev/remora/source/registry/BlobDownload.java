@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * registry offers ranges and begun anew where not; what came wrong is asked for once more.
  */
 final class BlobDownload implements AutoCloseable {
-  private static final int MOST_RESTARTS = 3;
-  private static final int MOST_RESUMPTIONS = 16;
-
   private final RegistryCaller caller;
   private final URI uri;
   private final Descriptor blob;
@@ -35,6 +33,7 @@ final class BlobDownload implements AutoCloseable {
   private int restarts;
   private int resumptions;
   private boolean askedAgain;
+  private @Nullable Refused absence;
 
   BlobDownload(RegistryCaller caller, URI uri, Descriptor blob, BlobSink sink, Purpose purpose) {
     this.caller = caller;
@@ -42,9 +41,11 @@ final class BlobDownload implements AutoCloseable {
     this.blob = blob;
     this.sink = sink;
     this.purpose = purpose;
+    this.askedAgain = !caller.role().lastResort();
   }
 
-  void run() {
+  /** Nothing when the blob is complete; else the word that it is not there. */
+  Optional<Refused> run() {
     boolean done = false;
     while (!done) {
       long have = have();
@@ -56,6 +57,7 @@ final class BlobDownload implements AutoCloseable {
         askAgain(e);
       }
     }
+    return Optional.ofNullable(absence);
   }
 
   /** How much of it is there, to be continued. */
@@ -71,7 +73,7 @@ final class BlobDownload implements AutoCloseable {
     return Request.get(uri, headers, purpose);
   }
 
-  /** Whether the blob is complete now. */
+  /** Whether that was the end of it: the blob is complete, or not there. */
   private boolean take(Response response, long have) throws IOException {
     return switch (response.status()) {
       case 200 -> {
@@ -113,7 +115,7 @@ final class BlobDownload implements AutoCloseable {
   private boolean read(Response response, VerifiedTransfer into) throws IOException {
     Body.checkEncoding(response, purpose);
     into.from(response.body());
-    if (!into.isComplete() && restarts < MOST_RESTARTS) {
+    if (!into.isComplete() && restarts < caller.role().restarts()) {
       throw new EOFException("it ended after " + into.transferred() + " bytes");
     }
     askedAgain |= !into.isComplete(); // was asked for often enough
@@ -123,9 +125,9 @@ final class BlobDownload implements AutoCloseable {
 
   /** Storage refuses an address that expired meanwhile; the registry gives out a new one. */
   private boolean refused(Refused refused) {
-    if (refused.saysNotThere()) {
-      throw new ProtocolViolation(
-          purpose, "a manifest refers to it, but " + refused.reason(), "attach it again");
+    if (caller.role().isAbsence(refused)) {
+      absence = refused;
+      return true;
     }
     if (!refused.isFromElsewhere(caller.registry()) || refused.status() >= 500 || askedAgain) {
       throw refused.failure(purpose, caller.registry());
@@ -145,10 +147,10 @@ final class BlobDownload implements AutoCloseable {
     boolean last;
     int failures;
     if (have() > 0) {
-      last = resumptions >= MOST_RESUMPTIONS;
+      last = resumptions >= caller.role().resumptions();
       failures = ++resumptions;
     } else {
-      last = restarts >= MOST_RESTARTS;
+      last = restarts >= caller.role().restarts();
       failures = ++restarts;
     }
     caller.afterBreak(e, last, failures, purpose);

@@ -1,9 +1,11 @@
 package dev.remora.source.registry;
 
+import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Descriptor;
 import dev.remora.source.BlobSink;
 import dev.remora.source.VerifiedTransfer;
+import java.util.Optional;
 
 /**
  * {@code GET /v2/<name>/blobs/<digest>}: a blob, verified. The {@code urls} of a descriptor are
@@ -18,12 +20,31 @@ final class FetchBlob {
     this.endpoint = endpoint;
   }
 
+  /** Fetches one that has to be there, because a manifest refers to it. */
   void fetch(Descriptor blob, BlobSink sink) {
-    Purpose purpose = new Purpose("fetch the blob", endpoint.name(blob.digest()));
-    VerifiedTransfer.checkVerifiable(blob.digest(), purpose);
-    try (BlobDownload download =
-        new BlobDownload(caller, endpoint.blob(blob.digest()), blob, sink, purpose)) {
-      download.run();
+    Optional<Refused> absent = download(blob, sink);
+    if (absent.isPresent()) {
+      throw new ProtocolViolation(
+          purpose(blob),
+          "a manifest refers to it, but " + absent.get().reason(),
+          "attach it again");
     }
+  }
+
+  /** Fetches one that may be there; whether it was. */
+  boolean fetchIfThere(Descriptor blob, BlobSink sink) {
+    return download(blob, sink).isEmpty();
+  }
+
+  private Optional<Refused> download(Descriptor blob, BlobSink sink) {
+    VerifiedTransfer.checkVerifiable(blob.digest(), purpose(blob));
+    try (BlobDownload download =
+        new BlobDownload(caller, endpoint.blob(blob.digest()), blob, sink, purpose(blob))) {
+      return download.run();
+    }
+  }
+
+  private Purpose purpose(Descriptor blob) {
+    return new Purpose("fetch the blob", endpoint.name(blob.digest()));
   }
 }

@@ -32,7 +32,7 @@ final class FetchManifest {
       return Optional.of(ServedDocument.read(response, purpose).verified(digest));
     }
     Refused refused = Refused.read(response);
-    if (refused.saysNotThere()) {
+    if (caller.role().isAbsence(refused)) {
       return Optional.empty();
     }
     throw refused.failure(purpose, caller.registry());

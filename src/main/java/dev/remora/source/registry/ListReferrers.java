@@ -70,7 +70,7 @@ final class ListReferrers {
       if (page.next().isEmpty()) {
         return List.copyOf(referrers.values());
       }
-      URI next = page.next().get();
+      URI next = endpoint.named(page.next().get());
       if (!asked.add(next) || asked.size() > MOST_PAGES) {
         throw endless(purpose);
       }

@@ -20,6 +20,11 @@ final class Pauses {
     this.random = random;
   }
 
+  /** The same within another deadline. */
+  Pauses within(Deadline other) {
+    return new Pauses(other, random);
+  }
+
   /** Before another try. */
   void backOff(int failures, Purpose purpose) {
     Duration wait;

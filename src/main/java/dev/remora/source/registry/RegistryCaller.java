@@ -11,11 +11,10 @@ import dev.remora.http.Request;
 import dev.remora.http.Response;
 import dev.remora.time.Deadline;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Makes the calls of all verbs: within the deadline, heeding warnings, whole answers or none. */
 final class RegistryCaller {
-  private static final int MOST_RETRIES = 3;
-
   /** What a verb makes of an answer; an {@link IOException} means that its body broke off. */
   interface Handler<T> {
     T handle(Response response) throws IOException;
@@ -26,9 +25,16 @@ final class RegistryCaller {
   private final Deadline deadline;
   private final Pauses pauses;
   private final WarningHeaders warnings;
+  private final Role role;
 
   RegistryCaller(
-      HttpClient http, Origin registry, Deadline deadline, Pauses pauses, WarningHeaders warnings) {
+      Role role,
+      HttpClient http,
+      Origin registry,
+      Deadline deadline,
+      Pauses pauses,
+      WarningHeaders warnings) {
+    this.role = role;
     this.http = http;
     this.registry = registry;
     this.deadline = deadline;
@@ -42,7 +48,7 @@ final class RegistryCaller {
       try (Response response = send(request)) {
         return handler.handle(response);
       } catch (IOException e) {
-        boolean last = request.method() != Method.GET || failures > MOST_RETRIES;
+        boolean last = request.method() != Method.GET || failures > role.retries();
         afterBreak(e, last, failures, request.purpose());
       }
     }
@@ -71,6 +77,16 @@ final class RegistryCaller {
   /** The failure that an answer is, where a verb expects none such. */
   Failure failure(Response response, Purpose purpose) throws IOException {
     return Refused.read(response).failure(purpose, registry);
+  }
+
+  /** The same with less time. */
+  RegistryCaller within(Duration allowed) {
+    Deadline shorter = deadline.atMost(allowed);
+    return new RegistryCaller(role, http, registry, shorter, pauses.within(shorter), warnings);
+  }
+
+  Role role() {
+    return role;
   }
 
   Origin registry() {

@@ -12,6 +12,7 @@ import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
 import dev.remora.source.EditableIndex;
 import dev.remora.time.Deadline;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +21,9 @@ import java.util.random.RandomGenerator;
 /** A repository of a registry, by the distribution API, for the length of one pass. */
 public final class RegistrySource implements ContentSource, ContentTarget {
   private final Repository repository;
+  private final RegistryCaller caller;
+  private final Endpoint endpoint;
+  private final Pauses pauses;
   private final ResolveTag resolveTag;
   private final FetchManifest fetchManifest;
   private final ListReferrers listReferrers;
@@ -44,11 +48,34 @@ public final class RegistrySource implements ContentSource, ContentTarget {
       Deadline deadline,
       Consumer<String> warnings,
       RandomGenerator random) {
-    this.repository = repository;
-    Endpoint endpoint = Endpoint.of(repository, plainHttp);
-    Pauses pauses = new Pauses(deadline, random);
-    RegistryCaller caller =
-        new RegistryCaller(http, endpoint.origin(), deadline, pauses, new WarningHeaders(warnings));
+    this(
+        Role.REGISTRY,
+        Endpoint.of(repository, plainHttp),
+        http,
+        deadline,
+        new Pauses(deadline, random),
+        warnings);
+  }
+
+  private RegistrySource(
+      Role role,
+      Endpoint endpoint,
+      HttpClient http,
+      Deadline deadline,
+      Pauses pauses,
+      Consumer<String> warnings) {
+    this(
+        endpoint,
+        new RegistryCaller(
+            role, http, endpoint.origin(), deadline, pauses, new WarningHeaders(warnings)),
+        pauses);
+  }
+
+  private RegistrySource(Endpoint endpoint, RegistryCaller caller, Pauses pauses) {
+    this.repository = endpoint.repository();
+    this.endpoint = endpoint;
+    this.caller = caller;
+    this.pauses = pauses;
     resolveTag = new ResolveTag(caller, endpoint);
     fetchManifest = new FetchManifest(caller, endpoint);
     listReferrers = new ListReferrers(caller, endpoint);
@@ -61,6 +88,31 @@ public final class RegistrySource implements ContentSource, ContentTarget {
     pushReferrer = new PushReferrer(pushManifest, listReferrers, keep, pauses, endpoint);
     withdrawReferrer =
         new WithdrawReferrer(listReferrers, new DeleteManifest(caller, endpoint), keep, endpoint);
+  }
+
+  /**
+   * A mirror's repository. It is a server of its own: what it is asked with, credentials above all,
+   * is its own and nobody else's.
+   *
+   * @param mirrored the registry that it stands for
+   * @param http hardly asks twice, because somebody else can be asked
+   */
+  public static RegistrySource mirror(
+      Repository repository,
+      String mirrored,
+      PlainHttp plainHttp,
+      HttpClient http,
+      Deadline deadline,
+      Consumer<String> warnings,
+      RandomGenerator random) {
+    Endpoint endpoint = Endpoint.of(repository, plainHttp).inPlaceOf(mirrored);
+    return new RegistrySource(
+        Role.MIRROR, endpoint, http, deadline, new Pauses(deadline, random), warnings);
+  }
+
+  /** The same with less time. */
+  RegistrySource within(Duration allowed) {
+    return new RegistrySource(endpoint, caller.within(allowed), pauses);
   }
 
   @Override
@@ -78,7 +130,14 @@ public final class RegistrySource implements ContentSource, ContentTarget {
     return fetchManifest.fetch(digest);
   }
 
-  /** By the API, or where the registry has none, by the referrers tag. */
+  /**
+   * By the API, or where the registry has none, by the referrers tag.
+   *
+   * <p>The tag is asked for after the API and not beside it. Where there is the API, a question for
+   * the tag would be one request more for nothing; and where there is none, its answer brings the
+   * connection and the token that the next question uses: that costs exactly one round trip, while
+   * a question beside it would need a second connection, whose set-up takes two.
+   */
   @Override
   public List<Descriptor> referrers(Digest subject) {
     return switch (listReferrers.list(subject)) {
@@ -91,6 +150,11 @@ public final class RegistrySource implements ContentSource, ContentTarget {
   @Override
   public void blob(Descriptor blob, BlobSink sink) {
     fetchBlob.fetch(blob, sink);
+  }
+
+  /** The same where it may be missing; whether it was there. */
+  boolean blobIfThere(Descriptor blob, BlobSink sink) {
+    return fetchBlob.fetchIfThere(blob, sink);
   }
 
   @Override

@@ -3,12 +3,17 @@ package dev.remora.source.registry;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.discovery.AcceptedTypes;
+import dev.remora.discovery.Chooser;
+import dev.remora.discovery.Discovery;
+import dev.remora.discovery.MatchRules;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.MediaType;
+import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.BlobSink;
 import dev.remora.time.Deadline;
@@ -16,8 +21,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +72,53 @@ abstract class RegistryScenario {
         Deadline.in(Duration.ofMinutes(2), clock),
         warnings::add,
         new Random(seed));
+  }
+
+  /** The same repository with mirrors before it. */
+  MirroredSource mirrored(boolean listings, ScriptedRegistry... mirrors) {
+    return mirrored(listings, new RestingMirrors(clock), mirrors);
+  }
+
+  MirroredSource mirrored(boolean listings, RestingMirrors resting, ScriptedRegistry... mirrors) {
+    Deadline deadline = Deadline.in(Duration.ofMinutes(2), clock);
+    return new MirroredSource(
+        source,
+        Arrays.stream(mirrors)
+            .map(
+                mirror ->
+                    RegistrySource.mirror(
+                        mirror.repository("app"),
+                        registry.host(),
+                        PlainHttp.loopbackHosts(),
+                        http,
+                        deadline,
+                        warnings::add,
+                        new Random(1)))
+            .toList(),
+        resting,
+        listings,
+        deadline,
+        warnings::add);
+  }
+
+  /** What a mirror is asked for a path. */
+  String mirrored(String path) {
+    return path + "?ns=" + registry.host();
+  }
+
+  /** What people see of a search among what is attached to {@link #SUBJECT}. */
+  Discovery discovery(Chooser chooser) {
+    return new Discovery(
+        AcceptedTypes.parse("custom/config"),
+        chooser,
+        Platform.parse("linux/amd64"),
+        clock,
+        Instant.EPOCH,
+        warnings::add);
+  }
+
+  Discovery discovery() {
+    return discovery(new Chooser(Optional.empty(), MatchRules.none()));
   }
 
   static String manifestPath(Object reference) {

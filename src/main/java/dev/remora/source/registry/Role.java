@@ -1,0 +1,24 @@
+package dev.remora.source.registry;
+
+/**
+ * As what a server is asked: how often it is asked again, and what its "not found" means.
+ *
+ * @param retries how often an answer that breaks off is asked for again
+ * @param restarts how often a blob is begun anew
+ * @param resumptions how often a blob is continued
+ */
+record Role(int retries, int restarts, int resumptions, boolean lastResort) {
+  /** Nobody else can be asked, and its word counts. */
+  static final Role REGISTRY = new Role(3, 3, 16, true);
+
+  /** The next one is asked sooner than the same one again. */
+  static final Role MIRROR = new Role(0, 0, 0, false);
+
+  /**
+   * Whether an answer means that it does not have what was asked for. A mirror may say so in any
+   * way, since nothing follows from it.
+   */
+  boolean isAbsence(Refused refused) {
+    return lastResort ? refused.saysNotThere() : refused.status() == 404;
+  }
+}
