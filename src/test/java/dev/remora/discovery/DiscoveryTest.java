@@ -565,6 +565,23 @@ class DiscoveryTest {
   }
 
   @Test
+  void anIndexWithinAnIndexIsTakenForThePlatformsManifestAndGoneIntoNoDeeper() {
+    Descriptor deepest = source.index(Map.of(AMD64, image));
+    Descriptor deeper = source.index(Map.of(AMD64, deepest));
+    Descriptor index = source.index(Map.of(AMD64, deeper));
+    attach(Annotations.CREATED, "2026-07-31T00:00:00Z");
+    source.attach(deepest, CONFIG, Map.of());
+
+    assertThrows(NothingAttached.class, () -> find(index, anything()));
+    assertEquals(
+        List.of(
+            "referrers " + index.digest(),
+            "manifest " + index.digest(),
+            "referrers " + deeper.digest()),
+        source.requests());
+  }
+
+  @Test
   void aPinnedRevisionMayBeAttachedToThePlatformsManifest() {
     Descriptor index = source.index(Map.of(AMD64, image));
     source.attach(index, CONFIG, Map.of());

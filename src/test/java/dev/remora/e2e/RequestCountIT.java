@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.remora.bench.Content;
 import dev.remora.bench.Olareg;
+import dev.remora.bench.RegistryKind;
 import dev.remora.bench.RegistryServer;
 import dev.remora.bench.Remora;
 import dev.remora.bench.RequestCounter;
@@ -18,6 +19,8 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How many requests a pull costs a registry with the referrers API. */
 @Requires(Tool.OLAREG)
@@ -42,6 +45,21 @@ class RequestCountIT {
 
       pull(counter, image);
       assertEquals(1, counter.requests().size(), counter::toString);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OLAREG_WITHOUT_REFERRERS", "DISTRIBUTION"})
+  void withoutTheReferrersApiItTakesOneRequestMoreOnTheSameConnection(RegistryKind kind) {
+    try (RegistryServer registry = kind.start();
+        RequestCounter counter = RequestCounter.before(registry)) {
+      Content image = TestImages.in(registry, "app").image("v1");
+      attach(registry, image, 1);
+      counter.reset();
+
+      pull(counter, image);
+      assertEquals(4, counter.requests().size(), counter::toString);
+      assertEquals(1, counter.connections(), counter::toString);
     }
   }
 

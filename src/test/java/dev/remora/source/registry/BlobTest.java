@@ -120,6 +120,41 @@ class BlobTest extends RegistryScenario {
   }
 
   @Test
+  void storageThatChallengesGetsNoCredentialsAndIsUnavailable() throws IOException {
+    try (ScriptedRegistry storage = new ScriptedRegistry()) {
+      storage.on("GET", "/x", Reply.of(401).header("WWW-Authenticate", "Basic realm=\"us\""));
+      registry.on("GET", PATH, Reply.redirect(307, "http://" + storage.host() + "/x"));
+
+      assertFails(RegistryUnavailable.class, "redirected", () -> source.blob(BLOB, sink));
+      assertTrue(storage.calls().stream().allMatch(c -> c.header("Authorization").isEmpty()));
+      assertEquals(2, registry.calls().size());
+    }
+  }
+
+  @Test
+  void resumptionThatStorageRefusesIsAskedForAtTheRegistrysAddress() throws IOException {
+    try (ScriptedRegistry storage = new ScriptedRegistry()) {
+      storage
+          .on("GET", "/old", ranged().brokenOffAfter(150_000), Reply.of(403))
+          .on("GET", "/new", rest(150_000, range(150_000)));
+      String base = "http://" + storage.host();
+      registry.on(
+          "GET",
+          PATH,
+          Reply.redirect(307, base + "/old"),
+          Reply.redirect(307, base + "/old"),
+          Reply.redirect(307, base + "/new"));
+
+      source.blob(BLOB, sink);
+
+      assertArrayEquals(CONTENT, sink.bytes.toByteArray());
+      assertEquals(1, sink.begun);
+      assertEquals(List.of("", "bytes=150000-", "bytes=150000-"), ranges());
+      assertEquals(List.of("GET /old", "GET /old", "GET /new"), storage.requests());
+    }
+  }
+
+  @Test
   void redirectThatIsNotFollowedIsRefused() {
     registry.on("GET", PATH, Reply.redirect(307, PATH));
 

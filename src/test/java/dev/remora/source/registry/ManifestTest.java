@@ -1,5 +1,6 @@
 package dev.remora.source.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -250,6 +251,32 @@ class ManifestTest extends RegistryScenario {
     registry.on("GET", PATH, Reply.of(403, endless).chunked());
 
     assertFails(AccessDenied.class, "answered 403", () -> source.manifest(SUBJECT));
+  }
+
+  @Test
+  void errorCodeBehindTheFirstEightKibibytesIsNotRead() {
+    String error = new String(Reply.error(404, "MANIFEST_UNKNOWN").body(), UTF_8);
+    int longest = (8 << 10) - error.length();
+    registry.on("GET", PATH, Reply.of(404, "application/json", " ".repeat(longest) + error));
+    assertTrue(source.manifest(SUBJECT).isEmpty());
+
+    registry.on("GET", PATH, Reply.of(404, "application/json", " ".repeat(8 << 10) + error));
+    assertFails(
+        RegistryUnavailable.class, "does not look like a registry", () -> source.manifest(SUBJECT));
+  }
+
+  @Test
+  void lengthThatIsClaimedIsNeitherAllocatedNorWaitedFor() {
+    Reply claims = new Reply(200, Reply.manifest(IMAGE).headers(), IMAGE, 1L << 40);
+    registry.on("GET", PATH, claims);
+    assertFails(ProtocolViolation.class, "larger than 4 MiB", () -> source.manifest(SUBJECT));
+    assertEquals(1, registry.calls().size());
+
+    Reply listing = Reply.index(listing(digest(1)));
+    registry.on(
+        "GET", referrersPath(SUBJECT), new Reply(200, listing.headers(), listing.body(), 1L << 40));
+    assertFails(ProtocolViolation.class, "larger than 4 MiB", () -> source.referrers(SUBJECT));
+    assertEquals(2, registry.calls().size());
   }
 
   @Test
