@@ -49,6 +49,7 @@ final class ReferrersTag {
       return Optional.empty(); // GitLab resolves the tag to the digest that it looks like
     }
     document.checkIsJson();
+    document.checkIsDocument();
     return Optional.of(index(document, subject, purpose));
   }
 

@@ -18,8 +18,9 @@ import java.util.List;
  *
  * @param from where it came from, after redirects
  * @param errors empty where the body is not a registry's
+ * @param page whether its body is for people: then a proxy or the like answers, not a registry
  */
-record Refused(int status, URI from, List<OciError> errors) {
+record Refused(int status, URI from, List<OciError> errors, boolean page) {
   private static final String ANONYMOUS =
       "Remora sends no credentials: allow anonymous access, or use an image layout (oci:DIR)";
 
@@ -29,7 +30,12 @@ record Refused(int status, URI from, List<OciError> errors) {
    * @throws IOException when its body breaks off and decides: a 404 alone may be anybody's
    */
   static Refused read(Response response) throws IOException {
-    return new Refused(response.status(), response.uri(), errors(response));
+    return new Refused(response.status(), response.uri(), errors(response), isPage(response));
+  }
+
+  private static boolean isPage(Response response) {
+    return Body.contentType(response).equals("text/html")
+        || response.status() == 407; // which only proxies say
   }
 
   private static List<OciError> errors(Response response) throws IOException {
@@ -125,6 +131,8 @@ record Refused(int status, URI from, List<OciError> errors) {
       return new ProtocolViolation(
           purpose, reason() + ", a redirect that is not followed", "check the registry's address");
     }
-    return new ProtocolViolation(purpose, reason(), "check the registry's log");
+    return page && status >= 400
+        ? notARegistry(purpose, reason())
+        : new ProtocolViolation(purpose, reason(), "check the registry's log");
   }
 }

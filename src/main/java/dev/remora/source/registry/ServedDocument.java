@@ -77,6 +77,20 @@ record ServedDocument(String served, byte[] bytes, Purpose purpose) {
     }
   }
 
+  /** Fails when it is JSON of another kind, such as a portal or an API gateway gives. */
+  void checkIsDocument() {
+    if (GENERIC.contains(served)) {
+      try {
+        JsonObject json = JsonObject.parse(bytes);
+        if (!json.has("schemaVersion") && !json.has("mediaType")) {
+          throw Refused.notARegistry(purpose, "the answer is JSON that is no manifest");
+        }
+      } catch (MalformedJson e) {
+        // whoever parses it says what is wrong
+      }
+    }
+  }
+
   private boolean beginsAsObject() {
     for (byte b : bytes) {
       if (b > ' ' || b < 0) {

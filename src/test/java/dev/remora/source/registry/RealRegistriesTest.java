@@ -199,7 +199,7 @@ class RealRegistriesTest extends RegistryScenario {
             14),
         of("Nexus", Reply.page(404), listed(), image, FOUND),
         of("Nexus, nothing attached", Reply.page(404), unknown(), image, 11),
-        of("Nexus, another port", Reply.page(400), Reply.page(400), image, 15),
+        of("Nexus, another port", Reply.page(400), Reply.page(400), image, 14),
         of("an ingress without a back end", Reply.page(404), Reply.page(404), Reply.page(404), 14),
         of("an ingress that answers 503", Reply.page(503), Reply.page(503), Reply.page(503), 14),
         of("a login page with 200", Reply.page(200), Reply.page(200), Reply.page(200), 14),
@@ -220,9 +220,23 @@ class RealRegistriesTest extends RegistryScenario {
             Reply.of(200, "application/json", "{\"ok\":true}"),
             Reply.of(200, "application/json", "{\"ok\":true}"),
             image,
+            14),
+        of(
+            "an API gateway that knows no such route",
+            Reply.of(404, "application/json", "{\"message\":\"no Route matched\"}"),
+            Reply.of(404, "application/json", "{\"message\":\"no Route matched\"}"),
+            image,
+            14),
+        of("a firewall's page", Reply.page(403), Reply.page(403), image, 13),
+        of("a gateway that knows no such method", Reply.page(405), Reply.page(405), image, 14),
+        of(
+            "what somebody pushed under the tag",
+            noRoute(),
+            Reply.manifest(ScriptedRegistry.bytes("{\"schemaVersion\":2,\"config\":{}}")),
+            image,
             15),
         of("an empty 200", Reply.of(200), Reply.of(200), image, 14),
-        of("a proxy that wants a login", Reply.of(407), Reply.of(407), image, 15),
+        of("a proxy that wants a login", Reply.of(407), Reply.of(407), image, 14),
         of("Spegel in the registry's place", Reply.of(404), Reply.of(404), image, 14),
         of("another server of Go's", noRoute(), noRoute(), noRoute(), 14));
   }
