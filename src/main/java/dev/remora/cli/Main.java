@@ -23,7 +23,7 @@ public class Main implements QuarkusApplication {
     Console console = new Console(StandardStreams.ofThisProcess(), environment);
     Clock clock = Clock.system();
     Commands.Factory product =
-        (log, progress) -> new Wiring(log, progress, clock, new SplittableRandom());
+        (log, progress) -> new Wiring(environment, log, progress, clock, new SplittableRandom());
     return ImmediateExit.with(new Remora(environment, console, clock, product).run(arguments));
   }
 }

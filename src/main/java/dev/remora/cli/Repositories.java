@@ -1,7 +1,6 @@
 package dev.remora.cli;
 
 import dev.remora.http.RestHttpClient;
-import dev.remora.http.TransportSettings;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.Location;
 import dev.remora.oci.Repository;
@@ -20,6 +19,7 @@ import dev.remora.sync.Sources;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -29,18 +29,30 @@ import java.util.random.RandomGenerator;
  */
 final class Repositories implements Sources {
   private final Settings settings;
+  private final Map<String, String> environment;
   private final Clock clock;
   private final RandomGenerator random;
   private final Log log;
+  private final Transport transport;
   private final RestingMirrors resting;
   private Optional<RestHttpClient> http = Optional.empty();
 
-  Repositories(Settings settings, Clock clock, RandomGenerator random, Log log) {
+  /**
+   * @param environment of this process, for the places where other tools keep credentials
+   */
+  Repositories(
+      Settings settings,
+      Map<String, String> environment,
+      Clock clock,
+      RandomGenerator random,
+      Log log) {
     this.settings = settings;
+    this.environment = environment;
     this.clock = clock;
     this.random = random;
     this.log = log;
     this.resting = new RestingMirrors(clock);
+    this.transport = new Transport(settings, environment);
   }
 
   /** A repository to read from and write to. */
@@ -111,10 +123,12 @@ final class Repositories implements Sources {
   }
 
   private RegistrySource registry(Repository repository, Deadline deadline) {
+    transport.maySeeOurCertificate(repository.registry());
     return new RegistrySource(repository, plainHttp(), http(), deadline, log::warn, random);
   }
 
   private RegistrySource mirror(Repository mirror, String registry, Deadline deadline) {
+    transport.maySeeOurCertificate(mirror.registry());
     return RegistrySource.mirror(
         mirror, registry, plainHttp(), http().impatient(), deadline, log::warn, random);
   }
@@ -125,13 +139,8 @@ final class Repositories implements Sources {
 
   private RestHttpClient http() {
     if (http.isEmpty()) {
-      http = Optional.of(new RestHttpClient(transport(), clock, random));
+      http = Optional.of(new RestHttpClient(transport.settings(), clock, random));
     }
     return http.get();
-  }
-
-  private TransportSettings transport() {
-    TransportSettings standard = TransportSettings.standard("remora/" + Build.THIS.version());
-    return settings.find(SettingsTable.CA_FILE).map(standard::withCaFile).orElse(standard);
   }
 }

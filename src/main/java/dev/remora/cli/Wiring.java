@@ -35,16 +35,24 @@ import dev.remora.sync.Wanted;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** The composition root: the parts of the product meet here and nowhere else. */
 final class Wiring implements Commands {
+  private final Map<String, String> environment;
   private final Log log;
   private final Progress progress;
   private final Clock clock;
   private final RandomGenerator random;
 
-  Wiring(Log log, Progress progress, Clock clock, RandomGenerator random) {
+  Wiring(
+      Map<String, String> environment,
+      Log log,
+      Progress progress,
+      Clock clock,
+      RandomGenerator random) {
+    this.environment = environment;
     this.log = log;
     this.progress = progress;
     this.clock = clock;
@@ -56,7 +64,7 @@ final class Wiring implements Commands {
     Settings settings = invocation.settings();
     Deadline deadline = Deadline.in(settings.get(SettingsTable.DEADLINE), clock);
     // not closed: the process ends next, and closing connections would take a while
-    Repositories repositories = new Repositories(settings, clock, random, log);
+    Repositories repositories = new Repositories(settings, environment, clock, random, log);
     if (!(invocation instanceof Invocation.Pull)) {
       Processors.useAll(); // a pull first finds out whether there is much to do
     }

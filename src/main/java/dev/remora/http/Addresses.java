@@ -40,7 +40,7 @@ final class Addresses {
   Reach reach(String host) {
     try {
       return Arrays.stream(resolver.resolve(host))
-          .map(address -> reach(unwrapped(address)))
+          .map(Addresses::reachOf)
           .min(Reach::compareTo)
           .orElse(Reach.NETWORK);
     } catch (UnknownHostException e) {
@@ -48,7 +48,11 @@ final class Addresses {
     }
   }
 
-  private static Reach reach(InetAddress address) {
+  static Reach reachOf(InetAddress address) {
+    return ofPlain(unwrapped(address));
+  }
+
+  private static Reach ofPlain(InetAddress address) {
     if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
       return Reach.MACHINE;
     }

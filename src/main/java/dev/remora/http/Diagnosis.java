@@ -21,7 +21,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what the network stack throws into words. Never with a URL: its query may be a secret. */
-record Diagnosis(Origin origin, TransportSettings settings) {
+record Diagnosis(Route route, TimeLimits limits) {
+  static final int PROXY_WANTS_CREDENTIALS = 407;
+  private static final int FORBIDDEN = 403;
   private static final String IS_IT_RIGHT = "check host and port, and that it runs";
   private static final String IF_IT_SPEAKS_TLS = "if it speaks TLS, leave it out of --plain-http";
 
@@ -35,24 +37,33 @@ record Diagnosis(Origin origin, TransportSettings settings) {
     for (Throwable cause : causes) {
       @Nullable Trouble trouble =
           switch (cause) {
-            case CertificateProblem e -> certificate(e);
+            case CertificateProblem e -> certificate(whoseCertificate(causes), e);
+            case ProxyTrouble e -> ofProxy(e);
+            case AddressPolicy.Forbidden e ->
+                Trouble.violation(origin() + " redirects to an address that is not public", e);
             case UnknownHostException e ->
-                unsent("the name " + origin.host() + " does not resolve", "check the name", e);
+                unsent(
+                    "the name " + route.firstHop().host() + " does not resolve",
+                    "check the name",
+                    e);
             case NotSslRecordException e -> plainHttp(e);
             case ConnectTimeoutException e ->
                 unsent(
-                    "no connection within " + Durations.text(settings.connectTimeout()),
+                    "no connection to "
+                        + firstHop()
+                        + " within "
+                        + Durations.text(limits.connect()),
                     IS_IT_RIGHT,
                     e);
             case SslHandshakeTimeoutException e ->
-                unsent("no TLS within " + Durations.text(settings.connectTimeout()), e);
-            case NoRouteToHostException e -> unsent("no route to " + origin, IS_IT_RIGHT, e);
+                unsent("no TLS within " + Durations.text(limits.connect()), e);
+            case NoRouteToHostException e -> unsent("no route to " + firstHop(), IS_IT_RIGHT, e);
             case ConnectException e when isAbout("refused", e) ->
-                unsent("connection refused by " + origin, IS_IT_RIGHT, e);
-            case ConnectException e -> unsent("no connection to " + origin, IS_IT_RIGHT, e);
+                unsent("connection refused by " + firstHop(), IS_IT_RIGHT, e);
+            case ConnectException e -> unsent("no connection to " + firstHop(), IS_IT_RIGHT, e);
             case SocketException e when isAbout("unreachable", e) ->
-                unsent("the network of " + origin + " is unreachable", IS_IT_RIGHT, e);
-            case TimeoutException e -> noAnswer(settings.firstByteTimeout(), e);
+                unsent("the network of " + firstHop() + " is unreachable", IS_IT_RIGHT, e);
+            case TimeoutException e -> noAnswer(limits.firstByte(), e);
             case SSLException e -> tls(e);
             case DecoderException e -> notHttp(e);
             case HttpClosedException e -> null;
@@ -68,6 +79,48 @@ record Diagnosis(Origin origin, TransportSettings settings) {
     return closed(failure, causes, after);
   }
 
+  private Origin origin() {
+    return route.origin();
+  }
+
+  private String firstHop() {
+    return route.nameOfFirstHop();
+  }
+
+  private String whoseCertificate(List<Throwable> causes) {
+    boolean ofProxy = causes.stream().anyMatch(ProxyTrouble.class::isInstance);
+    return "the certificate of " + (ofProxy ? firstHop() : origin().toString());
+  }
+
+  private Trouble ofProxy(ProxyTrouble trouble) {
+    return trouble.status() == ProxyTrouble.NONE
+        ? unsent(
+            firstHop() + " is of no use: " + trouble.getMessage(),
+            "check the variables HTTP_PROXY, HTTPS_PROXY and NO_PROXY",
+            trouble)
+        : ofProxy(trouble.status());
+  }
+
+  /** What the status means with which a proxy lets nothing through. */
+  Trouble ofProxy(int status) {
+    return switch (status) {
+      case PROXY_WANTS_CREDENTIALS ->
+          Trouble.denied(
+              firstHop() + " does not accept our credentials (407)",
+              "HTTP_PROXY and HTTPS_PROXY take them: http://user:password@host:port");
+      case FORBIDDEN ->
+          Trouble.denied(
+              firstHop() + " does not let us through to " + origin() + " (403)",
+              "have it allowed there, or name the host in NO_PROXY");
+      default ->
+          new Trouble(
+              firstHop() + " found no way to " + origin() + " (" + status + ")",
+              "check the name; can the proxy reach it?",
+              status >= 500 || status == 429 ? Repetition.ALWAYS : Repetition.USELESS,
+              null);
+    };
+  }
+
   private static List<Throwable> causes(Throwable failure) {
     List<Throwable> causes = new ArrayList<>();
     for (Throwable at = failure; at != null && causes.size() < 16; at = at.getCause()) {
@@ -76,9 +129,8 @@ record Diagnosis(Origin origin, TransportSettings settings) {
     return causes;
   }
 
-  private Trouble certificate(CertificateProblem problem) {
+  private Trouble certificate(String whose, CertificateProblem problem) {
     String issuer = " (issued by " + problem.issuer() + ")";
-    String whose = "the certificate of " + origin;
     return switch (problem.kind()) {
       case UNTRUSTED ->
           new Trouble(
@@ -101,8 +153,8 @@ record Diagnosis(Origin origin, TransportSettings settings) {
 
   private Trouble plainHttp(Throwable cause) {
     return new Trouble(
-        origin + " answered TLS with something else, probably plain HTTP",
-        "if that is meant, say --plain-http " + origin,
+        origin() + " answered TLS with something else, probably plain HTTP",
+        "if that is meant, say --plain-http " + origin(),
         Repetition.USELESS,
         cause);
   }
@@ -112,13 +164,16 @@ record Diagnosis(Origin origin, TransportSettings settings) {
     return cutOff
         ? unsent("the connection was closed during the TLS handshake", "", cause)
         : new Trouble(
-            "TLS with " + origin + " failed: " + cause.getMessage(), "", Repetition.USELESS, cause);
+            "TLS with " + origin() + " failed: " + cause.getMessage(),
+            "",
+            Repetition.USELESS,
+            cause);
   }
 
   private Trouble notHttp(Throwable cause) {
     return new Trouble(
-        origin + " does not answer in HTTP",
-        origin.isTls() ? "" : IF_IT_SPEAKS_TLS,
+        origin() + " does not answer in HTTP",
+        origin().isTls() ? "" : IF_IT_SPEAKS_TLS,
         Repetition.USELESS,
         cause);
   }
@@ -128,26 +183,27 @@ record Diagnosis(Origin origin, TransportSettings settings) {
   }
 
   private Trouble unreadable(Throwable cause) {
-    return new Trouble("what " + origin + " answers cannot be read", "", Repetition.USELESS, cause);
+    return new Trouble(
+        "what " + origin() + " answers cannot be read", "", Repetition.USELESS, cause);
   }
 
   private Trouble noAnswer(Duration limit, Throwable cause) {
     return new Trouble(
-        "no answer from " + origin + " within " + Durations.text(limit),
+        "no answer from " + origin() + " within " + Durations.text(limit),
         "",
         Repetition.IF_IDEMPOTENT,
         cause);
   }
 
   private Trouble closed(Throwable failure, List<Throwable> causes, Duration after) {
-    boolean stalled = after.toNanos() >= settings.idleTimeout().toNanos() * 9 / 10;
+    boolean stalled = after.toNanos() >= limits.idle().toNanos() * 9 / 10;
     if (stalled) {
-      return noAnswer(settings.idleTimeout(), failure);
+      return noAnswer(limits.idle(), failure);
     }
     boolean reset = causes.stream().anyMatch(Diagnosis::isReset);
     return new Trouble(
-        origin + (reset ? " reset" : " closed") + " the connection without an answer",
-        origin.isTls() ? "" : IF_IT_SPEAKS_TLS,
+        origin() + (reset ? " reset" : " closed") + " the connection without an answer",
+        origin().isTls() ? "" : IF_IT_SPEAKS_TLS,
         Repetition.IF_IDEMPOTENT,
         failure);
   }

@@ -32,17 +32,25 @@ final class Exchange {
   /**
    * @throws Trouble when no answer came
    */
-  Response once(Request request, Deadline deadline) throws Trouble {
+  Response once(Hop hop, Deadline deadline) throws Trouble {
+    Request request = hop.request();
     deadline.check(request.purpose());
     Origin origin = Origin.of(request.uri());
-    Endpoint endpoint = clients.of(origin);
+    Route route = clients.route(origin);
+    Diagnosis diagnosis = new Diagnosis(route, settings.limits());
+    Endpoint endpoint = clients.of(origin, hop.arrival());
     SentBody body = bodyOf(request);
     boolean answered = false;
     long began = deadline.clock().nanoTime();
     try {
       var response = await(call(endpoint, request, body), request, deadline);
       answered = true;
-      return Answer.of(request, response, body, settings.idleTimeout(), deadline);
+      Response answer = Answer.of(request, response, body, settings.limits().idle(), deadline);
+      if (route.asksForWholeUrls() && answer.status() == Diagnosis.PROXY_WANTS_CREDENTIALS) {
+        answer.close();
+        throw diagnosis.ofProxy(answer.status());
+      }
+      return answer;
     } catch (ExecutionException | TimeoutException e) {
       if (body.failure() != null) {
         throw unreadable(request, body.failure());
@@ -52,7 +60,7 @@ final class Exchange {
       }
       Duration after = Duration.ofNanos(deadline.clock().nanoTime() - began);
       Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-      throw new Diagnosis(origin, settings).of(cause == null ? e : cause, after);
+      throw diagnosis.of(cause == null ? e : cause, after);
     } finally {
       if (!answered) {
         close(body);
@@ -112,8 +120,8 @@ final class Exchange {
       throws ExecutionException, TimeoutException {
     boolean sendsBody = request.body().isPresent();
     Duration limit = deadline.remaining();
-    if (!sendsBody && settings.firstByteTimeout().compareTo(limit) < 0) {
-      limit = settings.firstByteTimeout();
+    if (!sendsBody && settings.limits().firstByte().compareTo(limit) < 0) {
+      limit = settings.limits().firstByte();
     }
     CompletableFuture<RestResponse<InputStream>> answer = call.subscribeAsCompletionStage();
     boolean arrived = false;

@@ -1,18 +1,22 @@
 package dev.remora.http;
 
+import io.netty.handler.ssl.SslContext;
 import io.quarkus.rest.client.reactive.runtime.QuarkusRestClientBuilderImpl;
 import io.quarkus.rest.client.reactive.runtime.RestClientBuilderImpl;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.TrustOptions;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jboss.resteasy.reactive.client.api.LoggingScope;
 
 /**
- * Builds one REST client for each origin, and keeps it with its connections.
+ * Builds one REST client for each origin, and keeps it with its connections. Where a redirect leads
+ * to, another one is used: it shows no certificate of ours, and not every address will do.
  *
  * <p>Every option that bears on security or on bytes is set in {@link #harden}, which the framework
  * calls last, after it has applied whatever its own configuration and the system properties say
@@ -21,24 +25,55 @@ import org.jboss.resteasy.reactive.client.api.LoggingScope;
 final class OriginClients implements AutoCloseable {
   private static final int CHUNK = 64 * 1024;
   private static final int LONGEST_HEADER = 32 * 1024;
+  private static final String IDENTITY_ADVICE = "check --cert-file and --key-file";
 
   /** Shorter than servers keep an idle connection, so that none is closed as we use it. */
   private static final int KEEP_ALIVE_SECONDS = 15;
 
   private final TransportSettings settings;
   private final TrustedRoots roots;
-  private final Map<Origin, Endpoint> clients = new ConcurrentHashMap<>();
+  private final Optional<ClientKeys> identity;
+  private final List<String> cipherSuites;
+  private final Addresses.Resolver resolver;
+  private final Map<Peer, Endpoint> clients = new ConcurrentHashMap<>();
 
-  OriginClients(TransportSettings settings, TrustedRoots roots) {
+  private record Peer(Origin origin, Arrival arrival) {}
+
+  /**
+   * Reads the files of the settings at once.
+   *
+   * @throws dev.remora.failure.UsageFailure when one of them cannot be used
+   */
+  OriginClients(
+      TransportSettings settings, List<String> cipherSuites, Addresses.Resolver resolver) {
     this.settings = settings;
-    this.roots = roots;
+    this.cipherSuites = cipherSuites;
+    this.resolver = resolver;
+    this.roots = new TrustedRoots(settings.tls().caFile());
+    this.identity =
+        settings
+            .tls()
+            .identity()
+            .map(files -> ClientKeys.read(files.certFile(), files.keyFile(), IDENTITY_ADVICE));
   }
 
-  Endpoint of(Origin origin) {
-    return clients.computeIfAbsent(origin, this::build);
+  /** The way that requests to an origin take. */
+  Route route(Origin origin) {
+    return new Route(origin, settings.proxies().proxyFor(origin));
   }
 
-  private Endpoint build(Origin origin) {
+  /**
+   * The client for an origin.
+   *
+   * @throws dev.remora.failure.UsageFailure when the origin's certificates cannot be used
+   */
+  Endpoint of(Origin origin, Arrival arrival) {
+    return clients.computeIfAbsent(new Peer(origin, arrival), this::build);
+  }
+
+  private Endpoint build(Peer peer) {
+    Origin origin = peer.origin();
+    Link link = link(peer);
     // what QuarkusRestClientBuilder.newBuilder() does, but for searching the class path for
     // listeners
     // of which there are none: that takes longer than building the client
@@ -49,16 +84,55 @@ final class OriginClients implements AutoCloseable {
         .enableCompression(false) // digests are over the bytes as they are sent
         .loggingScope(LoggingScope.NONE)
         .userAgent(settings.userAgent())
-        .connectTimeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .connectTimeout(settings.limits().connect().toMillis(), TimeUnit.MILLISECONDS)
         .register(new Incoming.Filter())
-        .httpClientOptionsCustomizer(options -> harden(options, origin))
+        .httpClientOptionsCustomizer(options -> harden(options, link))
+        .httpClientRequestCustomizer(request -> address(request, link.route()))
         .build(Endpoint.class);
   }
 
-  private void harden(HttpClientOptions options, Origin origin) {
+  private Link link(Peer peer) {
+    Origin origin = peer.origin();
+    Route route = route(origin);
+    return new Link(
+        route,
+        new AddressPolicy(resolver, route.proxy().isPresent() ? Arrival.ASKED : peer.arrival()),
+        settings.limits().connect(),
+        settings.userAgent(),
+        origin.isTls() ? Optional.of(tls(peer)) : Optional.empty(),
+        route
+            .proxy()
+            .filter(Proxy::isTls)
+            .map(proxy -> Tls.context(roots.trustWith(List.of()), Optional.empty(), cipherSuites)));
+  }
+
+  private SslContext tls(Peer peer) {
+    HostDirectory directory = HostDirectory.of(peer.origin(), settings.tls().directories());
+    Optional<ClientKeys> configured =
+        identity.filter(
+            keys -> settings.tls().identity().map(to -> to.isFor(peer.origin())).orElse(false));
+    Optional<ClientKeys> shown =
+        peer.arrival() == Arrival.ASKED ? configured.or(directory::identity) : Optional.empty();
+    return Tls.context(roots.trustWith(directory.roots()), shown, cipherSuites);
+  }
+
+  /** Plain http by a proxy: it is told the whole URL, and who asks. */
+  private static void address(HttpClientRequest request, Route route) {
+    if (route.asksForWholeUrls()) {
+      request.setURI("http://" + route.origin() + request.getURI());
+      route
+          .proxy()
+          .flatMap(Proxy::authorization)
+          .ifPresent(secret -> request.putHeader("Proxy-Authorization", secret));
+    }
+  }
+
+  private void harden(HttpClientOptions options, Link link) {
+    Origin origin = link.route().origin();
     options
         .setProtocolVersion(HttpVersion.HTTP_1_1)
         .setUseAlpn(false)
+        .setSslEngineOptions(link)
         .setProxyOptions(null)
         .setDecompressionSupported(false)
         .setLogActivity(false)
@@ -69,7 +143,7 @@ final class OriginClients implements AutoCloseable {
         // of both directions together, or a long upload would end for want of an answer; the
         // framework's read time-out does not cover bodies at all
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setIdleTimeout(Math.toIntExact(settings.idleTimeout().toMillis()))
+        .setIdleTimeout(Math.toIntExact(settings.limits().idle().toMillis()))
         .setReadIdleTimeout(0)
         .setWriteIdleTimeout(0)
         .setSsl(origin.isTls())
@@ -77,10 +151,10 @@ final class OriginClients implements AutoCloseable {
         .setVerifyHost(true);
     if (origin.isTls()) {
       options
-          .setTrustOptions(TrustOptions.wrap(roots.trust()))
+          .setTrustOptions(null)
           .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
           .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-          .setSslHandshakeTimeout(settings.connectTimeout().toMillis());
+          .setSslHandshakeTimeout(settings.limits().connect().toMillis());
     }
   }
 

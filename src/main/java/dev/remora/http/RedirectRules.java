@@ -33,7 +33,8 @@ final class RedirectRules {
    *
    * @throws ProtocolViolation when it leads where we do not go
    */
-  Optional<Request> next(Request request, Response response) {
+  Optional<Hop> next(Hop hop, Response response) {
+    Request request = hop.request();
     Optional<String> location = response.header("Location");
     boolean followed = request.method() == Method.GET || request.method() == Method.HEAD;
     if (!followed || !STATUSES.contains(response.status()) || location.isEmpty()) {
@@ -53,32 +54,41 @@ final class RedirectRules {
     if (request.redirects() == Redirects.WITHIN_ORIGIN && !to.equals(from)) {
       return Optional.empty();
     }
-    check(request, from, to);
+    Arrival arrival = arrival(hop, from, to);
     Map<String, String> headers =
         to.equals(from) ? request.headers() : withoutCredentials(request.headers());
     return Optional.of(
-        new Request(
-            request.method(),
-            target,
-            headers,
-            request.body(),
-            request.purpose(),
-            request.redirects()));
+        new Hop(
+            new Request(
+                request.method(),
+                target,
+                headers,
+                request.body(),
+                request.purpose(),
+                request.redirects()),
+            arrival));
   }
 
-  private void check(Request request, Origin from, Origin to) {
+  private Arrival arrival(Hop hop, Origin from, Origin to) {
+    Request request = hop.request();
     if (from.isTls() && !to.isTls()) {
       throw refused(request, from + " redirects from https to http (" + to + ")");
     }
     if (to.host().equals(from.host())) {
-      return;
+      boolean leavesWhatWasAsked = hop.arrival() == Arrival.ASKED && !to.equals(from);
+      return leavesWhatWasAsked ? Arrival.REDIRECTED_WITHIN_HOST : hop.arrival();
     }
-    Addresses.Reach reach = addresses.reach(to.host());
-    if (reach == Addresses.Reach.LINK
-        || (reach == Addresses.Reach.MACHINE
-            && addresses.reach(from.host()) != Addresses.Reach.MACHINE)) {
+    Arrival arrival = later(hop.arrival(), from);
+    if (!arrival.mayReach(addresses.reach(to.host()))) {
       throw refused(request, from + " redirects to " + to + ", an address that is not public");
     }
+    return arrival;
+  }
+
+  private Arrival later(Arrival before, Origin from) {
+    boolean fromThisMachine =
+        before != Arrival.REDIRECTED && addresses.reach(from.host()) == Addresses.Reach.MACHINE;
+    return fromThisMachine ? Arrival.REDIRECTED_FROM_THIS_MACHINE : Arrival.REDIRECTED;
   }
 
   private static Map<String, String> withoutCredentials(Map<String, String> headers) {

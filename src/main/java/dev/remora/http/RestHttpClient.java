@@ -4,6 +4,7 @@ import dev.remora.failure.ProtocolViolation;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -19,18 +20,19 @@ public final class RestHttpClient implements HttpClient {
   private final RedirectRules redirects;
 
   /**
-   * @throws dev.remora.failure.UsageFailure when the CA file cannot be used
+   * @throws dev.remora.failure.UsageFailure when a file of the settings cannot be used
    */
   public RestHttpClient(TransportSettings settings, Clock clock, RandomGenerator random) {
-    this(settings, clock, random, InetAddress::getAllByName);
+    this(settings, CipherSuites.ofThisProcess(), clock, random, InetAddress::getAllByName);
   }
 
   RestHttpClient(
       TransportSettings settings,
+      List<String> cipherSuites,
       Clock clock,
       RandomGenerator random,
       Addresses.Resolver resolver) {
-    this.clients = new OriginClients(settings, new TrustedRoots(settings.caFile()));
+    this.clients = new OriginClients(settings, cipherSuites, resolver);
     this.retries = new Retries(new Exchange(clients, settings), clock, random);
     this.redirects = new RedirectRules(new Addresses(resolver));
   }
@@ -51,10 +53,10 @@ public final class RestHttpClient implements HttpClient {
 
   @Override
   public Response send(Request request, Deadline deadline) {
-    Request current = request;
+    Hop current = new Hop(request, Arrival.ASKED);
     for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
       Response response = retries.send(current, deadline);
-      Optional<Request> next;
+      Optional<Hop> next;
       try {
         next = redirects.next(current, response);
       } catch (ProtocolViolation e) {

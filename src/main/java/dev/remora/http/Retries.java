@@ -46,11 +46,12 @@ final class Retries {
   }
 
   /** The last answer, or the failure of the last try. */
-  Response send(Request request, Deadline deadline) {
+  Response send(Hop hop, Deadline deadline) {
+    Request request = hop.request();
     for (int tries = 1; ; tries++) {
       Duration wait = BACKOFF.after(tries, random);
       try {
-        Response response = exchange.once(request, deadline);
+        Response response = exchange.once(hop, deadline);
         wait = longer(wait, askedFor(response));
         if (tries == mostTries
             || !mayRepeat(request.method(), response.status())

@@ -1,38 +1,31 @@
 package dev.remora.http;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
-
 /**
- * How connections are made, the same for every origin.
+ * How connections are made.
  *
- * @param connectTimeout how long a connection, and then its TLS handshake, may take
- * @param firstByteTimeout how long the head of an answer may take; a request with a body is only
- *     bound by {@code idleTimeout} and its deadline
- * @param idleTimeout how long a connection in use may carry no byte in either direction
- * @param caFile certificates in PEM that are trusted besides the system roots
+ * @param limits how long is waited for what
+ * @param tls whom is trusted, and who we say we are
+ * @param proxies by which proxy an origin is reached
  * @param userAgent what we call ourselves
  */
 public record TransportSettings(
-    Duration connectTimeout,
-    Duration firstByteTimeout,
-    Duration idleTimeout,
-    Optional<Path> caFile,
-    String userAgent) {
+    TimeLimits limits, TlsSettings tls, ProxySettings proxies, String userAgent) {
 
   /** What is used where nothing else is asked for. */
   public static TransportSettings standard(String userAgent) {
     return new TransportSettings(
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(30),
-        Optional.empty(),
-        userAgent);
+        TimeLimits.standard(), TlsSettings.standard(), ProxySettings.none(), userAgent);
   }
 
-  public TransportSettings withCaFile(Path file) {
-    return new TransportSettings(
-        connectTimeout, firstByteTimeout, idleTimeout, Optional.of(file), userAgent);
+  public TransportSettings with(TimeLimits others) {
+    return new TransportSettings(others, tls, proxies, userAgent);
+  }
+
+  public TransportSettings with(TlsSettings other) {
+    return new TransportSettings(limits, other, proxies, userAgent);
+  }
+
+  public TransportSettings with(ProxySettings others) {
+    return new TransportSettings(limits, tls, others, userAgent);
   }
 }

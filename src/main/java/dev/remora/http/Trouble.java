@@ -1,5 +1,8 @@
 package dev.remora.http;
 
+import dev.remora.failure.AccessDenied;
+import dev.remora.failure.Failure;
+import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +12,7 @@ final class Trouble extends Exception {
   private final String reason;
   private final String advice;
   private final Repetition repetition;
+  private final Kind kind;
 
   /** Whether the same request may be sent again. */
   enum Repetition {
@@ -20,8 +24,32 @@ final class Trouble extends Exception {
     ALWAYS
   }
 
+  /** The class of the failure that it becomes. */
+  private enum Kind {
+    UNAVAILABLE,
+    DENIED,
+    VIOLATION
+  }
+
+  /** Somebody or something is not there. */
   Trouble(String reason, String advice, Repetition repetition, @Nullable Throwable cause) {
+    this(Kind.UNAVAILABLE, reason, advice, repetition, cause);
+  }
+
+  /** Somebody on the way does not want us. */
+  static Trouble denied(String reason, String advice) {
+    return new Trouble(Kind.DENIED, reason, advice, Repetition.USELESS, null);
+  }
+
+  /** A server sends us where we do not go. */
+  static Trouble violation(String reason, Throwable cause) {
+    return new Trouble(Kind.VIOLATION, reason, "", Repetition.USELESS, cause);
+  }
+
+  private Trouble(
+      Kind kind, String reason, String advice, Repetition repetition, @Nullable Throwable cause) {
     super(reason, cause);
+    this.kind = kind;
     this.reason = reason;
     this.advice = advice;
     this.repetition = repetition;
@@ -35,8 +63,13 @@ final class Trouble extends Exception {
     return advice;
   }
 
-  RegistryUnavailable failure(Purpose purpose) {
-    return new RegistryUnavailable(
-        purpose, reason, advice, getCause(), repetition != Repetition.USELESS);
+  Failure failure(Purpose purpose) {
+    return switch (kind) {
+      case UNAVAILABLE ->
+          new RegistryUnavailable(
+              purpose, reason, advice, getCause(), repetition != Repetition.USELESS);
+      case DENIED -> new AccessDenied(purpose, reason, advice, getCause());
+      case VIOLATION -> new ProtocolViolation(purpose, reason, advice, getCause());
+    };
   }
 }

@@ -251,6 +251,26 @@ public final class SettingsTable {
           "PEM file of certificate authorities that are trusted beside the system's",
           "/etc/ssl/company.pem");
 
+  public static final Setting<Path> CERT_FILE =
+      optional(
+          "cert-file",
+          "FILE",
+          Parsers::path,
+          "",
+          EVERY,
+          "PEM file of the certificate that registries are shown which ask for one",
+          "/etc/remora/client.pem");
+
+  public static final Setting<Path> KEY_FILE =
+      optional(
+          "key-file",
+          "FILE",
+          Parsers::path,
+          "",
+          EVERY,
+          "PEM file of the private key of cert-file, not encrypted",
+          "/etc/remora/client-key.pem");
+
   public static final Setting<Path> SETTINGS =
       optional(
           "settings",

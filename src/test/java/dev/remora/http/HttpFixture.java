@@ -24,12 +24,8 @@ abstract class HttpFixture {
 
   /** Settings under which a stall is soon noticed. */
   static final TransportSettings IMPATIENT =
-      new TransportSettings(
-          Duration.ofSeconds(5),
-          Duration.ofMillis(200),
-          Duration.ofMillis(400),
-          Optional.empty(),
-          "remora/test");
+      SETTINGS.with(
+          new TimeLimits(Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofMillis(400)));
 
   final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final List<AutoCloseable> opened = new ArrayList<>();
@@ -63,7 +59,12 @@ abstract class HttpFixture {
   }
 
   HttpClient client(TransportSettings settings, Clock clock) {
-    return opened(new RestHttpClient(settings, clock, new Random(1), InetAddress::getAllByName));
+    return client(settings, clock, InetAddress::getAllByName);
+  }
+
+  HttpClient client(TransportSettings settings, Clock clock, Addresses.Resolver resolver) {
+    return opened(
+        new RestHttpClient(settings, CipherSuites.ofThisProcess(), clock, new Random(1), resolver));
   }
 
   private <T extends AutoCloseable> T opened(T one) {

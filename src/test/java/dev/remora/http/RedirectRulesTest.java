@@ -41,8 +41,9 @@ class RedirectRulesTest {
             InputStream.nullInputStream(),
             InputStream.nullInputStream());
     return new RedirectRules(new Addresses(RedirectRulesTest::resolve))
-        .next(request, response)
+        .next(new Hop(request, Arrival.ASKED), response)
         .orElseThrow()
+        .request()
         .uri();
   }
 

@@ -53,7 +53,7 @@ class TlsTest extends HttpFixture {
   void caFileMakesItTrusted() throws Exception {
     ServerCertificate certificate = ServerCertificate.of(directory, "valid");
     ScriptedServer server = server(certificate).thenAnswer(200, "one").thenAnswer(200, "two");
-    HttpClient client = client(SETTINGS.withCaFile(certificate.ca()));
+    HttpClient client = client(trusting(certificate.ca()));
     assertEquals("one", text(client.send(get(server.uri("/")), soon())));
     assertEquals("two", text(client.send(get(server.uri("/")), soon())));
     assertEquals(1, server.connectionCount());
@@ -63,7 +63,7 @@ class TlsTest extends HttpFixture {
   void expiredCertificateIsRefusedAtOnce() {
     ServerCertificate certificate = ServerCertificate.of(directory, "expired");
     ScriptedServer server = server(certificate).thenAnswer(200, "");
-    RegistryUnavailable failure = refused(server, SETTINGS.withCaFile(certificate.ca()));
+    RegistryUnavailable failure = refused(server, trusting(certificate.ca()));
     assertTrue(failure.line().contains("has expired"), failure.line());
     assertFalse(failure.anotherTryCanHelp());
     assertEquals(List.of(), clock.sleeps());
@@ -73,7 +73,7 @@ class TlsTest extends HttpFixture {
   void certificateThatIsNotValidYetIsTriedAgain() {
     ServerCertificate certificate = ServerCertificate.of(directory, "early");
     ScriptedServer server = server(certificate);
-    RegistryUnavailable failure = refused(server, SETTINGS.withCaFile(certificate.ca()));
+    RegistryUnavailable failure = refused(server, trusting(certificate.ca()));
     assertTrue(failure.line().contains("is not valid yet"), failure.line());
     assertTrue(failure.line().contains("clock"), failure.line());
     assertTrue(failure.anotherTryCanHelp());
@@ -84,7 +84,7 @@ class TlsTest extends HttpFixture {
   void certificateForAnotherNameIsRefusedAtOnce() {
     ServerCertificate certificate = ServerCertificate.of(directory, "elsewhere");
     ScriptedServer server = server(certificate).thenAnswer(200, "");
-    RegistryUnavailable failure = refused(server, SETTINGS.withCaFile(certificate.ca()));
+    RegistryUnavailable failure = refused(server, trusting(certificate.ca()));
     assertTrue(failure.line().contains("is for another name"), failure.line());
     assertFalse(failure.anotherTryCanHelp());
     assertEquals(List.of(), server.received());
@@ -120,7 +120,7 @@ class TlsTest extends HttpFixture {
     ProtocolViolation failure =
         assertThrows(
             ProtocolViolation.class,
-            () -> client(SETTINGS.withCaFile(certificate.ca())).send(get(server.uri("/")), soon()));
+            () -> client(trusting(certificate.ca())).send(get(server.uri("/")), soon()));
     assertTrue(failure.line().contains("from https to http"), failure.line());
   }
 
@@ -144,10 +144,13 @@ class TlsTest extends HttpFixture {
     Path empty = Files.createFile(directory.resolve("empty.pem"));
     Path noPem = Files.writeString(directory.resolve("ca.txt"), "-----BEGIN CERTIFICATE-----\nx");
     for (Path file : List.of(empty, noPem, directory.resolve("missing.pem"))) {
-      UsageFailure failure =
-          assertThrows(UsageFailure.class, () -> client(SETTINGS.withCaFile(file)));
+      UsageFailure failure = assertThrows(UsageFailure.class, () -> client(trusting(file)));
       assertTrue(failure.line().contains(file.toString()), failure.line());
     }
+  }
+
+  private static TransportSettings trusting(Path caFile) {
+    return SETTINGS.with(SETTINGS.tls().withCaFile(caFile));
   }
 
   private RegistryUnavailable refused(ScriptedServer server, TransportSettings settings) {

@@ -39,6 +39,8 @@ class SettingsTableTest {
             "mirror",
             "mirror-listings",
             "ca-file",
+            "cert-file",
+            "key-file",
             "settings",
             "output",
             "log-level",

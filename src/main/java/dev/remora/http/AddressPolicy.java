@@ -1,0 +1,35 @@
+package dev.remora.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Arrays;
+
+/**
+ * Which addresses of a name are connected to. Looked at where the connection is made, so that a
+ * name which answers differently the second time leads nowhere else. A proxy resolves for itself;
+ * there only the text of a redirect can be looked at.
+ */
+record AddressPolicy(Addresses.Resolver resolver, Arrival arrival) {
+
+  /** A name without an address that we go to. */
+  static final class Forbidden extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Forbidden() {
+      super("an address that is not public");
+    }
+  }
+
+  /** At least one. */
+  InetAddress[] addresses(String host) throws IOException {
+    InetAddress[] all = resolver.resolve(host);
+    InetAddress[] allowed =
+        Arrays.stream(all)
+            .filter(address -> arrival.mayReach(Addresses.reachOf(address)))
+            .toArray(InetAddress[]::new);
+    if (allowed.length == 0) {
+      throw new Forbidden();
+    }
+    return allowed;
+  }
+}
