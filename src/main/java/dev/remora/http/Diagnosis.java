@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,19 @@ import org.jspecify.annotations.Nullable;
 record Diagnosis(Route route, TimeLimits limits) {
   static final int PROXY_WANTS_CREDENTIALS = 407;
   private static final int FORBIDDEN = 403;
+
+  /** What servers send that want another certificate of us, or one at all (RFC 8446, 6.2). */
+  private static final List<String> ALERTS_ABOUT_US =
+      List.of(
+          "certificate_required",
+          "bad_certificate",
+          "unsupported_certificate",
+          "certificate_revoked",
+          "certificate_expired",
+          "certificate_unknown",
+          "unknown_ca",
+          "access_denied");
+
   private static final String IS_IT_RIGHT = "check host and port, and that it runs";
   private static final String IF_IT_SPEAKS_TLS = "if it speaks TLS, leave it out of --plain-http";
 
@@ -64,6 +78,8 @@ record Diagnosis(Route route, TimeLimits limits) {
             case SocketException e when isAbout("unreachable", e) ->
                 unsent("the network of " + firstHop() + " is unreachable", IS_IT_RIGHT, e);
             case TimeoutException e -> noAnswer(limits.firstByte(), e);
+            // also as text alone, which is what the framework leaves of one that comes late
+            case IOException e when alertAboutUs(e).isPresent() -> unwelcome(e);
             case SSLException e -> tls(e);
             case DecoderException e -> notHttp(e);
             case HttpClosedException e -> null;
@@ -160,14 +176,21 @@ record Diagnosis(Route route, TimeLimits limits) {
   }
 
   private Trouble tls(SSLException cause) {
-    boolean cutOff = cause.getMessage() == null || isAbout("closed", cause);
-    return cutOff
-        ? unsent("the connection was closed during the TLS handshake", "", cause)
-        : new Trouble(
-            "TLS with " + origin() + " failed: " + cause.getMessage(),
-            "",
-            Repetition.USELESS,
-            cause);
+    if (cause.getMessage() == null || isAbout("closed", cause)) {
+      return unsent("the connection was closed during the TLS handshake", "", cause);
+    }
+    return new Trouble(
+        "TLS with " + origin() + " failed: " + cause.getMessage(), "", Repetition.USELESS, cause);
+  }
+
+  private static Optional<String> alertAboutUs(Exception e) {
+    return ALERTS_ABOUT_US.stream().filter(alert -> isAbout("alert: " + alert, e)).findFirst();
+  }
+
+  private Trouble unwelcome(Exception cause) {
+    return Trouble.denied(
+        origin() + " does not accept who we are: " + alertAboutUs(cause).orElse(""),
+        "give a certificate that it knows by --cert-file and --key-file");
   }
 
   private Trouble notHttp(Throwable cause) {

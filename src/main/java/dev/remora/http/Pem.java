@@ -26,7 +26,7 @@ final class Pem {
   private static final int LARGEST_FILE = 16 * 1024 * 1024;
   private static final Pattern KEY =
       Pattern.compile(
-          "-----BEGIN ((?:[A-Z]+ )?PRIVATE KEY)-----([^-]*)-----END \\1-----", Pattern.DOTALL);
+          "-----BEGIN ((?:[A-Z]+ )?PRIVATE KEY)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
   private Pem() {}
 

@@ -61,6 +61,9 @@ final class PrivateKeys {
     while (at < der.length) {
       int content = contentOf(der, at);
       int end = content + lengthAt(der, at);
+      if (end < content || end > der.length) {
+        throw new InvalidKeySpecException("cut off");
+      }
       if ((der[at] & 0xff) == PARAMETERS) {
         return Arrays.copyOfRange(der, content, end);
       }

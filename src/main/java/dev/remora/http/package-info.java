@@ -1,6 +1,6 @@
 /**
- * Requests over the Quarkus REST client: one client per origin, TLS, redirects, retries, time
- * limits. Knows no OCI.
+ * Requests over the Quarkus REST client: one client per origin, proxies, TLS and certificates,
+ * redirects, retries, time limits. Knows no OCI.
  *
  * <p>Uses {@code time} and {@code failure}.
  */

@@ -207,7 +207,7 @@ class CommandLineTest {
     assertEquals(
         List.of(
             "remora: --too: no such option; the nearest is --to",
-            "remora: REMORA_VERIFY_KEY: no such setting; the nearest is REMORA_ARTIFACT",
+            "remora: REMORA_VERIFY_KEY: no such setting; the nearest is REMORA_CERT_FILE",
             "remora: REMORA_DEADLINE: a duration such as 30s, 2m or 1h30m is expected"),
         session.errLines());
     assertTrue(session.executedNothing());

@@ -67,7 +67,7 @@ abstract class HttpFixture {
         new RestHttpClient(settings, CipherSuites.ofThisProcess(), clock, new Random(1), resolver));
   }
 
-  private <T extends AutoCloseable> T opened(T one) {
+  <T extends AutoCloseable> T opened(T one) {
     opened.add(one);
     return one;
   }

@@ -20,7 +20,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * A server on a raw socket that does what a test scripts, byte for byte: each request takes the
@@ -97,13 +99,26 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   static ScriptedServer tls(SSLContext context) {
+    return tls(context, InetAddress.getLoopbackAddress(), socket -> {});
+  }
+
+  /** One that is peculiar about TLS, or listens at another address of this machine. */
+  static ScriptedServer tls(
+      SSLContext context, InetAddress address, Consumer<SSLServerSocket> peculiarity) {
     try {
-      return new ScriptedServer(
-          context
-              .getServerSocketFactory()
-              .createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
-          "https",
-          "");
+      var socket =
+          (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 50, address);
+      peculiarity.accept(socket);
+      return new ScriptedServer(socket, "https", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One that listens at another address of this machine. */
+  static ScriptedServer at(InetAddress address) {
+    try {
+      return new ScriptedServer(new ServerSocket(0, 50, address), "http", "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -113,6 +128,27 @@ final class ScriptedServer implements AutoCloseable {
   ScriptedServer then(Step step) {
     script.add(step);
     return this;
+  }
+
+  /** As a proxy does it: lets through whatever comes after, to another server and back. */
+  ScriptedServer thenTunnelTo(ScriptedServer other) {
+    return then(
+        (request, connection) -> {
+          try (Socket onward = new Socket(InetAddress.getLoopbackAddress(), other.port())) {
+            connection.write("HTTP/1.1 200 Connection established\r\n\r\n");
+            Thread.ofVirtual().start(() -> pump(onward, connection.socket()));
+            pump(connection.socket(), onward);
+          }
+        });
+  }
+
+  private static void pump(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.close();
+    } catch (IOException e) {
+      // one of them is gone
+    }
   }
 
   /** An answer in full, as it goes on the wire. */

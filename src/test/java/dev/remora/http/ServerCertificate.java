@@ -5,12 +5,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Certificates for servers and the CA that signed them, made by the JDK's keytool.
@@ -28,6 +32,18 @@ public record ServerCertificate(SSLContext context, Path ca) {
     server(keys, "expired", "127.0.0.1", "-10d", 5);
     server(keys, "early", "127.0.0.1", "+5d", 5);
     server(keys, "elsewhere", "127.0.0.99", "-1d", 10);
+    generate(
+        keys,
+        "named",
+        "CN=server",
+        "-1d",
+        10,
+        "-signer",
+        "ca",
+        "-ext",
+        "san=dns:registry.example,ip:0:0:0:0:0:0:0:1");
+    generate(keys, "client", "CN=a pod", "-1d", 10, "-signer", "ca");
+    generate(keys, "stranger", "CN=nobody", "-1d", 10);
     Path ca = directory.resolve("ca.pem");
     keytool(keys, "-exportcert", "-rfc", "-alias", "ca", "-file", ca.toString());
   }
@@ -36,7 +52,7 @@ public record ServerCertificate(SSLContext context, Path ca) {
    * One of those.
    *
    * @param alias {@code valid}, {@code expired}, {@code early}: not valid yet, {@code elsewhere}:
-   *     for another address
+   *     for another address, {@code named}: for registry.example and the address ::1
    */
   public static ServerCertificate of(Path directory, String alias) {
     try {
@@ -76,11 +92,44 @@ public record ServerCertificate(SSLContext context, Path ca) {
     }
   }
 
-  private static SSLContext context(Path keys, String alias) throws Exception {
+  /** A certificate with its key, as {@code NAME.cert} and {@code NAME.key} in PEM. */
+  static void writePair(Path directory, String alias, Path target, String name) throws Exception {
+    KeyStore store = load(directory.resolve("keys.p12"));
+    StringBuilder chain = new StringBuilder();
+    for (Certificate certificate : store.getCertificateChain(alias)) {
+      chain.append(pem("CERTIFICATE", certificate.getEncoded()));
+    }
+    Files.writeString(target.resolve(name + ".cert"), chain);
+    Files.writeString(
+        target.resolve(name + ".key"),
+        pem("PRIVATE KEY", store.getKey(alias, PASSWORD.toCharArray()).getEncoded()));
+  }
+
+  static String pem(String label, byte[] der) {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
+  }
+
+  private static KeyStore load(Path keys) throws Exception {
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(keys)) {
       store.load(in, PASSWORD.toCharArray());
     }
+    return store;
+  }
+
+  private static TrustManager[] trusting(Certificate ca) throws Exception {
+    KeyStore roots = KeyStore.getInstance("PKCS12");
+    roots.load(null, null);
+    roots.setCertificateEntry("ca", ca);
+    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(roots);
+    return factory.getTrustManagers();
+  }
+
+  private static SSLContext context(Path keys, String alias) throws Exception {
+    KeyStore store = load(keys);
+    Certificate ca = store.getCertificate("ca");
     for (String other : Collections.list(store.aliases())) {
       if (!other.equals(alias)) {
         store.deleteEntry(other); // or the server might show that one
@@ -89,7 +138,7 @@ public record ServerCertificate(SSLContext context, Path ca) {
     var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(factory.getKeyManagers(), null, null);
+    context.init(factory.getKeyManagers(), trusting(ca), null);
     return context;
   }
 }

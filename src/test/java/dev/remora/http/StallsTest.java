@@ -10,6 +10,7 @@ import dev.remora.time.Deadline;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +35,20 @@ class StallsTest extends HttpFixture {
         client(IMPATIENT, Clock.system()).send(get(server.uri("/")), soonInRealTime());
     IOException failure = assertThrows(IOException.class, () -> text(response));
     assertEquals("no more data came within 400ms", failure.getMessage());
+  }
+
+  @Test
+  void serverThatNeverShakesHandsIsUnavailable() {
+    ScriptedServer server = server();
+    TimeLimits short_ =
+        new TimeLimits(Duration.ofMillis(200), Duration.ofSeconds(15), Duration.ofSeconds(15));
+    URI uri = URI.create("https://127.0.0.1:" + server.port() + "/");
+    RegistryUnavailable failure =
+        assertThrows(
+            RegistryUnavailable.class, () -> client(SETTINGS.with(short_)).send(get(uri), soon()));
+    assertTrue(failure.line().contains("no TLS within 200ms"), failure.line());
+    assertTrue(failure.anotherTryCanHelp());
+    assertEquals(5, server.connectionCount());
   }
 
   @Test
