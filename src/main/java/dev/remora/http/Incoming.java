@@ -5,16 +5,15 @@ import io.vertx.core.http.HttpClientRequest;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
 import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import org.jboss.resteasy.reactive.client.impl.PreservesThreadClientResponseFilter;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
 
 /**
- * The framework's stream of a body together with the exchange it belongs to.
- *
- * <p>The framework's own {@code close} reads an abandoned body to its end, however long that is,
- * and its reads wait for up to 100 s: only the exchange can end either.
+ * The stream of a body together with the exchange it belongs to: a read that waits, and a body that
+ * is abandoned, end only with that.
  */
 final class Incoming extends FilterInputStream {
   private final HttpClientRequest exchange;
@@ -43,14 +42,15 @@ final class Incoming extends FilterInputStream {
   /** Puts the exchange beside the stream, on the event loop: the one place where both are known. */
   static final class Filter implements PreservesThreadClientResponseFilter {
     @Override
-    public void filter(ClientRequestContext request, ClientResponseContext response) {
+    public void filter(ClientRequestContext request, ClientResponseContext response)
+        throws IOException {
       if (response.getEntityStream() != null) {
         var context = (ResteasyReactiveClientRequestContext) request;
-        response.setEntityStream(
-            new Incoming(
-                response.getEntityStream(),
-                context.unwrap(HttpClientRequest.class),
-                context.getContext().owner()));
+        HttpClientRequest exchange = context.unwrap(HttpClientRequest.class);
+        Vertx vertx = context.getContext().owner();
+        InputStream body =
+            ArrivingBody.insteadOf(response.getEntityStream(), exchange.response().result(), vertx);
+        response.setEntityStream(new Incoming(body, exchange, vertx));
       }
     }
   }

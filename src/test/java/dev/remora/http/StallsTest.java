@@ -9,11 +9,14 @@ import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that stop in the middle: each ends with a failure, and in time. */
 @QuarkusTest
@@ -101,6 +104,25 @@ class StallsTest extends HttpFixture {
     Response response = client().send(get(server.uri("/")), soon());
     IOException failure = assertThrows(IOException.class, () -> text(response));
     assertEquals("the connection was closed before the body was complete", failure.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1_000, 64 * 1024, 200_000, 1_500_000})
+  void everyByteThatArrivedBeforeTheEndIsDelivered(int sent) {
+    ScriptedServer server =
+        server()
+            .then(
+                (request, connection) -> {
+                  connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n\r\n");
+                  connection.write(new byte[sent]);
+                  connection.socket().close();
+                });
+    Response response = client().send(get(server.uri("/")), soon());
+    ByteArrayOutputStream received = new ByteArrayOutputStream();
+    IOException failure =
+        assertThrows(IOException.class, () -> response.body().transferTo(received));
+    assertEquals("the connection was closed before the body was complete", failure.getMessage());
+    assertEquals(sent, received.size());
   }
 
   @Test
