@@ -20,6 +20,13 @@ record AddressPolicy(Addresses.Resolver resolver, Arrival arrival) {
     }
   }
 
+  /** Of an address that was given as such. */
+  void check(InetAddress address) throws Forbidden {
+    if (!arrival.mayReach(Addresses.reachOf(address))) {
+      throw new Forbidden();
+    }
+  }
+
   /** At least one. */
   InetAddress[] addresses(String host) throws IOException {
     InetAddress[] all = resolver.resolve(host);

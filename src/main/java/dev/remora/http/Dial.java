@@ -5,6 +5,9 @@ import java.net.ConnectException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,9 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +28,12 @@ final class Dial {
 
   private static final int MOST_ADDRESSES = 16;
 
-  private final AddressPolicy policy;
   private final HostAndPort target;
-  private final List<SocketChannel> open = new ArrayList<>();
-  private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+  private final AddressPolicy policy;
+  private final List<SocketChannel> pending = new ArrayList<>();
+  private @Nullable IOException firstFailure;
+  private @Nullable Selector selector;
   private boolean over;
-
-  /** What became of one address. */
-  private record Outcome(SocketChannel channel, @Nullable IOException failure) {}
 
   Dial(HostAndPort target, AddressPolicy policy) {
     this.target = target;
@@ -45,78 +43,83 @@ final class Dial {
   /**
    * Waits for the first that answers; the others are closed.
    *
+   * @return not blocking
    * @throws IOException that of the first address, when none answers
    */
   SocketChannel connect() throws IOException {
     Deque<InetAddress> left = new ArrayDeque<>(inTurns(policy.addresses(target.host())));
-    @Nullable IOException first = null;
-    int pending = 0;
-    try {
-      while (pending > 0 || !left.isEmpty()) {
-        if (!left.isEmpty()) {
-          start(left.removeFirst());
-          pending++;
+    try (Selector own = Selector.open()) {
+      watch(own);
+      while (!left.isEmpty() || !pending.isEmpty()) {
+        @Nullable SocketChannel answered = left.isEmpty() ? null : started(left.removeFirst(), own);
+        if (answered == null && !pending.isEmpty()) {
+          own.select(left.isEmpty() ? 0 : HEAD_START.toMillis());
+          answered = answered(own);
         }
-        @Nullable Outcome outcome =
-            left.isEmpty()
-                ? outcomes.take()
-                : outcomes.poll(HEAD_START.toMillis(), TimeUnit.MILLISECONDS);
-        if (outcome != null && outcome.failure() == null) {
-          return kept(outcome.channel());
-        }
-        if (outcome != null) {
-          pending--;
-          first = first == null ? outcome.failure() : first;
+        if (answered != null) {
+          pending.remove(answered);
+          return answered;
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      first = new ConnectException("given up");
-    } finally {
-      cancel();
-    }
-    throw first == null ? new ConnectException("no address") : first;
-  }
-
-  private void start(InetAddress address) throws IOException {
-    SocketChannel channel = SocketChannel.open();
-    if (!remember(channel)) {
-      channel.close();
+    } catch (ClosedSelectorException e) {
       throw new ConnectException("given up");
+    } finally {
+      for (SocketChannel other : pending) {
+        other.close();
+      }
     }
-    Thread.ofVirtual().start(() -> connect(channel, address));
+    throw firstFailure == null ? new ConnectException("no address") : firstFailure;
   }
 
-  private void connect(SocketChannel channel, InetAddress address) {
+  /** One that is connected at once; else it is pending, or has failed. */
+  private @Nullable SocketChannel started(InetAddress address, Selector own) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    pending.add(channel);
+    channel.configureBlocking(false);
     try {
-      channel.connect(new InetSocketAddress(address, target.port()));
-      outcomes.add(new Outcome(channel, null));
+      if (channel.connect(new InetSocketAddress(address, target.port()))) {
+        return channel;
+      }
+      channel.register(own, SelectionKey.OP_CONNECT);
     } catch (IOException e) {
-      outcomes.add(new Outcome(channel, e));
+      failed(channel, e);
+    }
+    return null;
+  }
+
+  private @Nullable SocketChannel answered(Selector own) throws IOException {
+    for (SelectionKey key : own.selectedKeys()) {
+      SocketChannel channel = (SocketChannel) key.channel();
+      try {
+        if (channel.finishConnect()) {
+          return channel;
+        }
+      } catch (IOException e) {
+        failed(channel, e);
+      }
+    }
+    own.selectedKeys().clear();
+    return null;
+  }
+
+  private void failed(SocketChannel channel, IOException why) throws IOException {
+    firstFailure = firstFailure == null ? why : firstFailure;
+    pending.remove(channel);
+    channel.close();
+  }
+
+  private synchronized void watch(Selector own) throws IOException {
+    selector = own;
+    if (over) {
+      own.close();
     }
   }
 
-  private synchronized boolean remember(SocketChannel channel) {
-    return !over && open.add(channel);
-  }
-
-  private synchronized SocketChannel kept(SocketChannel channel) {
-    open.remove(channel);
-    return channel;
-  }
-
-  /** Closes what was not chosen, and has a {@link #connect} that waits fail. */
-  synchronized void cancel() {
+  /** Has a {@link #connect} that waits fail. */
+  synchronized void cancel() throws IOException {
     over = true;
-    open.forEach(Dial::close);
-    open.clear();
-  }
-
-  private static void close(SocketChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // nobody wants it
+    if (selector != null) {
+      selector.close();
     }
   }
 

@@ -3,9 +3,12 @@ package dev.remora.http;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +34,16 @@ final class DialingChannel extends NioSocketChannel {
     if (!(remote instanceof HostAndPort target)) {
       return super.doConnect(remote, local);
     }
-    Dial started = new Dial(target, attr(Link.KEY).get().policy());
+    AddressPolicy policy = attr(Link.KEY).get().policy();
+    Optional<InetAddress> written = target.address();
+    if (written.isPresent()) {
+      policy.check(written.get());
+      return super.doConnect(new InetSocketAddress(written.get(), target.port()), local);
+    }
+    Dial started = new Dial(target, policy);
     dial = started;
-    Thread.ofVirtual().start(() -> dial(started));
+    // looking up a name blocks, and would hold up whatever else the event loop carries
+    Thread.ofPlatform().daemon().name("dial").start(() -> dial(started));
     return false; // the time limit of the connection runs from here
   }
 
@@ -43,7 +53,6 @@ final class DialingChannel extends NioSocketChannel {
     try {
       socket = started.connect();
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      socket.configureBlocking(false);
     } catch (IOException e) {
       trouble = e;
     } catch (RuntimeException e) {

@@ -1,7 +1,11 @@
 package dev.remora.http;
 
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where to connect to, by name. Netty's resolver, which would take the first address of a name and
@@ -21,6 +25,16 @@ final class HostAndPort extends SocketAddress {
   /** An IPv6 address may be in brackets. */
   String host() {
     return host;
+  }
+
+  /** The address, if that is what the name is. */
+  Optional<InetAddress> address() {
+    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
+    try {
+      return bytes == null ? Optional.empty() : Optional.of(InetAddress.getByAddress(bytes));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("4 or 16 bytes are an address", e);
+    }
   }
 
   int port() {

@@ -92,7 +92,11 @@ class AmbientSettingsIT {
               "QUARKUS_REST_CLIENT_VERIFY_HOST",
               "false",
               "QUARKUS_REST_CLIENT_PROXY_ADDRESS",
-              "127.0.0.1:9");
+              "127.0.0.1:9",
+              "HTTPS_PROXY", // never for this machine
+              "http://127.0.0.1:9",
+              "ALL_PROXY",
+              "http://127.0.0.1:9");
       Remora remora = Remora.in(scratch);
       Run refused = remora.run(environment, "pull");
       assertEquals(14, refused.exit(), refused::toString);
@@ -125,6 +129,33 @@ class AmbientSettingsIT {
 
   private static String withoutTimes(String log) {
     return log.replaceAll("in \\d+m?s", "in a moment");
+  }
+
+  @Test
+  void aProxyThatCannotBeUnderstoodEndsItBeforeAnythingIsContacted() {
+    Run run =
+        Remora.in(scratch)
+            .run(
+                Map.of("https_proxy", "http://user:hunter2@proxy:port"),
+                "discover",
+                "registry.example/app@sha256:" + "0".repeat(64));
+    assertEquals(2, run.exit(), run::toString);
+    assertTrue(run.stderr().contains("https_proxy"), run::toString);
+    assertTrue(!run.stderr().contains("hunter2"), run::toString);
+  }
+
+  @Test
+  void aProxyThatIsNotThereIsNamed() {
+    Run run =
+        Remora.in(scratch)
+            .run(
+                Map.of("HTTPS_PROXY", "http://user:hunter2@127.0.0.1:1"),
+                "discover",
+                "registry.example/app@sha256:" + "0".repeat(64),
+                "--deadline=2s");
+    assertEquals(14, run.exit(), run::toString);
+    assertTrue(run.stderr().contains("the proxy 127.0.0.1:1"), run::toString);
+    assertTrue(!run.stderr().contains("hunter2"), run::toString);
   }
 
   @Test
