@@ -54,7 +54,8 @@ record Diagnosis(Route route, TimeLimits limits) {
             case CertificateProblem e -> certificate(whoseCertificate(causes), e);
             case ProxyTrouble e -> ofProxy(e);
             case AddressPolicy.Forbidden e ->
-                Trouble.violation(origin() + " redirects to an address that is not public", e);
+                Trouble.violation(
+                    "a redirect leads to " + origin() + ", an address that is not public", e);
             case UnknownHostException e ->
                 unsent(
                     "the name " + route.firstHop().host() + " does not resolve",

@@ -12,6 +12,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -172,10 +173,10 @@ final class ProxyHandshake extends ChannelDuplexHandler {
   }
 
   private Link link() {
-    return java.util.Objects.requireNonNull(link);
+    return Objects.requireNonNull(link);
   }
 
   private ChannelPromise connected() {
-    return java.util.Objects.requireNonNull(connected);
+    return Objects.requireNonNull(connected);
   }
 }

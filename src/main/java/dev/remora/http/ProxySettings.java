@@ -2,6 +2,7 @@ package dev.remora.http;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,7 +37,7 @@ public record ProxySettings(
 
   private static <T> Optional<T> read(
       Map<String, String> environment, String name, Function<String, T> parser) {
-    String lower = name.toLowerCase(java.util.Locale.ROOT);
+    String lower = name.toLowerCase(Locale.ROOT);
     String variable = environment.getOrDefault(name, "").isBlank() ? lower : name;
     String text = environment.getOrDefault(variable, "").strip();
     if (text.isEmpty()) {

@@ -1,22 +1,24 @@
 package dev.remora.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.failure.Failure;
+import io.netty.buffer.ByteBufAllocator;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -88,35 +90,30 @@ class CipherSuitesTest extends HttpFixture {
     List<String> known =
         Arrays.asList(SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites());
     assertTrue(known.containsAll(CipherSuites.inOrder(true)));
-    List<String> one = new java.util.ArrayList<>(CipherSuites.inOrder(true));
-    List<String> other = new java.util.ArrayList<>(CipherSuites.inOrder(false));
+    List<String> one = new ArrayList<>(CipherSuites.inOrder(true));
+    List<String> other = new ArrayList<>(CipherSuites.inOrder(false));
     Collections.sort(one);
     Collections.sort(other);
     assertEquals(one, other);
   }
 
   @Test
-  void serverWithoutForwardSecrecyIsRefused() {
-    ScriptedServer server =
-        server(
-            socket -> {
-              socket.setEnabledProtocols(new String[] {"TLSv1.2"});
-              socket.setEnabledCipherSuites(new String[] {"TLS_RSA_WITH_AES_128_GCM_SHA256"});
-            });
-    assertThrows(
-        Failure.class, () -> client(CipherSuites.inOrder(true)).send(get(server.uri("/")), soon()));
+  void eachHasForwardSecrecy() {
+    assertEquals(
+        List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"),
+        CipherSuites.inOrder(true).stream().filter(one -> !one.startsWith("TLS_ECDHE_")).toList());
   }
 
   @Test
-  void olderTlsIsRefused() {
-    String before = java.security.Security.getProperty("jdk.tls.disabledAlgorithms");
-    ScriptedServer server =
-        server(socket -> socket.setEnabledProtocols(new String[] {"TLSv1.1", "TLSv1"}));
-    Failure failure =
-        assertThrows(
-            Failure.class,
-            () -> client(CipherSuites.inOrder(true)).send(get(server.uri("/")), soon()));
-    assertEquals(14, failure.exitCode().code());
-    assertEquals(before, java.security.Security.getProperty("jdk.tls.disabledAlgorithms"));
+  void nothingElseIsOffered() {
+    SSLEngine engine =
+        Tls.context(
+                new TrustedRoots(Optional.empty()).trustWith(List.of()),
+                Optional.empty(),
+                CipherSuites.inOrder(false))
+            .newEngine(ByteBufAllocator.DEFAULT, "registry.example", 443);
+    assertEquals(CipherSuites.inOrder(false), List.of(engine.getEnabledCipherSuites()));
+    assertEquals(List.of("TLSv1.3", "TLSv1.2"), List.of(engine.getEnabledProtocols()));
+    assertEquals("HTTPS", engine.getSSLParameters().getEndpointIdentificationAlgorithm());
   }
 }

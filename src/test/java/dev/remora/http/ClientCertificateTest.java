@@ -14,6 +14,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,7 +143,7 @@ class ClientCertificateTest extends HttpFixture {
   }
 
   private HttpClient reading(Path... more) {
-    List<Path> all = new java.util.ArrayList<>(List.of(more));
+    List<Path> all = new ArrayList<>(List.of(more));
     all.add(files.resolve("certs.d"));
     return client(SETTINGS.with(SETTINGS.tls().withDirectories(all)));
   }

@@ -79,7 +79,7 @@ class SettingsReaderTest {
             flag(SettingsTable.FILE_MODE, "4755"));
     assertEquals(
         List.of(
-            "REMORA_VERIFY_KEY: no such setting; the nearest is REMORA_ARTIFACT",
+            "REMORA_VERIFY_KEY: no such setting; the nearest is REMORA_CERT_FILE",
             "settings file " + file + ", line 2: deadlin is no setting; the nearest is deadline",
             "--file-mode: set-id and sticky bits are not allowed",
             "settings file "
