@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * hands it out first: a download is taken up again after its last byte, not half a megabyte before.
  */
 final class ArrivingBody extends InputStream {
-  /** Buffers that may be on their way to the reader; more wait with the sender. */
-  private static final int AHEAD = 4;
+  /** Buffers that may be on their way to the reader, a mebibyte; more wait with the sender. */
+  private static final int AHEAD = 16;
+
+  /** Asked for at once: each time the event loop is woken for it. */
+  private static final int BATCH = AHEAD / 2;
 
   /** Far beyond any idle limit, which breaks the connection and with it the wait. */
   private static final long WAIT_MILLIS = 60_000;
@@ -31,6 +34,7 @@ final class ArrivingBody extends InputStream {
   private final Vertx vertx;
   private final Deque<Buffer> arrived = new ArrayDeque<>();
   private int position;
+  private int taken;
   private boolean ended;
   private @Nullable Throwable failure;
 
@@ -115,9 +119,16 @@ final class ArrivingBody extends InputStream {
     if (position == first.length()) {
       arrived.remove();
       position = 0;
-      response.fetch(1);
+      askForMore();
     }
     return read;
+  }
+
+  private void askForMore() {
+    if (++taken == BATCH) {
+      taken = 0;
+      response.fetch(BATCH);
+    }
   }
 
   private void awaitSomething() throws IOException {
