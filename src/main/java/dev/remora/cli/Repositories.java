@@ -15,6 +15,9 @@ import dev.remora.source.registry.Mirrors;
 import dev.remora.source.registry.PlainHttp;
 import dev.remora.source.registry.RegistrySource;
 import dev.remora.source.registry.RestingMirrors;
+import dev.remora.source.registry.auth.Authorizer;
+import dev.remora.source.registry.auth.CredentialStore;
+import dev.remora.source.registry.auth.RegistryConfig;
 import dev.remora.sync.Sources;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
@@ -35,7 +38,7 @@ final class Repositories implements Sources {
   private final Log log;
   private final Transport transport;
   private final RestingMirrors resting;
-  private Optional<RestHttpClient> http = Optional.empty();
+  private Optional<Network> network = Optional.empty();
 
   /**
    * @param environment of this process, for the places where other tools keep credentials
@@ -54,6 +57,12 @@ final class Repositories implements Sources {
     this.resting = new RestingMirrors(clock);
     this.transport = new Transport(settings, environment);
   }
+
+  /**
+   * The way to registries, and to mirrors, which are hardly asked twice; what is learnt about a
+   * server is shared by both.
+   */
+  private record Network(Authorizer registries, Authorizer mirrors) {}
 
   /** A repository to read from and write to. */
   record Opened(ContentSource source, ContentTarget target) {}
@@ -124,23 +133,31 @@ final class Repositories implements Sources {
 
   private RegistrySource registry(Repository repository, Deadline deadline) {
     transport.maySeeOurCertificate(repository.registry());
-    return new RegistrySource(repository, plainHttp(), http(), deadline, log::warn, random);
+    return new RegistrySource(
+        repository, plainHttp(), network().registries(), deadline, log::warn, random);
   }
 
   private RegistrySource mirror(Repository mirror, String registry, Deadline deadline) {
     transport.maySeeOurCertificate(mirror.registry());
     return RegistrySource.mirror(
-        mirror, registry, plainHttp(), http().impatient(), deadline, log::warn, random);
+        mirror, registry, plainHttp(), network().mirrors(), deadline, log::warn, random);
   }
 
   private PlainHttp plainHttp() {
     return settings.find(SettingsTable.PLAIN_HTTP).orElseGet(PlainHttp::loopbackHosts);
   }
 
-  private RestHttpClient http() {
-    if (http.isEmpty()) {
-      http = Optional.of(new RestHttpClient(transport.settings(), clock, random));
+  private Network network() {
+    if (network.isEmpty()) {
+      CredentialStore credentials =
+          new CredentialStore(
+              settings.find(SettingsTable.REGISTRY_CONFIG).orElseGet(RegistryConfig::none),
+              environment,
+              log::warn);
+      RestHttpClient http = new RestHttpClient(transport.settings(), clock, random);
+      Authorizer registries = new Authorizer(http, credentials);
+      network = Optional.of(new Network(registries, registries.over(http.impatient())));
     }
-    return http.get();
+    return network.get();
   }
 }

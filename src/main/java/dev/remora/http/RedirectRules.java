@@ -36,7 +36,9 @@ final class RedirectRules {
   Optional<Hop> next(Hop hop, Response response) {
     Request request = hop.request();
     Optional<String> location = response.header("Location");
-    boolean followed = request.method() == Method.GET || request.method() == Method.HEAD;
+    boolean followed =
+        request.redirects() != Redirects.NONE
+            && (request.method() == Method.GET || request.method() == Method.HEAD);
     if (!followed || !STATUSES.contains(response.status()) || location.isEmpty()) {
       return Optional.empty();
     }

@@ -9,5 +9,8 @@ public enum Redirects {
    * Only those that stay on the scheme, host and port of the request: for what another origin has
    * no say in, such as which artifacts refer to an image.
    */
-  WITHIN_ORIGIN
+  WITHIN_ORIGIN,
+
+  /** None: the request carries a secret that is meant for one place. */
+  NONE
 }

@@ -46,4 +46,14 @@ public record Request(
   public Request withinOrigin() {
     return new Request(method, uri, headers, body, purpose, Redirects.WITHIN_ORIGIN);
   }
+
+  /** The same request, whose redirects are answers. */
+  public Request notRedirected() {
+    return new Request(method, uri, headers, body, purpose, Redirects.NONE);
+  }
+
+  /** The same request with these headers instead of its own. */
+  public Request withHeaders(Map<String, String> other) {
+    return new Request(method, uri, other, body, purpose, redirects);
+  }
 }

@@ -98,6 +98,11 @@ public final class JsonObject {
         : ", at line " + place.getLineNr() + ", column " + place.getColumnNr();
   }
 
+  /** The names of all members, in the document's order. */
+  public List<String> names() {
+    return node.properties().stream().map(Map.Entry::getKey).toList();
+  }
+
   /** Whether there is such a member, be it {@code null}. */
   public boolean mentions(String name) {
     return node.has(name);

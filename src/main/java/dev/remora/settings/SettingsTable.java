@@ -17,6 +17,7 @@ import dev.remora.posix.FileMode;
 import dev.remora.publish.Modes;
 import dev.remora.source.registry.Mirrors;
 import dev.remora.source.registry.PlainHttp;
+import dev.remora.source.registry.auth.RegistryConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -208,6 +209,17 @@ public final class SettingsTable {
           EnumSet.of(ATTACH, PUSH),
           "files up to this size also travel in the manifest, 64 KiB in all; 0 is off",
           "0");
+
+  public static final Setting<RegistryConfig> REGISTRY_CONFIG =
+      optional(
+          "registry-config",
+          "FILES",
+          RegistryConfig::parse,
+          "Docker's and Podman's",
+          EVERY,
+          "files of credentials in Docker's format, or directories such as a mounted secret,"
+              + " between commas; they come before the default ones",
+          "/run/secrets/registry");
 
   public static final Setting<PlainHttp> PLAIN_HTTP =
       optional(

@@ -45,7 +45,7 @@ final class DeleteManifest {
       throw new AccessDenied(
           purpose,
           "the account has no right to delete: " + refused.reason(),
-          "use one that has (scope delete), or attach a newer configuration");
+          "use one that has (scope delete), or attach a newer configuration; " + refused.whose());
     }
     throw refused.failure(purpose, caller.registry());
   }

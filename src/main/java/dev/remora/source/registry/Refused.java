@@ -8,6 +8,7 @@ import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.http.Origin;
 import dev.remora.http.Response;
+import dev.remora.source.registry.auth.Answered;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -19,23 +20,32 @@ import java.util.List;
  * @param from where it came from, after redirects
  * @param errors empty where the body is not a registry's
  * @param page whether its body is for people: then a proxy or the like answers, not a registry
+ * @param whose as whom it was asked, for a refusal
  */
-record Refused(int status, URI from, List<OciError> errors, boolean page) {
-  private static final String ANONYMOUS =
-      "Remora sends no credentials: allow anonymous access, or use an image layout (oci:DIR)";
-
+record Refused(int status, URI from, List<OciError> errors, boolean page, String whose) {
   /**
    * Reads what an answer says.
    *
    * @throws IOException when its body breaks off and decides: a 404 alone may be anybody's
    */
   static Refused read(Response response) throws IOException {
-    return new Refused(response.status(), response.uri(), errors(response), isPage(response));
+    boolean page = isPage(response);
+    return response instanceof Answered answered
+        ? new Refused(
+            response.status(), response.uri(), redacted(answered), page, answered.advice())
+        : new Refused(response.status(), response.uri(), errors(response), page, "");
   }
 
   private static boolean isPage(Response response) {
     return Body.contentType(response).equals("text/html")
         || response.status() == 407; // which only proxies say
+  }
+
+  /** Some servers repeat what was sent to them. */
+  private static List<OciError> redacted(Answered answered) throws IOException {
+    return errors(answered).stream()
+        .map(error -> new OciError(error.code(), answered.redacted(error.message())))
+        .toList();
   }
 
   private static List<OciError> errors(Response response) throws IOException {
@@ -112,8 +122,8 @@ record Refused(int status, URI from, List<OciError> errors, boolean page) {
         ? new AccessDenied(
             purpose,
             reason(),
-            "check the name; some registries say so of what does not exist. " + ANONYMOUS)
-        : new AccessDenied(purpose, reason(), ANONYMOUS);
+            "check the name; some registries say so of what does not exist. " + whose)
+        : new AccessDenied(purpose, reason(), whose);
   }
 
   private ImageNotFound notFound(Purpose purpose) {

@@ -4,11 +4,12 @@ import dev.remora.failure.Failure;
 import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
-import dev.remora.http.HttpClient;
 import dev.remora.http.Method;
 import dev.remora.http.Origin;
 import dev.remora.http.Request;
 import dev.remora.http.Response;
+import dev.remora.source.registry.auth.Access;
+import dev.remora.source.registry.auth.Answered;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class RegistryCaller {
     T handle(Response response) throws IOException;
   }
 
-  private final HttpClient http;
+  private final Access access;
   private final Origin registry;
   private final Deadline deadline;
   private final Pauses pauses;
@@ -29,13 +30,13 @@ final class RegistryCaller {
 
   RegistryCaller(
       Role role,
-      HttpClient http,
+      Access access,
       Origin registry,
       Deadline deadline,
       Pauses pauses,
       WarningHeaders warnings) {
     this.role = role;
-    this.http = http;
+    this.access = access;
     this.registry = registry;
     this.deadline = deadline;
     this.pauses = pauses;
@@ -56,7 +57,7 @@ final class RegistryCaller {
 
   /** Sends a request whose answer the caller reads and closes. */
   Response send(Request request) {
-    Response response = http.send(request, deadline);
+    Answered response = access.send(request, deadline);
     warnings.heed(response);
     return response;
   }
@@ -82,7 +83,7 @@ final class RegistryCaller {
   /** The same with less time. */
   RegistryCaller within(Duration allowed) {
     Deadline shorter = deadline.atMost(allowed);
-    return new RegistryCaller(role, http, registry, shorter, pauses.within(shorter), warnings);
+    return new RegistryCaller(role, access, registry, shorter, pauses.within(shorter), warnings);
   }
 
   Role role() {

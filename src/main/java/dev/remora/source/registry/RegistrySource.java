@@ -1,6 +1,5 @@
 package dev.remora.source.registry;
 
-import dev.remora.http.HttpClient;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
@@ -11,6 +10,7 @@ import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
 import dev.remora.source.EditableIndex;
+import dev.remora.source.registry.auth.Authorizer;
 import dev.remora.time.Deadline;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class RegistrySource implements ContentSource, ContentTarget {
   private final WithdrawReferrer withdrawReferrer;
 
   /**
-   * @param http sends the requests; stays open
+   * @param authorizer sends the requests, as whoever may; one for all repositories
    * @param deadline of the pass; also the clock by which is waited
    * @param warnings told what the registry warns about, each once
    * @param random parts writers that would otherwise collide again; not used elsewhere
@@ -44,14 +44,15 @@ public final class RegistrySource implements ContentSource, ContentTarget {
   public RegistrySource(
       Repository repository,
       PlainHttp plainHttp,
-      HttpClient http,
+      Authorizer authorizer,
       Deadline deadline,
       Consumer<String> warnings,
       RandomGenerator random) {
     this(
         Role.REGISTRY,
         Endpoint.of(repository, plainHttp),
-        http,
+        plainHttp,
+        authorizer,
         deadline,
         new Pauses(deadline, random),
         warnings);
@@ -60,14 +61,20 @@ public final class RegistrySource implements ContentSource, ContentTarget {
   private RegistrySource(
       Role role,
       Endpoint endpoint,
-      HttpClient http,
+      PlainHttp plainHttp,
+      Authorizer authorizer,
       Deadline deadline,
       Pauses pauses,
       Consumer<String> warnings) {
     this(
         endpoint,
         new RegistryCaller(
-            role, http, endpoint.origin(), deadline, pauses, new WarningHeaders(warnings)),
+            role,
+            authorizer.to(endpoint.repository(), endpoint.origin(), plainHttp::allows),
+            endpoint.origin(),
+            deadline,
+            pauses,
+            new WarningHeaders(warnings)),
         pauses);
   }
 
@@ -95,19 +102,25 @@ public final class RegistrySource implements ContentSource, ContentTarget {
    * is its own and nobody else's.
    *
    * @param mirrored the registry that it stands for
-   * @param http hardly asks twice, because somebody else can be asked
+   * @param authorizer over a client that hardly asks twice, because somebody else can be asked
    */
   public static RegistrySource mirror(
       Repository repository,
       String mirrored,
       PlainHttp plainHttp,
-      HttpClient http,
+      Authorizer authorizer,
       Deadline deadline,
       Consumer<String> warnings,
       RandomGenerator random) {
     Endpoint endpoint = Endpoint.of(repository, plainHttp).inPlaceOf(mirrored);
     return new RegistrySource(
-        Role.MIRROR, endpoint, http, deadline, new Pauses(deadline, random), warnings);
+        Role.MIRROR,
+        endpoint,
+        plainHttp,
+        authorizer,
+        deadline,
+        new Pauses(deadline, random),
+        warnings);
   }
 
   /** The same with less time. */

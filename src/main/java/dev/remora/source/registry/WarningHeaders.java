@@ -1,6 +1,6 @@
 package dev.remora.source.registry;
 
-import dev.remora.http.Response;
+import dev.remora.source.registry.auth.Answered;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -22,13 +22,13 @@ final class WarningHeaders {
     this.listener = listener;
   }
 
-  void heed(Response response) {
+  void heed(Answered response) {
     int length = 0;
     for (String header : response.headers("Warning")) {
       length += header.length();
       Matcher m = FORM.matcher(header.strip());
       if (length <= LONGEST && m.matches()) {
-        warn(m.group(1).replaceAll("\\\\(.)", "$1"));
+        warn(response.redacted(m.group(1).replaceAll("\\\\(.)", "$1")));
       }
     }
   }

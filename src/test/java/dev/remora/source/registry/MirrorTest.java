@@ -398,7 +398,7 @@ class MirrorTest extends RegistryScenario {
             repository,
             registry.host(),
             PlainHttp.loopbackHosts(),
-            http,
+            anybody(),
             Deadline.in(Duration.ofMinutes(1), clock),
             warnings::add,
             new Random(1));

@@ -16,6 +16,9 @@ import dev.remora.oci.MediaType;
 import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.BlobSink;
+import dev.remora.source.registry.auth.Authorizer;
+import dev.remora.source.registry.auth.CredentialStore;
+import dev.remora.source.registry.auth.RegistryConfig;
 import dev.remora.time.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -68,10 +72,16 @@ abstract class RegistryScenario {
     return new RegistrySource(
         registry.repository("app"),
         PlainHttp.loopbackHosts(),
-        http,
+        anybody(),
         Deadline.in(Duration.ofMinutes(2), clock),
         warnings::add,
         new Random(seed));
+  }
+
+  /** The way to registries for who has no credentials. */
+  Authorizer anybody() {
+    return new Authorizer(
+        http, new CredentialStore(RegistryConfig.none(), Map.of(), warnings::add));
   }
 
   /** The same repository with mirrors before it. */
@@ -90,7 +100,7 @@ abstract class RegistryScenario {
                         mirror.repository("app"),
                         registry.host(),
                         PlainHttp.loopbackHosts(),
-                        http,
+                        anybody(),
                         deadline,
                         warnings::add,
                         new Random(1)))

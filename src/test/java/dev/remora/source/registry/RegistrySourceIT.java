@@ -16,11 +16,15 @@ import dev.remora.oci.Document;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
 import dev.remora.oci.Repository;
+import dev.remora.source.registry.auth.Authorizer;
+import dev.remora.source.registry.auth.CredentialStore;
+import dev.remora.source.registry.auth.RegistryConfig;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -115,7 +119,7 @@ class RegistrySourceIT {
     return new RegistrySource(
         new Repository(server.endpoint(), path),
         PlainHttp.loopbackHosts(),
-        http,
+        new Authorizer(http, new CredentialStore(RegistryConfig.none(), Map.of(), warning -> {})),
         Deadline.in(Duration.ofMinutes(1), Clock.system()),
         warning -> {},
         new Random(1));

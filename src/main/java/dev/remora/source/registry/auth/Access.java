@@ -1,0 +1,259 @@
+package dev.remora.source.registry.auth;
+
+import dev.remora.failure.AccessDenied;
+import dev.remora.failure.Purpose;
+import dev.remora.http.Method;
+import dev.remora.http.Origin;
+import dev.remora.http.Request;
+import dev.remora.http.Response;
+import dev.remora.oci.Repository;
+import dev.remora.time.Deadline;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests about one repository, and answers what its registry demands: at first as anybody,
+ * then with a token or a password, once for each credential that fits. What worked is kept, so that
+ * later requests are let in at once.
+ */
+public final class Access {
+  private final Authorizer authorizer;
+  private final Repository repository;
+  private final Origin registry;
+  private final RealmRules realms;
+  private final Purpose tokenPurpose;
+  private final Map<Need, Scopes> scopes = new ConcurrentHashMap<>();
+  private volatile @Nullable Identity settled;
+
+  Access(Authorizer authorizer, Repository repository, Origin registry, RealmRules realms) {
+    this.authorizer = authorizer;
+    this.repository = repository;
+    this.registry = registry;
+    this.realms = realms;
+    this.tokenPurpose = new Purpose("get a token for", repository.toString());
+  }
+
+  /**
+   * Sends a request. A refusal that is left in the end is an answer.
+   *
+   * @throws AccessDenied when a token service refuses
+   * @throws dev.remora.failure.ProtocolViolation when the registry wants a secret where none goes
+   */
+  public Answered send(Request request, Deadline deadline) {
+    if (!isForRegistry(request)) {
+      return answered(authorizer.http().send(request, deadline), Grant.NONE);
+    }
+    Grant grant = ready(Need.of(request.method()), deadline);
+    Response response = sendAs(request, grant, deadline);
+    boolean isAnswer = false;
+    try {
+      Optional<Scheme> scheme = demanded(request, response, grant);
+      List<Identity> identities =
+          scheme.map(demanded -> identities(demanded, deadline)).orElse(List.of());
+      isAnswer = scheme.isEmpty() || identities.isEmpty();
+      if (isAnswer) {
+        return answered(response, grant);
+      }
+      response.close(); // gives the connection back for the next request
+      return answerAs(identities, scheme.get(), request, grant, deadline);
+    } finally {
+      if (!isAnswer) {
+        response.close();
+      }
+    }
+  }
+
+  /** Each of them once: whoever is refused in the end is refused. */
+  private Answered answerAs(
+      List<Identity> identities, Scheme scheme, Request request, Grant refused, Deadline deadline) {
+    for (Identity who : identities) {
+      boolean last = who.equals(identities.getLast());
+      try {
+        Need need = Need.of(request.method());
+        Grant grant = grant(scheme, who, need, refused.header(), deadline);
+        Response response = sendAs(request, grant, deadline);
+        boolean denied = isFromRegistry(response) && isDenial(response.status());
+        if (!denied) {
+          settled = who;
+        }
+        if (!denied || last) {
+          return answered(response, grant);
+        }
+        response.close();
+      } catch (AccessDenied e) {
+        if (last) {
+          throw e;
+        }
+      }
+    }
+    throw new IllegalStateException("there was somebody to ask as");
+  }
+
+  /** What is known to let us in; nothing at the first request to a registry. */
+  private Grant ready(Need need, Deadline deadline) {
+    Optional<Scheme> scheme = authorizer.scheme(registry);
+    if (scheme.isEmpty()) {
+      return Grant.NONE;
+    }
+    Identity known = settled;
+    Optional<Identity> who =
+        known != null
+            ? Optional.of(known)
+            : identities(scheme.get(), deadline).stream().findFirst();
+    try {
+      return who.map(w -> grant(scheme.get(), w, need, Optional.empty(), deadline))
+          .orElse(Grant.NONE);
+    } catch (AccessDenied e) {
+      return Grant.NONE; // the registry itself may say what it wants instead
+    }
+  }
+
+  /** What the registry wants in place of what it was sent; nothing when it is not about that. */
+  private Optional<Scheme> demanded(Request request, Response response, Grant grant) {
+    if (!isFromRegistry(response)) {
+      return Optional.empty(); // who was redirected to may not ask
+    }
+    if (response.status() == 401) {
+      Optional<Challenge> challenge =
+          Challenge.best(ChallengeParser.parse(response.headers("WWW-Authenticate")));
+      return challenge
+          .map(offered -> learn(offered, request))
+          .or(() -> grant.kept() ? authorizer.scheme(registry) : Optional.empty());
+    }
+    // ECR Public's word for an expired token, which it does not explain by a challenge
+    boolean reads = request.method() == Method.GET || request.method() == Method.HEAD;
+    return response.status() == 400 && reads && grant.kept()
+        ? authorizer.scheme(registry)
+        : Optional.empty();
+  }
+
+  private Scheme learn(Challenge challenge, Request request) {
+    Scheme scheme = new Scheme.Basic();
+    if (challenge.scheme().equals(Challenge.BEARER)) {
+      Need need = Need.of(request.method());
+      String realm = challenge.parameter("realm").orElseThrow();
+      scheme =
+          new Scheme.Bearer(
+              realms.checked(realm, request.purpose()), challenge.parameter("service").orElse(""));
+      String demanded = challenge.parameter("scope").orElse("");
+      scopes.put(need, Scopes.demanded(demanded, repository.path(), need));
+    }
+    authorizer.learn(registry, scheme);
+    return scheme;
+  }
+
+  /** As whom to ask, in turn; the one that worked last comes first if it is still there. */
+  private List<Identity> identities(Scheme scheme, Deadline deadline) {
+    List<Identity> identities = new ArrayList<>();
+    for (FoundCredential found : authorizer.credentials().find(repository, registry, deadline)) {
+      if (scheme.takes(found.credential())) {
+        identities.add(Identity.of(found));
+      }
+    }
+    Identity known = settled;
+    if (known != null && identities.remove(known)) {
+      identities.addFirst(known);
+    }
+    boolean asAnybody = identities.isEmpty() && scheme instanceof Scheme.Bearer;
+    return asAnybody ? List.of(Identity.ANYBODY) : identities;
+  }
+
+  private Grant grant(
+      Scheme scheme, Identity who, Need need, Optional<Secret> refused, Deadline deadline) {
+    if (who.proof().orElse(null) instanceof Credential.RegistryToken(Secret token)) {
+      return Grant.of(new Secret("Bearer " + token.reveal()), who, false);
+    }
+    return switch (scheme) {
+      case Scheme.Basic basic -> basic(who);
+      case Scheme.Bearer bearer -> bearer(bearer, who, need, refused, deadline);
+    };
+  }
+
+  private static Grant basic(Identity who) {
+    return who.proof().orElse(null) instanceof Credential.Password password
+        ? Grant.of(password.basic(), who, true)
+        : Grant.NONE;
+  }
+
+  private Grant bearer(
+      Scheme.Bearer bearer, Identity who, Need need, Optional<Secret> refused, Deadline deadline) {
+    if (who.proof().isPresent() && !realms.mayHaveSecrets(bearer.realm())) {
+      throw new AccessDenied(
+          tokenPurpose,
+          "its token service " + Origin.of(bearer.realm()) + " is spoken to without TLS",
+          "no credentials are sent there; if that is meant, name it in --plain-http");
+    }
+    if (need == Need.PULL) { // what allows more allows this
+      Optional<Token> wider =
+          authorizer.tokens().live(key(bearer, who, scopes(Need.PUSH)), deadline);
+      if (wider.filter(token -> refused.filter(token.header()::equals).isEmpty()).isPresent()) {
+        return Grant.of(wider.get().header(), who, true);
+      }
+    }
+    Scopes wanted = scopes(need);
+    TokenCache.Key key = key(bearer, who, wanted);
+    Optional<Token> before = authorizer.tokens().live(key, deadline);
+    Token token =
+        authorizer
+            .tokens()
+            .get(
+                key,
+                refused,
+                () -> authorizer.service().fetch(bearer, wanted, who, tokenPurpose, deadline),
+                deadline,
+                tokenPurpose);
+    return Grant.of(token.header(), who, before.filter(token::equals).isPresent());
+  }
+
+  private TokenCache.Key key(Scheme.Bearer bearer, Identity who, Scopes wanted) {
+    return new TokenCache.Key(
+        registry, bearer.realm(), bearer.service(), Set.copyOf(wanted.all()), who);
+  }
+
+  private Scopes scopes(Need need) {
+    return scopes.computeIfAbsent(need, n -> Scopes.of(repository.path(), n));
+  }
+
+  private Response sendAs(Request request, Grant grant, Deadline deadline) {
+    Map<String, String> headers = new LinkedHashMap<>(request.headers());
+    grant.header().ifPresent(value -> headers.put("Authorization", value.reveal()));
+    return authorizer.http().send(request.withHeaders(headers), deadline);
+  }
+
+  private Answered answered(Response response, Grant grant) {
+    return new Answered(
+        response,
+        isDenial(response.status()) ? advice(grant) : "",
+        Redaction.of(grant.header(), grant.who().proof()));
+  }
+
+  private String advice(Grant grant) {
+    return grant
+        .who()
+        .credential()
+        .map(found -> "the credentials are those of " + found.source())
+        .orElseGet(() -> authorizer.credentials().whyNone(repository));
+  }
+
+  private static boolean isDenial(int status) {
+    return status == 401 || status == 403;
+  }
+
+  /** A registry may have its uploads sent to its own host under TLS; nothing else is the same. */
+  private boolean isForRegistry(Request request) {
+    Origin to = Origin.of(request.uri());
+    return to.host().equals(registry.host())
+        && to.port() == registry.port()
+        && (to.isTls() || !registry.isTls());
+  }
+
+  private boolean isFromRegistry(Response response) {
+    return Origin.of(response.uri()).equals(registry);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.remora.source.registry.auth;
+
+import dev.remora.http.HttpClient;
+import dev.remora.http.Origin;
+import dev.remora.oci.Repository;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * Logs in to registries: one for all repositories of a process, so that what one learns about a
+ * registry spares the next its challenge. Safe for threads; nothing is kept on disk.
+ */
+public final class Authorizer {
+  private final HttpClient http;
+  private final CredentialStore credentials;
+  private final TokenService service;
+  private final TokenCache tokens;
+  private final Map<Origin, Scheme> schemes;
+
+  /**
+   * @param http sends the requests, those for tokens too; stays open
+   */
+  public Authorizer(HttpClient http, CredentialStore credentials) {
+    this(http, credentials, new TokenCache(), new ConcurrentHashMap<>());
+  }
+
+  private Authorizer(
+      HttpClient http,
+      CredentialStore credentials,
+      TokenCache tokens,
+      Map<Origin, Scheme> schemes) {
+    this.http = http;
+    this.credentials = credentials;
+    this.service = new TokenService(http);
+    this.tokens = tokens;
+    this.schemes = schemes;
+  }
+
+  /** The same, with all that it knows, over another client. */
+  public Authorizer over(HttpClient other) {
+    return new Authorizer(other, credentials, tokens, schemes);
+  }
+
+  /**
+   * The way to one repository.
+   *
+   * @param registry where it is; credentials are sent nowhere else but to its token service
+   * @param plain hosts, with their ports, that may be spoken to without TLS
+   */
+  public Access to(Repository repository, Origin registry, Predicate<String> plain) {
+    return new Access(this, repository, registry, new RealmRules(registry, plain));
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  CredentialStore credentials() {
+    return credentials;
+  }
+
+  TokenService service() {
+    return service;
+  }
+
+  TokenCache tokens() {
+    return tokens;
+  }
+
+  /** What a registry asked for when it was last asked. */
+  Optional<Scheme> scheme(Origin registry) {
+    return Optional.ofNullable(schemes.get(registry));
+  }
+
+  void learn(Origin registry, Scheme scheme) {
+    schemes.put(registry, scheme);
+  }
+}

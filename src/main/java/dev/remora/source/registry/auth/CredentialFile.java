@@ -1,0 +1,157 @@
+package dev.remora.source.registry.auth;
+
+import dev.remora.failure.Purpose;
+import dev.remora.failure.UsageFailure;
+import dev.remora.json.MalformedJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of credentials that is read again whenever it has changed: mounted secrets rotate.
+ *
+ * <p>One that was given must be there and be right, or it is a mistake (exit code 2) before
+ * anything is contacted. One that lies where other tools keep theirs may be missing, and when it
+ * cannot be read that is warned about. What was once read stays when a later version cannot be: the
+ * next rotation may be half done.
+ */
+final class CredentialFile implements CredentialPlace {
+  private static final int LARGEST = 1 << 20;
+
+  /** In a directory, the first of these that is there. */
+  private static final List<String> NAMES =
+      List.of(".dockerconfigjson", "config.json", "auth.json", ".dockercfg");
+
+  private final Path path;
+  private final boolean given;
+  private final Consumer<String> warnings;
+  private @Nullable Version version;
+  private CredentialDocument document = CredentialDocument.empty();
+
+  /** What tells one version of a file from the next without reading it. */
+  private record Version(Path file, FileTime changed, long size, @Nullable Object inode) {}
+
+  private CredentialFile(Path path, boolean given, Consumer<String> warnings) {
+    this.path = path;
+    this.given = given;
+    this.warnings = warnings;
+  }
+
+  /** One that the user named. */
+  static CredentialFile given(Path path, Consumer<String> warnings) {
+    return new CredentialFile(path, true, warnings);
+  }
+
+  /** One that may be there. */
+  static CredentialFile usual(Path path, Consumer<String> warnings) {
+    return new CredentialFile(path, false, warnings);
+  }
+
+  /**
+   * What it holds now.
+   *
+   * @throws UsageFailure when it was given and has never been right
+   */
+  @Override
+  public synchronized CredentialDocument document() {
+    Path file = file();
+    @Nullable Version now;
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      now =
+          new Version(file, attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+    } catch (IOException e) {
+      return absent(e);
+    }
+    if (!now.equals(version)) {
+      read(now);
+    }
+    return document;
+  }
+
+  @Override
+  public Optional<String> name() {
+    Path file = file();
+    return Files.isRegularFile(file) ? Optional.of(file.toString()) : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return file().toString();
+  }
+
+  private Path file() {
+    return Files.isDirectory(path)
+        ? NAMES.stream()
+            .map(path::resolve)
+            .filter(Files::isRegularFile)
+            .findFirst()
+            .orElse(path.resolve(NAMES.getFirst()))
+        : path;
+  }
+
+  private CredentialDocument absent(IOException e) {
+    if (given && version == null) {
+      throw wrong(why(e));
+    }
+    if (given) {
+      return document; // between two versions
+    }
+    version = null;
+    document = CredentialDocument.empty();
+    return document;
+  }
+
+  private void read(Version now) {
+    boolean first = version == null;
+    try (InputStream in = Files.newInputStream(now.file())) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        unusable(first, "it is larger than 1 MiB");
+      } else {
+        document =
+            Objects.toString(now.file().getFileName()).equals(".dockercfg")
+                ? CredentialDocument.parseLegacy(bytes)
+                : CredentialDocument.parse(bytes);
+        document.problems().forEach(problem -> warnings.accept(now.file() + ": " + problem));
+      }
+    } catch (MalformedJson e) {
+      unusable(first, e.getMessage());
+    } catch (IOException e) {
+      unusable(first, why(e));
+    }
+    version = now;
+  }
+
+  private void unusable(boolean first, @Nullable String why) {
+    if (given && first) {
+      throw wrong(String.valueOf(why));
+    }
+    warnings.accept("no credentials are read from " + file() + ": " + why);
+  }
+
+  private UsageFailure wrong(String why) {
+    return new UsageFailure(
+        new Purpose("read credentials from", file().toString()),
+        why,
+        "a file as docker login or podman login writes it is expected (registry-config)");
+  }
+
+  private static String why(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> "it is not there";
+      case AccessDeniedException denied -> "it may not be read";
+      default -> "it cannot be read";
+    };
+  }
+}

@@ -1,0 +1,153 @@
+package dev.remora.source.registry.auth;
+
+import dev.remora.http.Origin;
+import dev.remora.oci.Repository;
+import dev.remora.time.Deadline;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * All places where credentials may be, in order. The first that has any for a repository counts,
+ * with all that it has, what fits best first; the files that were given are one place. They are
+ * looked at each time somebody asks: what is mounted rotates.
+ */
+public final class CredentialStore {
+  /** What Docker calls its Hub when it speaks to a helper. */
+  private static final String DOCKER_HUB_SERVER = "https://index.docker.io/v1/";
+
+  /** Each may cost a token and a request. */
+  private static final int MOST = 8;
+
+  private static final int MOST_WARNINGS = 100;
+
+  private final List<List<CredentialPlace>> places = new ArrayList<>();
+  private final CredentialHelper helper;
+  private final Consumer<String> warnings;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+  private record Fit(FoundCredential found, int rank) {}
+
+  /**
+   * @param given where the user says that credentials are
+   * @param environment of this process, which says where other tools keep theirs
+   * @param warnings told about what cannot be used, each once
+   * @throws dev.remora.failure.UsageFailure when a file that was given is missing or wrong
+   */
+  public CredentialStore(
+      RegistryConfig given, Map<String, String> environment, Consumer<String> warnings) {
+    this.warnings = warnings;
+    this.helper = new CredentialHelper(environment);
+    List<CredentialPlace> files = new ArrayList<>();
+    given.paths().forEach(path -> files.add(CredentialFile.given(path, this::warn)));
+    files.forEach(CredentialPlace::document); // a mistake is told before anything is contacted
+    places.add(files);
+    UsualPlaces.of(environment, this::warn).forEach(place -> places.add(List.of(place)));
+  }
+
+  /** What there is for a repository, to be tried in turn. */
+  List<FoundCredential> find(Repository repository, Origin registry, Deadline deadline) {
+    for (List<CredentialPlace> place : places) {
+      List<Fit> fits = new ArrayList<>();
+      for (CredentialPlace part : place) {
+        fits.addAll(find(part, repository, registry, deadline));
+      }
+      if (!fits.isEmpty()) {
+        return fits.stream()
+            .sorted(Comparator.comparingInt(Fit::rank).reversed())
+            .map(Fit::found)
+            .distinct()
+            .limit(MOST)
+            .toList();
+      }
+    }
+    return List.of();
+  }
+
+  private List<Fit> find(
+      CredentialPlace place, Repository repository, Origin registry, Deadline deadline) {
+    CredentialDocument document = place.document();
+    Optional<FoundCredential> helped = helped(document, place, repository, registry, deadline);
+    if (helped.isPresent()) {
+      return List.of(new Fit(helped.get(), Integer.MAX_VALUE));
+    }
+    List<Fit> fits = new ArrayList<>();
+    for (CredentialDocument.Entry entry : document.entries()) {
+      OptionalInt rank = fit(entry.key(), repository, registry);
+      if (rank.isPresent()) {
+        fits.add(
+            new Fit(
+                new FoundCredential(entry.credential(), place.name().orElse("a file")),
+                rank.getAsInt()));
+      }
+    }
+    return fits;
+  }
+
+  /** A helper for this registry before one for all, as in Docker. */
+  private Optional<FoundCredential> helped(
+      CredentialDocument document,
+      CredentialPlace place,
+      Repository repository,
+      Origin registry,
+      Deadline deadline) {
+    List<String> names =
+        document.helpers().entrySet().stream()
+            .filter(entry -> fit(entry.getKey(), repository, registry).isPresent())
+            .sorted(
+                Comparator.comparingInt(
+                    entry -> -fit(entry.getKey(), repository, registry).getAsInt()))
+            .map(Map.Entry::getValue)
+            .limit(1)
+            .collect(Collectors.toCollection(ArrayList::new));
+    document.store().ifPresent(names::add);
+    for (String name : names) {
+      try {
+        Optional<Credential> got = helper.get(name, server(repository), deadline.remaining());
+        if (got.isPresent()) {
+          String source = "docker-credential-" + name + " (" + place.name().orElse("") + ")";
+          return Optional.of(new FoundCredential(got.get(), source));
+        }
+      } catch (CredentialHelper.HelperTrouble e) {
+        warn(e.getMessage() + "; " + place.name().orElse("a file") + " names it");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static OptionalInt fit(RegistryKey key, Repository repository, Origin registry) {
+    return key.fit(repository.registry(), repository.path(), registry.isTls());
+  }
+
+  private static String server(Repository repository) {
+    return repository.registry().equals(RegistryHost.DOCKER_HUB)
+        ? DOCKER_HUB_SERVER
+        : repository.registry();
+  }
+
+  /** What to say to somebody who was not let in without credentials. */
+  String whyNone(Repository repository) {
+    String looked =
+        places.stream()
+            .flatMap(List::stream)
+            .flatMap(place -> place.name().stream())
+            .collect(Collectors.joining(", "));
+    return "no credentials for "
+        + repository.registry()
+        + (looked.isEmpty() ? " were found: " : " are in " + looked + ": ")
+        + "log in with docker login or podman login, or name a file with --registry-config";
+  }
+
+  private void warn(String warning) {
+    if (warned.size() < MOST_WARNINGS && warned.add(warning)) {
+      warnings.accept(warning);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.remora.source.registry.auth;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where credentials are, as the user gives it.
+ *
+ * @param paths files in Docker's format, or directories that hold one, such as a mounted secret
+ */
+public record RegistryConfig(List<Path> paths) {
+  private static final String EXPECTED =
+      "files or directories of credentials, between commas, are expected";
+
+  public RegistryConfig {
+    paths = List.copyOf(paths);
+  }
+
+  public static RegistryConfig none() {
+    return new RegistryConfig(List.of());
+  }
+
+  /**
+   * Reads a list separated by commas.
+   *
+   * @throws IllegalArgumentException with a message for people that does not repeat the text: it
+   *     may be the credentials themselves
+   */
+  public static RegistryConfig parse(String text) {
+    List<String> parts = List.of(text.split("\\s*,\\s*", -1));
+    if (text.strip().startsWith("{") || parts.stream().anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException(EXPECTED);
+    }
+    try {
+      return new RegistryConfig(Stream.of(text.strip().split("\\s*,\\s*")).map(Path::of).toList());
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(EXPECTED, e); // its own message repeats the text
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package dev.remora.source.registry.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.remora.failure.AccessDenied;
+import dev.remora.failure.Failure;
+import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
+import dev.remora.http.HttpClient;
+import dev.remora.http.Method;
+import dev.remora.http.Origin;
+import dev.remora.http.Request;
+import dev.remora.http.RequestBody;
+import dev.remora.http.Response;
+import dev.remora.json.JsonObject;
+import dev.remora.json.MalformedJson;
+import dev.remora.time.Deadline;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Gets tokens: by {@code GET}, with a password where there is one (distribution, "Token
+ * Authentication Specification"), or for an identity token by {@code POST} ("OAuth2 Token
+ * Authentication"). Redirects are not followed: a secret is on its way.
+ */
+final class TokenService {
+  private static final int LARGEST_ANSWER = 64 << 10;
+  private static final int LARGEST_ERROR = 8 << 10;
+  private static final Duration STANDARD_LIFETIME = Duration.ofSeconds(60);
+  private static final String CLIENT = "remora";
+
+  private final HttpClient http;
+
+  TokenService(HttpClient http) {
+    this.http = http;
+  }
+
+  /**
+   * A new token.
+   *
+   * @throws AccessDenied when the service refuses
+   */
+  Token fetch(
+      Scheme.Bearer bearer, Scopes scopes, Identity who, Purpose purpose, Deadline deadline) {
+    if (who.proof().orElse(null) instanceof Credential.IdentityToken identity) {
+      Request post = post(bearer, scopes, identity.token(), purpose);
+      Optional<Token> token = send(post, who, true, deadline);
+      if (token.isPresent()) {
+        return token.get();
+      }
+    }
+    return send(get(bearer, scopes, who, purpose), who, false, deadline).orElseThrow();
+  }
+
+  /** Nothing where the service does not know this way and another may be tried. */
+  private Optional<Token> send(Request request, Identity who, boolean another, Deadline deadline) {
+    long asked = deadline.clock().nanoTime();
+    Purpose purpose = request.purpose();
+    try (Response response = http.send(request, deadline)) {
+      if (another && (response.status() == 404 || response.status() == 405)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          response.status() == 200
+              ? token(response, asked, purpose)
+              : refused(response, who, redaction(request, who), purpose));
+    } catch (IOException e) {
+      throw new RegistryUnavailable(
+          purpose, "the answer broke off: " + e.getMessage(), "try again later", e, true);
+    }
+  }
+
+  private static Redaction redaction(Request request, Identity who) {
+    Optional<Secret> header =
+        Optional.ofNullable(request.headers().get("Authorization")).map(Secret::new);
+    return Redaction.of(header, who.proof());
+  }
+
+  private static Request get(Scheme.Bearer bearer, Scopes scopes, Identity who, Purpose purpose) {
+    StringBuilder query = new StringBuilder();
+    String kept = bearer.realm().getRawQuery();
+    if (kept != null && !kept.isEmpty()) {
+      query.append('&').append(kept);
+    }
+    if (!bearer.service().isEmpty()) {
+      query.append("&service=").append(encoded(bearer.service()));
+    }
+    scopes.all().forEach(scope -> query.append("&scope=").append(encoded(scope)));
+    Map<String, String> headers = new LinkedHashMap<>(Map.of("Accept", "application/json"));
+    who.proof()
+        .flatMap(TokenService::basic)
+        .ifPresent(basic -> headers.put("Authorization", basic.reveal()));
+    URI uri = URI.create(withoutQuery(bearer.realm()) + "?" + query.substring(1));
+    return Request.get(uri, headers, purpose).notRedirected();
+  }
+
+  private static Optional<Secret> basic(Credential credential) {
+    return switch (credential) {
+      case Credential.Password password -> Optional.of(password.basic());
+      case Credential.IdentityToken(String user, Secret token) ->
+          Optional.of(new Credential.Password(user.isEmpty() ? "<token>" : user, token).basic());
+      case Credential.RegistryToken token -> Optional.empty(); // is a token already
+    };
+  }
+
+  private static Request post(
+      Scheme.Bearer bearer, Scopes scopes, Secret refreshToken, Purpose purpose) {
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("grant_type", "refresh_token");
+    form.put("service", bearer.service());
+    form.put("client_id", CLIENT);
+    form.put("scope", String.join(" ", scopes.all()));
+    form.put("refresh_token", refreshToken.reveal());
+    String body =
+        form.entrySet().stream()
+            .map(field -> field.getKey() + "=" + encoded(field.getValue()))
+            .collect(Collectors.joining("&"));
+    Map<String, String> headers =
+        Map.of("Accept", "application/json", "Content-Type", "application/x-www-form-urlencoded");
+    return new Request(
+            Method.POST,
+            bearer.realm(),
+            headers,
+            Optional.of(RequestBody.of(body.getBytes(UTF_8))),
+            purpose)
+        .notRedirected();
+  }
+
+  private static String withoutQuery(URI realm) {
+    String text = realm.toString();
+    int query = text.indexOf('?');
+    return query < 0 ? text : text.substring(0, query);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8);
+  }
+
+  private static Token token(Response response, long asked, Purpose purpose) throws IOException {
+    byte[] bytes = response.body().readNBytes(LARGEST_ANSWER + 1);
+    String service = Origin.of(response.uri()).toString();
+    if (bytes.length > LARGEST_ANSWER) {
+      throw broken(purpose, service + " answered more than 64 KiB, which no token is");
+    }
+    try {
+      JsonObject answer = JsonObject.parse(bytes);
+      String value =
+          answer
+              .optionalText("token")
+              .or(() -> text(answer, "access_token"))
+              .orElseThrow(() -> broken(purpose, "the answer of " + service + " has no token"));
+      if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        throw broken(purpose, "the token of " + service + " cannot be sent in a header");
+      }
+      return Token.of(value, lifetime(answer), asked);
+    } catch (MalformedJson e) {
+      throw new RegistryUnavailable(
+          purpose,
+          service + " answered something that is no token: this is no token service",
+          "check that no proxy, ingress or login page answers in its place");
+    }
+  }
+
+  private static Optional<String> text(JsonObject answer, String name) {
+    try {
+      return answer.optionalText(name);
+    } catch (MalformedJson e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Duration lifetime(JsonObject answer) {
+    try {
+      long seconds = answer.optionalNumber("expires_in").orElse(0);
+      return seconds > 0
+          ? Duration.ofSeconds(Math.min(seconds, Integer.MAX_VALUE))
+          : STANDARD_LIFETIME;
+    } catch (MalformedJson e) {
+      return STANDARD_LIFETIME;
+    }
+  }
+
+  private static ProtocolViolation broken(Purpose purpose, String reason) {
+    return new ProtocolViolation(purpose, reason, "check the registry's token service");
+  }
+
+  /** Never returns. */
+  private static Token refused(
+      Response response, Identity who, Redaction redaction, Purpose purpose) throws IOException {
+    int status = response.status();
+    String message = redaction.of(message(response.body().readNBytes(LARGEST_ERROR)));
+    String reason = Origin.of(response.uri()) + " answered " + status + message;
+    throw failure(status, reason, who, purpose);
+  }
+
+  private static Failure failure(int status, String reason, Identity who, Purpose purpose) {
+    if (status == 401 || status == 403 || status == 400) {
+      return new AccessDenied(
+          purpose,
+          reason,
+          who.credential()
+              .map(found -> "check the credentials in " + found.source())
+              .orElse("it gives none to everybody: credentials are needed"));
+    }
+    if (status >= 300 && status < 400) {
+      return broken(purpose, reason + ", a redirect, to which no secret is sent");
+    }
+    if (status == 404 || status == 408 || status == 425 || status == 429 || status >= 500) {
+      return new RegistryUnavailable(purpose, reason, "try again later");
+    }
+    return broken(purpose, reason);
+  }
+
+  /** What the service says about it, in the forms of registries and of OAuth. */
+  private static String message(byte[] body) {
+    try {
+      JsonObject answer = JsonObject.parse(body);
+      List<JsonObject> errors = answer.mentions("errors") ? answer.objects("errors") : List.of();
+      for (JsonObject error : errors) {
+        return said(error.optionalText("message").or(() -> text(error, "code")));
+      }
+      return said(
+          text(answer, "error_description")
+              .or(() -> text(answer, "details"))
+              .or(() -> text(answer, "error")));
+    } catch (MalformedJson e) {
+      return "";
+    }
+  }
+
+  private static String said(Optional<String> text) {
+    return text.map(t -> " (" + t + ")").orElse("");
+  }
+}
