@@ -17,6 +17,7 @@ public final class SettingsReference {
           SettingsTable.TO,
           SettingsTable.FILE_MODE,
           SettingsTable.DEADLINE,
+          SettingsTable.REGISTRY_CONFIG,
           SettingsTable.PLAIN_HTTP,
           SettingsTable.CA_FILE,
           SettingsTable.OUTPUT,

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -62,7 +63,8 @@ public final class Remora {
 
   /** Runs the product to its end with these variables. */
   public Run run(Map<String, String> environment, String... arguments) {
-    return command(environment, arguments).run(LIMIT);
+    return Leaks.none(
+        command(environment, arguments).run(LIMIT), Leaks.volume(environment, arguments));
   }
 
   /** Starts the product and returns at once: for tests that signal or kill it. */
@@ -98,6 +100,7 @@ public final class Remora {
     public void close() {
       process.destroyForcibly();
       process.onExit().join();
+      Leaks.none(new Run(process.exitValue(), stdout(), stderr()), Optional.empty());
     }
 
     private static String text(Path file) {

@@ -90,6 +90,7 @@ class SettingsTableTest {
     refused(SettingsTable.DIR_MODE, "0855", "7", "rwx", "1777", "02755", "00000644");
     refused(SettingsTable.DIR_MODE, "0655"); // which Remora could not enter again
     refused(SettingsTable.FILE_MODE, "0040", "0244"); // which it could not read again
+    refused(SettingsTable.REGISTRY_CONFIG, "a,,b", ",", "a,", "{\"auths\":{}}", "a\0b");
     refused(SettingsTable.PLAIN_HTTP, "http://x", "a/b", "*");
     refused(SettingsTable.MIRROR, "mirror.local", "docker.io=http://x", "");
     refused(SettingsTable.MIRROR_LISTINGS, "yes", "True", "1");

@@ -122,7 +122,7 @@ record Refused(int status, URI from, List<OciError> errors, boolean page, String
         ? new AccessDenied(
             purpose,
             reason(),
-            "check the name; some registries say so of what does not exist. " + whose)
+            "check the name; some registries say so of what does not exist; " + whose)
         : new AccessDenied(purpose, reason(), whose);
   }
 

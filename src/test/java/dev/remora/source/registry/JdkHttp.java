@@ -51,7 +51,8 @@ final class JdkHttp implements HttpClient {
   }
 
   private static boolean mayFollow(Request request, Answer answer) {
-    return answer.status() / 100 == 3
+    return request.redirects() != Redirects.NONE
+        && answer.status() / 100 == 3
         && answer.header("Location").isPresent()
         && (request.method() == Method.GET || request.method() == Method.HEAD);
   }

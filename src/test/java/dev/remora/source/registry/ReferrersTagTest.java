@@ -116,7 +116,7 @@ class ReferrersTagTest extends RegistryScenario {
   @Test
   void theFailuresSayWhatToDo() {
     registry.on("GET", TAG, Reply.error(403, "DENIED"));
-    assertFails(AccessDenied.class, "allow anonymous access", () -> source.referrers(SUBJECT));
+    assertFails(AccessDenied.class, "no credentials for", () -> source.referrers(SUBJECT));
     registry.on("GET", TAG, Reply.page(404));
     assertFails(RegistryUnavailable.class, "login page", () -> source.referrers(SUBJECT));
     registry.on("GET", TAG, Reply.manifest(ScriptedRegistry.bytes("{\"config\":1}")));

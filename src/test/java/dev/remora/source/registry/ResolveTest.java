@@ -102,7 +102,7 @@ class ResolveTest extends RegistryScenario {
   void deniedHeadIsNotAskedAgain() {
     registry.on("HEAD", V1, Reply.of(401));
 
-    assertFails(AccessDenied.class, "anonymous", () -> source.resolve("v1"));
+    assertFails(AccessDenied.class, "offers no login", () -> source.resolve("v1"));
     assertEquals(1, registry.calls().size());
   }
 

@@ -55,7 +55,7 @@ public final class Access {
     try {
       Optional<Scheme> scheme = demanded(request, response, grant);
       List<Identity> identities =
-          scheme.map(demanded -> identities(demanded, deadline)).orElse(List.of());
+          scheme.map(demanded -> identities(demanded, grant, deadline)).orElse(List.of());
       isAnswer = scheme.isEmpty() || identities.isEmpty();
       if (isAnswer) {
         return answered(response, grant);
@@ -105,7 +105,7 @@ public final class Access {
     Optional<Identity> who =
         known != null
             ? Optional.of(known)
-            : identities(scheme.get(), deadline).stream().findFirst();
+            : identities(scheme.get(), Grant.NONE, deadline).stream().findFirst();
     try {
       return who.map(w -> grant(scheme.get(), w, need, Optional.empty(), deadline))
           .orElse(Grant.NONE);
@@ -124,7 +124,7 @@ public final class Access {
           Challenge.best(ChallengeParser.parse(response.headers("WWW-Authenticate")));
       return challenge
           .map(offered -> learn(offered, request))
-          .or(() -> grant.kept() ? authorizer.scheme(registry) : Optional.empty());
+          .or(() -> grant.header().flatMap(sent -> authorizer.scheme(registry)));
     }
     // ECR Public's word for an expired token, which it does not explain by a challenge
     boolean reads = request.method() == Method.GET || request.method() == Method.HEAD;
@@ -148,11 +148,17 @@ public final class Access {
     return scheme;
   }
 
-  /** As whom to ask, in turn; the one that worked last comes first if it is still there. */
-  private List<Identity> identities(Scheme scheme, Deadline deadline) {
+  /**
+   * As whom to ask, in turn; the one that worked last comes first if it is still there.
+   *
+   * @param refused was sent in vain: the same again would only lock an account
+   */
+  private List<Identity> identities(Scheme scheme, Grant refused, Deadline deadline) {
     List<Identity> identities = new ArrayList<>();
     for (FoundCredential found : authorizer.credentials().find(repository, registry, deadline)) {
-      if (scheme.takes(found.credential())) {
+      Optional<Secret> header = scheme.fixedHeader(found.credential());
+      boolean again = header.isPresent() && header.equals(refused.header());
+      if (scheme.takes(found.credential()) && !again) {
         identities.add(Identity.of(found));
       }
     }
@@ -160,25 +166,25 @@ public final class Access {
     if (known != null && identities.remove(known)) {
       identities.addFirst(known);
     }
-    boolean asAnybody = identities.isEmpty() && scheme instanceof Scheme.Bearer;
+    boolean asAnybody =
+        identities.isEmpty() && scheme instanceof Scheme.Bearer && !isFixed(scheme, refused);
     return asAnybody ? List.of(Identity.ANYBODY) : identities;
+  }
+
+  private static boolean isFixed(Scheme scheme, Grant refused) {
+    return refused.who().proof().flatMap(scheme::fixedHeader).isPresent();
   }
 
   private Grant grant(
       Scheme scheme, Identity who, Need need, Optional<Secret> refused, Deadline deadline) {
-    if (who.proof().orElse(null) instanceof Credential.RegistryToken(Secret token)) {
-      return Grant.of(new Secret("Bearer " + token.reveal()), who, false);
+    Optional<Secret> fixed = who.proof().flatMap(scheme::fixedHeader);
+    if (fixed.isPresent()) {
+      return Grant.of(fixed.get(), who, false);
     }
     return switch (scheme) {
-      case Scheme.Basic basic -> basic(who);
+      case Scheme.Basic basic -> Grant.NONE;
       case Scheme.Bearer bearer -> bearer(bearer, who, need, refused, deadline);
     };
-  }
-
-  private static Grant basic(Identity who) {
-    return who.proof().orElse(null) instanceof Credential.Password password
-        ? Grant.of(password.basic(), who, true)
-        : Grant.NONE;
   }
 
   private Grant bearer(
@@ -229,11 +235,19 @@ public final class Access {
   private Answered answered(Response response, Grant grant) {
     return new Answered(
         response,
-        isDenial(response.status()) ? advice(grant) : "",
+        isDenial(response.status()) ? advice(response, grant) : "",
         Redaction.of(grant.header(), grant.who().proof()));
   }
 
-  private String advice(Grant grant) {
+  private String advice(Response response, Grant grant) {
+    boolean askedInVain =
+        response.status() == 401
+            && grant.header().isEmpty()
+            && Challenge.best(ChallengeParser.parse(response.headers("WWW-Authenticate")))
+                .isEmpty();
+    if (askedInVain) {
+      return "it offers no login that Remora knows, which are Basic and Bearer";
+    }
     return grant
         .who()
         .credential()

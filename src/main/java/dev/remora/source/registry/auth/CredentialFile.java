@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class CredentialFile implements CredentialPlace {
       List.of(".dockerconfigjson", "config.json", "auth.json", ".dockercfg");
 
   private final Path path;
-  private final boolean given;
+  private final Kind kind;
   private final Consumer<String> warnings;
   private @Nullable Version version;
   private CredentialDocument document = CredentialDocument.empty();
@@ -41,20 +42,32 @@ final class CredentialFile implements CredentialPlace {
   /** What tells one version of a file from the next without reading it. */
   private record Version(Path file, FileTime changed, long size, @Nullable Object inode) {}
 
-  private CredentialFile(Path path, boolean given, Consumer<String> warnings) {
+  private enum Kind {
+    GIVEN,
+    USUAL,
+    /** Which other users of this machine have no business to read. */
+    AT_HOME
+  }
+
+  private CredentialFile(Path path, Kind kind, Consumer<String> warnings) {
     this.path = path;
-    this.given = given;
+    this.kind = kind;
     this.warnings = warnings;
   }
 
   /** One that the user named. */
   static CredentialFile given(Path path, Consumer<String> warnings) {
-    return new CredentialFile(path, true, warnings);
+    return new CredentialFile(path, Kind.GIVEN, warnings);
   }
 
   /** One that may be there. */
   static CredentialFile usual(Path path, Consumer<String> warnings) {
-    return new CredentialFile(path, false, warnings);
+    return new CredentialFile(path, Kind.USUAL, warnings);
+  }
+
+  /** One that may be in somebody's home, where nobody else should read it. */
+  static CredentialFile atHome(Path path, Consumer<String> warnings) {
+    return new CredentialFile(path, Kind.AT_HOME, warnings);
   }
 
   /**
@@ -101,10 +114,10 @@ final class CredentialFile implements CredentialPlace {
   }
 
   private CredentialDocument absent(IOException e) {
-    if (given && version == null) {
+    if (kind == Kind.GIVEN && version == null) {
       throw wrong(why(e));
     }
-    if (given) {
+    if (kind == Kind.GIVEN) {
       return document; // between two versions
     }
     version = null;
@@ -123,6 +136,9 @@ final class CredentialFile implements CredentialPlace {
             Objects.toString(now.file().getFileName()).equals(".dockercfg")
                 ? CredentialDocument.parseLegacy(bytes)
                 : CredentialDocument.parse(bytes);
+        if (kind == Kind.AT_HOME && isOpenToAll(now.file())) {
+          warnings.accept(now.file() + ": every user of this machine may read it; chmod 600 it");
+        }
         document.problems().forEach(problem -> warnings.accept(now.file() + ": " + problem));
       }
     } catch (MalformedJson e) {
@@ -133,8 +149,12 @@ final class CredentialFile implements CredentialPlace {
     version = now;
   }
 
+  private static boolean isOpenToAll(Path file) throws IOException {
+    return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+  }
+
   private void unusable(boolean first, @Nullable String why) {
-    if (given && first) {
+    if (kind == Kind.GIVEN && first) {
       throw wrong(String.valueOf(why));
     }
     warnings.accept("no credentials are read from " + file() + ": " + why);

@@ -1,6 +1,7 @@
 package dev.remora.source.registry.auth;
 
 import java.net.URI;
+import java.util.Optional;
 
 /** How a registry wants to be logged in to. */
 sealed interface Scheme {
@@ -20,6 +21,17 @@ sealed interface Scheme {
     return switch (this) {
       case Basic basic -> !(credential instanceof Credential.IdentityToken);
       case Bearer bearer -> true;
+    };
+  }
+
+  /** What is sent for a credential without a token service; nothing where one is asked first. */
+  default Optional<Secret> fixedHeader(Credential credential) {
+    return switch (credential) {
+      case Credential.RegistryToken(Secret token) ->
+          Optional.of(new Secret("Bearer " + token.reveal()));
+      case Credential.Password password when this instanceof Basic -> Optional.of(password.basic());
+      case Credential.Password password -> Optional.empty();
+      case Credential.IdentityToken token -> Optional.empty();
     };
   }
 }

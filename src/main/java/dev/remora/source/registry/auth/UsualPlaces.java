@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,8 @@ import java.util.function.Consumer;
  * A variable that moves a tool's file takes the place of the usual one, as in that tool.
  */
 final class UsualPlaces {
+  private static final Set<String> HOMES = Set.of("HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR");
+
   private final Map<String, String> environment;
   private final Consumer<String> warnings;
   private final List<CredentialPlace> places = new ArrayList<>();
@@ -53,7 +56,11 @@ final class UsualPlaces {
   private boolean add(String variable, String file) {
     Optional<Path> base = directory(variable);
     base.map(b -> file.isEmpty() ? b : b.resolve(file))
-        .map(path -> CredentialFile.usual(path, warnings))
+        .map(
+            path ->
+                HOMES.contains(variable)
+                    ? CredentialFile.atHome(path, warnings)
+                    : CredentialFile.usual(path, warnings))
         .ifPresent(places::add);
     return base.isPresent();
   }

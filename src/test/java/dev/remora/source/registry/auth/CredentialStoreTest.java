@@ -1,0 +1,414 @@
+package dev.remora.source.registry.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.bench.TestSecrets;
+import dev.remora.failure.ExitCode;
+import dev.remora.failure.UsageFailure;
+import dev.remora.http.Origin;
+import dev.remora.oci.Repository;
+import dev.remora.time.Deadline;
+import dev.remora.time.VirtualClock;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where credentials are found, and what happens when they cannot be. */
+class CredentialStoreTest {
+  private static final String REGISTRY = "r.io";
+
+  @TempDir Path scratch;
+  private final List<String> warnings = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
+  private final List<Path> given = new ArrayList<>();
+
+  @BeforeEach
+  void home() throws IOException {
+    environment.put("HOME", Files.createDirectory(scratch.resolve("home")).toString());
+    environment.put("PATH", Files.createDirectory(scratch.resolve("bin")).toString());
+  }
+
+  @AfterEach
+  void nothingSecretWasWarnedAbout() {
+    warnings.forEach(TestSecrets::assertNone);
+  }
+
+  // ---- places
+
+  @Test
+  void placesInTheirOrder() throws IOException {
+    List<String> order =
+        List.of(
+            "registry-config",
+            "DOCKER_AUTH_CONFIG",
+            "DOCKER_CONFIG",
+            "REGISTRY_AUTH_FILE",
+            ".dockercfg",
+            "CREDENTIALS_DIRECTORY");
+    given.add(write("given.json", config("registry-config")));
+    environment.put("DOCKER_AUTH_CONFIG", config("DOCKER_AUTH_CONFIG"));
+    write("docker/config.json", config("DOCKER_CONFIG"));
+    environment.put("DOCKER_CONFIG", scratch.resolve("docker").toString());
+    environment.put(
+        "REGISTRY_AUTH_FILE", write("auth.json", config("REGISTRY_AUTH_FILE")).toString());
+    write(
+        "home/.dockercfg",
+        "{\"r.io\":{\"auth\":\"" + TestSecrets.auth(".dockercfg", TestSecrets.of("x")) + "\"}}");
+    write("credentials/config.json", config("CREDENTIALS_DIRECTORY"));
+    environment.put("CREDENTIALS_DIRECTORY", scratch.resolve("credentials").toString());
+    // a variable that moves a tool's file takes the place of the usual one
+    write("home/.docker/config.json", config("never"));
+    write("home/.config/containers/auth.json", config("never"));
+
+    List<String> found = new ArrayList<>();
+    found.add(user(store()));
+    given.clear();
+    found.add(user(store()));
+    environment.remove("DOCKER_AUTH_CONFIG");
+    found.add(user(store()));
+    Files.delete(scratch.resolve("docker/config.json"));
+    found.add(user(store()));
+    Files.delete(scratch.resolve("auth.json"));
+    found.add(user(store()));
+    Files.delete(scratch.resolve("home/.dockercfg"));
+    found.add(user(store()));
+    assertEquals(order, found);
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void usualPlacesOfPodmanComeBeforeDockers() throws IOException {
+    environment.put("XDG_RUNTIME_DIR", scratch.resolve("run").toString());
+    write("home/.docker/config.json", config("docker"));
+    assertEquals("docker", user(store()));
+    write("home/.config/containers/auth.json", config("podman"));
+    assertEquals("podman", user(store()));
+    write("run/containers/auth.json", config("podman at run time"));
+    assertEquals("podman at run time", user(store()));
+    environment.put("XDG_CONFIG_HOME", scratch.resolve("elsewhere").toString());
+    Files.delete(scratch.resolve("run/containers/auth.json"));
+    assertEquals("docker", user(store()));
+  }
+
+  @Test
+  void placeWithoutTheRegistryDoesNotCount() throws IOException {
+    given.add(write("given.json", TestSecrets.configJson("other.io", "other", "x")));
+    write("home/.docker/config.json", config("docker"));
+    assertEquals("docker", user(store()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".dockerconfigjson", "config.json", "auth.json"})
+  void directoryOfAMountedSecret(String name) throws IOException {
+    write("secret/" + name, config("mounted"));
+    given.add(scratch.resolve("secret"));
+    assertEquals("mounted", user(store()));
+  }
+
+  @Test
+  void allThatFitInAFileAreTriedWhatFitsBestFirst() throws IOException {
+    given.add(
+        write(
+            "first.json",
+            "{\"auths\":{"
+                + entry("*.io", "glob")
+                + ","
+                + entry("r.io", "host")
+                + ","
+                + entry("r.io/team", "team")
+                + ","
+                + entry("r.io/other", "other")
+                + "}}"));
+    given.add(write("second.json", "{\"auths\":{" + entry("r.io/team/app", "app") + "}}"));
+    assertEquals(List.of("app", "team", "host", "glob"), users(store()));
+  }
+
+  // ---- rotation and trouble
+
+  @Test
+  void changedFileIsReadAgain() throws IOException {
+    Path file = write("config.json", config("before"));
+    given.add(file);
+    CredentialStore store = store();
+    assertEquals("before", user(store));
+    Path next = write("next.json", config("afterw"));
+    Files.setLastModifiedTime(next, Files.getLastModifiedTime(file));
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE); // same size and time, another inode
+    assertEquals("afterw", user(store));
+  }
+
+  @Test
+  void secretThatTheKubeletSwapsIsReadAgain() throws IOException {
+    write("secret/..1/.dockerconfigjson", config("before"));
+    write("secret/..2/.dockerconfigjson", config("after"));
+    Path data = scratch.resolve("secret/..data");
+    Files.createSymbolicLink(data, Path.of("..1"));
+    Files.createSymbolicLink(
+        scratch.resolve("secret/.dockerconfigjson"), Path.of("..data/.dockerconfigjson"));
+    given.add(scratch.resolve("secret"));
+    CredentialStore store = store();
+    assertEquals("before", user(store));
+    Files.createSymbolicLink(scratch.resolve("secret/..data_tmp"), Path.of("..2"));
+    Files.move(scratch.resolve("secret/..data_tmp"), data, StandardCopyOption.ATOMIC_MOVE);
+    assertEquals("after", user(store));
+  }
+
+  @Test
+  void whatWasReadStaysWhileALaterVersionCannotBe() throws IOException {
+    Path file = write("config.json", config("user"));
+    given.add(file);
+    CredentialStore store = store();
+    assertEquals("user", user(store));
+    Files.writeString(file, "{ half a file " + TestSecrets.of("half"));
+    assertEquals("user", user(store));
+    assertEquals("user", user(store));
+    Files.delete(file);
+    assertEquals("user", user(store));
+    assertEquals(1, warnings.size(), warnings::toString);
+    write("config.json", config("later"));
+    assertEquals("later", user(store));
+  }
+
+  @Test
+  void defaultFileThatGoesAwayIsGone() throws IOException {
+    Path file = write("home/.docker/config.json", config("user"));
+    CredentialStore store = store();
+    assertEquals("user", user(store));
+    Files.delete(file);
+    assertEquals(List.of(), users(store));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "not json", "[]", "{\"auths\":7}"})
+  void malformedFileThatWasGivenIsAMistakeBeforeAnythingIsContacted(String content)
+      throws IOException {
+    given.add(write("config.json", content));
+    UsageFailure failure = assertThrows(UsageFailure.class, this::store);
+    assertEquals(ExitCode.USAGE, failure.exitCode());
+    assertTrue(failure.line().contains("config.json"), failure::line);
+  }
+
+  @Test
+  void missingFileThatWasGivenIsAMistake() {
+    given.add(scratch.resolve("missing.json"));
+    UsageFailure failure = assertThrows(UsageFailure.class, this::store);
+    assertTrue(failure.line().contains("it is not there"), failure::line);
+  }
+
+  @Test
+  void emptyDirectoryThatWasGivenIsAMistake() throws IOException {
+    given.add(Files.createDirectory(scratch.resolve("secret")));
+    assertThrows(UsageFailure.class, this::store);
+  }
+
+  @Test
+  void malformedDefaultFileIsWarnedAboutAndTheNextOneCounts() throws IOException {
+    write("home/.config/containers/auth.json", "{ \"auths\": " + TestSecrets.of("broken"));
+    write("home/.docker/config.json", config("docker"));
+    CredentialStore store = store();
+    assertEquals("docker", user(store));
+    assertEquals("docker", user(store));
+    assertEquals(1, warnings.size(), warnings::toString);
+    assertTrue(warnings.getFirst().contains("auth.json"), warnings::toString);
+  }
+
+  @Test
+  void malformedVariableIsWarnedAbout() {
+    environment.put("DOCKER_AUTH_CONFIG", TestSecrets.of("no json"));
+    assertEquals(List.of(), users(store()));
+    assertTrue(warnings.getFirst().contains("DOCKER_AUTH_CONFIG"), warnings::toString);
+  }
+
+  @Test
+  void fileAtHomeThatEverybodyMayReadIsWarnedAboutOnce() throws IOException {
+    Path file = write("home/.docker/config.json", config("user"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    CredentialStore store = store();
+    assertEquals("user", user(store));
+    assertEquals("user", user(store));
+    assertEquals(1, warnings.size(), warnings::toString);
+    assertTrue(warnings.getFirst().contains("chmod 600"), warnings::toString);
+  }
+
+  @Test
+  void enormousFileIsNotReadToItsEnd() throws IOException {
+    write("home/.docker/config.json", config("user") + " ".repeat(1 << 20));
+    assertEquals(List.of(), users(store()));
+    assertTrue(warnings.getFirst().contains("1 MiB"), warnings::toString);
+  }
+
+  @Test
+  void whoWasNotLetInIsToldWhereCredentialsWereLookedFor() throws IOException {
+    assertTrue(why().startsWith("no credentials for r.io were found: log in"), why());
+    write("home/.docker/config.json", TestSecrets.configJson("other.io", "x", "y"));
+    assertTrue(why().contains("are in " + scratch.resolve("home/.docker/config.json")), why());
+  }
+
+  // ---- helpers
+
+  @Test
+  void helperOfARegistryBeforeTheStoreBeforeTheFile() throws IOException {
+    helper("mine", "read server; echo '{\"Username\":\"'$server' '$1'\",\"Secret\":\"x\"}'");
+    helper("all", "echo '{\"Username\":\"store\",\"Secret\":\"x\"}'");
+    given.add(
+        write(
+            "config.json",
+            "{\"credHelpers\":{\"r.io\":\"mine\"},\"credsStore\":\"all\",\"auths\":{"
+                + entry("r.io", "file")
+                + ","
+                + entry("s.io", "file")
+                + "}}"));
+    assertEquals(List.of("r.io get"), users(store()));
+    assertEquals("store", user(store(), "s.io"));
+  }
+
+  @Test
+  void helperHearsDockersNameOfItsHub() throws IOException {
+    helper("mine", "read server; echo '{\"Username\":\"'$server'\",\"Secret\":\"x\"}'");
+    given.add(write("config.json", "{\"credHelpers\":{\"docker.io\":\"mine\"}}"));
+    assertEquals("https://index.docker.io/v1/", user(store(), "docker.io"));
+  }
+
+  @Test
+  void helperWithAnIdentityToken() throws IOException {
+    helper("mine", "echo '{\"Username\":\"<token>\",\"Secret\":\"abc\"}'");
+    given.add(write("config.json", "{\"credsStore\":\"mine\"}"));
+    assertEquals(
+        new Credential.IdentityToken("", new Secret("abc")),
+        find(store(), REGISTRY).getFirst().credential());
+  }
+
+  @Test
+  void helperThatHasNothingIsNoTrouble() throws IOException {
+    helper("mine", "echo 'credentials not found in native keychain'; exit 1");
+    given.add(
+        write("config.json", "{\"credsStore\":\"mine\",\"auths\":{" + entry("r.io", "f") + "}}"));
+    assertEquals("f", user(store()));
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void helperSeesTheEnvironment() throws IOException {
+    environment.put("AWS_ROLE_ARN", "arn:x");
+    helper("mine", "echo '{\"Username\":\"'$AWS_ROLE_ARN'\",\"Secret\":\"x\"}'");
+    given.add(write("config.json", "{\"credsStore\":\"mine\"}"));
+    assertEquals("arn:x", user(store()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo '{\"Secret\":\"s3cr3t-remora-helper\"'; exit 0", // no JSON
+        "echo s3cr3t-remora-helper; echo s3cr3t-remora-helper >&2; exit 3",
+        "printf '%070000d' 0", // more than 64 KiB
+        "kill -9 $$"
+      })
+  void helperFailureIsWarnedAboutWithoutItsWordsAndTheFileCounts(String script) throws IOException {
+    helper("mine", script);
+    given.add(
+        write("config.json", "{\"credsStore\":\"mine\",\"auths\":{" + entry("r.io", "f") + "}}"));
+    assertEquals("f", user(store()));
+    assertEquals(1, warnings.size(), warnings::toString);
+    assertTrue(warnings.getFirst().contains("docker-credential-mine"), warnings::toString);
+  }
+
+  @Test
+  void helperThatNeverEndsIsEnded() throws IOException {
+    helper("mine", "exec sleep 60");
+    given.add(write("config.json", "{\"credsStore\":\"mine\"}"));
+    Deadline soon = Deadline.in(Duration.ofMillis(200), new VirtualClock());
+    assertEquals(List.of(), store().find(repository(REGISTRY), origin(REGISTRY), soon));
+    assertTrue(warnings.getFirst().contains("did not answer in time"), warnings::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "x/y", "x;id", "x y", "$(id)", "missing", ""})
+  void helperThatIsNoProgramOnThePath(String name) throws IOException {
+    given.add(write("config.json", "{\"credHelpers\":{\"r.io\":\"" + name + "\"}}"));
+    assertEquals(List.of(), users(store()));
+    assertEquals(1, warnings.size(), warnings::toString);
+  }
+
+  @Test
+  void helperOfTheWorkingDirectoryIsNotStarted() throws IOException {
+    environment.put("PATH", ":.:relative");
+    given.add(write("config.json", "{\"credsStore\":\"mine\"}"));
+    assertEquals(List.of(), users(store()));
+    assertTrue(warnings.getFirst().contains("is not in a directory"), warnings::toString);
+  }
+
+  // ---- how it is told
+
+  private CredentialStore store() {
+    return new CredentialStore(new RegistryConfig(given), environment, warnings::add);
+  }
+
+  private String why() {
+    return store().whyNone(repository(REGISTRY));
+  }
+
+  private static List<FoundCredential> find(CredentialStore store, String registry) {
+    Deadline deadline = Deadline.in(Duration.ofMinutes(1), new VirtualClock());
+    return store.find(repository(registry), origin(registry), deadline);
+  }
+
+  private static List<String> users(CredentialStore store) {
+    return find(store, REGISTRY).stream().map(CredentialStoreTest::user).toList();
+  }
+
+  private static String user(CredentialStore store) {
+    return user(store, REGISTRY);
+  }
+
+  private static String user(CredentialStore store, String registry) {
+    return user(find(store, registry).getFirst());
+  }
+
+  private static String user(FoundCredential found) {
+    return ((Credential.Password) found.credential()).user();
+  }
+
+  private static Repository repository(String registry) {
+    return new Repository(registry, "team/app");
+  }
+
+  private static Origin origin(String registry) {
+    return Origin.of(URI.create("https://" + registry));
+  }
+
+  private static String config(String user) {
+    return TestSecrets.configJson(REGISTRY, user, TestSecrets.of(user));
+  }
+
+  private static String entry(String key, String user) {
+    return "\"" + key + "\":{\"auth\":\"" + TestSecrets.auth(user, TestSecrets.of(user)) + "\"}";
+  }
+
+  private Path write(String name, String content) throws IOException {
+    Path file = scratch.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private void helper(String name, String script) throws IOException {
+    Path file = write("bin/docker-credential-" + name, "#!/bin/sh\nPATH=/usr/bin:/bin\n" + script);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+}
