@@ -44,6 +44,20 @@ class RedirectsTest extends HttpFixture {
   }
 
   @Test
+  void requestThatIsNotRedirectedIsAnsweredByTheRedirect() {
+    ScriptedServer elsewhere = server();
+    ScriptedServer service = server().thenAnswer(307, "", "Location: " + elsewhere.uri("/token"));
+    try (Response response =
+        client()
+            .send(
+                get(service.uri("/token"), "Authorization", "Basic secret").notRedirected(),
+                soon())) {
+      assertEquals(307, response.status());
+    }
+    assertEquals(0, elsewhere.received().size());
+  }
+
+  @Test
   void credentialsDoNotComeBackOnTheWayHome() {
     ScriptedServer registry = server();
     ScriptedServer other = server().thenAnswer(302, "", "Location: " + registry.uri("/home"));

@@ -34,6 +34,7 @@ class JsonObjectTest {
     assertEquals(2, json.objects("a").get(1).number("i"));
     assertEquals(List.of("b", "a"), json.texts("s"));
     assertEquals(List.of("z", "a"), List.copyOf(json.textMap("m").keySet()));
+    assertEquals(List.of("t", "n", "f", "o", "a", "s", "m"), json.names());
   }
 
   @Test

@@ -35,6 +35,7 @@ class SettingsTableTest {
             "max-depth",
             "deadline",
             "inline-max",
+            "registry-config",
             "plain-http",
             "mirror",
             "mirror-listings",

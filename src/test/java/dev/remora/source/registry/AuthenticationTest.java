@@ -628,6 +628,22 @@ class AuthenticationTest extends RegistryScenario {
   }
 
   @Test
+  void credentialsGoToNoTokenServiceWithoutTlsThatNoSettingNames() {
+    credentials(TestSecrets.configJson(registry.host(), USER, PASSWORD));
+    registryWantsTokens();
+    source =
+        new RegistrySource(
+            registry.repository("app"),
+            PlainHttp.parse(registry.host()),
+            authorizer,
+            Deadline.in(Duration.ofHours(2), clock),
+            warnings::add,
+            new Random(1));
+    denied("without TLS", () -> source.manifest(SUBJECT));
+    assertEquals(List.of(), tokens.requests());
+  }
+
+  @Test
   void queryOfTheRealmIsKept() {
     accepted.set("?");
     registry.on(
