@@ -680,6 +680,42 @@ class AuthenticationTest extends RegistryScenario {
     }
   }
 
+  @Test
+  void mirrorGetsItsOwnCredentialsAndNotTheRegistrys() throws IOException {
+    try (ScriptedRegistry mirror = new ScriptedRegistry()) {
+      String own = "Basic " + TestSecrets.auth("mirror", TestSecrets.of("mirror"));
+      credentials(
+          "{\"auths\":{\""
+              + registry.host()
+              + "\":{\"auth\":\""
+              + TestSecrets.auth(USER, PASSWORD)
+              + "\"},\""
+              + mirror.host()
+              + "\":{\"auth\":\""
+              + TestSecrets.auth("mirror", TestSecrets.of("mirror"))
+              + "\"}}}");
+      mirror.on(
+          "GET",
+          mirrored(manifestPath(SUBJECT)),
+          call ->
+              call.header("Authorization").equals(own)
+                  ? Reply.manifest(IMAGE)
+                  : Reply.of(401).header("WWW-Authenticate", "Basic realm=\"x\""));
+      RegistrySource source =
+          RegistrySource.mirror(
+              mirror.repository("app"),
+              registry.host(),
+              PlainHttp.loopbackHosts(),
+              authorizer.over(http),
+              Deadline.in(Duration.ofHours(2), clock),
+              warnings::add,
+              new Random(1));
+
+      assertTrue(source.manifest(SUBJECT).isPresent());
+      assertEquals(List.of("", own), authorizations(mirror));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"evil-%s", "%s.evil.test", "x%s", "127.0.0.1", "%s/other", "*.%s"})
   void lookAlikeHostsGetNothing(String key) {
