@@ -41,7 +41,7 @@ final class Repositories implements Sources {
   private Optional<Network> network = Optional.empty();
 
   /**
-   * @param environment of this process, for the places where other tools keep credentials
+   * @param environment of this process: proxies, and where other tools keep credentials
    */
   Repositories(
       Settings settings,
