@@ -35,15 +35,17 @@ func (t tally) String() string {
 	return strings.Join(kinds, ", ")
 }
 
-// A counter stands before a registry and counts what passes. Nothing is timed through it.
+// A counter stands before a registry and counts what passes, and guards it where there is a guard. Of
+// what is near, nothing is timed through it.
 type counter struct {
 	endpoint
+	guard  *guard
 	server *http.Server
 	mutex  sync.Mutex
 	tally  tally
 }
 
-func startCounter(behind *registry, identity *identity) (*counter, error) {
+func startCounter(behind *registry, identity *identity, guard *guard) (*counter, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -52,7 +54,7 @@ func startCounter(behind *registry, identity *identity) (*counter, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &counter{endpoint: endpoint{address: listener.Addr().String(), caFile: behind.caFile}}
+	c := &counter{endpoint: endpoint{address: listener.Addr().String()}, guard: guard}
 	proxy := &httputil.ReverseProxy{
 		Rewrite: func(request *httputil.ProxyRequest) {
 			request.SetURL(target)
@@ -70,15 +72,22 @@ func startCounter(behind *registry, identity *identity) (*counter, error) {
 			}
 		},
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			c.mutex.Lock()
-			c.tally.requests = append(c.tally.requests, r.Method+" "+kind(r.URL.Path))
-			c.mutex.Unlock()
-			proxy.ServeHTTP(w, r)
+			admitted := c.guard.admits(r)
+			c.record(r, admitted)
+			switch {
+			case !admitted:
+				c.guard.challenge(w, r)
+			case c.guard != nil && r.URL.Path == tokenPath:
+				c.guard.issue(w, r)
+			default:
+				proxy.ServeHTTP(w, r)
+			}
 		}),
 	}
 	if identity == nil {
 		go c.server.Serve(listener)
 	} else {
+		c.caFile = identity.caFile
 		go c.server.ServeTLS(listener, identity.certFile, identity.keyFile)
 	}
 	return c, nil
@@ -86,6 +95,16 @@ func startCounter(behind *registry, identity *identity) (*counter, error) {
 
 func (c *counter) stop() {
 	c.server.Close()
+}
+
+func (c *counter) record(r *http.Request, admitted bool) {
+	asked := r.Method + " " + kind(r.URL.Path)
+	if !admitted {
+		asked += " (401)"
+	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.tally.requests = append(c.tally.requests, asked)
 }
 
 // take returns the tally and starts a new one.
@@ -100,6 +119,7 @@ func (c *counter) take() tally {
 func kind(path string) string {
 	for _, kind := range []struct{ part, name string }{
 		{"/referrers/", "referrers"}, {"/manifests/", "manifest"}, {"/blobs/", "blob"},
+		{tokenPath, "token"},
 	} {
 		if strings.Contains(path, kind.part) {
 			return kind.name

@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -21,6 +22,8 @@ type options struct {
 	measure                           string
 	project                           string
 	rounds, largeRounds               int
+	roundTrip                         time.Duration
+	farOnly                           bool
 	results                           string
 }
 
@@ -37,6 +40,8 @@ func main() {
 	flag.StringVar(&o.project, "project", ".", "root of the project, for its commit")
 	flag.IntVar(&o.rounds, "rounds", 21, "measured runs of each contender")
 	flag.IntVar(&o.largeRounds, "large-rounds", 5, "the same, for 1 GiB; 0 leaves it out")
+	flag.DurationVar(&o.roundTrip, "round-trip", 20*time.Millisecond, "the distance of the races that are not near; 0 leaves them out")
+	flag.BoolVar(&o.farOnly, "far-only", false, "leave out the races that are near")
 	flag.StringVar(&o.results, "results", "", "directory for RESULTS.md and RESULTS.svg; none writes no files")
 	flag.Parse()
 
@@ -106,7 +111,7 @@ func (o *options) line(work string) ([]contender, error) {
 		contenders = append([]contender{remora("Remora, native", o.native)}, contenders...)
 	}
 	if len(contenders) == 2 {
-		return nil, errors.New("there is no Remora to race")
+		progress("there is no Remora to race")
 	}
 	return contenders, nil
 }
@@ -132,43 +137,88 @@ func copyExecutable(from, to string) error {
 	return errors.Join(err, target.Close())
 }
 
-// race runs every scenario over plain HTTP, then over TLS.
+// race runs every scenario over plain HTTP, then over TLS, and the small ones over a distance.
 func race(ctx context.Context, o options, work string, contenders []contender) ([]*result, error) {
 	secured, err := newIdentity(work)
 	if err != nil {
 		return nil, err
 	}
-	home := filepath.Join(work, "home")
-	if err := os.Mkdir(home, 0o755); err != nil {
-		return nil, err
-	}
-	m := meter{program: o.measure, home: home}
-	data := filepath.Join(work, "data")
-	all := scenarios(o.largeRounds > 0)
-	if err := upload(ctx, o, m, work, data, all); err != nil {
+	homes := filepath.Join(work, "home")
+	if err := os.Mkdir(homes, 0o755); err != nil {
 		return nil, err
 	}
 	var races []*result
-	for _, transport := range []struct {
-		name     string
-		identity *identity
-	}{{"plain HTTP", nil}, {"TLS", secured}} {
-		there := &track{o: o, meter: m, work: work, contenders: contenders, transport: transport.name}
-		ran, err := there.race(ctx, data, transport.identity, all)
+	run := func(t track, data string, all []*scenario) error {
+		t.o, t.work, t.contenders = o, work, contenders
+		// Each track has a home of its own: what was configured for another costs time to read.
+		home, err := os.MkdirTemp(homes, "")
 		if err != nil {
-			return nil, fmt.Errorf("over %s: %w", transport.name, err)
+			return err
+		}
+		t.meter = meter{program: o.measure, home: home}
+		ran, err := t.race(ctx, data, all)
+		if err != nil {
+			return fmt.Errorf("over %s: %w", t.transport, err)
 		}
 		races = append(races, ran...)
+		return nil
+	}
+
+	data, all := filepath.Join(work, "data"), scenarios(o.attacher() != "", o.largeRounds > 0 && !o.farOnly)
+	if o.farOnly {
+		all = smallOnes(all)
+	}
+	if err := upload(ctx, o, homes, work, data, all); err != nil {
+		return nil, err
+	}
+	if !o.farOnly {
+		if err := run(track{transport: "plain HTTP"}, data, all); err != nil {
+			return nil, err
+		}
+		if err := run(track{transport: "TLS", identity: secured}, data, all); err != nil {
+			return nil, err
+		}
+	}
+	if o.roundTrip == 0 {
+		return races, nil
+	}
+	far := track{
+		transport: fmt.Sprintf("TLS, token, %s round trip", strings.ReplaceAll(o.roundTrip.String(), "ms", " ms")),
+		identity:  secured,
+		guard:     newGuard(),
+		roundTrip: o.roundTrip,
+	}
+	if err := run(far, data, smallOnes(all)); err != nil {
+		return nil, err
+	}
+	data, all = filepath.Join(work, "data-by-tag"), []*scenario{listedByTag()}
+	far.flags = []string{"--api-referrer=false"}
+	if err := upload(ctx, o, homes, work, data, all, far.flags...); err != nil {
+		return nil, err
+	}
+	if err := run(far, data, all); err != nil {
+		return nil, err
 	}
 	return races, nil
 }
 
-func upload(ctx context.Context, o options, m meter, work, data string, all []*scenario) error {
-	server, err := startRegistry(ctx, o.olareg, data, nil)
+func smallOnes(all []*scenario) []*scenario {
+	var small []*scenario
+	for _, s := range all {
+		if s.small {
+			small = append(small, s)
+		}
+	}
+	return small
+}
+
+func upload(ctx context.Context, o options, home, work, data string, all []*scenario, flags ...string) error {
+	server, err := startRegistry(ctx, o.olareg, data, nil, flags...)
 	if err != nil {
 		return err
 	}
 	defer server.stop()
+	m := meter{program: o.measure, home: home}
 	for _, s := range all {
 		progress("attaching %s", s.title)
 		if err := s.upload(ctx, m, o.oras, o.attacher(), server.endpoint, work); err != nil {

@@ -22,7 +22,7 @@ type registry struct {
 }
 
 // startRegistry starts olareg on a port that was free a moment ago.
-func startRegistry(ctx context.Context, program, data string, identity *identity) (*registry, error) {
+func startRegistry(ctx context.Context, program, data string, identity *identity, flags ...string) (*registry, error) {
 	port, err := freePort()
 	if err != nil {
 		return nil, err
@@ -30,6 +30,7 @@ func startRegistry(ctx context.Context, program, data string, identity *identity
 	line := []string{"serve", "--addr", "127.0.0.1", "--port", strconv.Itoa(port), "--dir", data,
 		"--gc-frequency", "-1s"}
 	r := &registry{endpoint: endpoint{address: "127.0.0.1:" + strconv.Itoa(port)}}
+	line = append(line, flags...)
 	if identity != nil {
 		line = append(line, "--tls-cert", identity.certFile, "--tls-key", identity.keyFile)
 		r.caFile = identity.caFile

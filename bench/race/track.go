@@ -35,20 +35,42 @@ type track struct {
 	work       string
 	contenders []contender
 	transport  string
+	identity   *identity     // none for plain HTTP
+	guard      *guard        // none where anybody may pull
+	roundTrip  time.Duration // none for what is near
+	flags      []string      // of the registry
 }
 
-func (t *track) race(ctx context.Context, data string, identity *identity, all []*scenario) ([]*result, error) {
-	server, err := startRegistry(ctx, t.o.olareg, data, identity)
+func (t *track) race(ctx context.Context, data string, all []*scenario) ([]*result, error) {
+	near := t.identity
+	if t.guard != nil {
+		near = nil // the guard speaks TLS
+	}
+	server, err := startRegistry(ctx, t.o.olareg, data, near, t.flags...)
 	if err != nil {
 		return nil, err
 	}
 	defer server.stop()
-	counter, err := startCounter(server, identity)
+	counter, err := startCounter(server, t.identity, t.guard)
 	if err != nil {
 		return nil, err
 	}
 	defer counter.stop()
-	if err := t.prepare(ctx, server.endpoint, counter.endpoint); err != nil {
+	timed, counted := server.endpoint, counter.endpoint
+	if t.roundTrip > 0 {
+		link, err := startLink(counter.endpoint, t.roundTrip)
+		if err != nil {
+			return nil, err
+		}
+		defer link.stop()
+		timed, counted = link.endpoint, link.endpoint
+	}
+	if t.guard != nil {
+		if err := t.guard.logIn(t.meter.home, timed.address); err != nil {
+			return nil, err
+		}
+	}
+	if err := t.prepare(ctx, timed, counted); err != nil {
 		return nil, err
 	}
 	var results []*result
@@ -57,10 +79,10 @@ func (t *track) race(ctx context.Context, data string, identity *identity, all [
 		for _, c := range t.contenders {
 			r.entries = append(r.entries, &entry{contender: c.name})
 		}
-		if err := t.count(ctx, counter, r); err != nil {
+		if err := t.count(ctx, counter, counted, r); err != nil {
 			return nil, fmt.Errorf("%s: %w", s.title, err)
 		}
-		if err := t.measure(ctx, server.endpoint, r); err != nil {
+		if err := t.measure(ctx, timed, r); err != nil {
 			return nil, fmt.Errorf("%s: %w", s.title, err)
 		}
 		results = append(results, r)
@@ -84,13 +106,13 @@ func (t *track) prepare(ctx context.Context, endpoints ...endpoint) error {
 
 // count lets each contender pull once through the counter. What is large and slow is counted over plain
 // HTTP only: there is nothing more to learn from it.
-func (t *track) count(ctx context.Context, counter *counter, r *result) error {
-	if r.scenario.large && counter.caFile != "" {
+func (t *track) count(ctx context.Context, counter *counter, at endpoint, r *result) error {
+	if r.scenario.large && at.caFile != "" {
 		return nil
 	}
 	for i, c := range t.contenders {
 		counter.take()
-		if _, err := t.pull(ctx, c, counter.endpoint, r.scenario, false); err != nil {
+		if _, err := t.pull(ctx, c, at, r.scenario, false); err != nil {
 			return err
 		}
 		r.entries[i].asked = counter.take()
