@@ -14,7 +14,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** A registry that runs as a child process, its content and its log in a temporary directory. */
+/**
+ * A registry, or a proxy, that runs as a child process, its content and its log in a temporary
+ * directory.
+ */
 final class ChildRegistry implements RegistryServer {
 
   private static final long START_LIMIT = TimeUnit.SECONDS.toNanos(30);
@@ -107,6 +110,25 @@ final class ChildRegistry implements RegistryServer {
     }
     Runtime.getRuntime().removeShutdownHook(lastResort);
     directory.close();
+  }
+
+  /** What it has printed so far. */
+  String log() {
+    try {
+      return Files.readString(directory.path().resolve("log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asks it to end, for one that leaves something behind when it is killed. */
+  void terminate() {
+    process.destroy();
+    try {
+      process.waitFor(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Path data(TempDirectory directory) {

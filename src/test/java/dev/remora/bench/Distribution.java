@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.opentest4j.TestAbortedException;
 
 /** CNCF Distribution 3: no referrers API; basic and token authentication, TLS. */
 public final class Distribution {
@@ -42,6 +43,33 @@ public final class Distribution {
     }
     var line = List.of(Tool.REGISTRY.required().toString(), "serve", config.toString());
     return ChildRegistry.start(line, environment, directory, ChildRegistry.portIn(PORT));
+  }
+
+  /** Starts one by TLS that serves what another has stored. */
+  public static RegistryServer startWithTls(RegistryServer other, Authority authority) {
+    return startOver(other, tls(authority));
+  }
+
+  /** The same, for clients that show a certificate of the authority only. */
+  public static RegistryServer startWithClientCertificates(
+      RegistryServer other, Authority authority) {
+    var variables = new HashMap<>(tls(authority));
+    variables.put("REGISTRY_HTTP_TLS_CLIENTCAS", "[" + authority.ca() + "]");
+    return startOver(other, variables);
+  }
+
+  private static Map<String, String> tls(Authority authority) {
+    return Map.of(
+        "REGISTRY_HTTP_TLS_CERTIFICATE", authority.server().certificate().toString(),
+        "REGISTRY_HTTP_TLS_KEY", authority.server().key().toString());
+  }
+
+  private static RegistryServer startOver(RegistryServer other, Map<String, String> variables) {
+    var content =
+        other.storage().orElseThrow(() -> new TestAbortedException(Tool.REGISTRY.reason()));
+    var all = new HashMap<>(variables);
+    all.put("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", content.toString());
+    return start(all);
   }
 
   private static String config(Path data) {

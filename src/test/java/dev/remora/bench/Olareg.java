@@ -1,18 +1,15 @@
 package dev.remora.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /** olareg: the OCI 1.1 referrers API, which a flag turns off. */
 public final class Olareg {
-
-  private static final int ATTEMPTS = 5;
 
   private Olareg() {}
 
@@ -33,32 +30,40 @@ public final class Olareg {
       command.addAll(List.of(flags));
       return ContainerRegistry.start(Tool.OLAREG, 5000, command, Map.of());
     }
-    for (var attempt = 1; ; attempt++) {
-      try {
-        return startOn(freePort(), flags);
-      } catch (ChildRegistry.StoppedEarly e) {
-        // somebody else took the port between our looking and its listening
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
+    return FreePort.with(
+        port -> {
+          var directory = TempDirectory.create("olareg");
+          return startOn(port, directory, directory.path().resolve("data"), flags);
+        });
   }
 
-  private static RegistryServer startOn(int port, String... flags) {
-    var directory = TempDirectory.create("olareg");
+  /** Starts one by TLS that serves what another has stored, read-only. */
+  public static RegistryServer startWithTls(RegistryServer other, Authority authority) {
+    return startOver(
+        other,
+        "--tls-cert",
+        authority.server().certificate().toString(),
+        "--tls-key",
+        authority.server().key().toString());
+  }
+
+  /** Starts one that serves what another has stored and answers 429 beyond so many requests. */
+  public static RegistryServer startLimited(RegistryServer other, int requestsPerSecond) {
+    return startOver(other, "--rate-limit", Integer.toString(requestsPerSecond));
+  }
+
+  private static RegistryServer startOver(RegistryServer other, String... flags) {
+    var readOnly = Stream.concat(Stream.of("--store-ro"), Stream.of(flags)).toArray(String[]::new);
+    var content = other.storage().orElseThrow(() -> new TestAbortedException(Tool.OLAREG.reason()));
+    return FreePort.with(port -> startOn(port, TempDirectory.create("olareg"), content, readOnly));
+  }
+
+  private static RegistryServer startOn(
+      int port, TempDirectory directory, Path content, String... flags) {
     var line = new ArrayList<>(List.of(Tool.OLAREG.required().toString(), "serve"));
     line.addAll(List.of("--addr", "127.0.0.1", "--port", Integer.toString(port)));
-    line.addAll(List.of("--dir", directory.path().resolve("data").toString()));
+    line.addAll(List.of("--dir", content.toString()));
     line.addAll(List.of(flags));
     return ChildRegistry.start(line, Map.of(), directory, log -> OptionalInt.of(port));
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -25,7 +25,13 @@ public enum Tool {
   /** go-containerregistry's registry with its referrers API. */
   GGCR(Origin.BUILT),
   ZOT(Origin.IMAGE, "ghcr.io/project-zot/zot-minimal:v2.1.8"),
-  SKOPEO(Origin.PATH);
+  SKOPEO(Origin.PATH),
+  /** A reverse proxy. */
+  NGINX(Origin.PATH),
+  /** A forward proxy. */
+  SQUID(Origin.PATH),
+  /** A forward proxy, a small one. */
+  TINYPROXY(Origin.PATH);
 
   private enum Origin {
     BUILT,
@@ -34,6 +40,10 @@ public enum Tool {
   }
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** Where Debian has them; not on everybody's path. */
+  private static final String SERVERS = "/usr/sbin";
+
   private static final Map<Tool, Optional<Path>> FOUND = new ConcurrentHashMap<>();
 
   private final Origin origin;
@@ -120,7 +130,8 @@ public enum Tool {
   }
 
   private Optional<Path> onPath() {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+    var path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + SERVERS;
+    return Stream.of(path.split(File.pathSeparator))
         .map(directory -> Path.of(directory, program()))
         .filter(Files::isExecutable)
         .findFirst();

@@ -1,0 +1,109 @@
+package dev.remora.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.bench.ForwardProxy;
+import dev.remora.bench.Nginx;
+import dev.remora.bench.Olareg;
+import dev.remora.bench.RegistryKind;
+import dev.remora.bench.RegistryServer;
+import dev.remora.bench.Requires;
+import dev.remora.bench.Tool;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Registries whose name only a proxy can resolve. */
+@Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.SQUID, Tool.TINYPROXY, Tool.NGINX})
+class ForwardProxyIT extends RealWorld {
+
+  /** What stands between. */
+  enum Kind {
+    SQUID,
+    SQUID_WITH_PASSWORD,
+    TINYPROXY,
+    TINYPROXY_WITH_PASSWORD
+  }
+
+  private ForwardProxy proxy(Kind kind) {
+    return switch (kind) {
+      case SQUID -> opened(ForwardProxy.squid());
+      case SQUID_WITH_PASSWORD -> opened(ForwardProxy.squidWithPassword());
+      case TINYPROXY -> opened(ForwardProxy.tinyproxy(proxy(Kind.SQUID)));
+      case TINYPROXY_WITH_PASSWORD -> opened(ForwardProxy.tinyproxyWithPassword(proxy(Kind.SQUID)));
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void plainHttp(Kind kind) throws IOException {
+    ForwardProxy proxy = proxy(kind);
+    String registry = behindProxy(registry(RegistryKind.OLAREG));
+    reaches(registry, Access.plain(registry).through(proxy.uri()));
+    assertTrue(proxy.log().contains("GET http://" + registry + "/v2/app/"), proxy::log);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tlsThroughATunnel(Kind kind) throws IOException {
+    ForwardProxy proxy = proxy(kind);
+    String registry =
+        behindProxy(opened(Olareg.startWithTls(registry(RegistryKind.OLAREG), authority)));
+    reaches(registry, Access.tls(authority).through(proxy.uri()));
+    assertTrue(proxy.log().contains("CONNECT " + registry), proxy::log);
+  }
+
+  @Test
+  void passwordOfTheRegistryThroughAProxyThatHasItsOwn() throws IOException {
+    ForwardProxy proxy = proxy(Kind.SQUID_WITH_PASSWORD);
+    String registry =
+        behindProxy(
+            opened(
+                Nginx.before(registry(RegistryKind.DISTRIBUTION))
+                    .tls(authority)
+                    .password(USER, PASSWORD)
+                    .start()));
+    Access access =
+        Access.tls(authority)
+            .withPassword(scratch.resolve("docker"), registry, USER, PASSWORD)
+            .through(proxy.uri());
+    reaches(registry, access);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SQUID_WITH_PASSWORD", "TINYPROXY_WITH_PASSWORD"})
+  void strangersAreToldThatTheProxyWantsAPassword(Kind kind) {
+    ForwardProxy proxy = proxy(kind);
+    String registry =
+        behindProxy(opened(Olareg.startWithTls(registry(RegistryKind.OLAREG), authority)));
+    Access access = Access.tls(authority).through(proxy.uriOfStranger());
+    isRefused(14, "407", registry, access);
+  }
+
+  @Test
+  void strangersAreToldTheSameWithoutTls() {
+    ForwardProxy proxy = proxy(Kind.SQUID_WITH_PASSWORD);
+    String registry = behindProxy(registry(RegistryKind.OLAREG));
+    isRefused(14, "407", registry, Access.plain(registry).through(proxy.uriOfStranger()));
+  }
+
+  @Test
+  void errorPageOfTheProxyIsNoRegistrys() {
+    ForwardProxy proxy = proxy(Kind.SQUID);
+    registry(RegistryKind.OLAREG);
+    String nobody = ForwardProxy.REGISTRY + ":1";
+    isRefused(14, "", nobody, Access.plain(nobody).through(proxy.uri()), "--deadline=3s");
+  }
+
+  @Test
+  void exceptionsAreReachedDirectly() throws IOException {
+    ForwardProxy proxy = proxy(Kind.SQUID);
+    RegistryServer registry = registry(RegistryKind.OLAREG);
+    Access access =
+        Access.plain(registry.endpoint()).through(proxy.uri()).with("NO_PROXY", "127.0.0.0/8");
+    reaches(registry.endpoint(), access);
+    assertEquals("", proxy.log());
+  }
+}

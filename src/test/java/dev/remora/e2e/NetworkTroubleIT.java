@@ -1,0 +1,202 @@
+package dev.remora.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.bench.Exchange;
+import dev.remora.bench.FaultProxy;
+import dev.remora.bench.Line;
+import dev.remora.bench.Nginx;
+import dev.remora.bench.RegistryKind;
+import dev.remora.bench.RequestCounter;
+import dev.remora.bench.Requires;
+import dev.remora.bench.Tool;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Networks that are slow, break off and stall: a pull gets through, or ends in time. */
+@Requires({Tool.OLAREG, Tool.REGISTRY})
+class NetworkTroubleIT extends RealWorld {
+  private static final int SIZE = 600_000;
+
+  /** In the middle of the blob: all that comes before it is a few thousand bytes. */
+  private static final long IN_THE_BLOB = 300_000;
+
+  private static final long IN_THE_LISTING = 40;
+
+  /** What a pull may take beyond its deadline: a start of the JVM on a busy machine. */
+  private static final Duration SLACK = Duration.ofSeconds(6);
+
+  /** To a registry, over a network whose connections are like these lines. */
+  private record Way(RequestCounter counter, FaultProxy network) {
+    String endpoint() {
+      return network.endpoint();
+    }
+  }
+
+  private Way through(RegistryKind kind, Line... lines) {
+    RequestCounter counter = opened(RequestCounter.before(registry(kind, SIZE)));
+    return new Way(counter, opened(FaultProxy.before(counter, lines)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  void longWayTakesLonger(RegistryKind kind) throws IOException {
+    Way far = through(kind, Line.clear().withLatency(Duration.ofMillis(50)));
+    long started = System.nanoTime();
+    pulls(far.endpoint(), Access.plain(far.endpoint()));
+    // a connection, a listing, a manifest, a blob
+    assertTrue(since(started).compareTo(Duration.ofMillis(400)) >= 0);
+  }
+
+  @Test
+  void narrowLineTakesLonger() throws IOException {
+    Way narrow = through(RegistryKind.OLAREG, Line.clear().withBandwidth(SIZE / 2));
+    pulls(narrow.endpoint(), Access.plain(narrow.endpoint()));
+    assertEquals(3, narrow.counter().requests().size(), narrow.counter()::toString);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  void resetInTheListingIsAskedAgain(RegistryKind kind) throws IOException {
+    asksAgain(kind, Line.resetAfter(IN_THE_LISTING));
+  }
+
+  @Test
+  void listingThatIsCutShortIsAskedAgain() throws IOException {
+    asksAgain(RegistryKind.OLAREG, Line.cutAfter(IN_THE_LISTING));
+  }
+
+  @Test
+  void listingWhoseBodyIsCutShortIsAskedAgain() throws IOException {
+    asksAgain(RegistryKind.OLAREG, Line.cutAfter(400));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  void connectionThatIsClosedWithoutAnAnswerIsMadeAgain(RegistryKind kind) throws IOException {
+    asksAgain(kind, Line.cutAfter(0));
+  }
+
+  @Test
+  void connectionThatIsResetWithoutAnAnswerIsMadeAgain() throws IOException {
+    asksAgain(RegistryKind.OLAREG, Line.resetAfter(0));
+  }
+
+  private void asksAgain(RegistryKind kind, Line first) throws IOException {
+    Way troubled = through(kind, first, first, Line.clear());
+    pulls(troubled.endpoint(), Access.plain(troubled.endpoint()));
+    assertTrue(troubled.network().connections() > 2, troubled.counter()::toString);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  void blobThatIsResetGoesOnWhereItBroke(RegistryKind kind) throws IOException {
+    resumes(kind, Line.resetAfter(IN_THE_BLOB));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  void blobThatIsCutShortGoesOnWhereItBroke(RegistryKind kind) throws IOException {
+    resumes(kind, Line.cutAfter(IN_THE_BLOB));
+  }
+
+  private void resumes(RegistryKind kind, Line first) throws IOException {
+    Way troubled = through(kind, first, Line.clear());
+    pulls(troubled.endpoint(), Access.plain(troubled.endpoint()));
+    RequestCounter counter = troubled.counter();
+    List<Exchange> blobs =
+        counter.requests().stream().filter(it -> it.path().contains("/blobs/")).toList();
+    assertEquals(2, blobs.size(), counter::toString);
+    String range = blobs.getLast().requestHeader("Range").orElse("none");
+    assertTrue(range.matches("bytes=[1-9]\\d*-.*"), range);
+    assertEquals(206, blobs.getLast().status(), counter::toString);
+  }
+
+  @Test
+  void blobBehindARedirectThatIsResetGoesOnWhereItBroke() throws IOException {
+    var front = opened(Nginx.before(registry(RegistryKind.OLAREG, SIZE)).start());
+    FaultProxy network =
+        opened(FaultProxy.before(front, Line.resetAfter(IN_THE_BLOB), Line.clear()));
+    pulls(network.endpoint(), Access.plain(network.endpoint()));
+    assertEquals(2, network.connections());
+  }
+
+  /** The one that waits for the idle limit itself; {@code StallsTest} has the others. */
+  @Test
+  void blobThatStallsGoesOnOnAnotherConnectionWithinTheIdleLimit() throws IOException {
+    Way troubled = through(RegistryKind.OLAREG, Line.stallAfter(IN_THE_BLOB), Line.clear());
+    long started = System.nanoTime();
+    pulls(troubled.endpoint(), Access.plain(troubled.endpoint()));
+    Duration took = since(started);
+    assertTrue(took.compareTo(Duration.ofSeconds(25)) > 0, took::toString);
+    assertTrue(took.compareTo(Duration.ofSeconds(30).plus(SLACK)) < 0, took::toString);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  void stallEndsAtTheDeadline(RegistryKind kind) {
+    endsInTime(kind, Line.stallAfter(IN_THE_BLOB));
+  }
+
+  @Test
+  void silenceEndsAtTheDeadline() {
+    endsInTime(RegistryKind.OLAREG, Line.stallAfter(0));
+  }
+
+  @Test
+  void answerThatDripsEndsAtTheDeadline() {
+    endsInTime(RegistryKind.OLAREG, Line.clear().withBandwidth(100));
+  }
+
+  @Test
+  void blobThatDripsEndsAtTheDeadline() {
+    endsInTime(RegistryKind.OLAREG, Line.clear().withBandwidth(20_000));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  void resetsWithoutEndEndInTime(RegistryKind kind) {
+    endsInTime(kind, Line.resetAfter(IN_THE_LISTING));
+  }
+
+  @Test
+  void closedConnectionsWithoutEndEndInTime() {
+    endsInTime(RegistryKind.OLAREG, Line.cutAfter(0));
+  }
+
+  @Test
+  void blobThatIsResetOnEachConnectionBeforeItBeginsEndsInTime() {
+    endsInTime(RegistryKind.OLAREG, Line.resetAfter(1_700));
+  }
+
+  private void endsInTime(RegistryKind kind, Line always) {
+    Way troubled = through(kind, always);
+    Duration deadline = Duration.ofSeconds(4);
+    long started = System.nanoTime();
+    isRefused(
+        14,
+        "",
+        troubled.endpoint(),
+        Access.plain(troubled.endpoint()),
+        "--deadline=" + deadline.toSeconds() + "s");
+    Duration took = since(started);
+    assertTrue(took.compareTo(deadline.plus(SLACK)) < 0, took::toString);
+  }
+
+  @Test
+  void nobodyWaitsForAPeerThatIsSlowToHangUp() throws IOException {
+    Way slow = through(RegistryKind.OLAREG, Line.clear().withLateClose(Duration.ofMinutes(1)));
+    long started = System.nanoTime();
+    pulls(slow.endpoint(), Access.plain(slow.endpoint()));
+    assertTrue(since(started).compareTo(Duration.ofSeconds(20)) < 0);
+  }
+
+  private static Duration since(long started) {
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+}

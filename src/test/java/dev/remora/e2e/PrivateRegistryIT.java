@@ -1,0 +1,100 @@
+package dev.remora.e2e;
+
+import dev.remora.bench.Distribution;
+import dev.remora.bench.Nginx;
+import dev.remora.bench.RegistryKind;
+import dev.remora.bench.RegistryServer;
+import dev.remora.bench.Requires;
+import dev.remora.bench.Tool;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Registries that want to know who asks: by a password, by a certificate, by both. */
+@Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.NGINX})
+class PrivateRegistryIT extends RealWorld {
+
+  @ParameterizedTest
+  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  void reverseProxyThatAsksForAPassword(RegistryKind kind) throws IOException {
+    RegistryServer front =
+        opened(Nginx.before(registry(kind)).tls(authority).password(USER, PASSWORD).start());
+    reaches(front.endpoint(), loggedIn(front, PASSWORD));
+  }
+
+  @Test
+  void passwordIsNotShownToTheStorageOfBlobs() throws IOException {
+    RegistryServer front =
+        opened(
+            Nginx.before(registry(RegistryKind.OLAREG))
+                .tls(authority)
+                .password(USER, PASSWORD)
+                .blobsElsewhere()
+                .start());
+    reaches(front.endpoint(), loggedIn(front, PASSWORD));
+  }
+
+  @Test
+  void nobodyWithoutAPassword() {
+    RegistryServer front =
+        opened(
+            Nginx.before(registry(RegistryKind.OLAREG))
+                .tls(authority)
+                .password(USER, PASSWORD)
+                .start());
+    isRefused(13, "", front.endpoint(), Access.tls(authority));
+  }
+
+  @Test
+  void nobodyWithAnotherPassword() throws IOException {
+    RegistryServer front =
+        opened(
+            Nginx.before(registry(RegistryKind.OLAREG))
+                .tls(authority)
+                .password(USER, PASSWORD)
+                .start());
+    isRefused(13, "", front.endpoint(), loggedIn(front, "s3cr3t-remora-another"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  void reverseProxyThatAsksForACertificate(RegistryKind kind) throws IOException {
+    RegistryServer front =
+        opened(Nginx.before(registry(kind)).tls(authority).clientCertificates(authority).start());
+    reaches(front.endpoint(), Access.tls(authority).showing(authority.client()));
+  }
+
+  @Test
+  void distributionThatAsksForACertificate() throws IOException {
+    RegistryServer registry = registry(RegistryKind.DISTRIBUTION);
+    RegistryServer front = opened(Distribution.startWithClientCertificates(registry, authority));
+    reaches(front.endpoint(), Access.tls(authority).showing(authority.client()));
+  }
+
+  @Test
+  void nobodyWithoutACertificate() {
+    RegistryServer registry = registry(RegistryKind.DISTRIBUTION);
+    RegistryServer front = opened(Distribution.startWithClientCertificates(registry, authority));
+    isRefused(14, "certificate", front.endpoint(), Access.tls(authority), "--deadline=5s");
+  }
+
+  @Test
+  void reverseProxyThatAsksForBoth() throws IOException {
+    RegistryServer front =
+        opened(
+            Nginx.before(registry(RegistryKind.OLAREG))
+                .tls(authority)
+                .clientCertificates(authority)
+                .password(USER, PASSWORD)
+                .blobsElsewhere()
+                .start());
+    reaches(front.endpoint(), loggedIn(front, PASSWORD).showing(authority.client()));
+  }
+
+  private Access loggedIn(RegistryServer front, String password) throws IOException {
+    Path directory = scratch.resolve("docker");
+    return Access.tls(authority).withPassword(directory, front.endpoint(), USER, password);
+  }
+}

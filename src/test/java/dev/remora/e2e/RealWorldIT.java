@@ -1,0 +1,108 @@
+package dev.remora.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.bench.Authority;
+import dev.remora.bench.Distribution;
+import dev.remora.bench.Nginx;
+import dev.remora.bench.Olareg;
+import dev.remora.bench.RegistryKind;
+import dev.remora.bench.RegistryServer;
+import dev.remora.bench.Requires;
+import dev.remora.bench.Run;
+import dev.remora.bench.Tool;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Registries behind what companies put before them, and what stands there when they are away. */
+@Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.NGINX})
+class RealWorldIT extends RealWorld {
+
+  @Test
+  void olaregByTlsUnderAPrivateAuthority() throws IOException {
+    RegistryServer registry = registry(RegistryKind.OLAREG);
+    reaches(opened(Olareg.startWithTls(registry, authority)).endpoint(), Access.tls(authority));
+  }
+
+  @Test
+  void distributionByTlsUnderAPrivateAuthority() throws IOException {
+    RegistryServer registry = registry(RegistryKind.DISTRIBUTION);
+    reaches(
+        opened(Distribution.startWithTls(registry, authority)).endpoint(), Access.tls(authority));
+  }
+
+  @Test
+  void authorityThatIsNotOursIsRefusedAtOnce(@TempDir Path elsewhere) {
+    RegistryServer registry = registry(RegistryKind.OLAREG);
+    RegistryServer front = opened(Nginx.before(registry).tls(authority).start());
+    Access access = Access.tls(Authority.in(elsewhere));
+    isRefused(14, "is not trusted", front.endpoint(), access);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  void reverseProxyWithTls(RegistryKind kind) throws IOException {
+    RegistryServer front = opened(Nginx.before(registry(kind)).tls(authority).start());
+    reaches(front.endpoint(), Access.tls(authority));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  void blobsInAStorageOfTheirOwn(RegistryKind kind) throws IOException {
+    RegistryServer front = opened(Nginx.before(registry(kind)).blobsElsewhere().start());
+    reaches(front.endpoint(), Access.plain(front.endpoint()));
+  }
+
+  @Test
+  void blobsInAStorageOfTheirOwnByTls() throws IOException {
+    RegistryServer front =
+        opened(Nginx.before(registry(RegistryKind.OLAREG)).tls(authority).blobsElsewhere().start());
+    reaches(front.endpoint(), Access.tls(authority));
+  }
+
+  @Test
+  void registryThatLimitsItsClientsIsAskedAgain() throws IOException {
+    RegistryServer registry = opened(Olareg.startLimited(registry(RegistryKind.OLAREG), 1));
+    pulls(registry.endpoint(), Access.plain(registry.endpoint()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  void reverseProxyThatLimitsItsClientsIsAskedAgain(RegistryKind kind) throws IOException {
+    RegistryServer front = opened(Nginx.before(registry(kind)).limitedTo(2).start());
+    pulls(front.endpoint(), Access.plain(front.endpoint()));
+  }
+
+  @Test
+  void registryThatIsTooBusyForAnHourIsNotWaitedFor() {
+    registry(RegistryKind.OLAREG);
+    RegistryServer front = opened(Nginx.thatIsTooBusy().start());
+    isRefused(14, "429", front.endpoint(), Access.plain(front.endpoint()), "--deadline=20s");
+  }
+
+  @Test
+  void ingressThatKnowsNoSuchHostIsNoRegistry() {
+    registry(RegistryKind.OLAREG);
+    RegistryServer front = opened(Nginx.thatKnowsNoSuchHost().start());
+    isRefused(14, "404", front.endpoint(), Access.plain(front.endpoint()));
+  }
+
+  @Test
+  void pageToLogInIsNoRegistry() {
+    registry(RegistryKind.OLAREG);
+    RegistryServer front = opened(Nginx.thatAsksToLogIn().start());
+    Run run = isRefused(14, "", front.endpoint(), Access.plain(front.endpoint()));
+    assertTrue(run.stderr().contains("login page"), run::toString);
+  }
+
+  @Test
+  void ingressWhoseRegistryIsDownIsAskedAgainAndThenUnavailable() {
+    registry(RegistryKind.OLAREG);
+    RegistryServer front = opened(Nginx.whoseBackendIsDown().start());
+    isRefused(14, "503", front.endpoint(), Access.plain(front.endpoint()), "--deadline=3s");
+  }
+}
