@@ -17,7 +17,12 @@ import java.util.concurrent.TimeUnit;
 /** A child process whose environment holds nothing but the {@code PATH} and what is given here. */
 record Command(List<String> line, Map<String, String> environment, Path directory) {
 
-  private static final Executor READERS = Thread::startVirtualThread;
+  /**
+   * Not virtual threads: a read from a pipe holds its carrier, of which there are as many as CPUs,
+   * and those that stand in for it go away after 30 quiet seconds. Then the servers of this package
+   * would stand still until the process ends.
+   */
+  private static final Executor READERS = task -> Thread.ofPlatform().daemon().start(task);
 
   ProcessBuilder builder() {
     var builder = new ProcessBuilder(line).directory(directory.toFile());
