@@ -4,6 +4,7 @@ import dev.remora.http.Trouble.Repetition;
 import dev.remora.time.Durations;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.http.HttpClosedException;
@@ -84,6 +85,7 @@ record Diagnosis(Route route, TimeLimits limits) {
             case SSLException e -> tls(e);
             case DecoderException e -> notHttp(e);
             case HttpClosedException e -> null;
+            case PrematureChannelClosureException e -> null; // in the middle of the head
             case IllegalArgumentException e when isAbout("version", e) -> notHttp(e);
             case IllegalStateException e when isAbout("version", e) -> notHttp(e);
             case RuntimeException e when !(e instanceof ProcessingException) -> unreadable(e);

@@ -115,6 +115,20 @@ class RetriesTest extends HttpFixture {
   }
 
   @Test
+  void connectionThatIsClosedInTheHeadOfAnAnswerIsTriedAgain() throws Exception {
+    ScriptedServer server =
+        server()
+            .then(
+                (request, connection) -> {
+                  connection.write("HTTP/1.1 200 OK\r\nContent-Le");
+                  connection.socket().close();
+                })
+            .thenAnswer(200, "now");
+    assertEquals("now", text(client().send(get(server.uri("/")), soon())));
+    assertEquals(1, clock.sleeps().size());
+  }
+
+  @Test
   void connectionClosedWithoutAnswerIsTriedAgain() throws Exception {
     ScriptedServer server =
         server()
