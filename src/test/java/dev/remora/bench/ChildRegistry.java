@@ -112,25 +112,6 @@ final class ChildRegistry implements RegistryServer {
     directory.close();
   }
 
-  /** What it has printed so far. */
-  String log() {
-    try {
-      return Files.readString(directory.path().resolve("log"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Asks it to end, for one that leaves something behind when it is killed. */
-  void terminate() {
-    process.destroy();
-    try {
-      process.waitFor(5, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private static Path data(TempDirectory directory) {
     return directory.path().resolve("data");
   }

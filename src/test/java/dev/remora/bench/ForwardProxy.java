@@ -30,6 +30,8 @@ public final class ForwardProxy implements AutoCloseable {
 
   private static final String TINY_PASSWORD = "s3cr3t-remora-tiny";
 
+  private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
   private final ChildRegistry process;
   private final Path log;
   private final String userInfo;
@@ -91,9 +93,21 @@ public final class ForwardProxy implements AutoCloseable {
 
   @Override
   public void close() {
-    // killed at once, squid would leave its shared memory behind
-    process.terminate();
     process.close();
+    try (var left = Files.newDirectoryStream(SHARED_MEMORY, sharedMemory(process) + "*")) {
+      for (var file : left) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Of a squid, which takes seconds to clean up and so is killed: instances of one name share it.
+   */
+  private static String sharedMemory(RegistryServer at) {
+    return "remora" + at.uri("").getPort() + "-";
   }
 
   private static ForwardProxy squid(String userInfo, String rules) {
@@ -106,7 +120,6 @@ public final class ForwardProxy implements AutoCloseable {
           write(directory, "hosts", "127.0.0.1 " + REGISTRY + "\n");
           write(directory, "squid.conf", squidConfig(port, rules).replace("$DIRECTORY", here));
           openToAll(directory);
-          // a name of its own: instances of one name share memory
           var name = "remora" + port;
           var line = List.of(program, "-N", "-n", name, "-f", here + "/squid.conf");
           return start(line, directory, port, directory.path().resolve("access.log"), userInfo);

@@ -1,10 +1,15 @@
 package dev.remora.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -76,8 +81,18 @@ public final class Nginx {
   public Nginx password(String user, String password) {
     access.add("auth_basic registry;");
     access.add("auth_basic_user_file $DIRECTORY/users;");
-    users = user + ":{PLAIN}" + password + "\n";
+    users = user + ":{SHA}" + sha1(password) + "\n";
     return this;
+  }
+
+  /** As nginx takes it; plain text it would take up to a colon only. */
+  private static String sha1(String password) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-1").digest(password.getBytes(UTF_8));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Answers 429 to who asks more often, without a word on when to come again. */

@@ -1,6 +1,6 @@
 package dev.remora.e2e;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.bench.ForwardProxy;
@@ -79,14 +79,14 @@ class ForwardProxyIT extends RealWorld {
     String registry =
         behindProxy(opened(Olareg.startWithTls(registry(RegistryKind.OLAREG), authority)));
     Access access = Access.tls(authority).through(proxy.uriOfStranger());
-    isRefused(14, "407", registry, access);
+    isRefused(13, "(407)", registry, access);
   }
 
   @Test
   void strangersAreToldTheSameWithoutTls() {
     ForwardProxy proxy = proxy(Kind.SQUID_WITH_PASSWORD);
     String registry = behindProxy(registry(RegistryKind.OLAREG));
-    isRefused(14, "407", registry, Access.plain(registry).through(proxy.uriOfStranger()));
+    isRefused(13, "(407)", registry, Access.plain(registry).through(proxy.uriOfStranger()));
   }
 
   @Test
@@ -104,6 +104,6 @@ class ForwardProxyIT extends RealWorld {
     Access access =
         Access.plain(registry.endpoint()).through(proxy.uri()).with("NO_PROXY", "127.0.0.0/8");
     reaches(registry.endpoint(), access);
-    assertEquals("", proxy.log());
+    assertFalse(proxy.log().contains("GET"), proxy::log);
   }
 }

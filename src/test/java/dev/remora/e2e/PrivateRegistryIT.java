@@ -77,7 +77,7 @@ class PrivateRegistryIT extends RealWorld {
   void nobodyWithoutACertificate() {
     RegistryServer registry = registry(RegistryKind.DISTRIBUTION);
     RegistryServer front = opened(Distribution.startWithClientCertificates(registry, authority));
-    isRefused(14, "certificate", front.endpoint(), Access.tls(authority), "--deadline=5s");
+    isRefused(13, "certificate_required", front.endpoint(), Access.tls(authority));
   }
 
   @Test
