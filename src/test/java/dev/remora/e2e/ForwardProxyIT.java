@@ -8,12 +8,15 @@ import dev.remora.bench.Nginx;
 import dev.remora.bench.Olareg;
 import dev.remora.bench.RegistryKind;
 import dev.remora.bench.RegistryServer;
+import dev.remora.bench.Remora;
 import dev.remora.bench.Requires;
 import dev.remora.bench.Tool;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Registries whose name only a proxy can resolve. */
 @Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.SQUID, Tool.TINYPROXY, Tool.NGINX})
@@ -27,6 +30,11 @@ class ForwardProxyIT extends RealWorld {
     TINYPROXY_WITH_PASSWORD
   }
 
+  static List<Kind> kinds() {
+    List<Kind> withPassword = List.of(Kind.SQUID_WITH_PASSWORD, Kind.TINYPROXY_WITH_PASSWORD);
+    return Remora.isNative() ? withPassword : List.of(Kind.values());
+  }
+
   private ForwardProxy proxy(Kind kind) {
     return switch (kind) {
       case SQUID -> opened(ForwardProxy.squid());
@@ -37,7 +45,7 @@ class ForwardProxyIT extends RealWorld {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("kinds")
   void plainHttp(Kind kind) throws IOException {
     ForwardProxy proxy = proxy(kind);
     String registry = behindProxy(registry(RegistryKind.OLAREG));
@@ -46,7 +54,7 @@ class ForwardProxyIT extends RealWorld {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("kinds")
   void tlsThroughATunnel(Kind kind) throws IOException {
     ForwardProxy proxy = proxy(kind);
     String registry =

@@ -2,12 +2,15 @@ package dev.remora.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.remora.bench.Exchange;
 import dev.remora.bench.FaultProxy;
 import dev.remora.bench.Line;
 import dev.remora.bench.Nginx;
 import dev.remora.bench.RegistryKind;
+import dev.remora.bench.RegistryServer;
+import dev.remora.bench.Remora;
 import dev.remora.bench.RequestCounter;
 import dev.remora.bench.Requires;
 import dev.remora.bench.Tool;
@@ -16,10 +19,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Networks that are slow, break off and stall: a pull gets through, or ends in time. */
-@Requires({Tool.OLAREG, Tool.REGISTRY})
+@Requires({Tool.OLAREG, Tool.REGISTRY, Tool.NGINX})
 class NetworkTroubleIT extends RealWorld {
   private static final int SIZE = 600_000;
 
@@ -44,7 +47,7 @@ class NetworkTroubleIT extends RealWorld {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  @MethodSource("registries")
   void longWayTakesLonger(RegistryKind kind) throws IOException {
     Way far = through(kind, Line.clear().withLatency(Duration.ofMillis(50)));
     long started = System.nanoTime();
@@ -61,7 +64,7 @@ class NetworkTroubleIT extends RealWorld {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  @MethodSource("registries")
   void resetInTheListingIsAskedAgain(RegistryKind kind) throws IOException {
     asksAgain(kind, Line.resetAfter(IN_THE_LISTING));
   }
@@ -77,7 +80,7 @@ class NetworkTroubleIT extends RealWorld {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  @MethodSource("registries")
   void connectionThatIsClosedWithoutAnAnswerIsMadeAgain(RegistryKind kind) throws IOException {
     asksAgain(kind, Line.cutAfter(0));
   }
@@ -94,13 +97,13 @@ class NetworkTroubleIT extends RealWorld {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  @MethodSource("registries")
   void blobThatIsResetGoesOnWhereItBroke(RegistryKind kind) throws IOException {
     resumes(kind, Line.resetAfter(IN_THE_BLOB));
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  @MethodSource("registries")
   void blobThatIsCutShortGoesOnWhereItBroke(RegistryKind kind) throws IOException {
     resumes(kind, Line.cutAfter(IN_THE_BLOB));
   }
@@ -118,17 +121,40 @@ class NetworkTroubleIT extends RealWorld {
   }
 
   @Test
-  void blobBehindARedirectThatIsResetGoesOnWhereItBroke() throws IOException {
-    var front = opened(Nginx.before(registry(RegistryKind.OLAREG, SIZE)).start());
-    FaultProxy network =
-        opened(FaultProxy.before(front, Line.resetAfter(IN_THE_BLOB), Line.clear()));
-    pulls(network.endpoint(), Access.plain(network.endpoint()));
+  void blobThatIsResetWithinTlsGoesOnWhereItBroke() throws IOException {
+    resumesByTls(Line.resetAfter(IN_THE_BLOB));
+  }
+
+  /** An end that TLS does not confirm is no end. */
+  @Test
+  void blobThatIsCutShortWithinTlsGoesOnWhereItBroke() throws IOException {
+    resumesByTls(Line.cutAfter(IN_THE_BLOB));
+  }
+
+  @Test
+  void handshakeThatIsCutShortIsMadeAgain() throws IOException {
+    resumesByTls(Line.cutAfter(100));
+  }
+
+  @Test
+  void handshakeThatIsResetIsMadeAgain() throws IOException {
+    resumesByTls(Line.resetAfter(100));
+  }
+
+  private void resumesByTls(Line first) throws IOException {
+    RequestCounter counter = opened(RequestCounter.before(registry(RegistryKind.OLAREG, SIZE)));
+    RegistryServer front = opened(Nginx.before(counter).tls(authority).start());
+    FaultProxy network = opened(FaultProxy.before(front, first, Line.clear()));
+    pulls(network.endpoint(), Access.tls(authority));
     assertEquals(2, network.connections());
+    long whole = counter.requests().stream().filter(it -> it.responseBytes() == SIZE).count();
+    assertEquals(1, whole, counter::toString);
   }
 
   /** The one that waits for the idle limit itself; {@code StallsTest} has the others. */
   @Test
   void blobThatStallsGoesOnOnAnotherConnectionWithinTheIdleLimit() throws IOException {
+    assumeFalse(Remora.isNative(), "half a minute that the JVM has waited");
     Way troubled = through(RegistryKind.OLAREG, Line.stallAfter(IN_THE_BLOB), Line.clear());
     long started = System.nanoTime();
     pulls(troubled.endpoint(), Access.plain(troubled.endpoint()));
@@ -138,7 +164,7 @@ class NetworkTroubleIT extends RealWorld {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  @MethodSource("registries")
   void stallEndsAtTheDeadline(RegistryKind kind) {
     endsInTime(kind, Line.stallAfter(IN_THE_BLOB));
   }
@@ -159,7 +185,7 @@ class NetworkTroubleIT extends RealWorld {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  @MethodSource("registries")
   void resetsWithoutEndEndInTime(RegistryKind kind) {
     endsInTime(kind, Line.resetAfter(IN_THE_LISTING));
   }
@@ -176,7 +202,7 @@ class NetworkTroubleIT extends RealWorld {
 
   private void endsInTime(RegistryKind kind, Line always) {
     Way troubled = through(kind, always);
-    Duration deadline = Duration.ofSeconds(4);
+    Duration deadline = Duration.ofSeconds(Remora.isNative() ? 2 : 4);
     long started = System.nanoTime();
     isRefused(
         14,

@@ -10,14 +10,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Registries that want to know who asks: by a password, by a certificate, by both. */
 @Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.NGINX})
 class PrivateRegistryIT extends RealWorld {
 
   @ParameterizedTest
-  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  @MethodSource("registries")
   void reverseProxyThatAsksForAPassword(RegistryKind kind) throws IOException {
     RegistryServer front =
         opened(Nginx.before(registry(kind)).tls(authority).password(USER, PASSWORD).start());
@@ -59,7 +59,7 @@ class PrivateRegistryIT extends RealWorld {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  @MethodSource("registries")
   void reverseProxyThatAsksForACertificate(RegistryKind kind) throws IOException {
     RegistryServer front =
         opened(Nginx.before(registry(kind)).tls(authority).clientCertificates(authority).start());

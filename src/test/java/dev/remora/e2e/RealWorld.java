@@ -47,6 +47,13 @@ abstract class RealWorld {
     authority = Authority.in(shared.resolve("authority"));
   }
 
+  /** On the JVM the whole matrix, natively a cross-section: the time of CI is bounded. */
+  static Stream<RegistryKind> registries() {
+    return Remora.isNative()
+        ? Stream.of(RegistryKind.OLAREG)
+        : Stream.of(RegistryKind.OLAREG, RegistryKind.DISTRIBUTION);
+  }
+
   @AfterEach
   void closeAll() throws Exception {
     for (AutoCloseable one : opened.reversed()) {

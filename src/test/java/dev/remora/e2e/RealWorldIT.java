@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Registries behind what companies put before them, and what stands there when they are away. */
 @Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.NGINX})
@@ -44,14 +44,14 @@ class RealWorldIT extends RealWorld {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  @MethodSource("registries")
   void reverseProxyWithTls(RegistryKind kind) throws IOException {
     RegistryServer front = opened(Nginx.before(registry(kind)).tls(authority).start());
     reaches(front.endpoint(), Access.tls(authority));
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  @MethodSource("registries")
   void blobsInAStorageOfTheirOwn(RegistryKind kind) throws IOException {
     RegistryServer front = opened(Nginx.before(registry(kind)).blobsElsewhere().start());
     reaches(front.endpoint(), Access.plain(front.endpoint()));
@@ -71,7 +71,7 @@ class RealWorldIT extends RealWorld {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  @MethodSource("registries")
   void reverseProxyThatLimitsItsClientsIsAskedAgain(RegistryKind kind) throws IOException {
     RegistryServer front = opened(Nginx.before(registry(kind)).limitedTo(2).start());
     pulls(front.endpoint(), Access.plain(front.endpoint()));
