@@ -179,8 +179,12 @@ record Diagnosis(Route route, TimeLimits limits) {
   }
 
   private Trouble tls(SSLException cause) {
-    if (cause.getMessage() == null || isAbout("closed", cause)) {
-      return unsent("the connection was closed during the TLS handshake", "", cause);
+    // the last is the framework's own word around whatever happened, when TLS itself had no
+    // objection
+    if (cause.getMessage() == null
+        || isAbout("closed", cause)
+        || isAbout("Failed to create SSL connection", cause)) {
+      return unsent("the connection ended during the TLS handshake", "", cause);
     }
     return new Trouble(
         "TLS with " + origin() + " failed: " + cause.getMessage(), "", Repetition.USELESS, cause);
