@@ -5,6 +5,7 @@ import dev.remora.bench.Nginx;
 import dev.remora.bench.RegistryKind;
 import dev.remora.bench.RegistryServer;
 import dev.remora.bench.Requires;
+import dev.remora.bench.TestSecrets;
 import dev.remora.bench.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class PrivateRegistryIT extends RealWorld {
                 .tls(authority)
                 .password(USER, PASSWORD)
                 .start());
-    isRefused(13, "", front.endpoint(), loggedIn(front, "s3cr3t-remora-another"));
+    isRefused(13, "", front.endpoint(), loggedIn(front, TestSecrets.of("another")));
   }
 
   @ParameterizedTest

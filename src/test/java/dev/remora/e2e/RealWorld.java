@@ -13,6 +13,7 @@ import dev.remora.bench.RegistryServer;
 import dev.remora.bench.Remora;
 import dev.remora.bench.Run;
 import dev.remora.bench.TestImages;
+import dev.remora.bench.TestSecrets;
 import dev.remora.bench.Tool;
 import java.io.IOException;
 import java.net.URI;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class RealWorld {
   private static final String CONFIG = "application/vnd.remora.config.v1";
   static final String USER = "robot$shop";
-  static final String PASSWORD = "s3cr3t-remora-gate:5b/e1";
+  static final String PASSWORD = TestSecrets.of("gate:5b/e1");
 
   @TempDir static Path shared;
   static Authority authority;
@@ -113,7 +114,7 @@ abstract class RealWorld {
     line.addAll(access.remora());
     line.addAll(Arrays.asList(flags));
     Run run = Remora.in(scratch).run(access.environment(), line.toArray(String[]::new));
-    assertFalse((run.stdout() + run.stderr()).contains("s3cr3t"), run::toString);
+    TestSecrets.assertNone(run.stdout() + run.stderr());
     return run;
   }
 
