@@ -3,6 +3,8 @@ package dev.remora.http;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -11,17 +13,31 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * with them. Nothing can be switched off here.
  */
 final class ServerTrust extends X509ExtendedTrustManager {
-  private final X509ExtendedTrustManager jdk;
+  private final Future<X509ExtendedTrustManager> jdk;
 
-  ServerTrust(X509ExtendedTrustManager jdk) {
+  /**
+   * @param jdk may still be on its way: it is waited for when there is a certificate to check
+   */
+  ServerTrust(Future<X509ExtendedTrustManager> jdk) {
     this.jdk = jdk;
+  }
+
+  private X509ExtendedTrustManager jdk() {
+    try {
+      return jdk.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("this Java cannot keep certificates", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted before the certificate was checked", e);
+    }
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String keyExchange, SSLEngine engine)
       throws CertificateException {
     try {
-      jdk.checkServerTrusted(chain, keyExchange, engine);
+      jdk().checkServerTrusted(chain, keyExchange, engine);
     } catch (CertificateException e) {
       throw CertificateProblem.of(e, chain);
     }
@@ -29,7 +45,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
 
   @Override
   public X509Certificate[] getAcceptedIssuers() {
-    return jdk.getAcceptedIssuers();
+    return jdk().getAcceptedIssuers();
   }
 
   @Override

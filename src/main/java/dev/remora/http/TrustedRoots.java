@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -31,22 +32,25 @@ final class TrustedRoots {
   }
 
   /**
-   * What is trusted at one host. The roots of the JDK are read at the first call: that takes longer
-   * than a request.
+   * What is trusted at one host. It is made ready in a thread of its own: that takes as long as a
+   * few requests, and there is time for it while the connection is made.
    */
   ServerTrust trustWith(List<X509Certificate> ofThisHost) {
-    try {
-      if (more.isEmpty() && ofThisHost.isEmpty()) {
-        return new ServerTrust(system());
-      }
-      KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
-      all.load(null, null);
-      add(all, "system", List.of(system().getAcceptedIssuers()));
-      add(all, "file", Stream.concat(more.stream(), ofThisHost.stream()).toList());
-      return new ServerTrust(trusting(all));
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("this Java cannot keep certificates", e);
+    FutureTask<X509ExtendedTrustManager> trust = new FutureTask<>(() -> all(ofThisHost));
+    Thread.ofPlatform().name("remora-roots").daemon().start(trust);
+    return new ServerTrust(trust);
+  }
+
+  private X509ExtendedTrustManager all(List<X509Certificate> ofThisHost)
+      throws GeneralSecurityException, IOException {
+    if (more.isEmpty() && ofThisHost.isEmpty()) {
+      return system();
     }
+    KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
+    all.load(null, null);
+    add(all, "system", List.of(system().getAcceptedIssuers()));
+    add(all, "file", Stream.concat(more.stream(), ofThisHost.stream()).toList());
+    return trusting(all);
   }
 
   private synchronized X509ExtendedTrustManager system() throws GeneralSecurityException {
