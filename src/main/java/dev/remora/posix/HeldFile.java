@@ -66,6 +66,11 @@ public final class HeldFile implements AutoCloseable {
     return (int) Files.getAttribute(descriptor.path(), "unix:nlink");
   }
 
+  /** The number of the user who owns it. */
+  public int owner() throws IOException {
+    return (int) Files.getAttribute(descriptor.path(), "unix:uid");
+  }
+
   public void setMode(Set<PosixFilePermission> mode) throws IOException {
     Files.setPosixFilePermissions(descriptor.path(), mode);
   }

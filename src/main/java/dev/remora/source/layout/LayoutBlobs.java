@@ -14,7 +14,6 @@ import dev.remora.source.BlobBody;
 import dev.remora.source.BlobSink;
 import dev.remora.source.VerifiedTransfer;
 import java.io.ByteArrayInputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -89,29 +88,11 @@ record LayoutBlobs(LayoutFiles files) {
 
   private static void copyFrom(BlobBody body, Descriptor blob, OutputStream out, Purpose purpose) {
     try (InputStream in = body.open();
-        VerifiedTransfer transfer =
-            VerifiedTransfer.begin(blob, () -> new KeptOpen(out), purpose)) {
+        VerifiedTransfer transfer = VerifiedTransfer.begin(blob, () -> out, purpose)) {
       transfer.from(in);
       transfer.finish();
     } catch (IOException e) {
       throw unreadableBody(purpose, e);
-    }
-  }
-
-  /** What is written still has to be forced to disk through the same file. */
-  private static final class KeptOpen extends FilterOutputStream {
-    KeptOpen(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      out.flush();
     }
   }
 

@@ -103,7 +103,8 @@ record LayoutFiles(Path root, Deadline deadline) {
                 || entry.equals(index())
                 || entry.equals(marker())
                 || entry.equals(root.resolve("blobs"))
-                || entry.equals(root.resolve(LayoutLock.NAME));
+                || entry.equals(root.resolve(LayoutLock.NAME))
+                || entry.equals(root.resolve("lost+found")); // the root of a fresh ext4
         if (!ours) {
           return false;
         }

@@ -61,12 +61,14 @@ record LayoutIndex(LayoutFiles files) {
       EditableIndex before = read(purpose);
       EditableIndex after = change.apply(before);
       if (after != before) {
-        replace(after.bytes(), purpose);
+        replace(after, purpose);
       }
     }
   }
 
-  private void replace(byte[] bytes, Purpose purpose) {
+  /** For whoever holds the lock. */
+  void replace(EditableIndex index, Purpose purpose) {
+    byte[] bytes = index.bytes();
     if (bytes.length > LayoutFiles.LARGEST_DOCUMENT) {
       throw new VolumeFailure(
           purpose, "index.json would exceed 4 MiB", "detach what is no longer needed");

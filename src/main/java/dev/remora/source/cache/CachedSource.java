@@ -1,0 +1,105 @@
+package dev.remora.source.cache;
+
+import dev.remora.failure.AccessDenied;
+import dev.remora.failure.Failure;
+import dev.remora.failure.IntegrityFailure;
+import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.RawDocument;
+import dev.remora.source.BlobSink;
+import dev.remora.source.ContentSource;
+import dev.remora.source.layout.Draft;
+import dev.remora.source.layout.LayoutStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A source whose blobs come from the cache where it has them, and go there where it has not.
+ *
+ * <p>Tags, listings and manifests are always the source's own answers: they are what a confirmation
+ * consists of.
+ *
+ * @param most the size of a blob that is kept
+ */
+record CachedSource(ContentSource source, LayoutStore store, long most, Complaints complaints)
+    implements ContentSource {
+
+  @Override
+  public String name() {
+    return source.name();
+  }
+
+  @Override
+  public Optional<Digest> resolve(String tag) {
+    return source.resolve(tag);
+  }
+
+  @Override
+  public Digest soleImage() {
+    return source.soleImage();
+  }
+
+  @Override
+  public Optional<RawDocument> manifest(Digest digest) {
+    return source.manifest(digest);
+  }
+
+  @Override
+  public List<Descriptor> referrers(Digest subject) {
+    return source.referrers(subject);
+  }
+
+  @Override
+  public void blob(Descriptor blob, BlobSink sink) {
+    Purpose purpose = new Purpose("keep " + blob.digest() + " in", store.directory().toString());
+    if (store.has(blob) && copied(blob, sink, purpose)) {
+      return;
+    }
+    Optional<Draft> draft = draft(blob, purpose);
+    if (draft.isEmpty()) {
+      source.blob(blob, sink);
+      return;
+    }
+    try (Draft copy = draft.get()) {
+      Tee tee = new Tee(sink, copy);
+      source.blob(blob, tee); // returns only when both were given the right bytes
+      tee.check();
+      store.adopt(copy, blob.digest());
+    } catch (IOException e) {
+      complaints.unwritable(purpose, e);
+    }
+  }
+
+  /** False when the cache, not the sink, is at fault: then the source is asked. */
+  private boolean copied(Descriptor blob, BlobSink sink, Purpose purpose) {
+    try {
+      store.copy(blob, sink, purpose);
+      return true;
+    } catch (IntegrityFailure e) {
+      complaints.damaged(blob.digest(), store);
+      new Contents(store, purpose).drop(blob);
+      return false;
+    } catch (ProtocolViolation | AccessDenied | RegistryUnavailable e) {
+      return false; // somebody has just deleted it, or does not let us read it
+    }
+  }
+
+  private Optional<Draft> draft(Descriptor blob, Purpose purpose) {
+    if (blob.size() > most) {
+      return Optional.empty();
+    }
+    try {
+      store.ensure(purpose);
+      return Optional.of(store.draft());
+    } catch (Failure e) {
+      complaints.say(e);
+    } catch (IOException e) {
+      complaints.unwritable(purpose, e);
+    }
+    return Optional.empty();
+  }
+}

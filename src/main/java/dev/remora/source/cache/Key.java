@@ -1,0 +1,35 @@
+package dev.remora.source.cache;
+
+import dev.remora.json.JsonObject;
+import dev.remora.json.JsonWriter;
+import dev.remora.json.MalformedJson;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Platform;
+import dev.remora.source.RevisionCache.Owner;
+
+/**
+ * What a record is found by: registry, repository and subject, and the platform, since what is
+ * attached to one platform's manifest is not another's.
+ */
+record Key(Owner owner, Platform platform) {
+  JsonWriter write() {
+    return JsonWriter.object()
+        .put("image", owner.image())
+        .put("digest", owner.digest().toString())
+        .put("direct", owner.direct())
+        .put("platform", platform.toString());
+  }
+
+  /** A name for files that no other key has. */
+  String name() {
+    return Digest.sha256(write().bytes()).encoded();
+  }
+
+  /** Whether a record says that it is this one's; its place alone says nothing. */
+  boolean isIn(JsonObject json) throws MalformedJson {
+    return json.text("image").equals(owner.image())
+        && json.text("digest").equals(owner.digest().toString())
+        && json.flag("direct") == owner.direct()
+        && json.text("platform").equals(platform.toString());
+  }
+}

@@ -1,0 +1,217 @@
+package dev.remora.source.cache;
+
+import dev.remora.failure.Failure;
+import dev.remora.failure.Interrupted;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.ByteSize;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Document;
+import dev.remora.oci.Manifest;
+import dev.remora.oci.Platform;
+import dev.remora.source.ContentSource;
+import dev.remora.source.RevisionCache;
+import dev.remora.source.cache.Records.Confirmed;
+import dev.remora.source.layout.LayoutStore;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * A cache that is an OCI image layout: other tools read it, and processes of one trust domain share
+ * it, a node's directory or a volume of their own.
+ *
+ * <p>Nothing in it is believed because it is there: content is hashed when it is read, and a record
+ * of which revision is an image's counts if this user or root wrote it. Nothing that goes wrong
+ * with it ends a pass; it is warned of, once.
+ */
+public final class LayoutCache implements RevisionCache {
+  private static final int TRIES = 2;
+
+  private final Path directory;
+  private final long most;
+  private final Platform platform;
+  private final Clock clock;
+  private final Complaints complaints;
+  private final Set<Digest> hopeless = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param most what it may hold, records and index aside; nothing for no limit
+   * @param platform whose revisions are looked for
+   */
+  public LayoutCache(
+      Path directory,
+      Optional<ByteSize> most,
+      Platform platform,
+      Clock clock,
+      Consumer<String> warnings) {
+    this.directory = directory;
+    this.most = most.map(ByteSize::bytes).orElse(Long.MAX_VALUE);
+    this.platform = platform;
+    this.clock = clock;
+    this.complaints = new Complaints(warnings);
+  }
+
+  @Override
+  public ContentSource inFrontOf(ContentSource source, Deadline deadline) {
+    return source instanceof CachedSource
+        ? source
+        : new CachedSource(source, store(deadline), most, complaints);
+  }
+
+  @Override
+  public ContentSource content(Deadline deadline) {
+    return new CacheContent(store(deadline), complaints);
+  }
+
+  private LayoutStore store(Deadline deadline) {
+    return new LayoutStore(directory, deadline);
+  }
+
+  @Override
+  public List<Kept> of(Owner owner, Deadline deadline) {
+    Purpose purpose = new Purpose("read", "the cache " + directory);
+    List<Kept> kept = new ArrayList<>();
+    try {
+      Contents contents = new Contents(store(deadline), purpose);
+      for (Confirmed confirmed : new Records(contents.store()).of(new Key(owner, platform))) {
+        usable(owner, confirmed, contents).ifPresent(kept::add);
+      }
+    } catch (Interrupted e) {
+      throw e;
+    } catch (Failure e) {
+      complaints.say(e);
+    } catch (IOException e) {
+      complaints.unreadable(purpose, e);
+    }
+    return kept;
+  }
+
+  private Optional<Kept> usable(Owner owner, Confirmed confirmed, Contents contents) {
+    return contents
+        .manifest(confirmed.revision())
+        .filter(manifest -> owner.direct() || refersTo(manifest, confirmed.attachedTo()))
+        .filter(contents::hasAll)
+        .map(
+            manifest ->
+                new Kept(manifest, confirmed.attachedTo(), confirmed.at(), confirmed.source()));
+  }
+
+  private static boolean refersTo(Manifest manifest, Digest subject) {
+    return manifest.subject().map(Descriptor::digest).equals(Optional.of(subject));
+  }
+
+  @Override
+  public void keep(
+      Owner owner,
+      Digest revision,
+      Digest attachedTo,
+      Optional<Manifest> manifest,
+      ContentSource source,
+      Deadline deadline) {
+    Purpose purpose = new Purpose("keep " + revision.shortened() + " in", "the cache " + directory);
+    Key key = new Key(owner, platform);
+    Confirmed confirmed = new Confirmed(revision, attachedTo, clock.now(), source.name());
+    Contents contents = new Contents(store(deadline), purpose);
+    try {
+      if (!renewed(key, confirmed, contents) && hopeless.add(revision)) {
+        add(key, confirmed, manifest, inFrontOf(source, deadline), contents);
+        hopeless.remove(revision);
+      }
+    } catch (Interrupted e) {
+      throw e;
+    } catch (Failure e) {
+      complaints.say(e);
+    } catch (IOException e) {
+      complaints.unwritable(purpose, e);
+    }
+  }
+
+  /** The usual case, which neither waits for the lock nor asks the source. */
+  private static boolean renewed(Key key, Confirmed confirmed, Contents contents)
+      throws IOException {
+    Records records = new Records(contents.store());
+    if (!records.has(key, confirmed.revision())
+        || contents.manifest(confirmed.revision()).filter(contents::hasAll).isEmpty()) {
+      return false;
+    }
+    try {
+      records.write(key, confirmed);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false; // another process has just made room
+    }
+  }
+
+  private void add(
+      Key key,
+      Confirmed confirmed,
+      Optional<Manifest> known,
+      ContentSource source,
+      Contents contents)
+      throws IOException {
+    Optional<Manifest> manifest =
+        known
+            .or(() -> contents.manifest(confirmed.revision()))
+            .or(() -> fetched(confirmed.revision(), source, contents.purpose()));
+    if (manifest.isEmpty()) {
+      return;
+    }
+    if (Contents.size(manifest.get()) > most) {
+      complaints.once(
+          "size", "the cache " + directory + " is too small for " + confirmed.revision());
+      return;
+    }
+    for (int tries = 0; tries < TRIES; tries++) {
+      fill(manifest.get(), source, contents);
+      if (added(key, confirmed, manifest.get(), contents)) {
+        return;
+      }
+    }
+  }
+
+  private static Optional<Manifest> fetched(
+      Digest revision, ContentSource source, Purpose purpose) {
+    return source
+        .manifest(revision)
+        .map(raw -> Document.parse(raw, purpose))
+        .filter(Manifest.class::isInstance)
+        .map(Manifest.class::cast);
+  }
+
+  private static void fill(Manifest manifest, ContentSource source, Contents contents)
+      throws IOException {
+    LayoutStore store = contents.store();
+    store.ensure(contents.purpose());
+    store.draft().close(); // where nothing can be written, nothing need be fetched
+    contents.put(manifest);
+    for (Descriptor blob : Contents.blobs(manifest)) {
+      if (!store.has(blob) && !contents.putKnown(blob)) {
+        source.blob(blob, OutputStream::nullOutputStream);
+      }
+    }
+  }
+
+  /** False when another process made room meanwhile, and what was there before is not any more. */
+  private boolean added(Key key, Confirmed confirmed, Manifest manifest, Contents contents)
+      throws IOException {
+    try (LayoutStore.Exclusive exclusive = contents.store().lock(contents.purpose())) {
+      if (!contents.hasAll(manifest)) {
+        return false;
+      }
+      Records records = new Records(contents.store());
+      new Eviction(contents, records, most).run(exclusive, manifest, clock.now());
+      records.write(key, confirmed);
+      return true;
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.remora.source.cache;
+
+import dev.remora.json.JsonObject;
+import dev.remora.json.JsonWriter;
+import dev.remora.json.MalformedJson;
+import dev.remora.oci.Digest;
+import dev.remora.posix.HeldFile;
+import dev.remora.posix.OpenDirectory;
+import dev.remora.posix.User;
+import dev.remora.source.layout.LayoutStore;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Which revision is whose, in files beside the layout's own: {@code
+ * .remora/<key>/<algorithm>-<revision>.<user>}, one for each image, revision and user.
+ *
+ * <p>So a record can be renewed without a lock, and the file's owner says who vouches for it.
+ */
+record Records(LayoutStore store) {
+  private static final String DIRECTORY = ".remora";
+  private static final int LONGEST = 64 << 10;
+
+  /** One record, as it is read back. */
+  record Confirmed(Digest revision, Digest attachedTo, Instant at, String source) {
+    private byte[] bytes(Key key) {
+      return key.write()
+          .put("revision", revision.toString())
+          .put("attachedTo", attachedTo.toString())
+          .put("confirmed", JsonWriter.object().put("at", at.toString()).put("source", source))
+          .bytes();
+    }
+
+    private static Confirmed read(JsonObject json) throws MalformedJson {
+      JsonObject confirmed =
+          json.object("confirmed").orElseThrow(() -> new MalformedJson("confirmed is missing"));
+      try {
+        return new Confirmed(
+            Digest.parse(json.text("revision")),
+            Digest.parse(json.text("attachedTo")),
+            Instant.parse(confirmed.text("at")),
+            confirmed.text("source"));
+      } catch (IllegalArgumentException | DateTimeException e) {
+        throw new MalformedJson(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /** Writes one of this user, in the place of its former one. */
+  void write(Key key, Confirmed confirmed) throws IOException {
+    Path directory = store.directory(DIRECTORY, key.name());
+    store.write(directory.resolve(name(confirmed.revision())), confirmed.bytes(key));
+  }
+
+  /** Whether this user has one. */
+  boolean has(Key key, Digest revision) throws IOException {
+    return Files.exists(
+        store.directory().resolve(DIRECTORY).resolve(key.name()).resolve(name(revision)));
+  }
+
+  private static String name(Digest revision) throws IOException {
+    return prefix(revision) + User.number();
+  }
+
+  private static String prefix(Digest revision) {
+    return revision.algorithm() + "-" + revision.encoded() + ".";
+  }
+
+  /** Those of a key that this user or root wrote, and nobody else could; the latest first. */
+  List<Confirmed> of(Key key) throws IOException {
+    int user = User.number();
+    List<Confirmed> found = new ArrayList<>();
+    try (OpenDirectory all = open();
+        OpenDirectory directory = all.child(key.name())) {
+      for (String name : directory.names()) {
+        read(directory, name, file -> isFrom(file, user))
+            .filter(json -> isOf(json, key))
+            .flatMap(Records::parse)
+            .ifPresent(found::add);
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // nothing was kept yet
+    }
+    return found.stream().sorted(Comparator.comparing(Confirmed::at).reversed()).toList();
+  }
+
+  private OpenDirectory open() throws IOException {
+    return OpenDirectory.open(store.directory().toRealPath().resolve(DIRECTORY));
+  }
+
+  private static boolean isFrom(HeldFile file, int user) {
+    try {
+      int owner = file.owner();
+      var permissions = file.attributes().permissions();
+      return (owner == user || owner == User.ROOT)
+          && !permissions.contains(PosixFilePermission.GROUP_WRITE)
+          && !permissions.contains(PosixFilePermission.OTHERS_WRITE);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isOf(JsonObject json, Key key) {
+    try {
+      return key.isIn(json);
+    } catch (MalformedJson e) {
+      return false;
+    }
+  }
+
+  private static Optional<Confirmed> parse(JsonObject json) {
+    try {
+      return Optional.of(Confirmed.read(json));
+    } catch (MalformedJson e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<JsonObject> read(
+      OpenDirectory directory, String name, Predicate<HeldFile> counts) {
+    try (HeldFile file = directory.file(name)) {
+      if (!counts.test(file)) {
+        return Optional.empty();
+      }
+      try (FileChannel channel = file.open(StandardOpenOption.READ)) {
+        byte[] bytes = Channels.newInputStream(channel).readNBytes(LONGEST + 1);
+        return bytes.length > LONGEST ? Optional.empty() : Optional.of(JsonObject.parse(bytes));
+      }
+    } catch (IOException | MalformedJson e) {
+      return Optional.empty(); // somebody else's, or damaged: it vouches for nothing
+    }
+  }
+
+  /** When each revision was last confirmed, whoever says so: for what has to go first. */
+  Map<Digest, Instant> confirmations() throws IOException {
+    Map<Digest, Instant> latest = new HashMap<>();
+    try (OpenDirectory all = open()) {
+      for (String key : all.names()) {
+        try (OpenDirectory directory = all.child(key)) {
+          for (String name : directory.names()) {
+            read(directory, name, file -> true)
+                .flatMap(Records::parse)
+                .ifPresent(c -> latest.merge(c.revision(), c.at(), Records::later));
+          }
+        } catch (FileSystemException e) {
+          // no directory of ours
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // nothing was kept yet
+    }
+    return latest;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  /** Deletes all records of a revision. */
+  void forget(Digest revision) throws IOException {
+    try (OpenDirectory all = open()) {
+      for (String key : all.names()) {
+        try (OpenDirectory directory = all.child(key)) {
+          for (String name : directory.names()) {
+            if (name.startsWith(prefix(revision))) {
+              Files.deleteIfExists(directory.path(name));
+            }
+          }
+          Files.deleteIfExists(all.path(key));
+        } catch (DirectoryNotEmptyException e) {
+          // there are others
+        } catch (NotDirectoryException | NoSuchFileException e) {
+          // no directory of ours
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // nothing was kept yet
+    }
+  }
+}
