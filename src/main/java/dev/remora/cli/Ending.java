@@ -3,8 +3,10 @@ package dev.remora.cli;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.json.JsonWriter;
+import dev.remora.publish.Basis;
 import dev.remora.settings.Problem;
 import dev.remora.sync.Wanted;
+import dev.remora.time.Durations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -90,15 +92,27 @@ record Ending(Console console, boolean json, boolean verbose, Optional<Terminati
   }
 
   private static String lastWords(Result result) {
-    return result instanceof Result.Pulled pulled
-        ? switch (pulled.target()) {
-              case Wanted.AttachedTo(var image) -> "image " + image;
-              case Wanted.Artifact(var reference) -> "artifact " + reference;
-            }
-            + " revision "
-            + pulled.revision()
-            + " source "
-            + pulled.source()
-        : "done";
+    return switch (result) {
+      case Result.Pulled pulled ->
+          target(pulled.target())
+              + " revision "
+              + pulled.revision()
+              + " source "
+              + (isLocal(pulled.basis()) ? pulled.basis().text() : pulled.source())
+              + pulled.age().map(age -> " age " + Durations.text(age)).orElse("");
+      case Result.WithNone none -> target(none.target()) + " revision none";
+      default -> "done";
+    };
+  }
+
+  private static boolean isLocal(Basis basis) {
+    return basis == Basis.VOLUME || basis == Basis.CACHE;
+  }
+
+  private static String target(Wanted target) {
+    return switch (target) {
+      case Wanted.AttachedTo(var image) -> "image " + image;
+      case Wanted.Artifact(var reference) -> "artifact " + reference;
+    };
   }
 }

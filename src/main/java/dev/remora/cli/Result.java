@@ -1,10 +1,14 @@
 package dev.remora.cli;
 
+import dev.remora.failure.ExitCode;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.RawDocument;
+import dev.remora.publish.Basis;
 import dev.remora.sync.Wanted;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +25,10 @@ sealed interface Result {
    * @param source where it came from
    * @param created as its author wrote it
    * @param changed whether it was published now, or was there already
+   * @param basis what the start stands on
+   * @param confirmed when a source last said that it is the one
+   * @param age how long ago that is
+   * @param bridged the failure in spite of which it started
    */
   record Pulled(
       Wanted target,
@@ -30,8 +38,20 @@ sealed interface Result {
       String source,
       Optional<String> created,
       boolean changed,
+      Basis basis,
+      Optional<Instant> confirmed,
+      Optional<Duration> age,
+      Optional<ExitCode> bridged,
       Path directory,
       List<RevisionFile> files)
+      implements Result {}
+
+  /**
+   * A start without any configuration.
+   *
+   * @param changed whether something was unpublished
+   */
+  record WithNone(Wanted target, boolean changed, ExitCode bridged, Path directory)
       implements Result {}
 
   /** What is attached to a subject. */

@@ -3,10 +3,10 @@ package dev.remora.cli;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.json.JsonWriter;
+import dev.remora.publish.Basis;
 import dev.remora.settings.Problem;
 import dev.remora.sync.Wanted;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -17,6 +17,13 @@ final class ResultJson {
   static JsonWriter of(Result result) {
     return switch (result) {
       case Result.Pulled pulled -> pulled(pulled);
+      case Result.WithNone none ->
+          target(none.target())
+              .put("changed", none.changed())
+              .put("basis", Basis.NONE.text())
+              .put("bridged", none.bridged().text())
+              .put("directory", none.directory().toString())
+              .put("files", List.of());
       case Result.Discovered found ->
           JsonWriter.object()
               .put("image", found.image().toString())
@@ -47,19 +54,27 @@ final class ResultJson {
   }
 
   private static JsonWriter pulled(Result.Pulled pulled) {
-    JsonWriter json = JsonWriter.object();
-    switch (pulled.target()) {
-      case Wanted.AttachedTo(var image) -> json.put("image", image.toString());
-      case Wanted.Artifact(var reference) -> json.put("artifact", reference.toString());
-    }
-    return json.put("subject", pulled.subject().map(Object::toString))
+    JsonWriter json = target(pulled.target());
+    json.put("subject", pulled.subject().map(Object::toString))
         .put("revision", pulled.revision().toString())
         .put("artifactType", pulled.artifactType())
         .put("source", pulled.source())
         .put("created", pulled.created())
         .put("changed", pulled.changed())
+        .put("basis", pulled.basis().text())
+        .put("confirmed", pulled.confirmed().map(Object::toString));
+    pulled.age().ifPresent(age -> json.put("age", age.toSeconds()));
+    return json.put("bridged", pulled.bridged().map(ExitCode::text))
         .put("directory", pulled.directory().toString())
         .put("files", files(pulled.files()));
+  }
+
+  private static JsonWriter target(Wanted target) {
+    JsonWriter json = JsonWriter.object();
+    return switch (target) {
+      case Wanted.AttachedTo(var image) -> json.put("image", image.toString());
+      case Wanted.Artifact(var reference) -> json.put("artifact", reference.toString());
+    };
   }
 
   private static List<JsonWriter> files(List<Result.RevisionFile> files) {
@@ -101,7 +116,7 @@ final class ResultJson {
   private static JsonWriter fields(ExitCode code, String message, String advice) {
     return JsonWriter.object()
         .put("code", code.code())
-        .put("class", code.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .put("class", code.text())
         .put("message", message)
         .put("advice", advice);
   }

@@ -14,6 +14,8 @@ final class ResultText {
   static String of(Result result, Style style) {
     return switch (result) {
       case Result.Pulled pulled -> pulled(pulled);
+      case Result.WithNone none ->
+          line(none.directory() + ": no configuration of " + shortened(reference(none.target())));
       case Result.Discovered found ->
           found.listing() == Invocation.Listing.TABLE
               ? DiscoverTable.of(found, style)
@@ -47,11 +49,7 @@ final class ResultText {
   }
 
   private static String pulled(Result.Pulled pulled) {
-    ImageReference reference =
-        switch (pulled.target()) {
-          case Wanted.AttachedTo(var image) -> image;
-          case Wanted.Artifact(var artifact) -> artifact;
-        };
+    ImageReference reference = reference(pulled.target());
     boolean elsewhere = !pulled.source().equals(reference.location().toString());
     return line(
         pulled.directory()
@@ -63,6 +61,13 @@ final class ResultText {
             + count(pulled.files())
             + (pulled.changed() && elsewhere ? ", from " + pulled.source() : "")
             + ")");
+  }
+
+  private static ImageReference reference(Wanted target) {
+    return switch (target) {
+      case Wanted.AttachedTo(var image) -> image;
+      case Wanted.Artifact(var artifact) -> artifact;
+    };
   }
 
   /** As it was asked for: its digest is the revision. */

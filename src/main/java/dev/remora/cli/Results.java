@@ -6,13 +6,15 @@ import dev.remora.attach.Pushed;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Referrer;
 import dev.remora.discovery.Survey;
+import dev.remora.failure.ExitCode;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.Manifest;
 import dev.remora.publish.Provenance;
-import dev.remora.sync.PassResult;
+import dev.remora.publish.State;
+import dev.remora.sync.Started;
 import dev.remora.sync.Wanted;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,8 +24,20 @@ import java.util.Optional;
 final class Results {
   private Results() {}
 
-  static Result pulled(Wanted wanted, PassResult pass, Path volume) {
-    Provenance provenance = pass.published().provenance();
+  static Result pulled(Wanted wanted, Started started, Path volume) {
+    return started
+        .published()
+        .<Result>map(published -> pulled(wanted, started, published.provenance(), volume))
+        .orElseGet(
+            () ->
+                new Result.WithNone(
+                    wanted,
+                    started.changed(),
+                    started.bridged().orElse(ExitCode.NOTHING_ATTACHED),
+                    volume));
+  }
+
+  private static Result pulled(Wanted wanted, Started started, Provenance provenance, Path volume) {
     return new Result.Pulled(
         wanted,
         provenance.subject().manifest().or(provenance.subject()::digest),
@@ -31,7 +45,11 @@ final class Results {
         provenance.artifactType().orElse(""),
         provenance.source().name(),
         provenance.annotations().get(Annotations.CREATED),
-        pass.changed(),
+        started.changed(),
+        started.basis(),
+        started.confirmed().map(State.Confirmation::at),
+        started.age(),
+        started.bridged(),
         volume,
         provenance.files().stream()
             .map(file -> new Result.RevisionFile(file.path(), file.digest(), file.size()))

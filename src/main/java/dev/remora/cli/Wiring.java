@@ -26,11 +26,15 @@ import dev.remora.publish.Volume;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
 import dev.remora.source.ContentSource;
+import dev.remora.source.RevisionCache;
+import dev.remora.source.cache.LayoutCache;
 import dev.remora.sync.DirectArtifact;
 import dev.remora.sync.Finder;
 import dev.remora.sync.Naming;
 import dev.remora.sync.Pass;
 import dev.remora.sync.Sources;
+import dev.remora.sync.Start;
+import dev.remora.sync.StartRules;
 import dev.remora.sync.Wanted;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
@@ -105,9 +109,36 @@ final class Wiring implements Commands {
           case Wanted.AttachedTo image -> repositories::openImage;
           case Wanted.Artifact artifact -> repositories;
         };
+    Volume volume = volume(settings);
+    RevisionCache cache = cache(settings);
     Pass pass =
-        new Pass(wanted, sources, finder, writer(settings), volume(settings), clock, log::warn);
-    return Results.pulled(wanted, pass.run(deadline), settings.get(SettingsTable.TO));
+        new Pass(wanted, sources, finder, writer(settings), volume, clock, log::warn, cache);
+    Start start = new Start(wanted, pass, volume, cache, startRules(settings), clock, log::warn);
+    return Results.pulled(wanted, start.run(deadline), settings.get(SettingsTable.TO));
+  }
+
+  private RevisionCache cache(Settings settings) {
+    return settings
+        .find(SettingsTable.CACHE)
+        .<RevisionCache>map(
+            directory ->
+                new LayoutCache(
+                    directory,
+                    settings.find(SettingsTable.CACHE_MAX),
+                    platform(settings),
+                    clock,
+                    log::warn))
+        .orElseGet(RevisionCache::none);
+  }
+
+  private static StartRules startRules(Settings settings) {
+    return new StartRules(
+        settings.get(SettingsTable.ON_FAILURE),
+        settings.get(SettingsTable.FALLBACK_AFTER),
+        settings.find(SettingsTable.MAX_STALE),
+        candidate ->
+            settings.get(SettingsTable.ARTIFACT_TYPE).accept(candidate.artifactType())
+                && chooser(settings).allows(candidate));
   }
 
   private Result discover(

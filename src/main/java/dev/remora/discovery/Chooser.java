@@ -37,6 +37,13 @@ public record Chooser(Optional<Digest> revision, MatchRules rules) {
         .orElseGet(() -> new Choice.NoneMatches(candidates));
   }
 
+  /** Whether a candidate could be chosen, if it were the only one. */
+  public boolean allows(Candidate candidate) {
+    return revision.isPresent()
+        ? revision.get().equals(candidate.digest())
+        : rules.isEmpty() || rules.firstMatch(List.of(candidate)).isPresent();
+  }
+
   private static Choice amongMatching(
       List<Candidate> matching, Choice.Reason whenAlone, CreationTime time) {
     if (matching.size() == 1) {

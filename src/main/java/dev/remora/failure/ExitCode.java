@@ -1,8 +1,10 @@
 package dev.remora.failure;
 
+import java.util.Locale;
+
 /** The class of an outcome, as scripts see it. The numbers are part of the contract with users. */
 public enum ExitCode {
-  DONE(0, "done"),
+  DONE(0, "done, or on-failure let the start go on"),
   UNEXPECTED(1, "unexpected: a defect of Remora"),
   USAGE(2, "usage or settings, or a file that cannot be read"),
   IMAGE_NOT_FOUND(10, "image, artifact or layout not found"),
@@ -28,6 +30,11 @@ public enum ExitCode {
   /** The number that the process ends with. */
   public int code() {
     return code;
+  }
+
+  /** Its name for scripts, such as {@code access-denied}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** What it means, in words for the help and the reference page. */

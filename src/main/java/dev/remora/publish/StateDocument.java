@@ -45,6 +45,16 @@ final class StateDocument {
                         .put("revision", confirmed.revision().toString())
                         .put("at", confirmed.at().toString())
                         .put("source", confirmed.source())));
+    state
+        .start()
+        .ifPresent(
+            start ->
+                json.put(
+                    "start",
+                    JsonWriter.object()
+                        .put("at", start.at().toString())
+                        .put("basis", start.basis().text())
+                        .put("bridged", start.bridged())));
     return json.pretty().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -54,7 +64,7 @@ final class StateDocument {
       throw new MalformedJson("schema is not " + SCHEMA);
     }
     try {
-      return new State(owner(json), tags(json), confirmation(json));
+      return new State(owner(json), tags(json), confirmation(json), start(json));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new MalformedJson(String.valueOf(e.getMessage()));
     }
@@ -83,5 +93,16 @@ final class StateDocument {
                 Digest.parse(confirmed.get().text("revision")),
                 Instant.parse(confirmed.get().text("at")),
                 confirmed.get().text("source")));
+  }
+
+  private static Optional<State.LastStart> start(JsonObject json) throws MalformedJson {
+    Optional<JsonObject> start = json.object("start");
+    return start.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new State.LastStart(
+                Instant.parse(start.get().text("at")),
+                Basis.parse(start.get().text("basis")),
+                start.get().optionalText("bridged")));
   }
 }

@@ -18,6 +18,7 @@ import dev.remora.publish.Modes;
 import dev.remora.source.registry.Mirrors;
 import dev.remora.source.registry.PlainHttp;
 import dev.remora.source.registry.auth.RegistryConfig;
+import dev.remora.sync.OnFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -199,6 +200,59 @@ public final class SettingsTable {
           EVERY,
           "how long it may take in all, retries included",
           "30s");
+
+  public static final Setting<OnFailure> ON_FAILURE =
+      given(
+          "on-failure",
+          "POLICY",
+          Parsers.oneOf(OnFailure.values()),
+          "cached",
+          EnumSet.of(PULL),
+          "whether a start goes on: fail; cached: when the registry is unavailable (14), with the"
+              + " last verified revision of this very image on the volume, then in the cache;"
+              + " continue: for 10, 11, 13 and 14, and where there is none, without",
+          "continue");
+
+  public static final Setting<Duration> FALLBACK_AFTER =
+      given(
+          "fallback-after",
+          "DURATION",
+          Parsers::duration,
+          "10s",
+          EnumSet.of(PULL),
+          "how long the registry is tried when there is something to fall back to",
+          "3s");
+
+  public static final Setting<Duration> MAX_STALE =
+      optional(
+          "max-stale",
+          "DURATION",
+          Parsers::duration,
+          "any age",
+          EnumSet.of(PULL),
+          "the oldest confirmation by a registry that a start without it accepts",
+          "168h");
+
+  public static final Setting<Path> CACHE =
+      optional(
+          "cache",
+          "DIR",
+          Parsers::path,
+          "",
+          EnumSet.of(PULL),
+          "directory of an image layout that keeps verified revisions, for starts without the"
+              + " registry and so that blobs are fetched once; one trust domain",
+          "/var/cache/remora");
+
+  public static final Setting<ByteSize> CACHE_MAX =
+      optional(
+          "cache-max",
+          "SIZE",
+          Parsers.sizeFrom(1, MOST),
+          "no limit",
+          EnumSet.of(PULL),
+          "how much the cache may hold; the longest unconfirmed goes first",
+          "1 GiB");
 
   public static final Setting<ByteSize> INLINE_MAX =
       given(

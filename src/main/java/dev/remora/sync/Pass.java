@@ -21,11 +21,13 @@ import dev.remora.publish.Staging;
 import dev.remora.publish.Subject;
 import dev.remora.publish.Volume;
 import dev.remora.source.ContentSource;
+import dev.remora.source.RevisionCache;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /**
  * One pass: from what is wanted to its files on the volume.
@@ -41,6 +43,7 @@ public final class Pass {
   private final Volume volume;
   private final Clock clock;
   private final Warnings warnings;
+  private final RevisionCache cache;
 
   public Pass(
       Wanted wanted,
@@ -50,6 +53,18 @@ public final class Pass {
       Volume volume,
       Clock clock,
       Warnings warnings) {
+    this(wanted, sources, finder, writer, volume, clock, warnings, RevisionCache.none());
+  }
+
+  public Pass(
+      Wanted wanted,
+      Sources sources,
+      Finder finder,
+      ContentWriter writer,
+      Volume volume,
+      Clock clock,
+      Warnings warnings,
+      RevisionCache cache) {
     this.wanted = wanted;
     this.sources = sources;
     this.naming = new Naming(warnings);
@@ -58,6 +73,7 @@ public final class Pass {
     this.volume = volume;
     this.clock = clock;
     this.warnings = warnings;
+    this.cache = cache;
   }
 
   /**
@@ -68,41 +84,69 @@ public final class Pass {
    */
   public PassResult run(Deadline deadline) {
     try (Session session = volume.open(deadline)) {
-      session.leftovers().forEach(name -> warnings.warn("could not delete " + name));
-      session.claim(wanted.reference().toString());
-
-      ContentSource source = sources.open(wanted.reference().location(), deadline);
-      Digest named = naming.digest(source, wanted.reference());
-      session.resolved(wanted.reference(), named);
-      Optional<Published> before = session.published().filter(p -> isOf(p, named));
-      Found found = finder.find(source, named, known(before));
-
-      if (before.isPresent() && isStill(before.get(), found) && session.intact(before.get())) {
-        confirm(session, source, found);
-        return new PassResult(before.get(), false);
-      }
-      Manifest manifest = found.manifest().orElseGet(() -> fetch(source, found.revision()));
-      Published published = publish(session, source, found, manifest, deadline);
-      confirm(session, source, found);
-      session.retire();
-      return new PassResult(published, true);
+      return run(session, deadline);
     }
+  }
+
+  /** Runs it on a volume that is open. */
+  PassResult run(Session session, Deadline deadline) {
+    session.leftovers().forEach(name -> warnings.warn("could not delete " + name));
+    session.claim(wanted.reference().toString());
+
+    ContentSource source =
+        cache.inFrontOf(sources.open(wanted.reference().location(), deadline), deadline);
+    Digest named = naming.digest(source, wanted.reference());
+    session.resolved(wanted.reference(), named);
+    Optional<Published> before = session.published().filter(p -> isOf(p, named));
+    Found found = finder.find(source, named, known(before));
+
+    if (before.isPresent() && isStill(before.get(), found) && session.intact(before.get())) {
+      confirm(session, source, found, found.manifest(), deadline);
+      return new PassResult(before.get(), false);
+    }
+    Manifest manifest = found.manifest().orElseGet(() -> fetch(source, found.revision()));
+    Published published = publish(session, source, found, manifest, () -> origin(source, manifest), deadline);
+    confirm(session, source, found, Optional.of(manifest), deadline);
+    session.retire();
+    return new PassResult(published, true);
   }
 
   /** A mirror's word, in place of a registry that is away, confirms nothing. */
-  private static void confirm(Session session, ContentSource source, Found found) {
+  private void confirm(
+      Session session,
+      ContentSource source,
+      Found found,
+      Optional<Manifest> manifest,
+      Deadline deadline) {
     if (source.unheard().isEmpty()) {
       session.confirm(found.revision(), source.referrersName());
+      cache.keep(
+          owner(found.image()),
+          found.revision(),
+          found.candidate().subject(),
+          manifest,
+          source,
+          deadline);
     }
   }
 
-  private Published publish(
-      Session session, ContentSource source, Found found, Manifest manifest, Deadline deadline) {
+  /**
+   * Publishes a revision, whoever named it.
+   *
+   * @param origin asked when all content is there
+   */
+  Published publish(
+      Session session,
+      ContentSource source,
+      Found found,
+      Manifest manifest,
+      Supplier<Origin> origin,
+      Deadline deadline) {
     Purpose purpose = new Purpose("pull", source.referrersName() + "@" + found.revision());
     try (Staging staging = session.stage()) {
       List<ContentFile> files =
           writer.write(manifest, source, staging.tree(), staging.blobs(), deadline, purpose);
-      return session.publish(staging, provenance(found, files, origin(source, manifest)));
+      return session.publish(staging, provenance(found, files, origin.get()));
     }
   }
 
@@ -137,6 +181,12 @@ public final class Pass {
     return layout ? Origin.Kind.LAYOUT : Origin.Kind.REGISTRY;
   }
 
+  /** Whose revisions the cache is asked for. */
+  RevisionCache.Owner owner(Digest named) {
+    return new RevisionCache.Owner(
+        wanted.reference().location().toString(), named, wanted instanceof Wanted.Artifact);
+  }
+
   /**
    * @param attachedTo the image's digest, or its platform's manifest's
    */
@@ -149,7 +199,7 @@ public final class Pass {
     };
   }
 
-  private boolean isOf(Published published, Digest named) {
+  boolean isOf(Published published, Digest named) {
     return published.provenance().subject().sameImage(subject(named, Optional.empty()));
   }
 
@@ -158,7 +208,7 @@ public final class Pass {
   }
 
   /** What is published was verified when it was; if it is still the one, one request is spent. */
-  private static List<Candidate> known(Optional<Published> before) {
+  static List<Candidate> known(Optional<Published> before) {
     return before
         .map(Published::provenance)
         .flatMap(

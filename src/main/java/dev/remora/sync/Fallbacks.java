@@ -1,0 +1,112 @@
+package dev.remora.sync;
+
+import dev.remora.discovery.Candidate;
+import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
+import dev.remora.publish.Origin;
+import dev.remora.publish.Provenance;
+import dev.remora.publish.Published;
+import dev.remora.publish.Session;
+import dev.remora.publish.State.Confirmation;
+import dev.remora.source.RevisionCache;
+import dev.remora.source.RevisionCache.Kept;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What there is of an image besides its source: first what is on the volume, then what is in the
+ * cache. A revision of another image never counts.
+ */
+record Fallbacks(Wanted wanted, Pass pass, RevisionCache cache, StartRules rules, Clock clock) {
+
+  /** Those that the rules allow, in the order in which they are to be tried. */
+  List<Fallback> of(Session session, Deadline deadline) {
+    Optional<Digest> named = named(session);
+    if (named.isEmpty() || rules.onFailure() == OnFailure.FAIL) {
+      return List.of();
+    }
+    List<Kept> kept = cache.of(pass.owner(named.get()), deadline);
+    List<Fallback> all = new ArrayList<>();
+    onVolume(session, named.get(), kept).ifPresent(all::add);
+    kept.stream()
+        .filter(this::isAcceptable)
+        .map(k -> new Fallback.InCache(named.get(), k))
+        .forEach(all::add);
+    all.removeIf(fallback -> !age(fallback.confirmed()).isWithin(rules.maxStale()));
+    return all;
+  }
+
+  /** A tag that cannot be resolved counts as the digest that it last had on this volume. */
+  private Optional<Digest> named(Session session) {
+    ImageReference reference = wanted.reference();
+    return reference
+        .digest()
+        .or(() -> Optional.ofNullable(session.state().tags().get(reference.toString())));
+  }
+
+  private Optional<Fallback> onVolume(Session session, Digest named, List<Kept> kept) {
+    return session
+        .published()
+        .filter(published -> isWanted(published, named))
+        .map(
+            published -> new Fallback.OnVolume(published, lastConfirmed(session, published, kept)));
+  }
+
+  private boolean isWanted(Published published, Digest named) {
+    return switch (wanted) {
+      case Wanted.AttachedTo image ->
+          pass.isOf(published, named)
+              && Pass.known(Optional.of(published)).stream().anyMatch(rules.acceptable());
+      case Wanted.Artifact artifact ->
+          pass.isOf(published, named) && published.provenance().revision().equals(named);
+    };
+  }
+
+  private boolean isAcceptable(Kept kept) {
+    return wanted instanceof Wanted.Artifact || rules.acceptable().test(candidate(kept));
+  }
+
+  static Candidate candidate(Kept kept) {
+    return new Candidate(
+        kept.manifest().digest(),
+        kept.attachedTo(),
+        kept.manifest().artifactType().orElse(""),
+        kept.manifest().annotations());
+  }
+
+  /** By whoever says so: this volume, another one that shares the cache, or the publication. */
+  private static Optional<Confirmation> lastConfirmed(
+      Session session, Published published, List<Kept> kept) {
+    Provenance provenance = published.provenance();
+    Stream<Confirmation> elsewhere =
+        kept.stream()
+            .filter(k -> k.manifest().digest().equals(provenance.revision()))
+            .map(k -> new Confirmation(provenance.revision(), k.confirmed(), k.source()));
+    Stream<Confirmation> here =
+        session
+            .state()
+            .confirmed()
+            .filter(confirmed -> confirmed.revision().equals(provenance.revision()))
+            .or(() -> byPublication(provenance))
+            .stream();
+    return Stream.concat(here, elsewhere).max(Comparator.comparing(Confirmation::at));
+  }
+
+  /** What came from a source was confirmed when it came; what came from a cache was not. */
+  private static Optional<Confirmation> byPublication(Provenance provenance) {
+    Origin origin = provenance.source();
+    return origin.kind() == Origin.Kind.CACHE
+        ? Optional.empty()
+        : Optional.of(
+            new Confirmation(provenance.revision(), provenance.published(), origin.name()));
+  }
+
+  Age age(Optional<Confirmation> confirmed) {
+    return new Age(confirmed, clock.now());
+  }
+}

@@ -1,0 +1,191 @@
+package dev.remora.sync;
+
+import dev.remora.discovery.Choice;
+import dev.remora.discovery.Found;
+import dev.remora.discovery.Warnings;
+import dev.remora.failure.ExitCode;
+import dev.remora.failure.Failure;
+import dev.remora.failure.Interrupted;
+import dev.remora.publish.Basis;
+import dev.remora.publish.Origin;
+import dev.remora.publish.Published;
+import dev.remora.publish.Session;
+import dev.remora.publish.State;
+import dev.remora.publish.Volume;
+import dev.remora.source.ContentSource;
+import dev.remora.source.RevisionCache;
+import dev.remora.source.RevisionCache.Kept;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import java.util.Optional;
+
+/**
+ * The first pass of a run, and what its failure means for the start: that it fails, or goes on with
+ * what is on the volume, with what is in the cache, or with nothing (design, section 2.2, {@code
+ * on-failure}).
+ */
+public final class Start {
+  private final Pass pass;
+  private final Volume volume;
+  private final RevisionCache cache;
+  private final StartRules rules;
+  private final Fallbacks fallbacks;
+  private final Clock clock;
+  private final Warnings warnings;
+
+  public Start(
+      Wanted wanted,
+      Pass pass,
+      Volume volume,
+      RevisionCache cache,
+      StartRules rules,
+      Clock clock,
+      Warnings warnings) {
+    this.pass = pass;
+    this.volume = volume;
+    this.cache = cache;
+    this.rules = rules;
+    this.fallbacks = new Fallbacks(wanted, pass, cache, rules, clock);
+    this.clock = clock;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Runs it, under one lock of the volume.
+   *
+   * @param deadline of the pass; falling back is local, and gets as much time again
+   * @throws Failure the pass's, where the rules do not let the start go on
+   */
+  public Started run(Deadline deadline) {
+    try (Session session = volume.open(deadline)) {
+      boolean fallback = !fallbacks.of(session, deadline).isEmpty();
+      Deadline first = fallback ? deadline.atMost(rules.fallbackAfter()) : deadline;
+      Started started = run(session, first, deadline);
+      State.LastStart last =
+          new State.LastStart(clock.now(), started.basis(), started.bridged().map(ExitCode::text));
+      session.remember(session.state().withStart(last));
+      return started;
+    }
+  }
+
+  private Started run(Session session, Deadline limit, Deadline deadline) {
+    try {
+      PassResult result = pass.run(session, limit);
+      return started(Basis.SOURCE, result.published(), result.changed(), session, Optional.empty());
+    } catch (Failure failure) {
+      if (!rules.onFailure().bridges(failure.exitCode())) {
+        throw failure;
+      }
+      Optional<Started> bridged = bridge(session, failure, deadline);
+      if (bridged.isEmpty() && limit != deadline && !deadline.passed()) {
+        return run(session, deadline, deadline); // there was nothing to hurry for
+      }
+      return bridged.orElseGet(() -> withNone(session, failure));
+    }
+  }
+
+  private Optional<Started> bridge(Session session, Failure failure, Deadline passed) {
+    Deadline deadline = Deadline.in(passed.allowed(), clock);
+    for (Fallback fallback : fallbacks.of(session, deadline)) {
+      Optional<Started> started =
+          switch (fallback) {
+            case Fallback.OnVolume(var published, var confirmed) ->
+                Optional.of(published)
+                    .filter(session::intact)
+                    .map(p -> bridged(Basis.VOLUME, p, false, fallback, session, failure));
+            case Fallback.InCache cached ->
+                restored(cached, session, deadline)
+                    .map(p -> bridged(Basis.CACHE, p, true, fallback, session, failure));
+          };
+      if (started.isPresent()) {
+        return started;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Publishes what is in the cache; what of it is not what it was is no fallback. */
+  private Optional<Published> restored(
+      Fallback.InCache cached, Session session, Deadline deadline) {
+    Kept kept = cached.kept();
+    Found found =
+        new Found(
+            cached.image(),
+            Fallbacks.candidate(kept),
+            Choice.Reason.ONLY_ONE,
+            Optional.of(kept.manifest()));
+    ContentSource content = cache.content(deadline);
+    try {
+      Published published =
+          pass.publish(
+              session,
+              content,
+              found,
+              kept.manifest(),
+              () -> new Origin(Origin.Kind.CACHE, content.name()),
+              deadline);
+      session.retire();
+      return Optional.of(published);
+    } catch (Interrupted e) {
+      throw e;
+    } catch (Failure unusable) {
+      warnings.warn(unusable.line());
+      return Optional.empty();
+    }
+  }
+
+  private Started bridged(
+      Basis basis,
+      Published published,
+      boolean changed,
+      Fallback fallback,
+      Session session,
+      Failure failure) {
+    fallback.confirmed().ifPresent(c -> session.remember(session.state().withConfirmation(c)));
+    warnings.warn(
+        "%s; goes on with %s %s the %s, %s"
+            .formatted(
+                failure.getMessage(),
+                published.provenance().revision().shortened(),
+                basis == Basis.VOLUME ? "on" : "from",
+                basis.text(),
+                fallbacks.age(fallback.confirmed()).text()));
+    return started(basis, published, changed, session, Optional.of(failure.exitCode()));
+  }
+
+  private Started withNone(Session session, Failure failure) {
+    if (rules.onFailure() != OnFailure.CONTINUE) {
+      throw failure;
+    }
+    boolean changed = session.published().isPresent();
+    session.unpublish(); // another image's, or what the rules do not allow: none means none
+    warnings.warn(failure.getMessage() + "; goes on without any configuration");
+    return new Started(
+        Basis.NONE,
+        Optional.empty(),
+        changed,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(failure.exitCode()));
+  }
+
+  private Started started(
+      Basis basis,
+      Published published,
+      boolean changed,
+      Session session,
+      Optional<ExitCode> bridged) {
+    Optional<State.Confirmation> confirmed =
+        session
+            .state()
+            .confirmed()
+            .filter(c -> c.revision().equals(published.provenance().revision()));
+    return new Started(
+        basis,
+        Optional.of(published),
+        changed,
+        confirmed,
+        fallbacks.age(confirmed).duration(),
+        bridged);
+  }
+}
