@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.AccessDenied;
+import dev.remora.failure.ExitCode;
 import dev.remora.failure.Purpose;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
@@ -143,7 +144,8 @@ class RunTest {
       machine.run(run.getValue());
       JsonObject result = json(machine);
       for (String field : JsonFields.of(run.getKey())) {
-        boolean otherForm = run.getKey().equals("pull") && field.equals("artifact");
+        boolean otherForm =
+            run.getKey().equals("pull") && List.of("artifact", "bridged").contains(field);
         assertEquals(!otherForm, result.has(field), run.getKey() + " " + field);
       }
     }
@@ -299,8 +301,48 @@ class RunTest {
     assertEquals(
         "image registry.example.com/app:v1 revision "
             + Samples.REVISION
-            + " source registry.example.com/app\n",
+            + " source registry.example.com/app age 0s\n",
         Files.readString(log));
+  }
+
+  @Test
+  void aStartOnTheVolumeSaysSoAndHowOldItIs(@TempDir Path directory)
+      throws IOException, MalformedJson {
+    Path log = Files.createFile(directory.resolve("log"));
+    Session session =
+        new Session()
+            .with("REMORA_TERMINATION_LOG", log.toString())
+            .with("REMORA_OUTPUT", "json")
+            .whose(invocation -> Samples.bridged());
+    assertEquals(0, session.run("pull", IMAGE));
+    assertTrue(Files.readString(log).endsWith(" source volume age 3h5s\n"), Files.readString(log));
+    JsonObject result = json(session);
+    assertEquals("volume", result.text("basis"));
+    assertEquals("2026-02-01T12:00:00Z", result.text("confirmed"));
+    assertEquals(10_805, result.number("age"));
+    assertEquals("unavailable", result.text("bridged"));
+  }
+
+  @Test
+  void aStartWithoutAnyConfigurationSaysSo(@TempDir Path directory)
+      throws IOException, MalformedJson {
+    Path log = Files.createFile(directory.resolve("log"));
+    Result none =
+        new Result.WithNone(
+            new Wanted.AttachedTo(Samples.REFERENCE),
+            true,
+            ExitCode.ACCESS_DENIED,
+            Path.of("/config"));
+    Session session =
+        new Session().with("REMORA_TERMINATION_LOG", log.toString()).whose(invocation -> none);
+    assertEquals(0, session.run("pull", IMAGE));
+    assertTrue(session.out().startsWith("/config: no configuration of "), session.out());
+    assertTrue(Files.readString(log).endsWith(" revision none\n"), Files.readString(log));
+    JsonObject result = JsonObject.parse(ResultJson.of(none).bytes());
+    assertEquals("none", result.text("basis"));
+    assertEquals("access-denied", result.text("bridged"));
+    assertEquals(List.of(), result.objects("files"));
+    assertTrue(result.flag("changed"));
   }
 
   @Test

@@ -1,13 +1,17 @@
 package dev.remora.cli;
 
+import dev.remora.failure.ExitCode;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
+import dev.remora.publish.Basis;
 import dev.remora.sync.Wanted;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +49,28 @@ final class Samples {
         "registry.example.com/app",
         Optional.of(CREATED),
         changed,
+        Basis.SOURCE,
+        Optional.of(Instant.parse("2026-02-01T12:00:00Z")),
+        Optional.of(Duration.ZERO),
+        Optional.empty(),
+        Path.of("/config"),
+        files());
+  }
+
+  /** Three hours after the last confirmation, without the registry. */
+  static Result.Pulled bridged() {
+    return new Result.Pulled(
+        new Wanted.AttachedTo(REFERENCE),
+        Optional.of(IMAGE),
+        REVISION,
+        MediaType.REMORA_CONFIG,
+        "registry.example.com/app",
+        Optional.of(CREATED),
+        false,
+        Basis.VOLUME,
+        Optional.of(Instant.parse("2026-02-01T12:00:00Z")),
+        Optional.of(Duration.ofSeconds(10_805)),
+        Optional.of(ExitCode.UNAVAILABLE),
         Path.of("/config"),
         files());
   }

@@ -22,7 +22,10 @@ class StateTest {
           .withOwner(new State.Owner("registry.example/app:1@" + DIGEST, Instant.ofEpochSecond(7)))
           .withTag("registry.example/app:1", DIGEST)
           .withTag("registry.example/app:0", Digest.sha256(new byte[1]))
-          .withConfirmation(new State.Confirmation(DIGEST, Instant.ofEpochMilli(8), "registry"));
+          .withConfirmation(new State.Confirmation(DIGEST, Instant.ofEpochMilli(8), "registry"))
+          .withStart(
+              new State.LastStart(
+                  Instant.ofEpochSecond(9), Basis.CACHE, Optional.of("unavailable")));
 
   @TempDir Path directory;
 

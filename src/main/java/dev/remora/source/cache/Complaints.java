@@ -2,11 +2,9 @@ package dev.remora.source.cache;
 
 import dev.remora.failure.Failure;
 import dev.remora.failure.Purpose;
-import dev.remora.failure.VolumeFailure;
 import dev.remora.oci.Digest;
 import dev.remora.source.layout.LayoutStore;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -25,19 +23,7 @@ final class Complaints {
   }
 
   void unwritable(Purpose purpose, IOException e) {
-    about(purpose, e, "check the space and the rights there");
-  }
-
-  void unreadable(Purpose purpose, IOException e) {
-    about(purpose, e, "check the rights there");
-  }
-
-  private void about(Purpose purpose, IOException e, String advice) {
-    String reason =
-        e instanceof FileSystemException f && f.getReason() == null
-            ? f.getFile() + ": " + f.getClass().getSimpleName()
-            : String.valueOf(e.getMessage());
-    say(new VolumeFailure(purpose, reason, advice, e));
+    say(LayoutStore.unwritable(purpose, e));
   }
 
   void damaged(Digest content, LayoutStore store) {

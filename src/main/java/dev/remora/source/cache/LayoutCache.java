@@ -91,7 +91,7 @@ public final class LayoutCache implements RevisionCache {
     } catch (Failure e) {
       complaints.say(e);
     } catch (IOException e) {
-      complaints.unreadable(purpose, e);
+      complaints.say(LayoutStore.unreadable(purpose, e));
     }
     return kept;
   }
@@ -159,6 +159,7 @@ public final class LayoutCache implements RevisionCache {
       ContentSource source,
       Contents contents)
       throws IOException {
+    contents.store().ensure(contents.purpose());
     Optional<Manifest> manifest =
         known
             .or(() -> contents.manifest(confirmed.revision()))
@@ -191,7 +192,6 @@ public final class LayoutCache implements RevisionCache {
   private static void fill(Manifest manifest, ContentSource source, Contents contents)
       throws IOException {
     LayoutStore store = contents.store();
-    store.ensure(contents.purpose());
     store.draft().close(); // where nothing can be written, nothing need be fetched
     contents.put(manifest);
     for (Descriptor blob : Contents.blobs(manifest)) {

@@ -7,6 +7,7 @@ import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.VolumeFailure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -29,6 +30,7 @@ final class LayoutFailure {
     return switch (e) {
       case AccessDeniedException denied -> denied.getFile() + ": permission denied";
       case NoSuchFileException missing -> missing.getFile() + " is not there";
+      case FileAlreadyExistsException other -> other.getFile() + " is no directory";
       case FileSystemException f when f.getReason() != null -> f.getFile() + ": " + f.getReason();
       default -> String.valueOf(e.getMessage());
     };

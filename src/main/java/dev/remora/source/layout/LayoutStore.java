@@ -1,5 +1,6 @@
 package dev.remora.source.layout;
 
+import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
@@ -90,6 +91,16 @@ public final class LayoutStore {
     } catch (IOException e) {
       // somebody else made it at the same time, and shares it
     }
+  }
+
+  /** What an error means where something was to be written. */
+  public static Failure unwritable(Purpose purpose, IOException e) {
+    return LayoutFailure.unwritable(purpose, e);
+  }
+
+  /** What an error means where something was to be read. */
+  public static Failure unreadable(Purpose purpose, IOException e) {
+    return LayoutFailure.unreadable(purpose, e);
   }
 
   /** Whether there is content of this digest and size; it is hashed when it is read. */

@@ -1,0 +1,522 @@
+package dev.remora.source.cache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.remora.discovery.InMemorySource;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.ByteSize;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.LayoutDirectory;
+import dev.remora.oci.Platform;
+import dev.remora.posix.User;
+import dev.remora.source.ContentSource;
+import dev.remora.source.EditableIndex;
+import dev.remora.source.RevisionCache.Kept;
+import dev.remora.source.RevisionCache.Owner;
+import dev.remora.source.layout.LayoutSource;
+import dev.remora.source.layout.LayoutStore;
+import dev.remora.time.Deadline;
+import dev.remora.time.VirtualClock;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a cache keeps, what it believes, and what it survives. */
+class LayoutCacheTest {
+  private static final Platform AMD64 = Platform.parse("linux/amd64");
+  private static final String NAME = "registry.example/app";
+  private static final String TYPE = "custom/config";
+
+  @TempDir Path scratch;
+  private final VirtualClock clock = new VirtualClock();
+  private final List<String> warnings = new ArrayList<>();
+  private final InMemorySource source = new InMemorySource();
+  private Path directory;
+  private LayoutCache cache;
+  private Descriptor image;
+
+  @BeforeEach
+  void anImageAndNoCacheYet() {
+    directory = scratch.resolve("cache");
+    cache = cache(Optional.empty());
+    image = source.image();
+  }
+
+  // ---- blobs
+
+  @Test
+  void aBlobIsFetchedOnce() {
+    Descriptor blob = source.blob("text/plain", bytes("hello"));
+    assertEquals("hello", read(cached(), blob));
+    assertEquals("hello", read(cached(), blob));
+    assertEquals(List.of("blob " + blob.digest()), source.requests());
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void aDamagedBlobIsFetchedAgainAndIsWholeAfterwards() throws IOException {
+    Descriptor blob = source.blob("text/plain", bytes("hello"));
+    read(cached(), blob);
+    Files.writeString(file(blob.digest()), "jello");
+    assertEquals("hello", read(cached(), blob));
+    assertEquals("hello", Files.readString(file(blob.digest())));
+    assertEquals(2, source.requests().size());
+    assertEquals(1, warnings.size());
+    assertTrue(warnings.getFirst().contains("was damaged"), warnings::toString);
+  }
+
+  @Test
+  void aCacheThatCannotBeWrittenIsAWarningAndTheBlobComes() throws IOException {
+    Files.writeString(directory, "a file");
+    Descriptor blob = source.blob("text/plain", bytes("hello"));
+    assertEquals("hello", read(cached(), blob));
+    assertEquals("hello", read(cached(), blob));
+    Descriptor revision = attach("app.yaml", "one");
+    keep(revision);
+    assertEquals(List.of(), kept(image));
+    assertEquals(1, warnings.size(), warnings::toString);
+  }
+
+  @Test
+  void aDirectoryThatHoldsOtherThingsIsLeftAlone() throws IOException {
+    Files.createDirectory(directory);
+    Files.writeString(directory.resolve("diary.txt"), "mine");
+    keep(attach("app.yaml", "one"));
+    assertEquals(Set.of("diary.txt"), names(directory));
+    assertEquals(1, warnings.size(), warnings::toString);
+  }
+
+  @Test
+  void theRootOfAFreshFileSystemIsNoOtherThing() throws IOException {
+    Files.createDirectories(directory.resolve("lost+found"));
+    keep(attach("app.yaml", "one"));
+    assertEquals(1, kept(image).size());
+  }
+
+  // ---- revisions
+
+  @Test
+  void whatIsKeptIsFoundWithWhenItWasConfirmed() {
+    Descriptor revision = attach("app.yaml", "one");
+    keep(revision);
+    clock.advance(Duration.ofHours(1));
+    keep(revision);
+    Kept kept = kept(image).getFirst();
+    assertEquals(revision.digest(), kept.manifest().digest());
+    assertEquals(clock.now(), kept.confirmed());
+    assertEquals(NAME, kept.source());
+    assertEquals(1, kept(image).size());
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void itIsFoundForItsVeryImageAlone() {
+    keep(attach("app.yaml", "one"));
+    assertEquals(
+        List.of(), cache.of(new Owner("other.example/app", image.digest(), false), soon()));
+    assertEquals(List.of(), cache.of(new Owner(NAME, source.image().digest(), false), soon()));
+    assertEquals(List.of(), cache.of(new Owner(NAME, image.digest(), true), soon()));
+    LayoutCache arm =
+        new LayoutCache(
+            directory, Optional.empty(), Platform.parse("linux/arm64"), clock, warnings::add);
+    assertEquals(List.of(), arm.of(owner(image), soon()));
+  }
+
+  @Test
+  void oneThatIsNotAttachedToTheImageDoesNotCount() {
+    Descriptor other = attach(source.image(), "app.yaml", "other");
+    keep(owner(image), other, image.digest());
+    assertEquals(List.of(), kept(image));
+  }
+
+  @Test
+  void onlyWhatIsMissingIsFetched() {
+    Descriptor inline =
+        titled("inline.yaml", Descriptor.of("text/plain", Digest.sha256(bytes("in")), 2))
+            .withData(Base64.getEncoder().encodeToString(bytes("in")));
+    Descriptor layer = titled("app.yaml", source.blob("text/plain", bytes("one")));
+    Descriptor revision = source.attach(image, TYPE, Map.of(), inline, layer);
+    keep(revision);
+    assertEquals(
+        List.of("manifest " + revision.digest(), "blob " + layer.digest()), source.requests());
+    assertEquals("in", read(cache.content(soon()), inline));
+    assertEquals("one", read(cache.content(soon()), layer));
+    assertEquals("{}", read(cache.content(soon()), Descriptor.empty()));
+    keep(revision);
+    assertEquals(2, source.requests().size());
+  }
+
+  @Test
+  void whatWasLostIsFetchedWhenItIsConfirmed() throws IOException {
+    Descriptor layer = titled("app.yaml", source.blob("text/plain", bytes("one")));
+    Descriptor revision = source.attach(image, TYPE, Map.of(), layer);
+    keep(revision);
+    Files.delete(file(layer.digest()));
+    assertEquals(List.of(), kept(image));
+    keep(revision);
+    assertEquals(1, kept(image).size());
+  }
+
+  @Test
+  void aDamagedManifestIsNoneUntilItIsConfirmedAgain() throws IOException {
+    Descriptor revision = attach("app.yaml", "one");
+    keep(revision);
+    byte[] good = Files.readAllBytes(file(revision.digest()));
+    byte[] bad = good.clone();
+    bad[bad.length / 2] ^= 1;
+    Files.write(file(revision.digest()), bad);
+    assertEquals(List.of(), kept(image));
+    keep(revision);
+    assertEquals(1, kept(image).size());
+    assertEquals(new String(good, UTF_8), Files.readString(file(revision.digest())));
+  }
+
+  @Test
+  void damagedContentIsDroppedWhenItIsRead() throws IOException {
+    Descriptor layer = titled("app.yaml", source.blob("text/plain", bytes("one")));
+    keep(source.attach(image, TYPE, Map.of(), layer));
+    Files.writeString(file(layer.digest()), "two");
+    org.junit.jupiter.api.Assertions.assertThrows(
+        dev.remora.failure.IntegrityFailure.class, () -> read(cache.content(soon()), layer));
+    assertFalse(Files.exists(file(layer.digest())));
+    assertEquals(List.of(), kept(image));
+  }
+
+  @Test
+  void theLastConfirmedIsTheFirst() {
+    Descriptor one = attach("app.yaml", "one");
+    Descriptor two = attach("app.yaml", "two");
+    keep(one);
+    clock.advance(Duration.ofMinutes(1));
+    keep(two);
+    assertEquals(List.of(two.digest(), one.digest()), digests(kept(image)));
+    clock.advance(Duration.ofMinutes(1));
+    keep(one);
+    assertEquals(List.of(one.digest(), two.digest()), digests(kept(image)));
+  }
+
+  // ---- whom records are believed
+
+  @Test
+  void aRecordThatOthersMayWriteDoesNotCount() throws IOException {
+    keep(attach("app.yaml", "one"));
+    Files.setPosixFilePermissions(record(), PosixFilePermissions.fromString("rw-rw-r--"));
+    assertEquals(List.of(), kept(image));
+  }
+
+  @Test
+  void aRecordOfAnotherUserDoesNotCount() throws IOException {
+    assumeTrue(User.number() == User.ROOT, "only root can give files away");
+    keep(attach("app.yaml", "one"));
+    Files.setAttribute(record(), "unix:uid", 12_345);
+    assertEquals(List.of(), kept(image));
+  }
+
+  @Test
+  void aRecordInTheWrongPlaceDoesNotCount() throws IOException {
+    Descriptor other = source.image();
+    keep(attach("app.yaml", "one"));
+    keep(owner(other), attach(other, "app.yaml", "other"), other.digest());
+    Path mine = record();
+    List<Path> records = records();
+    Path theirs = records.getFirst().equals(mine) ? records.getLast() : records.getFirst();
+    Files.copy(mine, theirs.resolveSibling(mine.getFileName()));
+    Files.copy(theirs, mine.resolveSibling(theirs.getFileName()));
+    assertEquals(1, kept(image).size());
+    assertEquals(1, kept(other).size());
+  }
+
+  @Test
+  void aRecordThatIsDamagedOrALinkVouchesForNothing() throws IOException {
+    keep(attach("app.yaml", "one"));
+    Path elsewhere = Files.move(record(), scratch.resolve("record"));
+    Path key =
+        directory.resolve(".remora").resolve(names(directory.resolve(".remora")).iterator().next());
+    Files.createSymbolicLink(key.resolve("sha256-link.0"), elsewhere);
+    Files.writeString(key.resolve("sha256-bad.0"), "{\"image\":");
+    assertEquals(List.of(), kept(image));
+    assertEquals(List.of(), warnings);
+  }
+
+  // ---- room
+
+  @Test
+  void theLongestUnconfirmedGoesFirstWithItsContent() throws IOException {
+    cache = cache(Optional.of(new ByteSize(4_000)));
+    Descriptor one = attach("app.yaml", "1".repeat(1_000));
+    Descriptor two = attach("app.yaml", "2".repeat(1_000));
+    Descriptor three = attach("app.yaml", "3".repeat(1_000));
+    for (Descriptor revision : List.of(one, two, one, three)) {
+      clock.advance(Duration.ofMinutes(1));
+      keep(revision);
+    }
+    assertEquals(List.of(three.digest(), one.digest()), digests(kept(image)));
+    assertEquals(Set.of(one.digest(), three.digest()), Set.copyOf(listed()));
+    assertFalse(Files.exists(file(two.digest())));
+    assertFalse(Files.exists(file(Digest.sha256(bytes("2".repeat(1_000))))));
+    assertTrue(size(directory.resolve("blobs")) <= 4_000);
+    assertEquals(2, records().size());
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void contentThatSeveralHaveCountsOnceAndStays() {
+    cache = cache(Optional.of(new ByteSize(3_500)));
+    String shared = "s".repeat(1_000);
+    Descriptor one = attach("one.yaml", shared);
+    Descriptor two = attach("two.yaml", shared);
+    keep(one);
+    clock.advance(Duration.ofMinutes(1));
+    keep(two);
+    assertEquals(2, kept(image).size());
+    clock.advance(Duration.ofMinutes(1));
+    keep(attach("three.yaml", "t".repeat(900))); // one has to go
+    assertEquals(List.of(two.digest()), digests(kept(image)).subList(1, 2));
+    assertEquals(shared, read(cache.content(soon()), source.blob("text/plain", bytes(shared))));
+  }
+
+  @Test
+  void whatDoesNotFitAtAllIsNotKeptAndSaidOnce() throws IOException {
+    cache = cache(Optional.of(new ByteSize(100)));
+    Descriptor revision = attach("app.yaml", "1".repeat(1_000));
+    keep(revision);
+    keep(revision);
+    read(cached(), source.blob("text/plain", bytes("2".repeat(1_000))));
+    assertEquals(0, size(directory.resolve("blobs")));
+    assertEquals(1, warnings.size(), warnings::toString);
+    assertTrue(warnings.getFirst().contains("too small"), warnings::toString);
+  }
+
+  @Test
+  void whatHasJustBeenKeptStaysThoughTheClockStandsBehind() {
+    cache = cache(Optional.of(new ByteSize(1_700)));
+    keep(attach("app.yaml", "1".repeat(1_000)));
+    clock.set(Instant.EPOCH);
+    Descriptor two = attach("app.yaml", "2".repeat(1_000));
+    keep(two);
+    assertEquals(List.of(two.digest()), digests(kept(image)));
+  }
+
+  @Test
+  void whatKilledRunsLeftGoesAfterAnHour() throws IOException {
+    keep(attach("app.yaml", "one"));
+    Path blob = Files.writeString(file(Digest.sha256(bytes("left"))), "left");
+    Path draft = Files.writeString(directory.resolve("ingest/remora-1.tmp"), "left");
+    age(blob, Duration.ofMinutes(59));
+    age(draft, Duration.ofMinutes(59));
+    keep(attach("app.yaml", "two"));
+    assertTrue(Files.exists(blob) && Files.exists(draft), "somebody may be at work");
+    age(blob, Duration.ofMinutes(61));
+    age(draft, Duration.ofMinutes(61));
+    keep(attach("app.yaml", "three"));
+    assertFalse(Files.exists(blob) || Files.exists(draft));
+    assertEquals(3, kept(image).size());
+  }
+
+  @Test
+  void anIndexThatWasDamagedIsWrittenAnew() throws IOException {
+    Descriptor one = attach("app.yaml", "one");
+    keep(one);
+    Files.writeString(directory.resolve("index.json"), "{\"manifests\":[{");
+    Descriptor two = attach("app.yaml", "two");
+    keep(two);
+    assertEquals(Set.of(one.digest(), two.digest()), Set.copyOf(listed()));
+  }
+
+  @Test
+  void itIsALayoutWhoseReferrersAreListed() {
+    Descriptor revision = attach("app.yaml", "one");
+    keep(revision);
+    LayoutSource layout = new LayoutSource(new LayoutDirectory(directory.toString()), soon());
+    assertEquals(
+        List.of(revision.digest()),
+        layout.referrers(image.digest()).stream().map(Descriptor::digest).toList());
+  }
+
+  @Test
+  void directoriesAreSharedAsTheCacheItselfIs() throws IOException {
+    Files.createDirectory(directory);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwx---"));
+    keep(attach("app.yaml", "one"));
+    for (String name : List.of("blobs", "blobs/sha256", "ingest", ".remora")) {
+      assertEquals(
+          "rwxrwx---",
+          PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))),
+          name);
+    }
+    assertEquals(
+        "rw-rw----",
+        PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(directory.resolve(".remora.lock"))));
+  }
+
+  @Test
+  void severalWritersLoseNothing() throws Exception {
+    List<Descriptor> revisions =
+        IntStream.range(0, 40).mapToObj(n -> attach("app.yaml", "content " + n)).toList();
+    List<Thread> threads = new ArrayList<>();
+    for (int writer = 0; writer < 4; writer++) {
+      int first = writer;
+      threads.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    LayoutCache own = cache(Optional.empty());
+                    for (int n = first; n < revisions.size(); n += 2) {
+                      own.keep(
+                          owner(image),
+                          revisions.get(n).digest(),
+                          image.digest(),
+                          Optional.empty(),
+                          source,
+                          soon());
+                    }
+                  }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertEquals(
+        Set.copyOf(revisions.stream().map(Descriptor::digest).toList()),
+        Set.copyOf(digests(kept(image))));
+    assertEquals(40, listed().size());
+    assertEquals(List.of(), warnings);
+  }
+
+  // ---- fixtures
+
+  private LayoutCache cache(Optional<ByteSize> most) {
+    return new LayoutCache(directory, most, AMD64, clock, this::warn);
+  }
+
+  private synchronized void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  private ContentSource cached() {
+    return cache.inFrontOf(source, soon());
+  }
+
+  private Deadline soon() {
+    return Deadline.in(Duration.ofMinutes(2), clock);
+  }
+
+  private static Owner owner(Descriptor image) {
+    return new Owner(NAME, image.digest(), false);
+  }
+
+  private void keep(Descriptor revision) {
+    keep(owner(image), revision, image.digest());
+  }
+
+  private void keep(Owner owner, Descriptor revision, Digest attachedTo) {
+    cache.keep(owner, revision.digest(), attachedTo, Optional.empty(), source, soon());
+  }
+
+  private List<Kept> kept(Descriptor image) {
+    return cache.of(owner(image), soon());
+  }
+
+  private static List<Digest> digests(List<Kept> kept) {
+    return kept.stream().map(k -> k.manifest().digest()).toList();
+  }
+
+  private Descriptor attach(String title, String content) {
+    return attach(image, title, content);
+  }
+
+  private Descriptor attach(Descriptor subject, String title, String content) {
+    Descriptor layer = titled(title, source.blob("text/plain", bytes(content)));
+    Descriptor made = source.attach(subject, TYPE, Map.of(), layer);
+    source.forgetRequests();
+    return made;
+  }
+
+  private static Descriptor titled(String title, Descriptor blob) {
+    return blob.withAnnotations(new Annotations(Map.of(Annotations.TITLE, title)));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  private static String read(ContentSource source, Descriptor blob) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    source.blob(
+        blob,
+        () -> {
+          out.reset();
+          return out;
+        });
+    return out.toString(UTF_8);
+  }
+
+  private Path file(Digest digest) {
+    return directory.resolve("blobs").resolve(digest.algorithm()).resolve(digest.encoded());
+  }
+
+  private Path record() throws IOException {
+    return records().stream().filter(path -> isOf(path, image)).findFirst().orElseThrow();
+  }
+
+  private static boolean isOf(Path record, Descriptor image) {
+    try {
+      return Files.readString(record).contains(image.digest().toString());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private List<Path> records() throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve(".remora"))) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private List<Digest> listed() {
+    LayoutStore store = new LayoutStore(directory, soon());
+    try (LayoutStore.Exclusive exclusive = store.lock(new Purpose("read", "the index"))) {
+      return exclusive.index().orElseThrow().entries().stream()
+          .map(EditableIndex.Entry::digest)
+          .toList();
+    }
+  }
+
+  private static Set<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return Set.copyOf(files.map(file -> file.getFileName().toString()).toList());
+    }
+  }
+
+  private static long size(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  private void age(Path file, Duration age) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(clock.now().minus(age)));
+  }
+}
