@@ -23,7 +23,7 @@ final class JsonFields {
           new Field("pull", "source", "where it came from"),
           new Field("pull", "created", "when it was made, as its author says; may be absent"),
           new Field("pull", "changed", "true if it was published now, false if it was there"),
-          new Field("pull", "basis", "what the start stands on: source, volume, cache or none"),
+          new Field("pull", "basis", "what it stands on: source, volume, cache or none"),
           new Field("pull", "confirmed", "when a source last said that it is the one"),
           new Field("pull", "age", "how long ago that is, in seconds"),
           new Field("pull", "bridged", "class of the failure that on-failure let pass"),

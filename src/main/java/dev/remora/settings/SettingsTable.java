@@ -374,7 +374,7 @@ public final class SettingsTable {
           Parsers::path,
           "/dev/termination-log",
           EnumSet.of(PULL),
-          "written where it exists: the line of a failure, or image, revision and source",
+          "written where it exists: the line of a failure, or image, revision, source and age",
           "/run/remora.status");
 
   private static final List<Setting<?>> ALL = List.copyOf(TABLE);

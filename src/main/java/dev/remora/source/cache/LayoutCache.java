@@ -42,6 +42,8 @@ public final class LayoutCache implements RevisionCache {
   private final Platform platform;
   private final Clock clock;
   private final Complaints complaints;
+
+  /** What could not be kept is not fetched for the cache again in this run. */
   private final Set<Digest> hopeless = ConcurrentHashMap.newKeySet();
 
   /**
