@@ -126,6 +126,7 @@ final class Wiring implements Commands {
                     directory,
                     settings.find(SettingsTable.CACHE_MAX),
                     platform(settings),
+                    settings.find(SettingsTable.REFERRERS).map(Object::toString),
                     clock,
                     log::warn))
         .orElseGet(RevisionCache::none);

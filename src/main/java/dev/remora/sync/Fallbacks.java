@@ -97,13 +97,15 @@ record Fallbacks(Wanted wanted, Pass pass, RevisionCache cache, StartRules rules
     return Stream.concat(here, elsewhere).max(Comparator.comparing(Confirmation::at));
   }
 
-  /** What came from a source was confirmed when it came; what came from a cache was not. */
+  /** What came from the source itself was confirmed when it came; else that is not known. */
   private static Optional<Confirmation> byPublication(Provenance provenance) {
     Origin origin = provenance.source();
-    return origin.kind() == Origin.Kind.CACHE
-        ? Optional.empty()
-        : Optional.of(
-            new Confirmation(provenance.revision(), provenance.published(), origin.name()));
+    return switch (origin.kind()) {
+      case REGISTRY, LAYOUT ->
+          Optional.of(
+              new Confirmation(provenance.revision(), provenance.published(), origin.name()));
+      case MIRROR, CACHE -> Optional.empty();
+    };
   }
 
   Age age(Optional<Confirmation> confirmed) {

@@ -26,8 +26,8 @@ import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * One pass: from what is wanted to its files on the volume.
@@ -105,7 +105,8 @@ public final class Pass {
       return new PassResult(before.get(), false);
     }
     Manifest manifest = found.manifest().orElseGet(() -> fetch(source, found.revision()));
-    Published published = publish(session, source, found, manifest, () -> origin(source, manifest), deadline);
+    Published published =
+        publish(session, source, found, manifest, () -> origin(source, manifest), deadline);
     confirm(session, source, found, Optional.of(manifest), deadline);
     session.retire();
     return new PassResult(published, true);

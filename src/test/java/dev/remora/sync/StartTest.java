@@ -490,7 +490,8 @@ class StartTest {
     Finder finder = wanted instanceof Wanted.Artifact ? new DirectArtifact(AMD64) : discovery::find;
     RevisionCache cache =
         caching
-            ? new LayoutCache(cacheDirectory, Optional.empty(), AMD64, clock, this::warn)
+            ? new LayoutCache(
+                cacheDirectory, Optional.empty(), AMD64, Optional.empty(), clock, this::warn)
             : RevisionCache.none();
     Pass pass =
         new Pass(

@@ -34,6 +34,21 @@ record CachedSource(ContentSource source, LayoutStore store, long most, Complain
   }
 
   @Override
+  public String referrersName() {
+    return source.referrersName();
+  }
+
+  @Override
+  public Optional<String> mirrorOf(Digest content) {
+    return source.mirrorOf(content);
+  }
+
+  @Override
+  public Optional<RegistryUnavailable> unheard() {
+    return source.unheard();
+  }
+
+  @Override
   public Optional<Digest> resolve(String tag) {
     return source.resolve(tag);
   }

@@ -39,7 +39,7 @@ public final class LayoutCache implements RevisionCache {
 
   private final Path directory;
   private final long most;
-  private final Platform platform;
+  private final Key.Scope scope;
   private final Clock clock;
   private final Complaints complaints;
 
@@ -49,16 +49,18 @@ public final class LayoutCache implements RevisionCache {
   /**
    * @param most what it may hold, records and index aside; nothing for no limit
    * @param platform whose revisions are looked for
+   * @param referrers the repository that says what is attached, where it is not the image's own
    */
   public LayoutCache(
       Path directory,
       Optional<ByteSize> most,
       Platform platform,
+      Optional<String> referrers,
       Clock clock,
       Consumer<String> warnings) {
     this.directory = directory;
     this.most = most.map(ByteSize::bytes).orElse(Long.MAX_VALUE);
-    this.platform = platform;
+    this.scope = new Key.Scope(platform, referrers);
     this.clock = clock;
     this.complaints = new Complaints(warnings);
   }
@@ -85,7 +87,7 @@ public final class LayoutCache implements RevisionCache {
     List<Kept> kept = new ArrayList<>();
     try {
       Contents contents = new Contents(store(deadline), purpose);
-      for (Confirmed confirmed : new Records(contents.store()).of(new Key(owner, platform))) {
+      for (Confirmed confirmed : new Records(contents.store()).of(new Key(owner, scope))) {
         usable(owner, confirmed, contents).ifPresent(kept::add);
       }
     } catch (Interrupted e) {
@@ -121,8 +123,8 @@ public final class LayoutCache implements RevisionCache {
       ContentSource source,
       Deadline deadline) {
     Purpose purpose = new Purpose("keep " + revision.shortened() + " in", "the cache " + directory);
-    Key key = new Key(owner, platform);
-    Confirmed confirmed = new Confirmed(revision, attachedTo, clock.now(), source.name());
+    Key key = new Key(owner, scope);
+    Confirmed confirmed = new Confirmed(revision, attachedTo, clock.now(), source.referrersName());
     Contents contents = new Contents(store(deadline), purpose);
     try {
       if (!renewed(key, confirmed, contents) && hopeless.add(revision)) {

@@ -138,10 +138,10 @@ class LayoutCacheTest {
         List.of(), cache.of(new Owner("other.example/app", image.digest(), false), soon()));
     assertEquals(List.of(), cache.of(new Owner(NAME, source.image().digest(), false), soon()));
     assertEquals(List.of(), cache.of(new Owner(NAME, image.digest(), true), soon()));
-    LayoutCache arm =
-        new LayoutCache(
-            directory, Optional.empty(), Platform.parse("linux/arm64"), clock, warnings::add);
+    LayoutCache arm = cache(Optional.empty(), Platform.parse("linux/arm64"), Optional.empty());
     assertEquals(List.of(), arm.of(owner(image), soon()));
+    LayoutCache byOthers = cache(Optional.empty(), AMD64, Optional.of("registry.example/configs"));
+    assertEquals(List.of(), byOthers.of(owner(image), soon()));
   }
 
   @Test
@@ -408,7 +408,12 @@ class LayoutCacheTest {
   // ---- fixtures
 
   private LayoutCache cache(Optional<ByteSize> most) {
-    return new LayoutCache(directory, most, AMD64, clock, this::warn);
+    return cache(most, AMD64, Optional.empty());
+  }
+
+  private LayoutCache cache(
+      Optional<ByteSize> most, Platform platform, Optional<String> referrers) {
+    return new LayoutCache(directory, most, platform, referrers, clock, this::warn);
   }
 
   private synchronized void warn(String warning) {
