@@ -47,6 +47,7 @@ import dev.remora.source.cache.LayoutCache;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -591,7 +592,7 @@ class StartTest {
     try {
       return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Files.readString(file) : "nothing";
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -600,7 +601,6 @@ class StartTest {
   }
 
   private Descriptor attach(Descriptor subject, String content) {
-    clock.advance(Duration.ZERO);
     Descriptor layer =
         registry
             .blob("text/plain", content.getBytes(UTF_8))

@@ -3,10 +3,12 @@ package dev.remora.source.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.remora.discovery.InMemorySource;
+import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.ByteSize;
@@ -25,6 +27,7 @@ import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -198,8 +201,7 @@ class LayoutCacheTest {
     Descriptor layer = titled("app.yaml", source.blob("text/plain", bytes("one")));
     keep(source.attach(image, TYPE, Map.of(), layer));
     Files.writeString(file(layer.digest()), "two");
-    org.junit.jupiter.api.Assertions.assertThrows(
-        dev.remora.failure.IntegrityFailure.class, () -> read(cache.content(soon()), layer));
+    assertThrows(IntegrityFailure.class, () -> read(cache.content(soon()), layer));
     assertFalse(Files.exists(file(layer.digest())));
     assertEquals(List.of(), kept(image));
   }
@@ -490,7 +492,7 @@ class LayoutCacheTest {
     try {
       return Files.readString(record).contains(image.digest().toString());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
