@@ -5,22 +5,18 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 
 /** Which CAs are trusted: those of the JDK, those of one file, and those of a host's directory. */
 final class TrustedRoots {
   private static final String ADVICE = "--ca-file names a file of certificates in PEM";
 
   private final List<X509Certificate> more;
-  private @Nullable X509ExtendedTrustManager system;
 
   /**
    * Reads the file at once, so that a wrong one is told even where nothing speaks TLS.
@@ -43,32 +39,11 @@ final class TrustedRoots {
 
   private X509ExtendedTrustManager all(List<X509Certificate> ofThisHost)
       throws GeneralSecurityException, IOException {
-    if (more.isEmpty() && ofThisHost.isEmpty()) {
-      return system();
-    }
     KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
     all.load(null, null);
-    add(all, "system", List.of(system().getAcceptedIssuers()));
+    add(all, "system", SystemRoots.all());
     add(all, "file", Stream.concat(more.stream(), ofThisHost.stream()).toList());
-    return trusting(all);
-  }
-
-  private synchronized X509ExtendedTrustManager system() throws GeneralSecurityException {
-    if (system == null) {
-      system = trusting(null);
-    }
-    return system;
-  }
-
-  private static X509ExtendedTrustManager trusting(@Nullable KeyStore roots)
-      throws GeneralSecurityException {
-    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(roots);
-    return Arrays.stream(factory.getTrustManagers())
-        .filter(X509ExtendedTrustManager.class::isInstance)
-        .map(X509ExtendedTrustManager.class::cast)
-        .findFirst()
-        .orElseThrow();
+    return SystemRoots.trusting(all);
   }
 
   private static void add(KeyStore store, String prefix, Collection<X509Certificate> certificates)
