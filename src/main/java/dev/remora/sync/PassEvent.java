@@ -1,0 +1,81 @@
+package dev.remora.sync;
+
+import dev.remora.failure.Failure;
+import dev.remora.oci.Digest;
+import dev.remora.publish.Provenance;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Something that happened while a volume is followed. */
+public sealed interface PassEvent {
+  /**
+   * A pass begins.
+   *
+   * @param atMost how long it may take: its deadline
+   */
+  record Begun(Duration atMost) implements PassEvent {}
+
+  /**
+   * A pass is over.
+   *
+   * @param took how long it was, the wait for the volume's lock included
+   * @param requests sent during it, retries included
+   * @param bytes received in bodies
+   */
+  record Ended(Outcome outcome, Duration took, long requests, long bytes) implements PassEvent {}
+
+  /** The application may start, be it with what was there before, or with none. Told once. */
+  record Started() implements PassEvent {}
+
+  /**
+   * Readers see this revision from now on. Also told, first of all, of what the volume had when the
+   * loop began, if it belongs to this image.
+   */
+  record Shown(Provenance provenance) implements PassEvent {}
+
+  /** Readers see nothing of this image any more. */
+  record Hidden() implements PassEvent {}
+
+  /**
+   * A source said that a revision is the one. Also told of what the volume's state remembers when
+   * the loop begins.
+   *
+   * @param at by this machine's clock
+   */
+  record Confirmed(Digest revision, Instant at) implements PassEvent {}
+
+  /** The hook heard of a revision. */
+  record Told(Digest revision) implements PassEvent {}
+
+  /** The hook could not be told of a revision; it will be again. */
+  record NotTold(Digest revision, Failure failure) implements PassEvent {}
+
+  /**
+   * The volume belongs to another image now; this loop publishes nothing more.
+   *
+   * @param owner that image, as it is configured there
+   */
+  record TakenOver(String owner) implements PassEvent {}
+
+  /**
+   * The loop waits.
+   *
+   * @param atMost until then something else happens
+   */
+  record Waiting(Duration atMost) implements PassEvent {}
+
+  /** How a pass ended. */
+  sealed interface Outcome {
+    /** What is published is still the one. */
+    record Unchanged() implements Outcome {}
+
+    /** Something else is published now. */
+    record Changed() implements Outcome {}
+
+    /** {@code validate} refused the candidate; what was published stays. */
+    record Vetoed(Failure failure) implements Outcome {}
+
+    /** Any other failure; what was published stays. */
+    record Failed(Failure failure) implements Outcome {}
+  }
+}

@@ -1,0 +1,25 @@
+package dev.remora.sync;
+
+/**
+ * Is told what {@code follow} does, as it happens: the seam to health, metrics and the log.
+ *
+ * <p>Called on the thread of the loop, one event after the other. It neither waits nor throws:
+ * whoever watches does not disturb.
+ */
+@FunctionalInterface
+public interface PassListener {
+  void happened(PassEvent event);
+
+  /** Nobody listens. */
+  static PassListener none() {
+    return event -> {};
+  }
+
+  /** Tells this one first, then another. */
+  default PassListener and(PassListener other) {
+    return event -> {
+      happened(event);
+      other.happened(event);
+    };
+  }
+}
