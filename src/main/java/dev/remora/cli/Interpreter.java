@@ -2,6 +2,8 @@ package dev.remora.cli;
 
 import dev.remora.attach.FileArgument;
 import dev.remora.attach.Revision;
+import dev.remora.hooks.Program;
+import dev.remora.hooks.Validation;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.ImageReference;
 import dev.remora.settings.Command;
@@ -10,6 +12,7 @@ import dev.remora.settings.Problem;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
 import dev.remora.sync.Wanted;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,10 +51,21 @@ final class Interpreter {
     if (artifact.isPresent() && imageOnCommandLine) {
       arguments.report("IMAGE", "an artifact is configured, which is pulled without an image");
     }
+    checkPrograms();
     return artifact
         .<Wanted>map(Wanted.Artifact::new)
         .or(() -> image().map(Wanted.AttachedTo::new))
         .map(target -> new Invocation.Pull(target, settings));
+  }
+
+  /** Whoever may attach a configuration must not decide what is run. */
+  private void checkPrograms() {
+    if (settings.find(SettingsTable.VALIDATE).orElse(null)
+        instanceof Validation.ByProgram(Path program)) {
+      new Program(program, WrittenDirectories.of(settings))
+          .problem()
+          .ifPresent(problem -> arguments.report(SettingsTable.VALIDATE.name(), problem));
+    }
   }
 
   private Optional<Invocation> discover() {

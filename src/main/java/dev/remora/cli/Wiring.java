@@ -16,6 +16,7 @@ import dev.remora.discovery.Discovery;
 import dev.remora.discovery.MatchRules;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
+import dev.remora.hooks.Validator;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
@@ -112,7 +113,16 @@ final class Wiring implements Commands {
     Volume volume = volume(settings);
     RevisionCache cache = cache(settings);
     Pass pass =
-        new Pass(wanted, sources, finder, writer(settings), volume, clock, log::warn, cache);
+        new Pass(
+            wanted,
+            sources,
+            finder,
+            writer(settings),
+            validator(settings),
+            volume,
+            clock,
+            log::warn,
+            cache);
     Start start = new Start(wanted, pass, volume, cache, startRules(settings), clock, log::warn);
     return Results.pulled(wanted, start.run(deadline), settings.get(SettingsTable.TO));
   }
@@ -241,6 +251,13 @@ final class Wiring implements Commands {
             settings.get(SettingsTable.FILE_MODE).permissions(),
             settings.get(SettingsTable.DIR_MODE).permissions());
     return new ContentWriter(limits, masks, progress);
+  }
+
+  private static Validator validator(Settings settings) {
+    return settings
+        .find(SettingsTable.VALIDATE)
+        .map(validation -> Validator.of(validation, WrittenDirectories.of(settings)))
+        .orElseGet(Validator::none);
   }
 
   private Volume volume(Settings settings) {

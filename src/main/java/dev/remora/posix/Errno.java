@@ -15,6 +15,7 @@ final class Errno {
     return switch (errno) {
       case 2 -> new NoSuchFileException(path);
       case 13, 1 -> new AccessDeniedException(path);
+      case 3 -> new FileSystemException(path, null, "No such process");
       case 20 -> new NotDirectoryException(path); // O_DIRECTORY on a link says this, too
       case 40 -> new FileSystemLoopException(path);
       case 5 -> new FileSystemException(path, null, "Input/output error");

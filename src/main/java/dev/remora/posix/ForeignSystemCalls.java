@@ -17,6 +17,7 @@ import java.lang.invoke.VarHandle;
 final class ForeignSystemCalls implements SystemCalls {
   private final MethodHandle open;
   private final MethodHandle close;
+  private final MethodHandle kill;
   private final StructLayout captured = Linker.Option.captureStateLayout();
   private final VarHandle errno =
       captured.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -32,6 +33,11 @@ final class ForeignSystemCalls implements SystemCalls {
     close =
         linker.downcallHandle(
             linker.defaultLookup().findOrThrow("close"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    kill =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("kill"),
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT),
+            Linker.Option.captureCallState("errno"));
   }
 
   @Override
@@ -56,6 +62,20 @@ final class ForeignSystemCalls implements SystemCalls {
     try {
       int ignored = (int) close.invokeExact(descriptor);
     } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void kill(int process, int signal) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(captured);
+      if ((int) kill.invokeExact(state, process, signal) < 0) {
+        throw Errno.exception((int) errno.get(state, 0L), "process " + process);
+      }
+    } catch (IOException | RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException(e);

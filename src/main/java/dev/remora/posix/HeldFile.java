@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Objects;
@@ -69,6 +70,11 @@ public final class HeldFile implements AutoCloseable {
   /** The number of the user who owns it. */
   public int owner() throws IOException {
     return (int) Files.getAttribute(descriptor.path(), "unix:uid");
+  }
+
+  /** When its content or attributes last changed; the kernel sets it, and nobody else can. */
+  public FileTime changed() throws IOException {
+    return (FileTime) Files.getAttribute(descriptor.path(), "unix:ctime");
   }
 
   public void setMode(Set<PosixFilePermission> mode) throws IOException {

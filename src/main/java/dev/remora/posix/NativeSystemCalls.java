@@ -23,11 +23,21 @@ final class NativeSystemCalls implements SystemCalls {
     closeDescriptor(descriptor);
   }
 
+  @Override
+  public void kill(int process, int signal) throws IOException {
+    if (sendSignal(process, signal) < 0) {
+      throw Errno.exception(errnoLocation().read(), "process " + process);
+    }
+  }
+
   @CFunction("open")
   private static native int open(CCharPointer path, int flags, int mode);
 
   @CFunction("close")
   private static native int closeDescriptor(int descriptor);
+
+  @CFunction("kill")
+  private static native int sendSignal(int process, int signal);
 
   @CFunction(value = "__errno_location", transition = CFunction.Transition.NO_TRANSITION)
   private static native org.graalvm.nativeimage.c.type.CIntPointer errnoLocation();

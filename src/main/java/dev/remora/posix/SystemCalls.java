@@ -14,6 +14,9 @@ interface SystemCalls {
 
   void close(int descriptor);
 
+  /** Calls {@code kill(2)}. */
+  void kill(int process, int signal) throws IOException;
+
   static SystemCalls ofThisRuntime() {
     return isNative() ? new NativeSystemCalls() : new ForeignSystemCalls();
   }

@@ -1,6 +1,6 @@
 /**
- * The few calls that Java lacks: directories and files held by descriptor, and a hash as fast as
- * the processor allows.
+ * The few calls that Java lacks: directories and files held by descriptor, signals to other
+ * processes, and a hash as fast as the processor allows.
  *
  * <p>Uses nothing of Remora. On the JVM the calls go through the foreign-function API, in a native
  * executable through {@code @CFunction}.

@@ -56,8 +56,8 @@ public final class Staging implements AutoCloseable {
     return blobs;
   }
 
-  /** Where the tree is now. */
-  Path treePath() {
+  /** Where the tree is now, through this process' descriptors. */
+  public Path treePath() {
     return stage.path(TREE);
   }
 

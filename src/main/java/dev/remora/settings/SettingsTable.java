@@ -8,6 +8,7 @@ import static dev.remora.settings.Command.PUSH;
 
 import dev.remora.discovery.AcceptedTypes;
 import dev.remora.discovery.MatchRules;
+import dev.remora.hooks.Validation;
 import dev.remora.oci.ByteSize;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
@@ -190,6 +191,17 @@ public final class SettingsTable {
           EnumSet.of(PULL),
           "how deep directories may lie in one another",
           "8");
+
+  public static final Setting<Validation> VALIDATE =
+      optional(
+          "validate",
+          "json,yaml|exec:PATH",
+          Validation::parse,
+          "",
+          EnumSet.of(PULL),
+          "what a new configuration has to pass before it is published: json and yaml parse the"
+              + " files that end so; exec runs a program with their directory",
+          "json,yaml");
 
   public static final Setting<Duration> DEADLINE =
       given(

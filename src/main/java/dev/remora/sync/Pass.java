@@ -8,6 +8,7 @@ import dev.remora.discovery.Warnings;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Descriptor;
+import dev.remora.hooks.Validator;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.LayoutDirectory;
@@ -40,6 +41,7 @@ public final class Pass {
   private final Naming naming;
   private final Finder finder;
   private final ContentWriter writer;
+  private final Validator validator;
   private final Volume volume;
   private final Clock clock;
   private final Warnings warnings;
@@ -50,10 +52,12 @@ public final class Pass {
       Sources sources,
       Finder finder,
       ContentWriter writer,
+      Validator validator,
       Volume volume,
       Clock clock,
       Warnings warnings) {
-    this(wanted, sources, finder, writer, volume, clock, warnings, RevisionCache.none());
+    this(
+        wanted, sources, finder, writer, validator, volume, clock, warnings, RevisionCache.none());
   }
 
   public Pass(
@@ -61,6 +65,7 @@ public final class Pass {
       Sources sources,
       Finder finder,
       ContentWriter writer,
+      Validator validator,
       Volume volume,
       Clock clock,
       Warnings warnings,
@@ -70,6 +75,7 @@ public final class Pass {
     this.naming = new Naming(warnings);
     this.finder = finder;
     this.writer = writer;
+    this.validator = validator;
     this.volume = volume;
     this.clock = clock;
     this.warnings = warnings;
@@ -147,6 +153,7 @@ public final class Pass {
     try (Staging staging = session.stage()) {
       List<ContentFile> files =
           writer.write(manifest, source, staging.tree(), staging.blobs(), deadline, purpose);
+      validator.check(staging.treePath(), deadline);
       return session.publish(staging, provenance(found, files, origin.get()));
     }
   }

@@ -47,8 +47,12 @@ public sealed interface PassEvent {
   /** The hook heard of a revision. */
   record Told(Digest revision) implements PassEvent {}
 
-  /** The hook could not be told of a revision; it will be again. */
-  record NotTold(Digest revision, Failure failure) implements PassEvent {}
+  /**
+   * The hook could not be told of a revision; it will be tried again.
+   *
+   * @param reason for people
+   */
+  record NotTold(Digest revision, String reason) implements PassEvent {}
 
   /**
    * The volume belongs to another image now; this loop publishes nothing more.

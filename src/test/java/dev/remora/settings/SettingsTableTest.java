@@ -33,6 +33,7 @@ class SettingsTableTest {
             "max-bytes",
             "max-ratio",
             "max-depth",
+            "validate",
             "deadline",
             "on-failure",
             "fallback-after",

@@ -17,6 +17,7 @@ import dev.remora.discovery.MatchRules;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.hooks.Validator;
 import dev.remora.json.JsonWriter;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
@@ -260,6 +261,7 @@ class PassTest {
         (location, deadline) -> source,
         finder,
         writer,
+        Validator.none(),
         new Volume(config, modes, clock, random),
         clock,
         warnings::add);

@@ -29,6 +29,7 @@ import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.UsageFailure;
 import dev.remora.failure.VolumeFailure;
+import dev.remora.hooks.Validator;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
@@ -500,6 +501,7 @@ class StartTest {
             (location, deadline) -> new Network(deadline),
             finder,
             writer,
+            Validator.none(),
             volume,
             clock,
             warning -> {}, // that a tag can move

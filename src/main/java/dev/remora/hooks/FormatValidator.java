@@ -1,0 +1,57 @@
+package dev.remora.hooks;
+
+import dev.remora.failure.ContentRefused;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.VolumeFailure;
+import dev.remora.posix.HeldFile;
+import dev.remora.posix.OpenDirectory;
+import dev.remora.time.Deadline;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/** Parses the files that end as one of its formats does. Larger ones than 16 MiB are refused. */
+record FormatValidator(Set<Format> formats) implements Validator {
+  private static final int LONGEST = 16 << 20;
+
+  @Override
+  public void check(Path staged, Deadline deadline) {
+    try (OpenDirectory top = OpenDirectory.open(staged)) {
+      StagedTree.walk(top, (file, path) -> check(file, path, deadline));
+    } catch (IOException e) {
+      throw new VolumeFailure(
+          new Purpose("validate", "the new configuration"), "it cannot be read", "", e);
+    }
+  }
+
+  private void check(HeldFile file, String path, Deadline deadline) throws IOException {
+    for (Format format : formats) {
+      if (format.isOf(path)) {
+        Purpose purpose = new Purpose("validate", path);
+        deadline.check(purpose);
+        try {
+          format.check(read(file), deadline, purpose);
+        } catch (Malformed e) {
+          throw new ContentRefused(
+              purpose,
+              String.valueOf(e.getMessage()),
+              "correct the file and attach it again; nothing was published",
+              e);
+        }
+      }
+    }
+  }
+
+  private static byte[] read(HeldFile file) throws IOException, Malformed {
+    try (FileChannel channel = file.open(StandardOpenOption.READ)) {
+      byte[] text = Channels.newInputStream(channel).readNBytes(LONGEST + 1);
+      if (text.length > LONGEST) {
+        throw new Malformed("it is longer than 16 MiB");
+      }
+      return text;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.remora.hooks;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The processes that can be seen from here.
+ *
+ * @param proc where the kernel shows them
+ */
+record ProcessTable(Path proc) {
+  static ProcessTable ofThisMachine() {
+    return new ProcessTable(Path.of("/proc"));
+  }
+
+  /**
+   * The processes of a name that belong to this user, other than this one; never a child of another
+   * with that name.
+   *
+   * @throws NotTold when there is none
+   */
+  List<Long> find(String name) throws NotTold {
+    try {
+      String self = Files.readSymbolicLink(proc.resolve("self")).toString();
+      long user = read(proc.resolve(self)).orElseThrow(IOException::new).effectiveUser();
+      Map<Long, ProcessEntry> named = named(name, self);
+      List<ProcessEntry> first =
+          named.values().stream().filter(entry -> !named.containsKey(entry.parent())).toList();
+      List<Long> ours =
+          first.stream().filter(e -> e.mayBeSignalledBy(user)).map(ProcessEntry::number).toList();
+      if (ours.isEmpty()) {
+        throw new NotTold(none(name, first, user));
+      }
+      return ours.stream().sorted().toList();
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new NotTold("the processes of this machine cannot be read in " + proc, e);
+    }
+  }
+
+  private Map<Long, ProcessEntry> named(String name, String self) throws IOException {
+    Map<Long, ProcessEntry> named = new HashMap<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[1-9]*")) {
+      for (Path entry : entries) {
+        if (!entry.endsWith(self)) {
+          read(entry)
+              .filter(e -> !e.isOver() && e.isCalled(name))
+              .ifPresent(e -> named.put(e.number(), e));
+        }
+      }
+    }
+    return named;
+  }
+
+  /** Nothing when it is over by now. */
+  private static Optional<ProcessEntry> read(Path entry) {
+    try {
+      return Optional.of(
+          ProcessEntry.parse(
+              Long.parseLong(String.valueOf(entry.getFileName())),
+              text(entry.resolve("status")),
+              text(entry.resolve("cmdline"))));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A name may hold any byte, and no byte is an error here. */
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private static String none(String name, List<ProcessEntry> others, long user) {
+    return others.isEmpty()
+        ? "no process here is called "
+            + name
+            + "; containers see each other's with shareProcessNamespace"
+        : name
+            + " runs as user "
+            + others.getFirst().realUser()
+            + ", but Remora as "
+            + user
+            + ": only the same user's processes are signalled";
+  }
+}

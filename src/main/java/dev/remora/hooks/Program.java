@@ -1,0 +1,160 @@
+package dev.remora.hooks;
+
+import dev.remora.failure.Interrupted;
+import dev.remora.failure.Purpose;
+import dev.remora.time.Deadline;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program of the operator's, run to its end.
+ *
+ * @param file absolute
+ * @param written directories to which configuration is written: whoever may attach one would
+ *     otherwise decide what is run here
+ */
+public record Program(Path file, List<Path> written) {
+  private static final int MOST_OUTPUT = 1_000;
+  private static final int LOOK_EVERY_MILLIS = 10;
+  private static final int KILLED_WITHIN_SECONDS = 5;
+  private static final File NOTHING = new File("/dev/null");
+
+  /**
+   * How it ended.
+   *
+   * @param code nothing when it was ended because its time was over
+   * @param output the beginning of what it said on standard output and error, on one line
+   */
+  record Ended(Optional<Integer> code, String output) {
+    boolean well() {
+      return code.equals(Optional.of(0));
+    }
+  }
+
+  /**
+   * Reads the path of one.
+   *
+   * @throws IllegalArgumentException with a message for people
+   */
+  static Path parse(String text) {
+    try {
+      Path path = Path.of(text);
+      if (path.isAbsolute()) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("a path without unusual characters is expected", e);
+    }
+    throw new IllegalArgumentException("the absolute path of a program is expected after exec:");
+  }
+
+  /** Why it must not be run, wherever its links lead; nothing when it may. */
+  public Optional<String> problem() {
+    for (Path directory : written) {
+      if (plain(file).startsWith(plain(directory)) || real(file).startsWith(real(directory))) {
+        return Optional.of(
+            "the program lies beneath " + directory + ", where content from registries is written");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Path plain(Path path) {
+    return path.toAbsolutePath().normalize();
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return plain(path);
+    }
+  }
+
+  /**
+   * Runs it, and ends it with all its children at the deadline.
+   *
+   * @param variables besides those of this process
+   * @throws IOException when it cannot be started, with a message for people
+   */
+  Ended run(List<String> arguments, Map<String, String> variables, Deadline deadline)
+      throws IOException {
+    Optional<String> problem = problem();
+    if (problem.isPresent()) {
+      throw new IOException(problem.get());
+    }
+    List<String> command = new ArrayList<>(List.of(file.toString()));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(NOTHING);
+    builder.environment().putAll(variables);
+    return watched(start(builder), deadline);
+  }
+
+  private Process start(ProcessBuilder builder) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("there is no such program");
+    }
+    if (!Files.isExecutable(file)) {
+      throw new IOException("it may not be executed");
+    }
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new IOException("it cannot be started: is it made for this machine?", e);
+    }
+  }
+
+  private Ended watched(Process process, Deadline deadline) throws IOException {
+    StringBuilder output = new StringBuilder();
+    try (InputStream out = process.getInputStream()) {
+      boolean running = true;
+      while (running && !deadline.passed()) {
+        running = !process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        take(out, output);
+      }
+      Optional<Integer> code = running ? Optional.empty() : Optional.of(process.exitValue());
+      return new Ended(code, onOneLine(output));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Interrupted(new Purpose("run", file.toString()));
+    } finally {
+      end(process);
+    }
+  }
+
+  /** Everything that is there is read, or the program would wait; the beginning is kept. */
+  private static void take(InputStream out, StringBuilder kept) throws IOException {
+    for (int there = out.available(); there > 0; there = out.available()) {
+      String piece = new String(out.readNBytes(there), StandardCharsets.UTF_8);
+      kept.append(piece, 0, Math.min(piece.length(), MOST_OUTPUT + 1 - kept.length()));
+    }
+  }
+
+  private static String onOneLine(StringBuilder output) {
+    String text = output.length() > MOST_OUTPUT ? output + "…" : output.toString();
+    return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+
+  private static void end(Process process) {
+    if (process.isAlive()) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      try {
+        process.waitFor(KILLED_WITHIN_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // it was killed, which it cannot refuse
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.remora.hooks;
+
+import dev.remora.oci.Digest;
+import dev.remora.time.Deadline;
+import dev.remora.time.Durations;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Runs a program with the volume as its argument. Its variables are not named {@code REMORA_…}: a
+ * {@code remora} that it runs would take them for settings.
+ */
+record ProgramHook(Program program) implements ChangeHook {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  @Override
+  public OptionalInt tell(Change change, Deadline deadline) throws NotTold {
+    Deadline limit = deadline.atMost(LIMIT);
+    try {
+      Program.Ended ended =
+          program.run(List.of(change.directory().toString()), variables(change), limit);
+      if (!ended.well()) {
+        throw new NotTold(program.file() + " " + how(ended, limit));
+      }
+      return OptionalInt.empty();
+    } catch (IOException e) {
+      throw new NotTold(program.file() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, String> variables(Change change) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("CONFIG_DIRECTORY", change.directory().toString());
+    variables.put("CONFIG_IMAGE", change.image());
+    variables.put("CONFIG_REVISION", change.revision().toString());
+    variables.put("CONFIG_PREVIOUS", change.previous().map(Digest::toString).orElse(""));
+    return variables;
+  }
+
+  private static String how(Program.Ended ended, Deadline limit) {
+    String said = ended.output().isEmpty() ? "" : ": " + ended.output();
+    return ended
+        .code()
+        .map(code -> "ended with " + code + said)
+        .orElseGet(() -> "did not end within " + Durations.text(limit.allowed()) + said);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.remora.hooks;
+
+import dev.remora.failure.ContentRefused;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.UsageFailure;
+import dev.remora.posix.OpenDirectory;
+import dev.remora.time.Deadline;
+import dev.remora.time.Durations;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Runs a program with the staged directory as its argument; whatever else it ends with than 0 is a
+ * veto, and what it says is the reason.
+ */
+record ProgramValidator(Program program) implements Validator {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Purpose PURPOSE = new Purpose("validate", "the new configuration");
+
+  @Override
+  public void check(Path staged, Deadline deadline) {
+    Deadline limit = deadline.atMost(LIMIT);
+    try (OpenDirectory top = OpenDirectory.open(staged)) {
+      // through our descriptors no other process would find it
+      String directory = staged.toRealPath().toString();
+      Map<String, List<Object>> before = fingerprints(top);
+      Program.Ended ended =
+          program.run(List.of(directory), Map.of("CONFIG_DIRECTORY", directory), limit);
+      if (!ended.well()) {
+        throw refused(ended, limit);
+      }
+      // what was verified is published, and nothing else
+      if (!fingerprints(top).equals(before)) {
+        throw new ContentRefused(
+            PURPOSE, program.file() + " changed its files", "a validator may only look");
+      }
+    } catch (IOException e) {
+      throw new UsageFailure(
+          new Purpose("run the validator", program.file().toString()),
+          String.valueOf(e.getMessage()),
+          "correct the setting validate",
+          e);
+    }
+  }
+
+  private ContentRefused refused(Program.Ended ended, Deadline limit) {
+    String said = ended.output().isEmpty() ? "" : ": " + ended.output();
+    return new ContentRefused(
+        PURPOSE,
+        ended
+            .code()
+            .map(code -> program.file() + " ended with " + code + said)
+            .orElseGet(
+                () ->
+                    program.file()
+                        + " did not end within "
+                        + Durations.text(limit.allowed())
+                        + said),
+        "correct the configuration and attach it again; nothing was published");
+  }
+
+  /** The kernel sets the time of the last change of a file, whoever writes to it. */
+  private static Map<String, List<Object>> fingerprints(OpenDirectory top) throws IOException {
+    Map<String, List<Object>> prints = new TreeMap<>();
+    StagedTree.walk(
+        top,
+        (file, path) ->
+            prints.put(path, List.of(file.key(), file.attributes().size(), file.changed())));
+    return prints;
+  }
+}

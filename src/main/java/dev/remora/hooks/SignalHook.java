@@ -1,0 +1,33 @@
+package dev.remora.hooks;
+
+import dev.remora.posix.Signal;
+import dev.remora.time.Deadline;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Sends a signal to the processes of a name, by {@code kill(2)}. Of a process and its children of
+ * the same name, as masters and their workers are, only the first is meant.
+ */
+record SignalHook(Signal signal, String process, ProcessTable table) implements ChangeHook {
+  @Override
+  public OptionalInt tell(Change change, Deadline deadline) throws NotTold {
+    List<Long> found = table.find(process);
+    for (long number : found) {
+      try {
+        signal.send(number);
+      } catch (IOException e) {
+        throw new NotTold("SIG" + signal + " to " + process + " (" + number + "): " + reason(e), e);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException f && f.getReason() != null
+        ? f.getReason()
+        : "not permitted";
+  }
+}

@@ -1,0 +1,67 @@
+package dev.remora.hooks;
+
+import dev.remora.failure.Failure;
+import dev.remora.failure.Interrupted;
+import dev.remora.failure.Purpose;
+import dev.remora.http.HttpClient;
+import dev.remora.http.Method;
+import dev.remora.http.Origin;
+import dev.remora.http.Request;
+import dev.remora.http.RequestBody;
+import dev.remora.http.Response;
+import dev.remora.json.JsonWriter;
+import dev.remora.oci.Digest;
+import dev.remora.time.Deadline;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/**
+ * Posts a change to a URL and expects 2xx:
+ *
+ * <pre>{@code
+ * {"directory": "/config", "image": "registry/repository@sha256:…",
+ *  "revision": "sha256:…", "previous": "sha256:…"}
+ * }</pre>
+ */
+record UrlHook(URI url, Supplier<HttpClient> http) implements ChangeHook {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Map<String, String> HEADERS = Map.of("Content-Type", "application/json");
+
+  @Override
+  public OptionalInt tell(Change change, Deadline deadline) throws NotTold {
+    Request request =
+        new Request(
+            Method.POST,
+            url,
+            HEADERS,
+            Optional.of(RequestBody.of(body(change).bytes())),
+            new Purpose("tell", target()));
+    try (Response response = http.get().send(request, deadline.atMost(LIMIT))) {
+      if (response.status() / 100 != 2) {
+        throw new NotTold(target() + " answered " + response.status() + ", 2xx is expected");
+      }
+      return OptionalInt.empty();
+    } catch (Interrupted e) {
+      throw e;
+    } catch (Failure e) {
+      throw new NotTold(target() + ": " + e.reason(), e);
+    }
+  }
+
+  /** Without path and query, where tokens are. */
+  private String target() {
+    return url.getScheme() + "://" + Origin.of(url);
+  }
+
+  private static JsonWriter body(Change change) {
+    return JsonWriter.object()
+        .put("directory", change.directory().toString())
+        .put("image", change.image())
+        .put("revision", change.revision().toString())
+        .put("previous", change.previous().map(Digest::toString));
+  }
+}

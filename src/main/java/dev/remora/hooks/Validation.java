@@ -1,0 +1,34 @@
+package dev.remora.hooks;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What {@code validate} asks for. */
+public sealed interface Validation {
+  /** {@code json,yaml}: what ends so has to be so. */
+  record Formats(Set<Format> formats) implements Validation {
+    public Formats {
+      formats = Set.copyOf(formats);
+    }
+  }
+
+  /** {@code exec:PATH}: a program that sees the files and ends with 0. */
+  record ByProgram(Path program) implements Validation {}
+
+  /**
+   * Reads one.
+   *
+   * @throws IllegalArgumentException with a message for people
+   */
+  static Validation parse(String text) {
+    if (text.startsWith("exec:")) {
+      return new ByProgram(Program.parse(text.substring("exec:".length())));
+    }
+    Set<Format> formats = EnumSet.noneOf(Format.class);
+    for (String name : text.split(",", -1)) {
+      formats.add(Format.parse(name.strip()));
+    }
+    return new Formats(formats);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.remora.hooks;
+
+import dev.remora.time.Deadline;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Looks at the files of a revision before readers see them, and may refuse it. */
+public sealed interface Validator permits FormatValidator, ProgramValidator, Validator.AcceptsAll {
+  /**
+   * Checks them.
+   *
+   * @param staged their directory, which nobody else may enter
+   * @throws dev.remora.failure.ContentRefused when they are refused, with the file and the reason
+   */
+  void check(Path staged, Deadline deadline);
+
+  /** What is used when nothing is asked for. */
+  static Validator none() {
+    return new AcceptsAll();
+  }
+
+  /**
+   * The validator for a setting.
+   *
+   * @param written directories to which configuration is written: no program in them is run
+   */
+  static Validator of(Validation validation, List<Path> written) {
+    return switch (validation) {
+      case Validation.Formats(var formats) -> new FormatValidator(formats);
+      case Validation.ByProgram(var program) -> new ProgramValidator(new Program(program, written));
+    };
+  }
+
+  /** Looks at nothing. */
+  record AcceptsAll() implements Validator {
+    @Override
+    public void check(Path staged, Deadline deadline) {
+      // nothing is asked for
+    }
+  }
+}
