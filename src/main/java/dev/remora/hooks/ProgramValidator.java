@@ -3,6 +3,7 @@ package dev.remora.hooks;
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
+import dev.remora.posix.Fingerprint;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Deadline;
 import dev.remora.time.Durations;
@@ -27,7 +28,7 @@ record ProgramValidator(Program program) implements Validator {
     try (OpenDirectory top = OpenDirectory.open(staged)) {
       // through our descriptors no other process would find it
       String directory = staged.toRealPath().toString();
-      Map<String, List<Object>> before = fingerprints(top);
+      Map<String, Fingerprint> before = fingerprints(top);
       Program.Ended ended =
           program.run(List.of(directory), Map.of("CONFIG_DIRECTORY", directory), limit);
       if (!ended.well()) {
@@ -64,12 +65,9 @@ record ProgramValidator(Program program) implements Validator {
   }
 
   /** The kernel sets the time of the last change of a file, whoever writes to it. */
-  private static Map<String, List<Object>> fingerprints(OpenDirectory top) throws IOException {
-    Map<String, List<Object>> prints = new TreeMap<>();
-    StagedTree.walk(
-        top,
-        (file, path) ->
-            prints.put(path, List.of(file.key(), file.attributes().size(), file.changed())));
+  private static Map<String, Fingerprint> fingerprints(OpenDirectory top) throws IOException {
+    Map<String, Fingerprint> prints = new TreeMap<>();
+    StagedTree.walk(top, (file, path) -> prints.put(path, file.fingerprint()));
     return prints;
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -60,6 +61,24 @@ public final class HeldFile implements AutoCloseable {
   }
 
   /**
+   * What changes when somebody writes to it or puts another in its place: size, inode and the times
+   * of its content and of its metadata, of which the last cannot be set by hand.
+   */
+  public Fingerprint fingerprint() throws IOException {
+    Map<String, Object> found =
+        Files.readAttributes(descriptor.path(), "unix:size,ino,lastModifiedTime,ctime");
+    return new Fingerprint(
+        (long) require(found, "size"),
+        (long) require(found, "ino"),
+        ((FileTime) require(found, "lastModifiedTime")).toInstant(),
+        ((FileTime) require(found, "ctime")).toInstant());
+  }
+
+  private static Object require(Map<String, Object> found, String name) {
+    return Objects.requireNonNull(found.get(name));
+  }
+
+  /**
    * How many names it has. A file with one name, found in a directory of ours, is no file from
    * elsewhere that was linked in.
    */
@@ -70,11 +89,6 @@ public final class HeldFile implements AutoCloseable {
   /** The number of the user who owns it. */
   public int owner() throws IOException {
     return (int) Files.getAttribute(descriptor.path(), "unix:uid");
-  }
-
-  /** When its content or attributes last changed; the kernel sets it, and nobody else can. */
-  public FileTime changed() throws IOException {
-    return (FileTime) Files.getAttribute(descriptor.path(), "unix:ctime");
   }
 
   public void setMode(Set<PosixFilePermission> mode) throws IOException {

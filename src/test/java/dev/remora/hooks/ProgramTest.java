@@ -1,0 +1,103 @@
+package dev.remora.hooks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.Interrupted;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgramTest {
+  @TempDir Path scratch;
+
+  @Test
+  void itGetsArgumentsVariablesAndNoInput() throws IOException {
+    Path file = Script.write(scratch.resolve("p"), "cat; echo \"$1 $GREETING\"; exit 7");
+    Program.Ended ended =
+        new Program(file, List.of())
+            .run(List.of("hello"), Map.of("GREETING", "world"), in(Duration.ofMinutes(1)));
+    assertEquals(new Program.Ended(Optional.of(7), "hello world"), ended);
+  }
+
+  @Test
+  void outputIsReadToItsEndButOnlyTheBeginningIsKept() throws IOException {
+    Path file = Script.write(scratch.resolve("p"), "echo first; yes | head -c 3000000");
+    Program.Ended ended = run(file, Duration.ofMinutes(1));
+    assertTrue(ended.well());
+    assertTrue(ended.output().startsWith("first; y; y"), ended.output());
+    assertTrue(ended.output().length() < 3_000, () -> "" + ended.output().length());
+  }
+
+  @Test
+  void atTheDeadlineItsChildrenEndToo() throws Exception {
+    Path file =
+        Script.write(scratch.resolve("p"), "sleep 600 & echo $! > " + scratch + "/child; wait");
+    Program.Ended ended = run(file, Duration.ofMillis(400));
+    assertEquals(Optional.empty(), ended.code());
+    long child = Long.parseLong(Files.readString(scratch.resolve("child")).strip());
+    ProcessHandle.of(child).ifPresent(handle -> handle.onExit().join());
+    assertFalse(ProcessHandle.of(child).filter(ProcessHandle::isAlive).isPresent());
+  }
+
+  @Test
+  void aChildThatStaysBehindIsNotWaitedFor() throws IOException {
+    Path file = Script.write(scratch.resolve("p"), "sleep 20 & echo done");
+    long began = System.nanoTime();
+    Program.Ended ended = run(file, Duration.ofMinutes(1));
+    assertEquals("done", ended.output());
+    assertTrue(System.nanoTime() - began < Duration.ofSeconds(15).toNanos());
+  }
+
+  @Test
+  void whoeverInterruptsUsEndsIt() throws IOException {
+    Path file = Script.write(scratch.resolve("p"), "sleep 600");
+    Thread.currentThread().interrupt();
+    assertThrows(Interrupted.class, () -> run(file, Duration.ofMinutes(1)));
+    assertTrue(Thread.interrupted());
+  }
+
+  @Test
+  void whatContentMayReachIsNotRun() throws IOException {
+    Path volume = Files.createDirectories(scratch.resolve("volume"));
+    Path inside = Script.write(volume.resolve("p"), "exit 0");
+    Path linkInto = Files.createSymbolicLink(scratch.resolve("into"), inside);
+    Path outside = Script.write(scratch.resolve("p"), "exit 0");
+    Path linkOutOf = Files.createSymbolicLink(volume.resolve("out"), outside);
+    Path linkToVolume = Files.createSymbolicLink(scratch.resolve("other-name"), volume);
+    for (Path file :
+        List.of(
+            inside,
+            linkInto,
+            linkOutOf,
+            scratch.resolve("x/../volume/p"),
+            linkToVolume.resolve("p"))) {
+      Program program = new Program(file, List.of(volume));
+      assertTrue(program.problem().isPresent(), file.toString());
+      assertThrows(
+          IOException.class,
+          () -> program.run(List.of(), Map.of(), in(Duration.ofMinutes(1))),
+          file.toString());
+    }
+    assertEquals(Optional.empty(), new Program(outside, List.of(volume)).problem());
+    assertTrue(new Program(inside, List.of(linkToVolume)).problem().isPresent());
+  }
+
+  private static Program.Ended run(Path file, Duration limit) throws IOException {
+    return new Program(file, List.of()).run(List.of(), Map.of(), in(limit));
+  }
+
+  private static Deadline in(Duration limit) {
+    return Deadline.in(limit, Clock.system());
+  }
+}
