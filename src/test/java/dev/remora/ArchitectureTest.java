@@ -200,6 +200,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyHooksKnowYaml() {
+    onlyIn(List.of("dev.remora.hooks.."), "org.snakeyaml..", "org.yaml..");
+  }
+
+  @Test
+  void onlyObserveKnowsPrometheusAndServes() {
+    onlyIn(List.of("dev.remora.observe.."), "io.prometheus..", "com.sun.net.httpserver..");
+  }
+
+  @Test
   void onlyContentAndAttachKnowArchives() {
     onlyIn(
         List.of("dev.remora.content..", "dev.remora.attach.."),

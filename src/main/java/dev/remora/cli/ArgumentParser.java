@@ -130,18 +130,31 @@ final class ArgumentParser {
       given.stream().limit(1).forEach(text -> flags.add(new Flag(setting, setting.flag(), text)));
     }
     List<String> arguments = words.arguments().orElse(List.of());
-    if (takesImageAsSetting(command) && !arguments.isEmpty()) {
-      if (!words.values(SettingsTable.IMAGE.flag()).isEmpty()) {
-        problems.add(new Problem("IMAGE", "given twice, as an argument and by --image"));
-      }
-      flags.add(new Flag(SettingsTable.IMAGE, "IMAGE", arguments.getFirst()));
+    if (!arguments.isEmpty()) {
+      argumentOf(command)
+          .ifPresent(
+              setting -> {
+                if (!words.values(setting.flag()).isEmpty()) {
+                  problems.add(
+                      new Problem(
+                          setting.placeholder(),
+                          "given twice, as an argument and by " + setting.flag()));
+                }
+                flags.add(new Flag(setting, setting.placeholder(), arguments.getFirst()));
+              });
     }
     return flags;
   }
 
-  /** Whether the argument IMAGE is a spelling of the setting {@code image}. */
-  private static boolean takesImageAsSetting(Command command) {
-    return SettingsTable.IMAGE.commands().contains(command);
+  /**
+   * The setting that the argument is a spelling of, which is called as its value is in the help.
+   */
+  private static Optional<Setting<?>> argumentOf(Command command) {
+    return switch (command) {
+      case PULL, DISCOVER -> Optional.of(SettingsTable.IMAGE);
+      case STATUS -> Optional.of(SettingsTable.TO);
+      case ATTACH, DETACH, PUSH, INSPECT -> Optional.empty();
+    };
   }
 
   private static Optional<Command> command(String word) {

@@ -93,6 +93,20 @@ record CommandText(
               "remora inspect registry.example.com/app:v1 --pretty",
               "remora inspect registry.example.com/app:v1 --descriptor"));
 
+  private static final CommandText STATUS =
+      new CommandText(
+          Command.STATUS,
+          "[DIR]",
+          "says what is published on a volume",
+          "Shows what is published in DIR, the setting to, with every file read and compared with its"
+              + " digest. The exit code is 0 when all is in order, 16 when something was altered, and"
+              + " 11 when nothing is published, or nothing of the image that is configured: a probe"
+              + " that needs no port, takes no lock and asks no registry.",
+          List.of(),
+          List.of(
+              "remora status /config",
+              "REMORA_IMAGE=registry.example.com/app:v1 remora status --output json"));
+
   static CommandText of(Command command) {
     return switch (command) {
       case PULL -> PULL;
@@ -101,6 +115,7 @@ record CommandText(
       case DETACH -> DETACH;
       case PUSH -> PUSH;
       case INSPECT -> INSPECT;
+      case STATUS -> STATUS;
     };
   }
 

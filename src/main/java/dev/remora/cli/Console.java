@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Standard output, which is the result, and standard error, which is everything else: lines, and
@@ -60,14 +61,13 @@ final class Console {
 
   /** Where a defect happened, for whoever asked to see it. */
   void trace(Throwable thrown) {
+    traceOf(thrown).forEach(this::line);
+  }
+
+  static Stream<String> traceOf(Throwable thrown) {
     StringWriter trace = new StringWriter();
     thrown.printStackTrace(new PrintWriter(trace));
-    trace
-        .toString()
-        .lines()
-        .map(l -> l.replace('\t', ' '))
-        .map(Failure::harmless)
-        .forEach(this::line);
+    return trace.toString().lines().map(l -> l.replace('\t', ' ')).map(Failure::harmless);
   }
 
   /** Shows these lines below all others until they are replaced. */

@@ -4,27 +4,34 @@ import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.json.JsonWriter;
 import dev.remora.publish.Basis;
+import dev.remora.settings.LogLevel;
 import dev.remora.settings.Problem;
 import dev.remora.sync.Wanted;
 import dev.remora.time.Durations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * How a run ends: what is said where, and with which exit code.
  *
+ * @param log says it
  * @param json whether standard output is read by a machine, which gets failures there, too
  * @param verbose whether somebody wants to see where in the code it failed
  * @param last the container's last words, where the command leaves any
  */
-record Ending(Console console, boolean json, boolean verbose, Optional<TerminationLog> last) {
+record Ending(
+    Console console, Log log, boolean json, boolean verbose, Optional<TerminationLog> last) {
 
   ExitCode done(Result result, byte[] rendered) {
-    last.ifPresent(log -> log.write(lastWords(result)));
-    return print(rendered);
+    last.ifPresent(words -> words.write(lastWords(result)));
+    ExitCode printed = print(rendered);
+    Optional<Failure> problem = result.problem();
+    problem.ifPresent(this::say);
+    return problem.map(Failure::exitCode).orElse(printed);
   }
 
   ExitCode print(byte[] text) {
@@ -32,25 +39,28 @@ record Ending(Console console, boolean json, boolean verbose, Optional<Terminati
       console.result(text);
       return ExitCode.DONE;
     } catch (IOException e) {
-      say("cannot write the result to standard output: it is closed or its disk is full");
+      say(
+          "failed",
+          "cannot write the result to standard output: it is closed or its disk is full",
+          Map.of());
       return ExitCode.USAGE;
     }
   }
 
   ExitCode failed(Failure failure) {
-    say(failure.line());
+    say(failure);
     trace(failure);
     answer(ResultJson.of(failure));
-    last.ifPresent(log -> log.write(failure.line()));
+    last.ifPresent(words -> words.write(failure.line()));
     return failure.exitCode();
   }
 
   /** With every mistake that was found, a line for each. */
   ExitCode wrong(List<Problem> problems) {
     List<String> lines = problems.stream().map(Problem::line).toList();
-    lines.forEach(this::say);
+    lines.forEach(line -> say("invalid-setting", line, Map.of()));
     answer(ResultJson.of(problems));
-    last.ifPresent(log -> log.write(lines.stream().collect(Collectors.joining("\n"))));
+    last.ifPresent(words -> words.write(lines.stream().collect(Collectors.joining("\n"))));
     return ExitCode.USAGE;
   }
 
@@ -63,21 +73,32 @@ record Ending(Console console, boolean json, boolean verbose, Optional<Terminati
     String place = trace.length == 0 ? "" : " at " + trace[0];
     String message = "unexpected " + defect.getClass().getSimpleName() + place;
     String advice = "this is a defect of Remora; run it again with --verbose and report it";
-    say(message + "; " + advice);
+    say("defect", message + "; " + advice, Map.of());
     trace(defect);
     answer(ResultJson.error(ExitCode.UNEXPECTED, message, advice));
-    last.ifPresent(log -> log.write(message));
+    last.ifPresent(words -> words.write(message));
     return ExitCode.UNEXPECTED;
   }
 
-  private void say(String line) {
+  private void say(Failure failure) {
+    say(
+        "failed",
+        failure.line(),
+        Map.of(
+            "class", failure.exitCode().text(),
+            "code", Integer.toString(failure.exitCode().code())));
+  }
+
+  private void say(String event, String line, Map<String, String> fields) {
     console.live(List.of());
-    console.line(console.errStyle().red("remora: " + line));
+    log.event(LogLevel.ERROR, event, line, fields);
   }
 
   private void trace(Throwable thrown) {
-    if (verbose) {
+    if (verbose && log.isText()) {
       console.trace(thrown);
+    } else if (verbose) {
+      Console.traceOf(thrown).forEach(line -> log.event(LogLevel.ERROR, "trace", line, Map.of()));
     }
   }
 

@@ -40,6 +40,7 @@ final class Interpreter {
       case DETACH -> detach();
       case PUSH -> push();
       case INSPECT -> inspect();
+      case STATUS -> status();
     };
   }
 
@@ -131,6 +132,21 @@ final class Interpreter {
     return arguments.reference("REF").map(r -> new Invocation.Inspect(r, form, settings));
   }
 
+  private Optional<Invocation> status() {
+    arguments.noMoreThan(1);
+    Optional<Wanted> wanted =
+        settings
+            .find(SettingsTable.ARTIFACT)
+            .<Wanted>map(Wanted.Artifact::new)
+            .or(
+                () ->
+                    settings
+                        .find(SettingsTable.IMAGE)
+                        .map(this::withDigestGivenApart)
+                        .map(Wanted.AttachedTo::new));
+    return Optional.of(new Invocation.Status(wanted, settings));
+  }
+
   /** The setting, which the argument is a spelling of. */
   private Optional<ImageReference> image() {
     Optional<ImageReference> image = settings.find(SettingsTable.IMAGE);
@@ -142,7 +158,11 @@ final class Interpreter {
               + ", such as "
               + SettingsTable.IMAGE.example());
     }
-    return image.map(i -> settings.find(SettingsTable.IMAGE_DIGEST).map(i::withDigest).orElse(i));
+    return image.map(this::withDigestGivenApart);
+  }
+
+  private ImageReference withDigestGivenApart(ImageReference image) {
+    return settings.find(SettingsTable.IMAGE_DIGEST).map(image::withDigest).orElse(image);
   }
 
   /** What is there but wrong is not missing as well. */

@@ -7,6 +7,7 @@ import dev.remora.oci.ImageReference;
 import dev.remora.settings.Settings;
 import dev.remora.sync.Wanted;
 import java.util.List;
+import java.util.Optional;
 
 /** What was asked for, understood and checked. */
 sealed interface Invocation {
@@ -55,6 +56,13 @@ sealed interface Invocation {
 
   /** {@code remora inspect REF}. */
   record Inspect(ImageReference reference, Form form, Settings settings) implements Invocation {}
+
+  /**
+   * {@code remora status [DIR]}.
+   *
+   * @param wanted whose configuration has to be there; nothing where any will do
+   */
+  record Status(Optional<Wanted> wanted, Settings settings) implements Invocation {}
 
   /** How a listing is printed. */
   enum Listing {

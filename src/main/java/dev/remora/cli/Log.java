@@ -1,40 +1,75 @@
 package dev.remora.cli;
 
 import dev.remora.failure.Failure;
+import dev.remora.json.JsonWriter;
+import dev.remora.settings.LogFormat;
 import dev.remora.settings.LogLevel;
+import dev.remora.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** What is said on standard error besides the failure that ends a run. */
+/**
+ * What is said on standard error: lines for people, or a JSON object in each.
+ *
+ * <p>{@code {"time": "…", "level": "warn", "event": "…", "message": "…"}}, and what the event has
+ * to tell besides. Names of events and fields are stable; more may be added.
+ */
 final class Log {
   private final Console console;
   private final LogLevel level;
+  private final LogFormat format;
+  private final Clock clock;
 
-  Log(Console console, LogLevel level) {
+  Log(Console console, LogLevel level, LogFormat format, Clock clock) {
     this.console = console;
     this.level = level;
+    this.format = format;
+    this.clock = clock;
   }
 
   /** Something that does not stop the run, but that somebody should know. */
   void warn(String message) {
-    log(LogLevel.WARN, message);
+    event(LogLevel.WARN, "warning", message, Map.of());
   }
 
+  /** Something that people may want to know. */
   void info(String message) {
-    log(LogLevel.INFO, message);
+    event(LogLevel.INFO, "info", message, Map.of());
   }
 
   void debug(String message) {
-    log(LogLevel.DEBUG, message);
+    event(LogLevel.DEBUG, "debug", message, Map.of());
+  }
+
+  /**
+   * Something that has a name.
+   *
+   * @param name lower case, between hyphens
+   * @param fields what a machine may want to know of it
+   */
+  void event(LogLevel event, String name, String message, Map<String, String> fields) {
+    if (level.shows(event)) {
+      console.line(
+          format == LogFormat.JSON ? json(event, name, message, fields) : text(event, message));
+    }
   }
 
   boolean shows(LogLevel event) {
     return level.shows(event);
   }
 
-  private void log(LogLevel event, String message) {
-    if (level.shows(event)) {
-      String line = "remora: " + prefix(event) + Failure.harmless(message);
-      console.line(event == LogLevel.WARN ? console.errStyle().yellow(line) : line);
-    }
+  /** Whether people read it. */
+  boolean isText() {
+    return format == LogFormat.TEXT;
+  }
+
+  private String text(LogLevel event, String message) {
+    String line = "remora: " + prefix(event) + Failure.harmless(message);
+    return switch (event) {
+      case ERROR -> console.errStyle().red(line);
+      case WARN -> console.errStyle().yellow(line);
+      case INFO, DEBUG -> line;
+    };
   }
 
   private static String prefix(LogLevel event) {
@@ -43,5 +78,16 @@ final class Log {
       case WARN -> "warning: ";
       case DEBUG -> "debug: ";
     };
+  }
+
+  private String json(LogLevel event, String name, String message, Map<String, String> fields) {
+    JsonWriter line =
+        JsonWriter.object()
+            .put("time", clock.now().toString())
+            .put("level", event.toString())
+            .put("event", name)
+            .put("message", Failure.harmless(message));
+    new TreeMap<>(fields).forEach((field, value) -> line.put(field, Failure.harmless(value)));
+    return line.toString();
   }
 }

@@ -4,6 +4,7 @@ import dev.remora.content.Progress;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.settings.Command;
+import dev.remora.settings.LogFormat;
 import dev.remora.settings.LogLevel;
 import dev.remora.settings.OutputFormat;
 import dev.remora.settings.Settings;
@@ -38,7 +39,8 @@ final class Remora {
   /** Runs it. Nothing is thrown, whatever happens. */
   int run(String... arguments) {
     boolean verbose = List.of(arguments).contains(Option.VERBOSE.name());
-    Ending plain = new Ending(console, false, verbose, Optional.empty());
+    Log text = new Log(console, LogLevel.ERROR, LogFormat.TEXT, clock);
+    Ending plain = new Ending(console, text, false, verbose, Optional.empty());
     try {
       return switch (new ArgumentParser(environment).parse(arguments)) {
         case Parsed.Run run -> run(run.invocation(), ending(run, verbose)).code();
@@ -54,7 +56,7 @@ final class Remora {
   private ExitCode run(Invocation invocation, Ending ending) {
     try {
       Settings settings = invocation.settings();
-      Log log = new Log(console, settings.get(SettingsTable.LOG_LEVEL));
+      Log log = log(settings);
       Result result = product.with(log, progress(log)).execute(invocation);
       console.live(List.of());
       OutputFormat output = settings.get(SettingsTable.OUTPUT);
@@ -66,8 +68,16 @@ final class Remora {
     }
   }
 
+  private Log log(Settings settings) {
+    return new Log(
+        console,
+        settings.get(SettingsTable.LOG_LEVEL),
+        settings.get(SettingsTable.LOG_FORMAT),
+        clock);
+  }
+
   private Progress progress(Log log) {
-    return console.canRedraw() && log.shows(LogLevel.INFO)
+    return console.canRedraw() && log.isText() && log.shows(LogLevel.INFO)
         ? new TransferBars(console, clock, width())
         : new TransferLines(log, clock);
   }
@@ -104,7 +114,11 @@ final class Remora {
         command.map(SettingsTable.TERMINATION_LOG.commands()::contains).orElse(true);
     TerminationLog last = new TerminationLog(settings.get(SettingsTable.TERMINATION_LOG));
     return new Ending(
-        console, json, verbose, leavesLastWords ? Optional.of(last) : Optional.empty());
+        console,
+        log(settings),
+        json,
+        verbose,
+        leavesLastWords ? Optional.of(last) : Optional.empty());
   }
 
   private static byte[] text(Page page, Style style) {

@@ -1,10 +1,15 @@
 package dev.remora.cli;
 
 import dev.remora.failure.ExitCode;
+import dev.remora.failure.Failure;
+import dev.remora.failure.IntegrityFailure;
+import dev.remora.failure.Purpose;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.RawDocument;
+import dev.remora.publish.Alteration;
 import dev.remora.publish.Basis;
+import dev.remora.sync.Standing;
 import dev.remora.sync.Wanted;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +19,11 @@ import java.util.Optional;
 
 /** What a command did or found, before anything is said about how it is printed. */
 sealed interface Result {
+  /** What is wrong with what was found, though it can be shown; said, and the exit code, too. */
+  default Optional<Failure> problem() {
+    return Optional.empty();
+  }
+
   /** A file of a revision. */
   record RevisionFile(String path, Digest digest, long size) {}
 
@@ -80,6 +90,28 @@ sealed interface Result {
       Optional<String> created,
       List<RevisionFile> files)
       implements Result {}
+
+  /**
+   * How a volume stands.
+   *
+   * @param age since its source last confirmed it, or since it was published if none did
+   */
+  record Status(Path directory, Standing standing, Duration age) implements Result {
+    @Override
+    public Optional<Failure> problem() {
+      List<Alteration> alterations = standing.alterations();
+      return alterations.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new IntegrityFailure(
+                  new Purpose("confirm the files in", directory.toString()),
+                  alterations.getFirst()
+                      + (alterations.size() == 1
+                          ? ""
+                          : ", and " + (alterations.size() - 1) + " more"),
+                  "remora pull publishes it anew"));
+    }
+  }
 
   /** A manifest, verified. */
   record Inspected(RawDocument document, Invocation.Form form) implements Result {}

@@ -3,8 +3,15 @@ package dev.remora.cli;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.json.JsonWriter;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Digest;
+import dev.remora.publish.Alteration;
 import dev.remora.publish.Basis;
+import dev.remora.publish.Provenance;
+import dev.remora.publish.State;
+import dev.remora.publish.Subject;
 import dev.remora.settings.Problem;
+import dev.remora.sync.Standing;
 import dev.remora.sync.Wanted;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +56,7 @@ final class ResultJson {
               .put("artifactType", pushed.artifactType())
               .put("created", pushed.created())
               .put("files", files(pushed.files()));
+      case Result.Status status -> status(status);
       case Result.Inspected inspected -> inspected.document().descriptor().write();
     };
   }
@@ -75,6 +83,33 @@ final class ResultJson {
       case Wanted.AttachedTo(var image) -> json.put("image", image.toString());
       case Wanted.Artifact(var reference) -> json.put("artifact", reference.toString());
     };
+  }
+
+  private static JsonWriter status(Result.Status status) {
+    Standing standing = status.standing();
+    Provenance provenance = standing.published().provenance();
+    Subject subject = provenance.subject();
+    return JsonWriter.object()
+        .put(subject.digest().isPresent() ? "image" : "artifact", subjectText(subject))
+        .put("subject", subject.manifest().or(subject::digest).map(Digest::toString))
+        .put("revision", provenance.revision().toString())
+        .put("artifactType", provenance.artifactType())
+        .put("source", provenance.source().name())
+        .put("created", provenance.annotations().get(Annotations.CREATED))
+        .put("published", provenance.published().toString())
+        .put("confirmed", standing.confirmed().map(confirmed -> confirmed.at().toString()))
+        .put("age", status.age().toSeconds())
+        .put("basis", standing.start().map(start -> start.basis().text()))
+        .put("bridged", standing.start().flatMap(State.LastStart::bridged))
+        .put("owner", standing.owner())
+        .put("directory", status.directory().toString())
+        .put("intact", standing.alterations().isEmpty())
+        .putTexts("altered", standing.alterations().stream().map(Alteration::toString).toList())
+        .put("files", files(Results.files(provenance)));
+  }
+
+  private static String subjectText(Subject subject) {
+    return subject.image() + subject.digest().map(digest -> "@" + digest).orElse("");
   }
 
   private static List<JsonWriter> files(List<Result.RevisionFile> files) {

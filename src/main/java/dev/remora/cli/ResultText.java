@@ -44,6 +44,7 @@ final class ResultText {
                   + " ("
                   + count(pushed.files())
                   + ")");
+      case Result.Status status -> StatusText.of(status, style);
       case Result.Inspected inspected -> line(inspected.document().toString());
     };
   }

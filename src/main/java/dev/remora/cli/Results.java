@@ -51,9 +51,13 @@ final class Results {
         started.age(),
         started.bridged(),
         volume,
-        provenance.files().stream()
-            .map(file -> new Result.RevisionFile(file.path(), file.digest(), file.size()))
-            .toList());
+        files(provenance));
+  }
+
+  static List<Result.RevisionFile> files(Provenance provenance) {
+    return provenance.files().stream()
+        .map(file -> new Result.RevisionFile(file.path(), file.digest(), file.size()))
+        .toList();
   }
 
   static Result discovered(Invocation.Discover discover, Survey survey) {

@@ -17,6 +17,7 @@ import dev.remora.discovery.MatchRules;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
 import dev.remora.hooks.Validator;
+import dev.remora.observe.Monitor;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
@@ -24,6 +25,7 @@ import dev.remora.oci.Platform;
 import dev.remora.posix.Processors;
 import dev.remora.publish.Modes;
 import dev.remora.publish.Volume;
+import dev.remora.settings.LogLevel;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
 import dev.remora.source.ContentSource;
@@ -33,14 +35,20 @@ import dev.remora.sync.DirectArtifact;
 import dev.remora.sync.Finder;
 import dev.remora.sync.Naming;
 import dev.remora.sync.Pass;
+import dev.remora.sync.PassEvent;
 import dev.remora.sync.Sources;
+import dev.remora.sync.Standing;
 import dev.remora.sync.Start;
 import dev.remora.sync.StartRules;
+import dev.remora.sync.VolumeCheck;
 import dev.remora.sync.Wanted;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /** The composition root: the parts of the product meet here and nowhere else. */
@@ -70,7 +78,7 @@ final class Wiring implements Commands {
     Deadline deadline = Deadline.in(settings.get(SettingsTable.DEADLINE), clock);
     // not closed: the process ends next, and closing connections would take a while
     Repositories repositories = new Repositories(settings, environment, clock, random, log);
-    if (!(invocation instanceof Invocation.Pull)) {
+    if (!(invocation instanceof Invocation.Pull || invocation instanceof Invocation.Status)) {
       Processors.useAll(); // a pull first finds out whether there is much to do
     }
     return switch (invocation) {
@@ -94,6 +102,7 @@ final class Wiring implements Commands {
       case Invocation.Detach detach -> detach(detach, repositories, deadline);
       case Invocation.Push push -> push(push, repositories, deadline);
       case Invocation.Inspect inspect -> inspect(inspect, repositories, deadline);
+      case Invocation.Status status -> status(status);
     };
   }
 
@@ -123,6 +132,9 @@ final class Wiring implements Commands {
             clock,
             log::warn,
             cache);
+    // it serves until the process ends
+    monitor(settings, OptionalInt.empty())
+        .ifPresent(monitor -> monitor.happened(new PassEvent.Begun(deadline.remaining())));
     Start start = new Start(wanted, pass, volume, cache, startRules(settings), clock, log::warn);
     return Results.pulled(wanted, start.run(deadline), settings.get(SettingsTable.TO));
   }
@@ -150,6 +162,27 @@ final class Wiring implements Commands {
         candidate ->
             settings.get(SettingsTable.ARTIFACT_TYPE).accept(candidate.artifactType())
                 && chooser(settings).allows(candidate));
+  }
+
+  /** Health and metrics, where they are wanted. */
+  private Optional<Monitor> monitor(Settings settings, OptionalInt usualPort) {
+    OptionalInt port = settings.find(SettingsTable.HTTP_PORT).orElse(usualPort);
+    if (port.isEmpty()) {
+      return Optional.empty();
+    }
+    InetSocketAddress address =
+        settings
+            .find(SettingsTable.HTTP_ADDRESS)
+            .map(given -> new InetSocketAddress(given, port.getAsInt()))
+            .orElseGet(() -> new InetSocketAddress(port.getAsInt()));
+    Monitor monitor =
+        Monitor.start(address, settings.find(SettingsTable.MAX_AGE), Build.THIS.version(), clock);
+    log.event(
+        LogLevel.INFO,
+        "serving",
+        "serving health and metrics on " + monitor.address(),
+        Map.of("address", monitor.address()));
+    return Optional.of(monitor);
   }
 
   private Result discover(
@@ -194,6 +227,12 @@ final class Wiring implements Commands {
                     new Purpose("inspect", reference.toString()),
                     "there is no such manifest",
                     "check the name; was it pushed?"));
+  }
+
+  private Result status(Invocation.Status status) {
+    Standing standing = new VolumeCheck(volume(status.settings())).check(status.wanted());
+    return new Result.Status(
+        status.settings().get(SettingsTable.TO), standing, standing.age(clock.now()));
   }
 
   private Attacher attacher(

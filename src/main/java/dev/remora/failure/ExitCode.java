@@ -14,7 +14,7 @@ public enum ExitCode {
   UNAVAILABLE(14, "registry unavailable, or the deadline passed"),
   PROTOCOL(15, "the registry broke the protocol"),
   INTEGRITY(16, "digest or size does not match"),
-  REFUSED(18, "content refused: unsafe path, unknown layer, limits"),
+  REFUSED(18, "content refused: unsafe path, unknown layer, limits, or by validate"),
   VOLUME(19, "the volume cannot be written, stays locked, or is not ours"),
   INTERRUPTED(130, "interrupted by SIGINT"),
   TERMINATED(143, "ended by SIGTERM");

@@ -43,6 +43,16 @@ public record Volume(Path directory, Modes modes, Clock clock, RandomGenerator r
         });
   }
 
+  /**
+   * Looks at what readers see, without the lock: it waits for nobody and writes nothing.
+   *
+   * @throws dev.remora.failure.VolumeFailure when it cannot be read
+   */
+  public Glance look() {
+    return Trouble.attempt(
+        new Purpose("look at the volume", directory.toString()), () -> new Onlooker(this).look());
+  }
+
   private OpenDirectory openRoot(Purpose purpose) throws IOException {
     if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
       try {

@@ -9,7 +9,8 @@ public enum Command {
   ATTACH,
   DETACH,
   PUSH,
-  INSPECT;
+  INSPECT,
+  STATUS;
 
   /** As it is typed. */
   @Override

@@ -5,10 +5,12 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.Repository;
 import dev.remora.time.Durations;
+import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** What the types below do not read by themselves. */
@@ -70,6 +72,29 @@ final class Parsers {
       throw new IllegalArgumentException("a whole number from 1 to 999999999 is expected");
     }
     return count;
+  }
+
+  /** A port to listen on; nothing for {@code off}. */
+  static OptionalInt port(String text) {
+    if (text.equals("off")) {
+      return OptionalInt.empty();
+    }
+    int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("a port from 0 to 65535, or off, is expected");
+    }
+    return OptionalInt.of(port);
+  }
+
+  /** An address, not a name: nothing is looked up. */
+  static InetAddress address(String text) {
+    try {
+      return InetAddress.ofLiteral(text);
+    } catch (IllegalArgumentException e) {
+      // its own message repeats the text
+      throw new IllegalArgumentException(
+          "an address such as 127.0.0.1, 0.0.0.0 or ::1 is expected", e);
+    }
   }
 
   static Duration duration(String text) {

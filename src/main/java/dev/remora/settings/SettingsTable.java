@@ -5,6 +5,7 @@ import static dev.remora.settings.Command.DETACH;
 import static dev.remora.settings.Command.DISCOVER;
 import static dev.remora.settings.Command.PULL;
 import static dev.remora.settings.Command.PUSH;
+import static dev.remora.settings.Command.STATUS;
 
 import dev.remora.discovery.AcceptedTypes;
 import dev.remora.discovery.MatchRules;
@@ -20,12 +21,14 @@ import dev.remora.source.registry.Mirrors;
 import dev.remora.source.registry.PlainHttp;
 import dev.remora.source.registry.auth.RegistryConfig;
 import dev.remora.sync.OnFailure;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -36,6 +39,7 @@ public final class SettingsTable {
   private static final List<Setting<?>> TABLE = new ArrayList<>();
   private static final Set<Command> EVERY = EnumSet.allOf(Command.class);
   private static final Set<Command> OF_A_START = EnumSet.of(PULL, DISCOVER);
+  private static final Set<Command> OF_AN_IMAGE = EnumSet.of(PULL, DISCOVER, STATUS);
   private static final Set<Command> ABOUT_A_SUBJECT = EnumSet.of(PULL, DISCOVER, ATTACH, DETACH);
   private static final ByteSize MOST = ByteSize.parse("1024 TiB");
   private static final ByteSize MOST_INLINE = ByteSize.parse("64 KiB");
@@ -46,7 +50,7 @@ public final class SettingsTable {
           "IMAGE",
           Parsers::reference,
           "",
-          OF_A_START,
+          OF_AN_IMAGE,
           "the image whose configuration is meant: registry/repo@sha256:…,"
               + " registry/repo:tag, docker-pullable://…, or oci:DIR[:TAG][@DIGEST] for an image"
               + " layout on disk",
@@ -58,7 +62,7 @@ public final class SettingsTable {
           "DIGEST",
           Parsers::digest,
           "",
-          OF_A_START,
+          OF_AN_IMAGE,
           "overrides the digest of the image, for templates that carry name and digest apart",
           "sha256:" + "3a".repeat(32));
 
@@ -68,7 +72,7 @@ public final class SettingsTable {
           "REF",
           Parsers::reference,
           "",
-          EnumSet.of(PULL),
+          EnumSet.of(PULL, STATUS),
           "an artifact to pull directly instead of discovering one; no image is needed then",
           "registry.example.com/configs/app:v1");
 
@@ -128,7 +132,7 @@ public final class SettingsTable {
           "DIR",
           Parsers::path,
           "/config",
-          EnumSet.of(PULL),
+          EnumSet.of(PULL, STATUS),
           "the volume: the directory where the files are published",
           "/etc/app");
 
@@ -266,6 +270,37 @@ public final class SettingsTable {
           "how much the cache may hold; the longest unconfirmed goes first",
           "1 GiB");
 
+  public static final Setting<OptionalInt> HTTP_PORT =
+      optional(
+          "http-port",
+          "PORT|off",
+          Parsers::port,
+          "off",
+          EnumSet.of(PULL),
+          "where health and metrics are served: /metrics, /healthz/started, /healthz/ready,"
+              + " /healthz/live; 0 is any free port",
+          "8077");
+
+  public static final Setting<InetAddress> HTTP_ADDRESS =
+      optional(
+          "http-address",
+          "ADDRESS",
+          Parsers::address,
+          "all",
+          EnumSet.of(PULL),
+          "the address of this machine on which they are served",
+          "127.0.0.1");
+
+  public static final Setting<Duration> MAX_AGE =
+      optional(
+          "max-age",
+          "DURATION",
+          Parsers::duration,
+          "",
+          EnumSet.of(PULL),
+          "how old the last confirmation by a registry may be before /healthz/ready fails",
+          "1h");
+
   public static final Setting<ByteSize> INLINE_MAX =
       given(
           "inline-max",
@@ -378,6 +413,16 @@ public final class SettingsTable {
           EVERY,
           "what is said on standard error: error, warn, info or debug",
           "warn");
+
+  public static final Setting<LogFormat> LOG_FORMAT =
+      given(
+          "log-format",
+          "text|json",
+          Parsers.oneOf(LogFormat.values()),
+          "text",
+          EVERY,
+          "json writes each line on standard error as an object, with a stable name as its event",
+          "json");
 
   public static final Setting<Path> TERMINATION_LOG =
       given(

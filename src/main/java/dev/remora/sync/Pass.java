@@ -7,8 +7,8 @@ import dev.remora.discovery.Found;
 import dev.remora.discovery.Warnings;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
-import dev.remora.oci.Descriptor;
 import dev.remora.hooks.Validator;
+import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.LayoutDirectory;
@@ -56,8 +56,7 @@ public final class Pass {
       Volume volume,
       Clock clock,
       Warnings warnings) {
-    this(
-        wanted, sources, finder, writer, validator, volume, clock, warnings, RevisionCache.none());
+    this(wanted, sources, finder, writer, validator, volume, clock, warnings, RevisionCache.none());
   }
 
   public Pass(

@@ -3,6 +3,7 @@ package dev.remora.sync;
 import dev.remora.failure.Failure;
 import dev.remora.oci.Digest;
 import dev.remora.publish.Provenance;
+import dev.remora.publish.Subject;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -31,7 +32,17 @@ public sealed interface PassEvent {
    * Readers see this revision from now on. Also told, first of all, of what the volume had when the
    * loop began, if it belongs to this image.
    */
-  record Shown(Provenance provenance) implements PassEvent {}
+  record Shown(Provenance provenance) implements PassEvent {
+    public Digest revision() {
+      return provenance.revision();
+    }
+
+    /** With its digest; of an artifact that was pulled directly, where it is. */
+    public String image() {
+      Subject subject = provenance.subject();
+      return subject.image() + subject.digest().map(digest -> "@" + digest).orElse("");
+    }
+  }
 
   /** Readers see nothing of this image any more. */
   record Hidden() implements PassEvent {}

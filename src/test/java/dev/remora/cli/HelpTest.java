@@ -77,6 +77,7 @@ class HelpTest {
       case Invocation.Detach d -> Command.DETACH;
       case Invocation.Push p -> Command.PUSH;
       case Invocation.Inspect i -> Command.INSPECT;
+      case Invocation.Status s -> Command.STATUS;
     };
   }
 

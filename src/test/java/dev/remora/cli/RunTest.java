@@ -159,7 +159,8 @@ class RunTest {
             Samples.pulled(new Wanted.AttachedTo(Samples.REFERENCE), true),
             Samples.pulled(new Wanted.Artifact(Samples.REFERENCE), false),
             Samples.discovered(Invocation.Listing.JSON),
-            Samples.attached())) {
+            Samples.attached(),
+            Samples.standing(List.of()))) {
       bodies.add(ResultJson.of(result).toString());
     }
     bodies.add(ResultJson.of(List.of()).toString());

@@ -6,7 +6,15 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
+import dev.remora.publish.Alteration;
 import dev.remora.publish.Basis;
+import dev.remora.publish.Origin;
+import dev.remora.publish.Provenance;
+import dev.remora.publish.Published;
+import dev.remora.publish.PublishedFile;
+import dev.remora.publish.State;
+import dev.remora.publish.Subject;
+import dev.remora.sync.Standing;
 import dev.remora.sync.Wanted;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Results such as the product gives. */
 final class Samples {
@@ -36,6 +45,7 @@ final class Samples {
       case Invocation.Push push ->
           new Result.Pushed(
               push.reference(), REVISION, MediaType.REMORA_CONFIG, Optional.of(CREATED), files());
+      case Invocation.Status status -> standing(List.of());
       case Invocation.Inspect inspect -> new Result.Inspected(document(), inspect.form());
     };
   }
@@ -73,6 +83,33 @@ final class Samples {
         Optional.of(ExitCode.UNAVAILABLE),
         Path.of("/config"),
         files());
+  }
+
+  static Result.Status standing(List<Alteration> alterations) {
+    Provenance provenance =
+        new Provenance(
+            new Subject("registry.example.com/app", Optional.of(IMAGE), Optional.empty()),
+            REVISION,
+            Optional.of(MediaType.REMORA_CONFIG),
+            new Annotations(Map.of(Annotations.CREATED, CREATED)),
+            files().stream()
+                .map(f -> new PublishedFile(f.path(), f.digest(), f.size(), Set.of()))
+                .toList(),
+            new Origin(Origin.Kind.REGISTRY, "registry.example.com/app"),
+            Instant.parse("2026-08-01T12:05:00Z"));
+    State.Confirmation confirmed =
+        new State.Confirmation(
+            REVISION, Instant.parse("2026-08-01T13:00:00Z"), "registry.example.com/app");
+    return new Result.Status(
+        Path.of("/config"),
+        new Standing(
+            new Published("..sha256-222222222222.1", provenance),
+            alterations,
+            Optional.of(confirmed),
+            Optional.of(
+                new State.LastStart(confirmed.at(), Basis.VOLUME, Optional.of("unavailable"))),
+            Optional.of(REFERENCE.toString())),
+        Duration.ofMinutes(3));
   }
 
   static Result.Attached attached() {

@@ -8,6 +8,7 @@ import dev.remora.content.BlobProgress;
 import dev.remora.content.Progress;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.settings.LogFormat;
 import dev.remora.settings.LogLevel;
 import dev.remora.time.Clock;
 import java.io.ByteArrayOutputStream;
@@ -84,7 +85,7 @@ class TransfersTest {
     clock.advance(Duration.ofSeconds(1));
     blob.advanced(50);
     err.reset();
-    new Log(console, LogLevel.INFO).warn("the tag can move");
+    new Log(console, LogLevel.INFO, LogFormat.TEXT, clock).warn("the tag can move");
     List<String> lines = List.of(said().split("\n"));
     assertEquals(
         "\u001b[1A\r\u001b[J\u001b[33mremora: warning: the tag can move\u001b[0m", lines.get(0));
@@ -108,7 +109,7 @@ class TransfersTest {
 
   @Test
   void aLogHasALineForEachBlob() {
-    Log log = new Log(console, LogLevel.INFO);
+    Log log = new Log(console, LogLevel.INFO, LogFormat.TEXT, clock);
     BlobProgress blob = new TransferLines(log, clock).started(blob(1536), "app\u001b.yaml");
     clock.advance(Duration.ofMillis(1200));
     blob.advanced(1536);
@@ -119,12 +120,12 @@ class TransfersTest {
 
   @Test
   void theLogShowsWhatItsLevelAllows() {
-    Log quiet = new Log(console, LogLevel.ERROR);
+    Log quiet = new Log(console, LogLevel.ERROR, LogFormat.TEXT, clock);
     quiet.warn("w");
     quiet.info("i");
     assertEquals("", said());
-    assertFalse(new Log(console, LogLevel.INFO).shows(LogLevel.DEBUG));
-    new Log(console, LogLevel.DEBUG).debug("d");
+    assertFalse(new Log(console, LogLevel.INFO, LogFormat.TEXT, clock).shows(LogLevel.DEBUG));
+    new Log(console, LogLevel.DEBUG, LogFormat.TEXT, clock).debug("d");
     assertEquals("remora: debug: d\n", said());
   }
 

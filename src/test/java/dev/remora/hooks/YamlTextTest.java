@@ -121,7 +121,8 @@ class YamlTextTest {
           try {
             YamlText.check(Mutation.of(WHOLE.getBytes(UTF_8), random), deadline(), purpose());
           } catch (Malformed e) {
-            assertTrue(String.valueOf(e.getMessage()).startsWith("not valid YAML: "), e.getMessage());
+            assertTrue(
+                String.valueOf(e.getMessage()).startsWith("not valid YAML: "), e.getMessage());
           }
         });
   }

@@ -11,6 +11,7 @@ import dev.remora.oci.Repository;
 import dev.remora.posix.FileMode;
 import dev.remora.source.registry.PlainHttp;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class SettingsTableTest {
@@ -40,6 +41,9 @@ class SettingsTableTest {
             "max-stale",
             "cache",
             "cache-max",
+            "http-port",
+            "http-address",
+            "max-age",
             "inline-max",
             "registry-config",
             "plain-http",
@@ -51,6 +55,7 @@ class SettingsTableTest {
             "settings",
             "output",
             "log-level",
+            "log-format",
             "termination-log"),
         SettingsTable.all().stream().map(Setting::name).toList());
   }
@@ -85,6 +90,8 @@ class SettingsTableTest {
             .parse("docker.io=mirror.local/hub")
             .of(Repository.parse("app")));
     assertTrue(SettingsTable.MIRROR_LISTINGS.parser().parse("true"));
+    assertEquals(OptionalInt.of(8077), SettingsTable.HTTP_PORT.parser().parse("8077"));
+    assertEquals(OptionalInt.empty(), SettingsTable.HTTP_PORT.parser().parse("off"));
     assertEquals(LogLevel.DEBUG, SettingsTable.LOG_LEVEL.parser().parse("debug"));
   }
 
@@ -107,6 +114,9 @@ class SettingsTableTest {
     refused(SettingsTable.REVISION, "sha256:abc", "md5:00ff");
     refused(SettingsTable.OUTPUT, "JSON", "yaml");
     refused(SettingsTable.PLATFORM, "arm64");
+    refused(SettingsTable.HTTP_PORT, "65536", "-1", "http", "80a", "000080");
+    refused(SettingsTable.HTTP_ADDRESS, "localhost", "registry.example.com", ":80");
+    refused(SettingsTable.LOG_FORMAT, "logfmt", "JSON");
   }
 
   @Test

@@ -1,0 +1,88 @@
+package dev.remora.cli;
+
+import dev.remora.failure.Failure;
+import dev.remora.publish.Alteration;
+import dev.remora.publish.Provenance;
+import dev.remora.publish.Subject;
+import dev.remora.sync.Standing;
+import dev.remora.time.Durations;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How a volume stands, for people. */
+final class StatusText {
+  private StatusText() {}
+
+  static String of(Result.Status status, Style style) {
+    Standing standing = status.standing();
+    Provenance provenance = standing.published().provenance();
+    StringBuilder text = new StringBuilder();
+    line(
+        text, "volume", status.directory() + (standing.alterations().isEmpty() ? "" : ", altered"));
+    line(
+        text,
+        provenance.subject().digest().isPresent() ? "image" : "artifact",
+        subject(provenance));
+    line(text, "revision", provenance.revision().toString());
+    provenance.artifactType().ifPresent(type -> line(text, "type", type));
+    line(text, "source", provenance.source().kind().text() + " " + provenance.source().name());
+    line(text, "published", provenance.published().toString());
+    line(
+        text,
+        "confirmed",
+        standing
+            .confirmed()
+            .map(confirmed -> confirmed.at() + ", " + ago(status.age()))
+            .orElse("never"));
+    standing
+        .start()
+        .ifPresent(
+            start ->
+                line(
+                    text,
+                    "started",
+                    "from the "
+                        + start.basis().text()
+                        + start.bridged().map(failure -> ", in spite of " + failure).orElse("")));
+    standing
+        .owner()
+        .filter(owner -> !owner.startsWith(provenance.subject().image()))
+        .ifPresent(owner -> line(text, "serves", owner));
+    files(text, standing, provenance, style);
+    return text.toString();
+  }
+
+  private static String subject(Provenance provenance) {
+    Subject subject = provenance.subject();
+    return subject.image() + subject.digest().map(digest -> "@" + digest).orElse("");
+  }
+
+  private static String ago(Duration age) {
+    return Durations.text(Duration.ofSeconds(age.toSeconds())) + " ago";
+  }
+
+  /** Those that were published, then what else is wrong. */
+  private static void files(
+      StringBuilder text, Standing standing, Provenance provenance, Style style) {
+    Map<String, String> altered =
+        standing.alterations().stream()
+            .collect(Collectors.toMap(Alteration::path, Alteration::problem, (a, b) -> a));
+    for (Result.RevisionFile file : Results.files(provenance)) {
+      String problem = altered.remove(file.path());
+      String line = file.digest().shortened() + "  " + file.path();
+      line(text, "file", problem == null ? line : line + ", " + problem, problem != null, style);
+    }
+    altered.forEach((path, problem) -> line(text, "also", path + ", " + problem, true, style));
+  }
+
+  private static void line(
+      StringBuilder text, String name, String value, boolean wrong, Style style) {
+    String harmless = Failure.harmless(value);
+    text.append("%-10s %s\n".formatted(name, wrong ? style.red(harmless) : harmless));
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    line(text, name, value, false, Style.PLAIN);
+  }
+}

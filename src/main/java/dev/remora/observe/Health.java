@@ -1,0 +1,103 @@
+package dev.remora.observe;
+
+import dev.remora.sync.PassEvent;
+import dev.remora.sync.PassListener;
+import dev.remora.time.Clock;
+import dev.remora.time.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the three probes are told. Each answer is nothing when all is well, or else the reason.
+ *
+ * <p>The loop tells what happens, other threads ask.
+ */
+final class Health implements PassListener {
+  /** What the loop may take beyond what it announced: hooks, a slow disk. */
+  private static final Duration GRACE = Duration.ofMinutes(2);
+
+  private final Clock clock;
+  private final Optional<Duration> maxAge;
+  private boolean started;
+  private boolean published;
+  private Optional<String> newOwner = Optional.empty();
+  private Optional<Instant> confirmed = Optional.empty();
+  private long expectedBy;
+
+  /**
+   * @param maxAge how old the last confirmation may be
+   */
+  Health(Clock clock, Optional<Duration> maxAge) {
+    this.clock = clock;
+    this.maxAge = maxAge;
+    expect(Duration.ZERO);
+  }
+
+  @Override
+  public synchronized void happened(PassEvent event) {
+    expect(Duration.ZERO);
+    switch (event) {
+      case PassEvent.Begun(var atMost) -> expect(atMost);
+      case PassEvent.Waiting(var atMost) -> expect(atMost);
+      case PassEvent.Started started -> this.started = true;
+      case PassEvent.Shown shown -> published = true;
+      case PassEvent.Hidden hidden -> published = false;
+      case PassEvent.Confirmed(var revision, var at) -> confirmed = Optional.of(at);
+      case PassEvent.TakenOver(var owner) -> newOwner = Optional.of(owner);
+      case PassEvent.Ended ended -> {}
+      case PassEvent.Told told -> {}
+      case PassEvent.NotTold notTold -> {}
+    }
+  }
+
+  private void expect(Duration atMost) {
+    expectedBy = clock.nanoTime() + atMost.plus(GRACE).toNanos();
+  }
+
+  /** Whether the application may start. */
+  synchronized Optional<String> started() {
+    return started || published
+        ? Optional.empty()
+        : Optional.of("nothing of this image was published yet");
+  }
+
+  /** Whether what readers see is what they should see. */
+  synchronized Optional<String> ready() {
+    if (newOwner.isPresent()) {
+      return Optional.of("the volume belongs to another image now: " + newOwner.get());
+    }
+    if (!published) {
+      return Optional.of("nothing of this image is published");
+    }
+    return maxAge.flatMap(this::tooOld);
+  }
+
+  private Optional<String> tooOld(Duration most) {
+    if (confirmed.isEmpty()) {
+      return Optional.of("no source has confirmed what is published");
+    }
+    Duration age = Duration.between(confirmed.get(), clock.now());
+    return age.compareTo(most) > 0
+        ? Optional.of(
+            "the last confirmation is "
+                + Durations.text(age)
+                + " old, max-age is "
+                + Durations.text(most))
+        : Optional.empty();
+  }
+
+  /** Whether the loop turns. */
+  synchronized Optional<String> live() {
+    return clock.nanoTime() - expectedBy > 0
+        ? Optional.of("the loop has not been heard of for longer than it announced")
+        : Optional.empty();
+  }
+
+  /** How long ago a source last confirmed what is published, never negative. */
+  synchronized Optional<Duration> age() {
+    return confirmed
+        .map(at -> Duration.between(at, clock.now()))
+        .map(age -> age.isNegative() ? Duration.ZERO : age);
+  }
+}

@@ -1,0 +1,197 @@
+package dev.remora.observe;
+
+import dev.remora.failure.ExitCode;
+import dev.remora.failure.Failure;
+import dev.remora.oci.Digest;
+import dev.remora.sync.PassEvent;
+import dev.remora.sync.PassEvent.Outcome;
+import dev.remora.sync.PassListener;
+import dev.remora.time.Clock;
+import io.prometheus.metrics.config.PrometheusProperties;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What happened, in Prometheus' base units. Labels take few values, all known beforehand but for
+ * image and revision, of which there is one at a time.
+ */
+final class Metrics implements PassListener {
+  private static final String OUTCOME = "outcome";
+
+  /** What a candidate was rejected with, rather than not reached. */
+  private static final Set<ExitCode> REJECTED =
+      Set.of(ExitCode.REFUSED, ExitCode.INTEGRITY, ExitCode.PROTOCOL);
+
+  private final Clock clock;
+  private final Counter polls;
+  private final Counter failures;
+  private final Counter rejected;
+  private final Counter requests;
+  private final Counter received;
+  private final Counter hooks;
+  private final Histogram duration;
+  private final Gauge success;
+  private final Gauge confirmation;
+  private final Gauge revision;
+  private final Gauge takenOver;
+
+  /**
+   * @param version ours
+   */
+  Metrics(
+      PrometheusRegistry registry,
+      PrometheusProperties properties,
+      Clock clock,
+      Health health,
+      String version) {
+    this.clock = clock;
+    polls =
+        counter(properties, "remora_polls_total", "Passes by how they ended.")
+            .labelNames(OUTCOME)
+            .register(registry);
+    failures =
+        counter(properties, "remora_poll_failures_total", "Failed passes by class of failure.")
+            .labelNames("class")
+            .register(registry);
+    rejected =
+        counter(
+                properties,
+                "remora_rejected_candidates_total",
+                "Configurations that were chosen but refused.")
+            .register(registry);
+    requests =
+        counter(properties, "remora_requests_total", "Requests to registries, retries included.")
+            .register(registry);
+    received =
+        counter(properties, "remora_received_bytes_total", "Bytes received from registries.")
+            .unit(Unit.BYTES)
+            .register(registry);
+    hooks =
+        counter(properties, "remora_change_notices_total", "Runs of on-change by how they ended.")
+            .labelNames(OUTCOME)
+            .register(registry);
+    duration =
+        Histogram.builder(properties)
+            .name("remora_pass_duration_seconds")
+            .help("How long passes take.")
+            .unit(Unit.SECONDS)
+            .classicOnly()
+            .classicUpperBounds(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
+            .withoutExemplars()
+            .register(registry);
+    success =
+        gauge(properties, "remora_last_success_timestamp_seconds", "When a pass last succeeded.")
+            .unit(Unit.SECONDS)
+            .register(registry);
+    confirmation =
+        gauge(
+                properties,
+                "remora_last_confirmation_timestamp_seconds",
+                "When a source last confirmed what is published.")
+            .unit(Unit.SECONDS)
+            .register(registry);
+    revision =
+        gauge(properties, "remora_revision_info", "What is published.")
+            .labelNames("image", "revision")
+            .register(registry);
+    takenOver =
+        gauge(properties, "remora_taken_over", "1 when the volume belongs to another image.")
+            .register(registry);
+    gauge(properties, "remora_build_info", "Which Remora this is.")
+        .labelNames("version")
+        .register(registry)
+        .labelValues(version)
+        .set(1);
+    GaugeWithCallback.builder(properties)
+        .name("remora_confirmation_age_seconds")
+        .help("How long ago a source last confirmed what is published.")
+        .unit(Unit.SECONDS)
+        .callback(callback -> health.age().ifPresent(age -> callback.call(seconds(age))))
+        .register(registry);
+    beginAtZero();
+  }
+
+  private static Counter.Builder counter(
+      PrometheusProperties properties, String name, String help) {
+    return Counter.builder(properties).name(name).help(help).withoutExemplars();
+  }
+
+  private static Gauge.Builder gauge(PrometheusProperties properties, String name, String help) {
+    return Gauge.builder(properties).name(name).help(help).withoutExemplars();
+  }
+
+  /** So that the first of each is an increase, which alerts are made of. */
+  private void beginAtZero() {
+    for (String outcome : new String[] {"unchanged", "changed", "vetoed", "failed"}) {
+      polls.initLabelValues(outcome);
+    }
+    for (ExitCode code : ExitCode.values()) {
+      if (code != ExitCode.DONE) {
+        failures.initLabelValues(code.text());
+      }
+    }
+    hooks.initLabelValues("told");
+    hooks.initLabelValues("failed");
+  }
+
+  @Override
+  public void happened(PassEvent event) {
+    switch (event) {
+      case PassEvent.Ended ended -> ended(ended);
+      case PassEvent.Shown shown -> shown(shown);
+      case PassEvent.Hidden hidden -> revision.clear();
+      case PassEvent.Confirmed(Digest confirmed, Instant at) -> confirmation.set(seconds(at));
+      case PassEvent.Told told -> hooks.labelValues("told").inc();
+      case PassEvent.NotTold notTold -> hooks.labelValues("failed").inc();
+      case PassEvent.TakenOver(var owner) -> takenOver.set(1);
+      case PassEvent.Begun begun -> {}
+      case PassEvent.Started started -> {}
+      case PassEvent.Waiting waiting -> {}
+    }
+  }
+
+  private void ended(PassEvent.Ended pass) {
+    requests.inc(pass.requests());
+    received.inc(pass.bytes());
+    duration.observe(seconds(pass.took()));
+    switch (pass.outcome()) {
+      case Outcome.Unchanged unchanged -> succeeded("unchanged");
+      case Outcome.Changed changed -> succeeded("changed");
+      case Outcome.Vetoed(Failure failure) -> failed("vetoed", failure);
+      case Outcome.Failed(Failure failure) -> failed("failed", failure);
+    }
+  }
+
+  private void succeeded(String outcome) {
+    polls.labelValues(outcome).inc();
+    success.set(seconds(clock.now()));
+  }
+
+  private void failed(String outcome, Failure failure) {
+    polls.labelValues(outcome).inc();
+    failures.labelValues(failure.exitCode().text()).inc();
+    if (REJECTED.contains(failure.exitCode())) {
+      rejected.inc();
+    }
+  }
+
+  private void shown(PassEvent.Shown shown) {
+    revision.clear();
+    revision.labelValues(shown.image(), shown.revision().toString()).set(1);
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+
+  private static double seconds(Instant instant) {
+    return instant.toEpochMilli() / 1e3;
+  }
+}

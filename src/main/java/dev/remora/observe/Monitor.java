@@ -1,0 +1,109 @@
+package dev.remora.observe;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.UsageFailure;
+import dev.remora.sync.PassEvent;
+import dev.remora.sync.PassListener;
+import dev.remora.time.Clock;
+import io.prometheus.metrics.config.PrometheusProperties;
+import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Serves {@code /metrics}, {@code /healthz/started}, {@code /healthz/ready} and {@code
+ * /healthz/live}. The rest of the process does not notice whoever asks, however slowly.
+ */
+public final class Monitor implements PassListener, AutoCloseable {
+  /** How long a request, and an answer, may take. */
+  private static final String MOST_SECONDS = "10";
+
+  private static final String MOST_CONNECTIONS = "64";
+
+  private final PassListener listeners;
+  private final HttpServer server;
+  private final ExecutorService threads;
+
+  private Monitor(PassListener listeners, HttpServer server, ExecutorService threads) {
+    this.listeners = listeners;
+    this.server = server;
+    this.threads = threads;
+  }
+
+  /**
+   * Begins to serve.
+   *
+   * @param address port 0 for any that is free
+   * @param maxAge how old the last confirmation may be for the volume to be ready
+   * @param version ours
+   * @throws UsageFailure when the port is in use, or the address is not of this machine
+   */
+  public static Monitor start(
+      InetSocketAddress address, Optional<Duration> maxAge, String version, Clock clock) {
+    Health health = new Health(clock, maxAge);
+    // nothing of the library's own three sources of settings
+    PrometheusProperties properties = PrometheusProperties.builder().build();
+    PrometheusRegistry registry = new PrometheusRegistry();
+    Metrics metrics = new Metrics(registry, properties, clock, health, version);
+    HttpServer server = bind(address);
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    server.setExecutor(threads);
+    server.createContext("/", new Pages(health, new MetricsHandler(properties, registry)));
+    server.start();
+    return new Monitor(health.and(metrics), server, threads);
+  }
+
+  private static HttpServer bind(InetSocketAddress address) {
+    // read when the first server is made; without them a client that says nothing stays for ever
+    System.setProperty("sun.net.httpserver.maxReqTime", MOST_SECONDS);
+    System.setProperty("sun.net.httpserver.maxRspTime", MOST_SECONDS);
+    System.setProperty("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
+    try {
+      return HttpServer.create(address, 0);
+    } catch (IOException e) {
+      throw new UsageFailure(
+          new Purpose("serve health and metrics on", text(address)),
+          reason(e),
+          "set another --http-port or --http-address, or --http-port off",
+          e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("in use")) {
+      return "the port is in use";
+    }
+    return e instanceof BindException && message.contains("assign")
+        ? "this machine does not have that address"
+        : message;
+  }
+
+  /** Where it serves: with the port that was chosen. */
+  public String address() {
+    return text(server.getAddress());
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  @Override
+  public void happened(PassEvent event) {
+    listeners.happened(event);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.remora.publish;
+
+import dev.remora.json.MalformedJson;
+import dev.remora.posix.OpenDirectory;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a volume without its lock, so that it waits for nobody, and without writing to it, so that
+ * it also works where the volume is mounted read-only.
+ */
+record Onlooker(Volume volume) {
+  /** A publication in between makes it look again; they do not come that fast. */
+  private static final int MOST_LOOKS = 5;
+
+  Glance look() throws IOException {
+    Path directory = volume.directory();
+    if (!Files.isDirectory(directory)) {
+      return Glance.ofNothing(State.empty());
+    }
+    try (OpenDirectory root = OpenDirectory.open(directory.toRealPath())) {
+      Links links = new Links(root, volume.random());
+      Revisions revisions = new Revisions(root, links, volume.random());
+      for (int looks = 1; ; looks++) {
+        Optional<String> current = revisions.current();
+        Glance glance = look(root, links, current);
+        if (revisions.current().equals(current) || looks == MOST_LOOKS) {
+          return glance;
+        }
+      }
+    }
+  }
+
+  private Glance look(OpenDirectory root, Links links, Optional<String> current)
+      throws IOException {
+    State state = state(root);
+    if (current.isEmpty()) {
+      return Glance.ofNothing(state);
+    }
+    try (OpenDirectory directory = root.child(current.get())) {
+      byte[] document = SmallFile.read(directory, Names.PROVENANCE, ProvenanceDocument.LONGEST);
+      Published published = new Published(current.get(), ProvenanceDocument.read(document));
+      List<Alteration> alterations = Comparison.of(directory, published.provenance());
+      for (String name : published.provenance().topNames()) {
+        if (!links.isOurs(name)) {
+          alterations.add(new Alteration(name, "is not the link to what is published"));
+        }
+      }
+      return new Glance(Optional.of(published), alterations, state);
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (NoSuchFileException | NotDirectoryException | MalformedJson e) {
+      return Glance.ofNothing(state); // as a session takes it: there is no revision
+    }
+  }
+
+  private State state(OpenDirectory root) throws IOException {
+    try (OpenDirectory metadata = root.child(Names.METADATA)) {
+      return new StateFile(metadata, volume.random()).read();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return State.empty();
+    }
+  }
+}

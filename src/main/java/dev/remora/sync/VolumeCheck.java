@@ -1,0 +1,68 @@
+package dev.remora.sync;
+
+import dev.remora.failure.NothingAttached;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
+import dev.remora.publish.Glance;
+import dev.remora.publish.Provenance;
+import dev.remora.publish.Published;
+import dev.remora.publish.State;
+import dev.remora.publish.Subject;
+import dev.remora.publish.Volume;
+import java.util.Optional;
+
+/** Whether a volume has what it is to have. Asks no registry, takes no lock, writes nothing. */
+public record VolumeCheck(Volume volume) {
+  /**
+   * What is published there.
+   *
+   * @param wanted whose it has to be; anything will do where nothing is configured
+   * @throws NothingAttached when nothing is, or something of another image
+   */
+  public Standing check(Optional<Wanted> wanted) {
+    Glance glance = volume.look();
+    Published published =
+        glance
+            .published()
+            .orElseThrow(() -> nothing("nothing is published there", "remora pull publishes it"));
+    Provenance provenance = published.provenance();
+    if (wanted.isPresent() && !isOf(wanted.get(), provenance.subject(), glance.state())) {
+      throw nothing(
+          "what is published there belongs to " + text(provenance.subject()),
+          "nothing of " + wanted.get().reference() + " was published yet");
+    }
+    return new Standing(
+        published,
+        glance.alterations(),
+        glance.state().confirmed().filter(c -> c.revision().equals(provenance.revision())),
+        glance.state().start(),
+        glance.state().owner().map(State.Owner::image));
+  }
+
+  private static boolean isOf(Wanted wanted, Subject subject, State state) {
+    ImageReference reference = wanted.reference();
+    boolean sameLocation = subject.image().equals(reference.location().toString());
+    return sameLocation
+        && switch (wanted) {
+          case Wanted.Artifact artifact -> subject.digest().isEmpty();
+          case Wanted.AttachedTo attached -> {
+            // a tag counts as what it was when a registry last said it
+            Optional<Digest> digest =
+                reference
+                    .digest()
+                    .or(() -> Optional.ofNullable(state.tags().get(reference.toString())));
+            yield digest.isPresent() && subject.digest().equals(digest);
+          }
+        };
+  }
+
+  private static String text(Subject subject) {
+    return subject.image() + subject.digest().map(digest -> "@" + digest).orElse("");
+  }
+
+  private NothingAttached nothing(String reason, String advice) {
+    return new NothingAttached(
+        new Purpose("show the status of", volume.directory().toString()), reason, advice);
+  }
+}

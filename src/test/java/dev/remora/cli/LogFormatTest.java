@@ -1,0 +1,87 @@
+package dev.remora.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.content.BlobProgress;
+import dev.remora.failure.AccessDenied;
+import dev.remora.failure.Purpose;
+import dev.remora.json.JsonObject;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.settings.LogFormat;
+import dev.remora.settings.LogLevel;
+import dev.remora.time.VirtualClock;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Standard error for machines: every line an object, every event with its name. */
+class LogFormatTest {
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final VirtualClock clock = new VirtualClock();
+
+  @Test
+  void everyLineIsAnObjectWithTimeLevelEventAndMessage() throws Exception {
+    Console console =
+        new Console(
+            new StandardStreams(new ByteArrayOutputStream(), err, false, true),
+            Map.of("TERM", "xterm"));
+    Log log = new Log(console, LogLevel.INFO, LogFormat.JSON, clock);
+    log.warn("the tag\ncan move");
+    log.debug("not shown");
+    Descriptor blob = Descriptor.of("text/plain", Digest.sha256(new byte[0]), 1536);
+    BlobProgress progress = new TransferLines(log, clock).started(blob, "app.yaml");
+    progress.finished();
+    List<String> lines = err.toString(UTF_8).lines().toList();
+    assertEquals(
+        "{\"time\":\"2026-08-01T12:00:00Z\",\"level\":\"warn\",\"event\":\"warning\","
+            + "\"message\":\"the tag\uFFFDcan move\"}",
+        lines.get(0));
+    JsonObject fetched = JsonObject.parse(lines.get(1).getBytes(UTF_8));
+    assertEquals("blob-fetched", fetched.text("event"));
+    assertEquals("1536", fetched.text("bytes"));
+    assertEquals(blob.digest().toString(), fetched.text("digest"));
+    assertEquals(2, lines.size());
+  }
+
+  @Test
+  void theFailureThatEndsARunHasItsClass() throws Exception {
+    Session session =
+        new Session()
+            .with("REMORA_LOG_FORMAT", "json")
+            .onATerminal()
+            .whose(
+                _ -> {
+                  throw new AccessDenied(new Purpose("pull", "x"), "no", "log in");
+                });
+    assertEquals(13, session.run("pull", "registry.example.com/app:v1"));
+    JsonObject failed = JsonObject.parse(session.errLines().getFirst().getBytes(UTF_8));
+    assertEquals("error", failed.text("level"));
+    assertEquals("failed", failed.text("event"));
+    assertEquals("access-denied", failed.text("class"));
+    assertEquals("13", failed.text("code"));
+    assertEquals("cannot pull x: no; log in", failed.text("message"));
+    assertEquals(13, session.run("pull", "registry.example.com/app:v1", "--verbose"));
+    assertTrue(session.errLines().size() > 1);
+    for (String line : session.errLines()) {
+      JsonObject.parse(line.getBytes(UTF_8));
+    }
+  }
+
+  @Test
+  void mistakesInSettingsAreEventsToo() throws Exception {
+    Session session = new Session().with("REMORA_LOG_FORMAT", "json");
+    assertEquals(2, session.run("pull", "--dead-line", "5s"));
+    for (String line : session.errLines()) {
+      assertEquals("invalid-setting", JsonObject.parse(line.getBytes(UTF_8)).text("event"));
+    }
+    session.with("REMORA_LOG_FORMAT", "yaml");
+    assertEquals(2, session.run("pull", "registry.example.com/app:v1"));
+    assertEquals(
+        List.of("remora: REMORA_LOG_FORMAT: text, json: one of these is expected"),
+        session.errLines());
+  }
+}

@@ -1,0 +1,109 @@
+package dev.remora.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.json.JsonObject;
+import dev.remora.oci.ImageReference;
+import dev.remora.publish.Alteration;
+import dev.remora.settings.SettingsTable;
+import dev.remora.sync.Wanted;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How the state of a volume is asked for and told. */
+class StatusTest {
+  private final Session session = new Session();
+
+  @Test
+  void theArgumentIsTheVolume() {
+    assertEquals(0, session.run("status", "/etc/app"));
+    Invocation.Status status = (Invocation.Status) session.executed();
+    assertEquals(Path.of("/etc/app"), status.settings().get(SettingsTable.TO));
+    assertEquals(Optional.empty(), status.wanted());
+  }
+
+  @Test
+  void theImageIsTakenFromItsSetting() {
+    session.with("REMORA_IMAGE", "registry.example.com/app:v1").with("REMORA_TO", "/x");
+    session.with("REMORA_IMAGE_DIGEST", Samples.IMAGE.toString());
+    assertEquals(0, session.run("status"));
+    Invocation.Status status = (Invocation.Status) session.executed();
+    assertEquals(
+        Optional.of(
+            new Wanted.AttachedTo(
+                ImageReference.parse("registry.example.com/app:v1@" + Samples.IMAGE))),
+        status.wanted());
+    assertEquals(Path.of("/x"), status.settings().get(SettingsTable.TO));
+  }
+
+  @Test
+  void theVolumeIsGivenOnce() {
+    assertEquals(2, session.run("status", "/a", "--to", "/b"));
+    assertEquals(
+        List.of("remora: DIR: given twice, as an argument and by --to"), session.errLines());
+    assertEquals(2, session.run("status", "/a", "/b"));
+  }
+
+  @Test
+  void whatIsInOrderIsShownWithItsFiles() {
+    assertEquals(0, session.run("status"));
+    assertEquals("", session.err());
+    assertEquals(
+        """
+        volume     /config
+        image      registry.example.com/app@%s
+        revision   %s
+        type       application/vnd.remora.config.v1
+        source     registry registry.example.com/app
+        published  2026-08-01T12:05:00Z
+        confirmed  2026-08-01T13:00:00Z, 3m ago
+        started    from the volume, in spite of unavailable
+        file       333333333333  app.yaml
+        file       333333333333  certs/ca.pem
+        """
+            .formatted(Samples.IMAGE, Samples.REVISION),
+        session.out());
+  }
+
+  @Test
+  void whatIsAlteredIsShownAndIsSixteen() {
+    session.whose(
+        _ ->
+            Samples.standing(
+                List.of(
+                    new Alteration("app.yaml", "has other content"),
+                    new Alteration("mo\u001bre", "was not published"))));
+    assertEquals(16, session.run("status"));
+    assertTrue(session.out().startsWith("volume     /config, altered\n"), session.out());
+    assertTrue(session.out().contains("  app.yaml, has other content\n"), session.out());
+    assertTrue(session.out().contains("also       mo\uFFFDre, was not published\n"));
+    assertEquals(
+        List.of(
+            "remora: cannot confirm the files in /config: app.yaml has other content, and 1 more;"
+                + " remora pull publishes it anew"),
+        session.errLines());
+  }
+
+  @Test
+  void machinesGetOneObjectAlsoWhenSomethingIsAltered() throws Exception {
+    session.with("REMORA_OUTPUT", "json");
+    assertEquals(0, session.run("status"));
+    JsonObject whole = JsonObject.parse(session.out().getBytes(UTF_8));
+    for (String field : JsonFields.of("status")) {
+      assertEquals(!field.equals("artifact"), whole.has(field), field);
+    }
+    assertTrue(whole.flag("intact"));
+    assertEquals(180, whole.number("age"));
+    session.whose(_ -> Samples.standing(List.of(new Alteration("app.yaml", "is missing"))));
+    assertEquals(16, session.run("status"));
+    JsonObject altered = JsonObject.parse(session.out().getBytes(UTF_8));
+    assertFalse(altered.flag("intact"));
+    assertEquals(List.of("app.yaml is missing"), altered.texts("altered"));
+    assertEquals(2, altered.objects("files").size());
+  }
+}

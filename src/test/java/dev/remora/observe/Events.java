@@ -1,0 +1,45 @@
+package dev.remora.observe;
+
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Digest;
+import dev.remora.publish.Origin;
+import dev.remora.publish.Provenance;
+import dev.remora.publish.Subject;
+import dev.remora.sync.PassEvent;
+import dev.remora.sync.PassEvent.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Events such as the loop tells. */
+final class Events {
+  static final Digest IMAGE = Digest.parse("sha256:" + "1".repeat(64));
+  static final Digest REVISION = Digest.parse("sha256:" + "2".repeat(64));
+
+  private Events() {}
+
+  static PassEvent shown() {
+    return shown(REVISION);
+  }
+
+  static PassEvent shown(Digest revision) {
+    return new PassEvent.Shown(
+        new Provenance(
+            new Subject("registry.example/app", Optional.of(IMAGE), Optional.empty()),
+            revision,
+            Optional.empty(),
+            Annotations.none(),
+            List.of(),
+            new Origin(Origin.Kind.REGISTRY, "registry.example/app"),
+            Instant.EPOCH));
+  }
+
+  static PassEvent confirmed(Instant at) {
+    return new PassEvent.Confirmed(REVISION, at);
+  }
+
+  static PassEvent ended(Outcome outcome) {
+    return new PassEvent.Ended(outcome, Duration.ofMillis(40), 3, 1000);
+  }
+}
