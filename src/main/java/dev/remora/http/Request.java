@@ -2,6 +2,7 @@ package dev.remora.http;
 
 import dev.remora.failure.Purpose;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,5 +56,15 @@ public record Request(
   /** The same request with these headers instead of its own. */
   public Request withHeaders(Map<String, String> other) {
     return new Request(method, uri, other, body, purpose, redirects);
+  }
+
+  /** The same request, to be answered by status 304 if what it asks for still has this ETag. */
+  public Request unless(Optional<String> etag) {
+    if (etag.isEmpty()) {
+      return this;
+    }
+    Map<String, String> conditional = new HashMap<>(headers);
+    conditional.put("If-None-Match", etag.get());
+    return new Request(method, uri, conditional, body, purpose, redirects);
   }
 }

@@ -92,6 +92,16 @@ public interface ContentSource {
   List<Descriptor> referrers(Digest subject);
 
   /**
+   * The same for who has read it before.
+   *
+   * @param known what came with it then
+   * @return never {@link Listing.Same} when nothing is known
+   */
+  default Listing referrers(Digest subject, Optional<ETag> known) {
+    return new Listing.Listed(referrers(subject), Optional.empty());
+  }
+
+  /**
    * Copies a blob to a sink. It returns only when exactly the bytes that the descriptor asks for
    * were written.
    *

@@ -68,12 +68,22 @@ public final class ReferrersElsewhere implements ContentSource {
    */
   @Override
   public List<Descriptor> referrers(Digest subject) {
+    return switch (referrers(subject, Optional.empty())) {
+      case Listing.Listed listing -> listing.referrers();
+      case Listing.Same same -> throw new IllegalStateException("nothing was known");
+    };
+  }
+
+  @Override
+  public Listing referrers(Digest subject, Optional<ETag> known) {
     try {
-      List<Descriptor> referrers = artifacts.referrers(subject);
-      referrers.forEach(referrer -> listed.add(referrer.digest()));
-      return referrers;
+      Listing listing = artifacts.referrers(subject, known);
+      if (listing instanceof Listing.Listed(List<Descriptor> referrers, Optional<ETag> etag)) {
+        referrers.forEach(referrer -> listed.add(referrer.digest()));
+      }
+      return listing;
     } catch (ImageNotFound e) {
-      return List.of();
+      return new Listing.Listed(List.of(), Optional.empty());
     }
   }
 

@@ -11,6 +11,8 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
+import dev.remora.source.ETag;
+import dev.remora.source.Listing;
 import dev.remora.source.layout.Draft;
 import dev.remora.source.layout.LayoutStore;
 import java.io.IOException;
@@ -66,6 +68,11 @@ record CachedSource(ContentSource source, LayoutStore store, long most, Complain
   @Override
   public List<Descriptor> referrers(Digest subject) {
     return source.referrers(subject);
+  }
+
+  @Override
+  public Listing referrers(Digest subject, Optional<ETag> known) {
+    return source.referrers(subject, known);
   }
 
   @Override

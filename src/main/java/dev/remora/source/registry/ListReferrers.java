@@ -27,6 +27,7 @@ import java.util.Set;
  * empty listing.
  */
 final class ListReferrers {
+  private static final int NOT_MODIFIED = 304;
   private static final int MOST_PAGES = 100;
   private static final int MOST_REFERRERS = 10_000;
 
@@ -45,13 +46,42 @@ final class ListReferrers {
   }
 
   ReferrersAnswer list(Digest subject) {
+    return listUnless(Optional.empty(), subject).orElseThrow();
+  }
+
+  /**
+   * @param known the ETag that came with the listing before
+   * @return nothing when it is still the same
+   */
+  Optional<ReferrersAnswer> listUnless(Optional<String> known, Digest subject) {
     Purpose purpose = new Purpose("list the referrers of", endpoint.name(subject));
     URI first = endpoint.referrers(subject);
-    Optional<ReferrersPage> page =
-        caller.call(request(first, purpose), response -> firstPage(response, first, purpose));
-    return page.isPresent()
-        ? new ReferrersAnswer.Listed(all(page.get(), first, purpose))
-        : new ReferrersAnswer.Unsupported();
+    First answer =
+        caller.call(
+            request(first, purpose).unless(known),
+            response ->
+                known.isPresent() && response.status() == NOT_MODIFIED
+                    ? new First(true, Optional.empty())
+                    : new First(false, firstPage(response, first, purpose)));
+    return answer.same()
+        ? Optional.empty()
+        : Optional.of(
+            answer
+                .page()
+                .<ReferrersAnswer>map(page -> listed(page, first, purpose))
+                .orElseGet(ReferrersAnswer.Unsupported::new));
+  }
+
+  /**
+   * How it begins.
+   *
+   * @param page nothing where there is no such API
+   */
+  private record First(boolean same, Optional<ReferrersPage> page) {}
+
+  private ReferrersAnswer.Listed listed(ReferrersPage page, URI first, Purpose purpose) {
+    return new ReferrersAnswer.Listed(
+        all(page, first, purpose), page.next().isPresent() ? Optional.empty() : page.etag());
   }
 
   private List<Descriptor> all(ReferrersPage firstPage, URI first, Purpose purpose) {

@@ -13,6 +13,8 @@ import dev.remora.oci.Document;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
+import dev.remora.source.ETag;
+import dev.remora.source.Listing;
 import dev.remora.source.VerifiedTransfer;
 import dev.remora.time.Deadline;
 import dev.remora.time.Durations;
@@ -145,10 +147,17 @@ public final class MirroredSource implements ContentSource {
   /** Where the registry is away, an empty listing is {@link #unheard}, and never "nothing". */
   @Override
   public List<Descriptor> referrers(Digest subject) {
-    Optional<List<Descriptor>> heard = hear(r -> r.referrers(subject));
-    if (heard.isPresent()) {
-      return heard.get();
-    }
+    return hear(r -> r.referrers(subject)).orElseGet(() -> ofMirrors(subject));
+  }
+
+  /** Only the registry is asked whether its listing has changed. */
+  @Override
+  public Listing referrers(Digest subject, Optional<ETag> known) {
+    return hear(r -> r.referrers(subject, known))
+        .orElseGet(() -> new Listing.Listed(ofMirrors(subject), Optional.empty()));
+  }
+
+  private List<Descriptor> ofMirrors(Digest subject) {
     boolean answered = false;
     for (RegistrySource mirror : mirrors) {
       Optional<List<Descriptor>> listed =

@@ -18,8 +18,10 @@ import java.util.Optional;
  *
  * @param next the address of the next one, on the same endpoint
  * @param size of its document, in bytes
+ * @param etag as the header says
  */
-record ReferrersPage(List<Descriptor> entries, Optional<URI> next, int size) {
+record ReferrersPage(
+    List<Descriptor> entries, Optional<URI> next, int size, Optional<String> etag) {
 
   /**
    * Reads the body of an answer with status 200.
@@ -42,7 +44,11 @@ record ReferrersPage(List<Descriptor> entries, Optional<URI> next, int size) {
               .map(EditableIndex.Entry::descriptor)
               .toList();
       return Optional.of(
-          new ReferrersPage(entries, next(response.headers("Link"), asked), bytes.length));
+          new ReferrersPage(
+              entries,
+              next(response.headers("Link"), asked),
+              bytes.length,
+              response.header("ETag")));
     } catch (MalformedJson | LinkHeader.Malformed e) {
       throw new ProtocolViolation(
           purpose, "the listing is malformed: " + e.getMessage(), "report it to the registry", e);

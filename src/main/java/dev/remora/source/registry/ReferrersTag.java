@@ -20,6 +20,8 @@ import java.util.Optional;
  * registry says that there is no such tag.
  */
 final class ReferrersTag {
+  private static final int NOT_MODIFIED = 304;
+
   private final RegistryCaller caller;
   private final Endpoint endpoint;
 
@@ -29,10 +31,31 @@ final class ReferrersTag {
   }
 
   Optional<EditableIndex> read(Digest subject) {
+    return readUnless(Optional.empty(), subject).index();
+  }
+
+  /**
+   * What it holds now.
+   *
+   * @param same whether that is what was known; then it is not given again
+   * @param index nothing where there is no such tag
+   */
+  record Answer(boolean same, Optional<EditableIndex> index, Optional<String> etag) {}
+
+  /**
+   * @param known the ETag that came with it before
+   */
+  Answer readUnless(Optional<String> known, Digest subject) {
     Purpose purpose = new Purpose("list the referrers of", endpoint.name(subject));
     Request get =
-        Request.get(endpoint.manifest(subject.referrersTag()), ServedDocument.HEADERS, purpose);
-    return caller.call(get, response -> read(response, subject, purpose));
+        Request.get(endpoint.manifest(subject.referrersTag()), ServedDocument.HEADERS, purpose)
+            .unless(known);
+    return caller.call(
+        get,
+        response ->
+            known.isPresent() && response.status() == NOT_MODIFIED
+                ? new Answer(true, Optional.empty(), known)
+                : new Answer(false, read(response, subject, purpose), response.header("ETag")));
   }
 
   private Optional<EditableIndex> read(Response response, Digest subject, Purpose purpose)

@@ -9,7 +9,8 @@ import dev.remora.source.BlobBody;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
-import dev.remora.source.EditableIndex;
+import dev.remora.source.ETag;
+import dev.remora.source.Listing;
 import dev.remora.source.registry.auth.Authorizer;
 import dev.remora.time.Deadline;
 import java.time.Duration;
@@ -26,8 +27,7 @@ public final class RegistrySource implements ContentSource, ContentTarget {
   private final Pauses pauses;
   private final ResolveTag resolveTag;
   private final FetchManifest fetchManifest;
-  private final ListReferrers listReferrers;
-  private final ReferrersTag referrersTag;
+  private final ReadReferrers readReferrers;
   private final FetchBlob fetchBlob;
   private final HasBlob hasBlob;
   private final PushBlob pushBlob;
@@ -85,8 +85,9 @@ public final class RegistrySource implements ContentSource, ContentTarget {
     this.pauses = pauses;
     resolveTag = new ResolveTag(caller, endpoint);
     fetchManifest = new FetchManifest(caller, endpoint);
-    listReferrers = new ListReferrers(caller, endpoint);
-    referrersTag = new ReferrersTag(caller, endpoint);
+    ListReferrers listReferrers = new ListReferrers(caller, endpoint);
+    ReferrersTag referrersTag = new ReferrersTag(caller, endpoint);
+    readReferrers = new ReadReferrers(listReferrers, referrersTag);
     fetchBlob = new FetchBlob(caller, endpoint);
     hasBlob = new HasBlob(caller, endpoint);
     pushBlob = new PushBlob(caller, endpoint, pauses);
@@ -153,11 +154,15 @@ public final class RegistrySource implements ContentSource, ContentTarget {
    */
   @Override
   public List<Descriptor> referrers(Digest subject) {
-    return switch (listReferrers.list(subject)) {
-      case ReferrersAnswer.Listed listed -> listed.referrers();
-      case ReferrersAnswer.Unsupported unsupported ->
-          referrersTag.read(subject).map(EditableIndex::distinct).orElse(List.of());
+    return switch (referrers(subject, Optional.empty())) {
+      case Listing.Listed listed -> listed.referrers();
+      case Listing.Same same -> throw new IllegalStateException("nothing was known");
     };
+  }
+
+  @Override
+  public Listing referrers(Digest subject, Optional<ETag> known) {
+    return readReferrers.read(subject, known);
   }
 
   @Override
