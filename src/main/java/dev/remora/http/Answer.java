@@ -28,7 +28,8 @@ record Answer(
       RestResponse<InputStream> response,
       SentBody sent,
       Duration idleTimeout,
-      Deadline deadline) {
+      Deadline deadline,
+      Meter meter) {
     Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     // the framework counts each value once for each way its name is written
     response
@@ -38,7 +39,7 @@ record Answer(
     boolean bodyless = request.method() == Method.HEAD || status == 204 || status == 304;
     InputStream body =
         !bodyless && response.getEntity() instanceof Incoming incoming
-            ? new ReceivedBody(incoming, length(fields), idleTimeout, deadline)
+            ? new ReceivedBody(incoming, length(fields), idleTimeout, deadline, meter)
             : InputStream.nullInputStream();
     return new Answer(status, fields, request.uri(), body, sent);
   }

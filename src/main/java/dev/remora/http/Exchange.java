@@ -23,10 +23,12 @@ final class Exchange {
 
   private final OriginClients clients;
   private final TransportSettings settings;
+  private final Meter meter;
 
-  Exchange(OriginClients clients, TransportSettings settings) {
+  Exchange(OriginClients clients, TransportSettings settings, Meter meter) {
     this.clients = clients;
     this.settings = settings;
+    this.meter = meter;
   }
 
   /**
@@ -42,10 +44,12 @@ final class Exchange {
     SentBody body = bodyOf(request);
     boolean answered = false;
     long began = deadline.clock().nanoTime();
+    meter.sent();
     try {
       var response = await(call(endpoint, request, body), request, deadline);
       answered = true;
-      Response answer = Answer.of(request, response, body, settings.limits().idle(), deadline);
+      Response answer =
+          Answer.of(request, response, body, settings.limits().idle(), deadline, meter);
       if (route.asksForWholeUrls() && answer.status() == Diagnosis.PROXY_WANTS_CREDENTIALS) {
         answer.close();
         throw diagnosis.ofProxy(answer.status());

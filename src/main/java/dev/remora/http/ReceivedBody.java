@@ -22,15 +22,18 @@ final class ReceivedBody extends InputStream {
   private final OptionalLong length;
   private final Duration idleTimeout;
   private final Deadline deadline;
+  private final Meter meter;
   private final long alarm;
   private long received;
   private boolean over;
 
-  ReceivedBody(Incoming in, OptionalLong length, Duration idleTimeout, Deadline deadline) {
+  ReceivedBody(
+      Incoming in, OptionalLong length, Duration idleTimeout, Deadline deadline, Meter meter) {
     this.in = in;
     this.length = length;
     this.idleTimeout = idleTimeout;
     this.deadline = deadline;
+    this.meter = meter;
     this.alarm = in.after(deadline.remaining(), in::drop);
   }
 
@@ -60,6 +63,7 @@ final class ReceivedBody extends InputStream {
       end();
     } else {
       received += read;
+      meter.received(read);
     }
     return read;
   }

@@ -18,6 +18,7 @@ public final class RestHttpClient implements HttpClient {
   private final OriginClients clients;
   private final Retries retries;
   private final RedirectRules redirects;
+  private final Meter meter;
 
   /**
    * @throws dev.remora.failure.UsageFailure when a file of the settings cannot be used
@@ -33,22 +34,31 @@ public final class RestHttpClient implements HttpClient {
       RandomGenerator random,
       Addresses.Resolver resolver) {
     this.clients = new OriginClients(settings, cipherSuites, resolver);
-    this.retries = new Retries(new Exchange(clients, settings), clock, random);
+    this.meter = new Meter();
+    this.retries = new Retries(new Exchange(clients, settings, meter), clock, random);
     this.redirects = new RedirectRules(new Addresses(resolver));
   }
 
-  private RestHttpClient(OriginClients clients, Retries retries, RedirectRules redirects) {
+  private RestHttpClient(
+      OriginClients clients, Retries retries, RedirectRules redirects, Meter meter) {
     this.clients = clients;
     this.retries = retries;
     this.redirects = redirects;
+    this.meter = meter;
+  }
+
+  /** What has passed so far. */
+  public Meter meter() {
+    return meter;
   }
 
   /**
-   * The same client, connections included, for a server in whose place another one can be asked: it
-   * is hardly asked twice. Closing either closes both.
+   * The same client, connections included, for a server in whose place another one can be asked, or
+   * that is asked again later anyway: it is hardly asked twice, and not waited for. Closing either
+   * closes both.
    */
   public HttpClient impatient() {
-    return new RestHttpClient(clients, retries.few(), redirects);
+    return new RestHttpClient(clients, retries.few(), redirects, meter);
   }
 
   @Override

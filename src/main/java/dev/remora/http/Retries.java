@@ -4,10 +4,7 @@ import dev.remora.http.Trouble.Repetition;
 import dev.remora.time.Backoff;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -19,6 +16,10 @@ final class Retries {
   private static final int MOST_TRIES = 5;
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(3));
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+  /** What is asked for beyond the longest wait is tried after that all the same. */
+  private static final Duration ANY = Duration.ofSeconds(Long.MAX_VALUE);
+
   private static final int TOO_MANY_REQUESTS = 429;
 
   /** 499 and 522 are what proxies in front of registries say when those did not answer. */
@@ -28,21 +29,27 @@ final class Retries {
   private final Clock clock;
   private final RandomGenerator random;
   private final int mostTries;
+  private final Duration patience;
 
   Retries(Exchange exchange, Clock clock, RandomGenerator random) {
-    this(exchange, clock, random, MOST_TRIES);
+    this(exchange, clock, random, MOST_TRIES, ANY);
   }
 
-  private Retries(Exchange exchange, Clock clock, RandomGenerator random, int mostTries) {
+  private Retries(
+      Exchange exchange, Clock clock, RandomGenerator random, int mostTries, Duration patience) {
     this.exchange = exchange;
     this.clock = clock;
     this.random = random;
     this.mostTries = mostTries;
+    this.patience = patience;
   }
 
-  /** The same with a single other try, for a connection that was closed as it was used. */
+  /**
+   * The same with a single other try, for a connection that was closed as it was used; a server
+   * that wants to be left alone for longer is.
+   */
   Retries few() {
-    return new Retries(exchange, clock, random, 2);
+    return new Retries(exchange, clock, random, 2, BACKOFF.longest());
   }
 
   /** The last answer, or the failure of the last try. */
@@ -52,8 +59,10 @@ final class Retries {
       Duration wait = BACKOFF.after(tries, random);
       try {
         Response response = exchange.once(hop, deadline);
-        wait = longer(wait, askedFor(response));
+        Duration asked = RetryAfter.of(response, clock.now());
+        wait = longer(wait, shorter(asked, LONGEST_WAIT));
         if (tries == mostTries
+            || asked.compareTo(patience) > 0
             || !mayRepeat(request.method(), response.status())
             || !fits(wait, deadline)) {
           return response;
@@ -99,20 +108,7 @@ final class Retries {
     return one.compareTo(other) > 0 ? one : other;
   }
 
-  /** Retry-After, in seconds or as a date (RFC 9110, section 10.2.3); zero if there is none. */
-  private Duration askedFor(Response response) {
-    String text = response.header("Retry-After").orElse("0").strip();
-    Duration asked =
-        text.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(text)) : until(text);
-    return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
-  }
-
-  private Duration until(String date) {
-    try {
-      var then = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return longer(Duration.ZERO, Duration.between(clock.now(), then));
-    } catch (DateTimeException e) {
-      return Duration.ZERO;
-    }
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -71,6 +71,17 @@ class RetriesTest extends HttpFixture {
   }
 
   @Test
+  void anImpatientClientDoesNotWaitForAServerThatWantsToBeLeftAlone() throws Exception {
+    ScriptedServer server = server().thenAnswer(429, "later", "Retry-After: 17");
+    try (RestHttpClient patient = new RestHttpClient(SETTINGS, clock, new Random(1))) {
+      assertEquals("later", text(patient.impatient().send(get(server.uri("/")), soon())));
+      assertEquals(1, patient.meter().requests());
+      assertEquals(5, patient.meter().bytes());
+    }
+    assertEquals(List.of(), clock.sleeps());
+  }
+
+  @Test
   void retryAfterInSecondsIsKept() throws Exception {
     ScriptedServer server = server().thenAnswer(429, "", "Retry-After: 17").thenAnswer(200, "now");
     assertEquals("now", text(client().send(get(server.uri("/")), soon())));

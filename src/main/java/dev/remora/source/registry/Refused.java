@@ -8,9 +8,11 @@ import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.http.Origin;
 import dev.remora.http.Response;
+import dev.remora.http.RetryAfter;
 import dev.remora.source.registry.auth.Answered;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -21,8 +23,10 @@ import java.util.List;
  * @param errors empty where the body is not a registry's
  * @param page whether its body is for people: then a proxy or the like answers, not a registry
  * @param whose as whom it was asked, for a refusal
+ * @param retryAfter how long it asks to be left alone; zero if it does not
  */
-record Refused(int status, URI from, List<OciError> errors, boolean page, String whose) {
+record Refused(
+    int status, URI from, List<OciError> errors, boolean page, String whose, Duration retryAfter) {
   /**
    * Reads what an answer says.
    *
@@ -30,10 +34,16 @@ record Refused(int status, URI from, List<OciError> errors, boolean page, String
    */
   static Refused read(Response response) throws IOException {
     boolean page = isPage(response);
+    Duration retryAfter = RetryAfter.of(response);
     return response instanceof Answered answered
         ? new Refused(
-            response.status(), response.uri(), redacted(answered), page, answered.advice())
-        : new Refused(response.status(), response.uri(), errors(response), page, "");
+            response.status(),
+            response.uri(),
+            redacted(answered),
+            page,
+            answered.advice(),
+            retryAfter)
+        : new Refused(response.status(), response.uri(), errors(response), page, "", retryAfter);
   }
 
   private static boolean isPage(Response response) {
@@ -84,12 +94,13 @@ record Refused(int status, URI from, List<OciError> errors, boolean page, String
       return denied(purpose);
     }
     if (says("TOOMANYREQUESTS")) {
-      return new RegistryUnavailable(purpose, reason(), "try again later");
+      return new RegistryUnavailable(purpose, reason(), "try again later", retryAfter);
     }
     return switch (status) {
       case 401, 403 -> denied(purpose);
       case 404 -> errors.isEmpty() ? notARegistry(purpose, reason()) : notFound(purpose);
-      case 408, 425, 429 -> new RegistryUnavailable(purpose, reason(), "try again later");
+      case 408, 425, 429 ->
+          new RegistryUnavailable(purpose, reason(), "try again later", retryAfter);
       default -> other(purpose);
     };
   }
@@ -135,7 +146,7 @@ record Refused(int status, URI from, List<OciError> errors, boolean page, String
 
   private Failure other(Purpose purpose) {
     if (status >= 500) {
-      return new RegistryUnavailable(purpose, reason(), "try again later");
+      return new RegistryUnavailable(purpose, reason(), "try again later", retryAfter);
     }
     if (status >= 300 && status < 400) {
       return new ProtocolViolation(

@@ -1,0 +1,27 @@
+package dev.remora.http;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what passes over a client's connections. */
+public final class Meter {
+  private final LongAdder requests = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+
+  void sent() {
+    requests.increment();
+  }
+
+  void received(int count) {
+    bytes.add(count);
+  }
+
+  /** How many requests were sent, retries and redirects included. */
+  public long requests() {
+    return requests.sum();
+  }
+
+  /** How many bytes of bodies were received. */
+  public long bytes() {
+    return bytes.sum();
+  }
+}
