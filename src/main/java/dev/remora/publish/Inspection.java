@@ -1,6 +1,7 @@
 package dev.remora.publish;
 
 import dev.remora.oci.Digest;
+import dev.remora.posix.Fingerprint;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
@@ -13,20 +14,26 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Compares the files of a revision with its provenance, byte by byte. */
+/**
+ * Compares the files of a revision with its provenance, byte by byte where somebody may have
+ * touched them.
+ */
 final class Inspection implements Tree.Visitor {
   private static final int BUFFER = 64 << 10;
 
   private final Map<String, PublishedFile> missing = new HashMap<>();
+  private final Fingerprints fingerprints;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
 
-  private Inspection(Provenance provenance) {
+  private Inspection(Provenance provenance, Fingerprints fingerprints) {
+    this.fingerprints = fingerprints;
     provenance.files().forEach(file -> missing.put(file.path(), file));
   }
 
   /** Whether exactly its files are there, unchanged; also false where that cannot be read. */
-  static boolean matches(OpenDirectory top, Provenance provenance) throws IOException {
-    Inspection inspection = new Inspection(provenance);
+  static boolean matches(OpenDirectory top, Provenance provenance, Fingerprints fingerprints)
+      throws IOException {
+    Inspection inspection = new Inspection(provenance, fingerprints);
     try {
       Tree.walk(top, inspection);
       return inspection.missing.isEmpty();
@@ -47,9 +54,21 @@ final class Inspection implements Tree.Visitor {
     if (expected == null
         || file.attributes().size() != expected.size()
         || !file.attributes().permissions().containsAll(expected.mode())
-        || !digest(file, expected.digest()).equals(expected.digest())) {
+        || !hasContent(file, path, expected.digest())) {
       throw new FileSystemException(path, null, "changed since it was published");
     }
+  }
+
+  private boolean hasContent(HeldFile file, String path, Digest expected) throws IOException {
+    Fingerprint now = file.fingerprint();
+    if (fingerprints.isKnown(path, now)) {
+      return true;
+    }
+    boolean right = digest(file, expected).equals(expected);
+    if (right) {
+      fingerprints.remember(path, now);
+    }
+    return right;
   }
 
   private Digest digest(HeldFile file, Digest expected) throws IOException {

@@ -69,13 +69,15 @@ record Revisions(OpenDirectory root, Links links, RandomGenerator random) {
   /**
    * Deletes every revision but the one that readers see, and temporary links.
    *
+   * @param spared revisions that stay as well
    * @return what could not be deleted
    */
-  List<String> sweep() throws IOException {
+  List<String> sweep(Set<String> spared) throws IOException {
     Optional<String> current = current();
     List<String> leftovers = new ArrayList<>();
     for (String name : root.names()) {
-      boolean old = Names.isRevision(name) && !current.equals(Optional.of(name));
+      boolean old =
+          Names.isRevision(name) && !current.equals(Optional.of(name)) && !spared.contains(name);
       if ((old && is(name, PosixFileAttributes::isDirectory))
           || (Names.isTemporaryLink(name) && is(name, PosixFileAttributes::isSymbolicLink))) {
         try {

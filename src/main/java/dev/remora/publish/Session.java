@@ -5,11 +5,15 @@ import dev.remora.failure.Purpose;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
+import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,12 +32,19 @@ public final class Session implements AutoCloseable {
   private final Links links;
   private final Revisions revisions;
   private final StateFile stateFile;
+  private final Set<String> spared;
   private final Set<String> leftovers = new TreeSet<>();
   private State state;
 
-  Session(Volume volume, OpenDirectory root, OpenDirectory metadata, VolumeLock lock)
+  Session(
+      Volume volume,
+      OpenDirectory root,
+      OpenDirectory metadata,
+      VolumeLock lock,
+      Set<String> spared)
       throws IOException {
     this.volume = volume;
+    this.spared = Set.copyOf(spared);
     this.root = root;
     this.metadata = metadata;
     this.lock = lock;
@@ -75,19 +86,47 @@ public final class Session implements AutoCloseable {
    * links are compared.
    */
   public boolean intact(Published published) {
+    return intact(published, new Fingerprints(volume.clock()));
+  }
+
+  /** The same, where files need not be read that nobody has touched since they last were. */
+  public boolean intact(Published published, Fingerprints fingerprints) {
     return Trouble.attempt(
         purpose("check"),
         () -> {
-          if (!revisions.current().equals(Optional.of(published.directory()))) {
+          if (!fingerprints.begin(published)
+              || !revisions.current().equals(Optional.of(published.directory()))) {
             return false;
           }
           try (OpenDirectory directory = root.child(published.directory())) {
-            return Inspection.matches(directory, published.provenance())
+            return Inspection.matches(directory, published.provenance(), fingerprints)
                 && haveLinks(Revisions.topNames(directory));
           } catch (NoSuchFileException | NotDirectoryException e) {
             return false;
           }
         });
+  }
+
+  /**
+   * Opens a file of what is published, whatever it holds by now; also for several threads.
+   *
+   * @throws IOException when it is not there any more, or is no regular file
+   */
+  public InputStream read(Published published, PublishedFile file) throws IOException {
+    List<String> elements = List.of(file.path().split("/"));
+    OpenDirectory directory = root.child(published.directory());
+    try {
+      for (String name : elements.subList(0, elements.size() - 1)) {
+        OpenDirectory child = directory.child(name);
+        directory.close();
+        directory = child;
+      }
+      try (HeldFile held = directory.file(elements.getLast())) {
+        return Channels.newInputStream(held.open(StandardOpenOption.READ));
+      }
+    } finally {
+      directory.close();
+    }
   }
 
   private boolean haveLinks(Set<String> names) throws IOException {
@@ -143,11 +182,12 @@ public final class Session implements AutoCloseable {
   /**
    * Deletes the revisions that readers no longer see. A watch on a file in one gets its event only
    * now; whoever resolved {@code ..data} just before the swap still reads there, so {@code follow}
-   * waits a little. Opening a session does the same.
+   * waits a little. Opening a session does the same, but for those that it is told to spare.
    */
   public void retire() {
     Trouble.attempt(
-        purpose("delete the previous revision on"), () -> leftovers.addAll(revisions.sweep()));
+        purpose("delete the previous revision on"),
+        () -> leftovers.addAll(revisions.sweep(Set.of())));
   }
 
   /** Takes back what is published: readers then find nothing of Remora's. */
@@ -212,7 +252,7 @@ public final class Session implements AutoCloseable {
     if (revisions.isDataForeign()) {
       return;
     }
-    leftovers.addAll(revisions.sweep());
+    leftovers.addAll(revisions.sweep(spared));
     Set<String> names = Set.of();
     Optional<String> current = revisions.current();
     if (current.isPresent()) {

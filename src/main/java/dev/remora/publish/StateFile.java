@@ -27,7 +27,12 @@ record StateFile(OpenDirectory metadata, RandomGenerator random) {
    */
   void replace(State state) throws IOException {
     String temporary = Names.temporaryState(random);
-    SmallFile.write(metadata, temporary, StateDocument.write(state));
+    try {
+      SmallFile.write(metadata, temporary, StateDocument.write(state));
+    } catch (IOException e) { // an interruption above all
+      Files.deleteIfExists(metadata.path(temporary));
+      throw e;
+    }
     if (metadata.find(Names.STATE).filter(PosixFileAttributes::isDirectory).isPresent()) {
       metadata.deleteTree(Names.STATE); // a file cannot be renamed over a directory
     }

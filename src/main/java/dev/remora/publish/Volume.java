@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,13 +30,22 @@ public record Volume(Path directory, Modes modes, Clock clock, RandomGenerator r
    *     deadline, or {@code ..remora} is not Remora's
    */
   public Session open(Deadline deadline) {
+    return open(deadline, Set.of());
+  }
+
+  /**
+   * The same for who retires previous revisions itself, a while after the swap.
+   *
+   * @param spared the names of their directories
+   */
+  public Session open(Deadline deadline, Set<String> spared) {
     Purpose purpose = new Purpose("open the volume", directory.toString());
     return Trouble.attempt(
         purpose,
         () -> {
           OpenDirectory root = openRoot(purpose);
           try {
-            return lock(root, deadline, purpose);
+            return lock(root, deadline, spared, purpose);
           } catch (IOException | RuntimeException e) {
             root.close();
             throw e;
@@ -69,9 +79,10 @@ public record Volume(Path directory, Modes modes, Clock clock, RandomGenerator r
     return OpenDirectory.open(real);
   }
 
-  private Session lock(OpenDirectory root, Deadline deadline, Purpose purpose) throws IOException {
+  private Session lock(OpenDirectory root, Deadline deadline, Set<String> spared, Purpose purpose)
+      throws IOException {
     while (true) {
-      Optional<Session> session = tryLock(root, deadline, purpose);
+      Optional<Session> session = tryLock(root, deadline, spared, purpose);
       if (session.isPresent()) {
         return session.get();
       }
@@ -85,14 +96,15 @@ public record Volume(Path directory, Modes modes, Clock clock, RandomGenerator r
   }
 
   /** Nothing when {@code ..remora} was replaced meanwhile: then what is locked is not it. */
-  private Optional<Session> tryLock(OpenDirectory root, Deadline deadline, Purpose purpose)
+  private Optional<Session> tryLock(
+      OpenDirectory root, Deadline deadline, Set<String> spared, Purpose purpose)
       throws IOException {
     OpenDirectory metadata = Metadata.open(root, purpose);
     try {
       VolumeLock lock = VolumeLock.acquire(metadata, purpose, deadline, random);
       try {
         if (lock.isOn(root)) {
-          return Optional.of(new Session(this, root, metadata, lock));
+          return Optional.of(new Session(this, root, metadata, lock, spared));
         }
       } catch (IOException | RuntimeException e) {
         lock.close();
