@@ -151,7 +151,7 @@ final class ArgumentParser {
    */
   private static Optional<Setting<?>> argumentOf(Command command) {
     return switch (command) {
-      case PULL, DISCOVER -> Optional.of(SettingsTable.IMAGE);
+      case PULL, FOLLOW, DISCOVER -> Optional.of(SettingsTable.IMAGE);
       case STATUS -> Optional.of(SettingsTable.TO);
       case ATTACH, DETACH, PUSH, INSPECT -> Optional.empty();
     };

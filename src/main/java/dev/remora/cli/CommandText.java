@@ -34,6 +34,19 @@ record CommandText(
               "remora pull --artifact registry.example.com/configs/app:v1",
               "REMORA_IMAGE=registry.example.com/app:v1 remora"));
 
+  private static final CommandText FOLLOW =
+      new CommandText(
+          Command.FOLLOW,
+          "[IMAGE]",
+          "keeps a volume current until it is ended",
+          "Does what pull does, then asks the registry from time to time and publishes what is new,"
+              + " until SIGTERM. What pull left on the volume counts as the start. SIGHUP makes it"
+              + " look at once. Whatever fails after the start leaves in place what is published.",
+          List.of(),
+          List.of(
+              "remora follow registry.example.com/app:v1 --to /config",
+              "remora follow registry.example.com/app:v1 --interval 1m --follow-tag true"));
+
   private static final CommandText DISCOVER =
       new CommandText(
           Command.DISCOVER,
@@ -110,6 +123,7 @@ record CommandText(
   static CommandText of(Command command) {
     return switch (command) {
       case PULL -> PULL;
+      case FOLLOW -> FOLLOW;
       case DISCOVER -> DISCOVER;
       case ATTACH -> ATTACH;
       case DETACH -> DETACH;

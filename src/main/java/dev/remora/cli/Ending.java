@@ -114,16 +114,20 @@ record Ending(
 
   private static String lastWords(Result result) {
     return switch (result) {
-      case Result.Pulled pulled ->
-          target(pulled.target())
-              + " revision "
-              + pulled.revision()
-              + " source "
-              + (isLocal(pulled.basis()) ? pulled.basis().text() : pulled.source())
-              + pulled.age().map(age -> " age " + Durations.text(age)).orElse("");
+      case Result.Pulled pulled -> lastWords(pulled);
+      case Result.Followed followed -> followed.published().map(Ending::lastWords).orElse("done");
       case Result.WithNone none -> target(none.target()) + " revision none";
       default -> "done";
     };
+  }
+
+  private static String lastWords(Result.Pulled pulled) {
+    return target(pulled.target())
+        + " revision "
+        + pulled.revision()
+        + " source "
+        + (isLocal(pulled.basis()) ? pulled.basis().text() : pulled.source())
+        + pulled.age().map(age -> " age " + Durations.text(age)).orElse("");
   }
 
   private static boolean isLocal(Basis basis) {

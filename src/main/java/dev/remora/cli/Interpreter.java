@@ -2,6 +2,7 @@ package dev.remora.cli;
 
 import dev.remora.attach.FileArgument;
 import dev.remora.attach.Revision;
+import dev.remora.hooks.ChangeTarget;
 import dev.remora.hooks.Program;
 import dev.remora.hooks.Validation;
 import dev.remora.oci.Annotations;
@@ -34,7 +35,8 @@ final class Interpreter {
   /** Nothing only when there are problems. */
   Optional<Invocation> interpret(Command command) {
     return switch (command) {
-      case PULL -> pull();
+      case PULL -> target().map(target -> new Invocation.Pull(target, settings));
+      case FOLLOW -> target().map(target -> new Invocation.Follow(target, settings));
       case DISCOVER -> discover();
       case ATTACH -> given(Option.FROM) ? attachAgain() : attach();
       case DETACH -> detach();
@@ -44,7 +46,8 @@ final class Interpreter {
     };
   }
 
-  private Optional<Invocation> pull() {
+  /** What a volume is to hold. */
+  private Optional<Wanted> target() {
     arguments.noMoreThan(1);
     Optional<ImageReference> artifact = settings.find(SettingsTable.ARTIFACT);
     boolean imageOnCommandLine =
@@ -53,10 +56,7 @@ final class Interpreter {
       arguments.report("IMAGE", "an artifact is configured, which is pulled without an image");
     }
     checkPrograms();
-    return artifact
-        .<Wanted>map(Wanted.Artifact::new)
-        .or(() -> image().map(Wanted.AttachedTo::new))
-        .map(target -> new Invocation.Pull(target, settings));
+    return artifact.<Wanted>map(Wanted.Artifact::new).or(() -> image().map(Wanted.AttachedTo::new));
   }
 
   /** Whoever may attach a configuration must not decide what is run. */
@@ -66,6 +66,12 @@ final class Interpreter {
       new Program(program, WrittenDirectories.of(settings))
           .problem()
           .ifPresent(problem -> arguments.report(SettingsTable.VALIDATE.name(), problem));
+    }
+    if (settings.find(SettingsTable.ON_CHANGE).orElse(null)
+        instanceof ChangeTarget.ToProgram(Path program)) {
+      new Program(program, Wiring.written(settings))
+          .problem()
+          .ifPresent(problem -> arguments.report(SettingsTable.ON_CHANGE.name(), problem));
     }
   }
 

@@ -17,6 +17,9 @@ sealed interface Invocation {
   /** {@code remora pull [IMAGE]}. */
   record Pull(Wanted target, Settings settings) implements Invocation {}
 
+  /** {@code remora follow [IMAGE]}. */
+  record Follow(Wanted target, Settings settings) implements Invocation {}
+
   /** {@code remora discover [IMAGE]}. */
   record Discover(ImageReference image, Listing listing, Settings settings) implements Invocation {}
 

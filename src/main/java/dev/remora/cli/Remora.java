@@ -43,7 +43,7 @@ final class Remora {
     Ending plain = new Ending(console, text, false, verbose, Optional.empty());
     try {
       return switch (new ArgumentParser(environment).parse(arguments)) {
-        case Parsed.Run run -> run(run.invocation(), ending(run, verbose)).code();
+        case Parsed.Run run -> run(run.invocation(), ending(run, verbose));
         case Parsed.Wrong wrong -> ending(wrong, verbose).wrong(wrong.problems()).code();
         case Parsed.Show(Page page) -> plain.print(text(page, console.outStyle())).code();
         case Parsed.Nothing nothing -> nothingAsked().code();
@@ -53,18 +53,21 @@ final class Remora {
     }
   }
 
-  private ExitCode run(Invocation invocation, Ending ending) {
+  private int run(Invocation invocation, Ending ending) {
     try {
       Settings settings = invocation.settings();
       Log log = log(settings);
       Result result = product.with(log, progress(log)).execute(invocation);
       console.live(List.of());
       OutputFormat output = settings.get(SettingsTable.OUTPUT);
-      return ending.done(result, Rendering.of(result, output, console.outStyle()));
+      ExitCode code = ending.done(result, Rendering.of(result, output, console.outStyle()));
+      return result instanceof Result.Followed followed
+          ? followed.code().orElse(code.code())
+          : code.code();
     } catch (Failure failure) {
-      return ending.failed(failure);
+      return ending.failed(failure).code();
     } catch (Throwable defect) { // also what is no Exception: the exit code still has to be ours
-      return ending.defect(defect);
+      return ending.defect(defect).code();
     }
   }
 

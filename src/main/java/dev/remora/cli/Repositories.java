@@ -1,5 +1,6 @@
 package dev.remora.cli;
 
+import dev.remora.http.HttpClient;
 import dev.remora.http.RestHttpClient;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.Location;
@@ -19,6 +20,7 @@ import dev.remora.source.registry.auth.Authorizer;
 import dev.remora.source.registry.auth.CredentialStore;
 import dev.remora.source.registry.auth.RegistryConfig;
 import dev.remora.sync.Sources;
+import dev.remora.sync.Traffic;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.util.List;
@@ -39,6 +41,7 @@ final class Repositories implements Sources {
   private final Transport transport;
   private final RestingMirrors resting;
   private Optional<Network> network = Optional.empty();
+  private boolean impatient;
 
   /**
    * @param environment of this process: proxies, and where other tools keep credentials
@@ -59,10 +62,10 @@ final class Repositories implements Sources {
   }
 
   /**
-   * The way to registries, and to mirrors, which are hardly asked twice; what is learnt about a
-   * server is shared by both.
+   * The way to registries, and to mirrors, which are hardly asked twice (nor are registries that
+   * are asked again later anyway); what is learnt about a server is shared by both.
    */
-  private record Network(Authorizer registries, Authorizer mirrors) {}
+  private record Network(RestHttpClient http, Authorizer registries, Authorizer mirrors) {}
 
   /** A repository to read from and write to. */
   record Opened(ContentSource source, ContentTarget target) {}
@@ -133,8 +136,8 @@ final class Repositories implements Sources {
 
   private RegistrySource registry(Repository repository, Deadline deadline) {
     transport.maySeeOurCertificate(repository.registry());
-    return new RegistrySource(
-        repository, plainHttp(), network().registries(), deadline, log::warn, random);
+    Authorizer authorizer = impatient ? network().mirrors() : network().registries();
+    return new RegistrySource(repository, plainHttp(), authorizer, deadline, log::warn, random);
   }
 
   private RegistrySource mirror(Repository mirror, String registry, Deadline deadline) {
@@ -147,6 +150,24 @@ final class Repositories implements Sources {
     return settings.find(SettingsTable.PLAIN_HTTP).orElseGet(PlainHttp::loopbackHosts);
   }
 
+  /** From now on who asks asks again later anyway. */
+  void expectLittle() {
+    impatient = true;
+  }
+
+  /** What has passed over the network. */
+  Traffic traffic() {
+    return network
+        .map(n -> n.http().meter())
+        .map(meter -> new Traffic(meter.requests(), meter.bytes()))
+        .orElse(new Traffic(0, 0));
+  }
+
+  /** For others than registries. */
+  HttpClient http() {
+    return network().http();
+  }
+
   private Network network() {
     if (network.isEmpty()) {
       CredentialStore credentials =
@@ -156,7 +177,7 @@ final class Repositories implements Sources {
               log::warn);
       RestHttpClient http = new RestHttpClient(transport.settings(), clock, random);
       Authorizer registries = new Authorizer(http, credentials);
-      network = Optional.of(new Network(registries, registries.over(http.impatient())));
+      network = Optional.of(new Network(http, registries, registries.over(http.impatient())));
     }
     return network.get();
   }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What a command did or found, before anything is said about how it is printed. */
 sealed interface Result {
@@ -63,6 +64,14 @@ sealed interface Result {
    */
   record WithNone(Wanted target, boolean changed, ExitCode bridged, Path directory)
       implements Result {}
+
+  /**
+   * A volume is followed no more.
+   *
+   * @param published what is on it
+   * @param code what the process is to end with instead of 0
+   */
+  record Followed(Optional<Pulled> published, OptionalInt code) implements Result {}
 
   /** What is attached to a subject. */
   record Discovered(

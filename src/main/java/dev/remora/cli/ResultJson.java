@@ -31,6 +31,8 @@ final class ResultJson {
               .put("bridged", none.bridged().text())
               .put("directory", none.directory().toString())
               .put("files", List.of());
+      case Result.Followed followed ->
+          followed.published().map(ResultJson::pulled).orElseGet(JsonWriter::object);
       case Result.Discovered found ->
           JsonWriter.object()
               .put("image", found.image().toString())

@@ -16,6 +16,7 @@ final class ResultText {
       case Result.Pulled pulled -> pulled(pulled);
       case Result.WithNone none ->
           line(none.directory() + ": no configuration of " + shortened(reference(none.target())));
+      case Result.Followed followed -> ""; // all was said as it happened
       case Result.Discovered found ->
           found.listing() == Invocation.Listing.TABLE
               ? DiscoverTable.of(found, style)

@@ -14,6 +14,7 @@ import dev.remora.oci.ImageReference;
 import dev.remora.oci.Manifest;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.State;
+import dev.remora.sync.FollowEnd;
 import dev.remora.sync.Started;
 import dev.remora.sync.Wanted;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ final class Results {
                     volume));
   }
 
-  private static Result pulled(Wanted wanted, Started started, Provenance provenance, Path volume) {
+  private static Result.Pulled pulled(
+      Wanted wanted, Started started, Provenance provenance, Path volume) {
     return new Result.Pulled(
         wanted,
         provenance.subject().manifest().or(provenance.subject()::digest),
@@ -58,6 +60,15 @@ final class Results {
     return provenance.files().stream()
         .map(file -> new Result.RevisionFile(file.path(), file.digest(), file.size()))
         .toList();
+  }
+
+  static Result followed(Wanted wanted, FollowEnd end, Path volume) {
+    Started standing = end.standing();
+    return new Result.Followed(
+        standing
+            .published()
+            .map(published -> pulled(wanted, standing, published.provenance(), volume)),
+        end.code());
   }
 
   static Result discovered(Invocation.Discover discover, Survey survey) {

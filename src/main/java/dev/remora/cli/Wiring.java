@@ -16,6 +16,7 @@ import dev.remora.discovery.Discovery;
 import dev.remora.discovery.MatchRules;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
+import dev.remora.hooks.ChangeHook;
 import dev.remora.hooks.Validator;
 import dev.remora.observe.Monitor;
 import dev.remora.oci.Annotations;
@@ -33,26 +34,39 @@ import dev.remora.source.RevisionCache;
 import dev.remora.source.cache.LayoutCache;
 import dev.remora.sync.DirectArtifact;
 import dev.remora.sync.Finder;
+import dev.remora.sync.Follow;
+import dev.remora.sync.FollowRules;
 import dev.remora.sync.Naming;
 import dev.remora.sync.Pass;
 import dev.remora.sync.PassEvent;
+import dev.remora.sync.PassListener;
+import dev.remora.sync.PassRules;
 import dev.remora.sync.Sources;
 import dev.remora.sync.Standing;
 import dev.remora.sync.Start;
 import dev.remora.sync.StartRules;
+import dev.remora.sync.Started;
+import dev.remora.sync.Teller;
 import dev.remora.sync.VolumeCheck;
 import dev.remora.sync.Wanted;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The composition root: the parts of the product meet here and nowhere else. */
 final class Wiring implements Commands {
+  /** Of health and metrics, for what runs long. */
+  private static final int USUAL_PORT = 8077;
+
   private final Map<String, String> environment;
   private final Log log;
   private final Progress progress;
@@ -83,6 +97,7 @@ final class Wiring implements Commands {
     }
     return switch (invocation) {
       case Invocation.Pull pull -> pull(pull, repositories, deadline);
+      case Invocation.Follow follow -> follow(follow, repositories);
       case Invocation.Discover discover -> discover(discover, repositories, deadline);
       case Invocation.Attach attach ->
           Results.attached(
@@ -107,8 +122,78 @@ final class Wiring implements Commands {
   }
 
   private Result pull(Invocation.Pull pull, Repositories repositories, Deadline deadline) {
+    ProcessSignals.endAtOnce(log);
     Settings settings = pull.settings();
     Wanted wanted = pull.target();
+    RevisionCache cache = cache(settings);
+    Pass pass = pass(wanted, settings, PassRules.once(criteria(settings)), repositories, cache);
+    // it serves until the process ends
+    monitor(settings, OptionalInt.empty())
+        .ifPresent(monitor -> monitor.happened(new PassEvent.Begun(deadline.remaining())));
+    Started started = start(wanted, settings, pass, cache).run(deadline);
+    return Results.pulled(wanted, started, settings.get(SettingsTable.TO));
+  }
+
+  private Result follow(Invocation.Follow follow, Repositories repositories) {
+    Settings settings = follow.settings();
+    Wanted wanted = follow.target();
+    ProcessSignals signals = ProcessSignals.receive(); // before anything that takes a while
+    PassListener listening =
+        monitor(settings, OptionalInt.of(USUAL_PORT))
+            .<PassListener>map(monitor -> monitor)
+            .orElseGet(PassListener::none);
+    RevisionCache cache = cache(settings);
+    PassRules rules =
+        PassRules.again(
+            criteria(settings),
+            settings.get(SettingsTable.FOLLOW_TAG),
+            settings.get(SettingsTable.REPAIR));
+    Pass pass = pass(wanted, settings, rules, repositories, cache);
+    Follow loop =
+        new Follow(
+            wanted,
+            start(wanted, settings, pass, cache),
+            pass,
+            volume(settings),
+            new FollowRules(
+                settings.get(SettingsTable.INTERVAL), settings.get(SettingsTable.DEADLINE)),
+            signals,
+            teller(settings, repositories),
+            repositories::traffic,
+            new FollowLog(log, settings.get(SettingsTable.TO))
+                .and(patience(repositories))
+                .and(listening),
+            clock,
+            random,
+            log::warn);
+    return Results.followed(wanted, loop.run(), settings.get(SettingsTable.TO));
+  }
+
+  private Start start(Wanted wanted, Settings settings, Pass pass, RevisionCache cache) {
+    return new Start(wanted, pass, volume(settings), cache, startRules(settings), clock, log::warn);
+  }
+
+  /** The start waits for the registry; a poll does not, because the next one comes anyway. */
+  private static PassListener patience(Repositories repositories) {
+    return event -> {
+      if (event instanceof PassEvent.Started) {
+        repositories.expectLittle();
+      }
+    };
+  }
+
+  private static Optional<Teller> teller(Settings settings, Repositories repositories) {
+    return settings
+        .find(SettingsTable.ON_CHANGE)
+        .map(target -> ChangeHook.of(target, repositories::http, written(settings))::tell);
+  }
+
+  private Pass pass(
+      Wanted wanted,
+      Settings settings,
+      PassRules rules,
+      Repositories repositories,
+      RevisionCache cache) {
     Finder finder =
         switch (wanted) {
           case Wanted.AttachedTo image -> discovery(settings)::find;
@@ -119,24 +204,17 @@ final class Wiring implements Commands {
           case Wanted.AttachedTo image -> repositories::openImage;
           case Wanted.Artifact artifact -> repositories;
         };
-    Volume volume = volume(settings);
-    RevisionCache cache = cache(settings);
-    Pass pass =
-        new Pass(
-            wanted,
-            sources,
-            finder,
-            writer(settings),
-            validator(settings),
-            volume,
-            clock,
-            log::warn,
-            cache);
-    // it serves until the process ends
-    monitor(settings, OptionalInt.empty())
-        .ifPresent(monitor -> monitor.happened(new PassEvent.Begun(deadline.remaining())));
-    Start start = new Start(wanted, pass, volume, cache, startRules(settings), clock, log::warn);
-    return Results.pulled(wanted, start.run(deadline), settings.get(SettingsTable.TO));
+    return new Pass(
+        wanted,
+        sources,
+        finder,
+        writer(settings),
+        validator(settings),
+        cache,
+        volume(settings),
+        rules,
+        clock,
+        log::warn);
   }
 
   private RevisionCache cache(Settings settings) {
@@ -183,6 +261,21 @@ final class Wiring implements Commands {
         "serving health and metrics on " + monitor.address(),
         Map.of("address", monitor.address()));
     return Optional.of(monitor);
+  }
+
+  /** Of all that decides which configuration is chosen. */
+  private static Digest criteria(Settings settings) {
+    String all =
+        Stream.of(
+                settings.get(SettingsTable.ARTIFACT_TYPE),
+                settings.find(SettingsTable.MATCH),
+                settings.find(SettingsTable.REVISION),
+                settings.find(SettingsTable.REFERRERS),
+                settings.find(SettingsTable.MIRROR_LISTINGS),
+                platform(settings))
+            .map(Object::toString)
+            .collect(Collectors.joining("\n"));
+    return Digest.sha256(all.getBytes(StandardCharsets.UTF_8));
   }
 
   private Result discover(
@@ -290,6 +383,13 @@ final class Wiring implements Commands {
             settings.get(SettingsTable.FILE_MODE).permissions(),
             settings.get(SettingsTable.DIR_MODE).permissions());
     return new ContentWriter(limits, masks, progress);
+  }
+
+  /** Where configuration is written, and so no program may lie that is run. */
+  static List<Path> written(Settings settings) {
+    return Stream.concat(
+            Stream.of(settings.get(SettingsTable.TO)), settings.find(SettingsTable.CACHE).stream())
+        .toList();
   }
 
   private static Validator validator(Settings settings) {

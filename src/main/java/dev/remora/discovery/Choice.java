@@ -29,6 +29,7 @@ public sealed interface Choice {
   enum Reason {
     ONLY_ONE("the only candidate"),
     NAMED("named itself"),
+    STILL("what it was chosen from has not changed"),
     PINNED("pinned by revision"),
     RULE("the only one that the first matching rule matches"),
     NEWEST("the newest of its generations");

@@ -2,7 +2,7 @@ package dev.remora.hooks;
 
 /** A hook could not be told; the message says why, for people. It can be tried again. */
 public final class NotTold extends Exception {
-  NotTold(String reason) {
+  public NotTold(String reason) {
     super(reason);
   }
 

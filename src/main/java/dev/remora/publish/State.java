@@ -4,6 +4,7 @@ import dev.remora.oci.Digest;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -12,12 +13,18 @@ import java.util.SequencedMap;
  * the registry. Holds no credential, ever.
  *
  * @param tags the digest that a reference with a tag last had; the oldest go when there are many
+ * @param told the revision that {@code on-change} was last told of
+ * @param chosen how what is published was chosen
+ * @param pace when the registry is asked again
  */
 public record State(
     Optional<Owner> owner,
     SequencedMap<String, Digest> tags,
     Optional<Confirmation> confirmed,
-    Optional<LastStart> start) {
+    Optional<LastStart> start,
+    Optional<Digest> told,
+    Optional<Choice> chosen,
+    Optional<Pace> pace) {
 
   private static final int MOST_TAGS = 32;
 
@@ -42,6 +49,31 @@ public record State(
    */
   public record LastStart(Instant at, Basis basis, Optional<String> bridged) {}
 
+  /**
+   * From what a revision was chosen: while nothing of that changes, it is still the one.
+   *
+   * @param criteria a digest of the settings that decide
+   * @param since when the listings were last read as a whole
+   * @param listings all that were read, in that order; none where a source names no states
+   */
+  public record Choice(Digest revision, Digest criteria, Instant since, List<Listed> listings) {
+    public Choice {
+      listings = List.copyOf(listings);
+    }
+  }
+
+  /** A listing of referrers, by what its source names its state by. */
+  public record Listed(Digest subject, String etag) {}
+
+  /**
+   * How {@code follow} goes on.
+   *
+   * @param next when it polls next
+   * @param failures how many passes have failed in a row
+   * @param notBefore until when the registry asked to be left alone
+   */
+  public record Pace(Instant next, int failures, Optional<Instant> notBefore) {}
+
   public State {
     SequencedMap<String, Digest> kept = new LinkedHashMap<>(tags);
     while (kept.size() > MOST_TAGS) {
@@ -51,25 +83,44 @@ public record State(
   }
 
   public static State empty() {
-    return new State(Optional.empty(), new LinkedHashMap<>(), Optional.empty(), Optional.empty());
+    return new State(
+        Optional.empty(),
+        new LinkedHashMap<>(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   public State withOwner(Owner owner) {
-    return new State(Optional.of(owner), tags, confirmed, start);
+    return new State(Optional.of(owner), tags, confirmed, start, told, chosen, pace);
   }
 
   /** With the digest that a tag has now. */
   public State withTag(String reference, Digest digest) {
     SequencedMap<String, Digest> changed = new LinkedHashMap<>(tags);
     changed.putLast(reference, digest);
-    return new State(owner, changed, confirmed, start);
+    return new State(owner, changed, confirmed, start, told, chosen, pace);
   }
 
   public State withConfirmation(Confirmation confirmation) {
-    return new State(owner, tags, Optional.of(confirmation), start);
+    return new State(owner, tags, Optional.of(confirmation), start, told, chosen, pace);
+  }
+
+  public State withTold(Digest revision) {
+    return new State(owner, tags, confirmed, start, Optional.of(revision), chosen, pace);
+  }
+
+  public State withChoice(Choice choice) {
+    return new State(owner, tags, confirmed, start, told, Optional.of(choice), pace);
+  }
+
+  public State withPace(Pace changed) {
+    return new State(owner, tags, confirmed, start, told, chosen, Optional.of(changed));
   }
 
   public State withStart(LastStart last) {
-    return new State(owner, tags, confirmed, Optional.of(last));
+    return new State(owner, tags, confirmed, Optional.of(last), told, chosen, pace);
   }
 }

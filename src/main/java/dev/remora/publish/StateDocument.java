@@ -7,7 +7,9 @@ import dev.remora.oci.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -55,7 +57,35 @@ final class StateDocument {
                         .put("at", start.at().toString())
                         .put("basis", start.basis().text())
                         .put("bridged", start.bridged())));
+    state.told().ifPresent(told -> json.put("told", told.toString()));
+    state.chosen().ifPresent(chosen -> json.put("chosen", written(chosen)));
+    state
+        .pace()
+        .ifPresent(
+            pace ->
+                json.put(
+                    "pace",
+                    JsonWriter.object()
+                        .put("next", pace.next().toString())
+                        .put("failures", pace.failures())
+                        .put("notBefore", pace.notBefore().map(Instant::toString))));
     return json.pretty().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static JsonWriter written(State.Choice chosen) {
+    return JsonWriter.object()
+        .put("revision", chosen.revision().toString())
+        .put("criteria", chosen.criteria().toString())
+        .put("since", chosen.since().toString())
+        .put(
+            "listings",
+            chosen.listings().stream()
+                .map(
+                    listed ->
+                        JsonWriter.object()
+                            .put("subject", listed.subject().toString())
+                            .put("etag", listed.etag()))
+                .toList());
   }
 
   static State read(byte[] document) throws MalformedJson {
@@ -64,7 +94,14 @@ final class StateDocument {
       throw new MalformedJson("schema is not " + SCHEMA);
     }
     try {
-      return new State(owner(json), tags(json), confirmation(json), start(json));
+      return new State(
+          owner(json),
+          tags(json),
+          confirmation(json),
+          start(json),
+          json.optionalText("told").map(Digest::parse),
+          choice(json),
+          pace(json));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new MalformedJson(String.valueOf(e.getMessage()));
     }
@@ -104,5 +141,33 @@ final class StateDocument {
                 Instant.parse(start.get().text("at")),
                 Basis.parse(start.get().text("basis")),
                 start.get().optionalText("bridged")));
+  }
+
+  private static Optional<State.Choice> choice(JsonObject json) throws MalformedJson {
+    Optional<JsonObject> chosen = json.object("chosen");
+    if (chosen.isEmpty()) {
+      return Optional.empty();
+    }
+    List<State.Listed> listings = new ArrayList<>();
+    for (JsonObject listed : chosen.get().objects("listings")) {
+      listings.add(new State.Listed(Digest.parse(listed.text("subject")), listed.text("etag")));
+    }
+    return Optional.of(
+        new State.Choice(
+            Digest.parse(chosen.get().text("revision")),
+            Digest.parse(chosen.get().text("criteria")),
+            Instant.parse(chosen.get().text("since")),
+            listings));
+  }
+
+  private static Optional<State.Pace> pace(JsonObject json) throws MalformedJson {
+    Optional<JsonObject> pace = json.object("pace");
+    return pace.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new State.Pace(
+                Instant.parse(pace.get().text("next")),
+                (int) Math.clamp(pace.get().number("failures"), 0, Integer.MAX_VALUE),
+                pace.get().optionalText("notBefore").map(Instant::parse)));
   }
 }

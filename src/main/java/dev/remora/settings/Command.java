@@ -5,6 +5,7 @@ import java.util.Locale;
 /** The commands, as the table of settings names who uses what. */
 public enum Command {
   PULL,
+  FOLLOW,
   DISCOVER,
   ATTACH,
   DETACH,

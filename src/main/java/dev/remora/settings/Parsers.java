@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 
 /** What the types below do not read by themselves. */
 final class Parsers {
+  private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
   private static final int LONGEST_COUNT = 9;
 
   private Parsers() {}
@@ -103,6 +104,14 @@ final class Parsers {
       throw new IllegalArgumentException("a duration longer than zero is expected");
     }
     return duration;
+  }
+
+  static Duration interval(String text) {
+    Duration interval = Durations.parse(text);
+    if (interval.compareTo(SHORTEST_INTERVAL) < 0) {
+      throw new IllegalArgumentException("a duration of at least 1s is expected");
+    }
+    return interval;
   }
 
   static Parser<ByteSize> sizeFrom(long least, ByteSize most) {

@@ -3,12 +3,14 @@ package dev.remora.settings;
 import static dev.remora.settings.Command.ATTACH;
 import static dev.remora.settings.Command.DETACH;
 import static dev.remora.settings.Command.DISCOVER;
+import static dev.remora.settings.Command.FOLLOW;
 import static dev.remora.settings.Command.PULL;
 import static dev.remora.settings.Command.PUSH;
 import static dev.remora.settings.Command.STATUS;
 
 import dev.remora.discovery.AcceptedTypes;
 import dev.remora.discovery.MatchRules;
+import dev.remora.hooks.ChangeTarget;
 import dev.remora.hooks.Validation;
 import dev.remora.oci.ByteSize;
 import dev.remora.oci.Digest;
@@ -38,9 +40,12 @@ import java.util.Set;
 public final class SettingsTable {
   private static final List<Setting<?>> TABLE = new ArrayList<>();
   private static final Set<Command> EVERY = EnumSet.allOf(Command.class);
-  private static final Set<Command> OF_A_START = EnumSet.of(PULL, DISCOVER);
-  private static final Set<Command> OF_AN_IMAGE = EnumSet.of(PULL, DISCOVER, STATUS);
-  private static final Set<Command> ABOUT_A_SUBJECT = EnumSet.of(PULL, DISCOVER, ATTACH, DETACH);
+  private static final Set<Command> BRINGING = EnumSet.of(PULL, FOLLOW);
+  private static final Set<Command> OF_A_START = EnumSet.of(PULL, FOLLOW, DISCOVER);
+  private static final Set<Command> ABOUT_A_SUBJECT =
+      EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, DETACH);
+  private static final Set<Command> OF_AN_IMAGE = EnumSet.of(PULL, FOLLOW, DISCOVER, STATUS);
+  private static final Set<Command> OF_A_VOLUME = EnumSet.of(PULL, FOLLOW, STATUS);
   private static final ByteSize MOST = ByteSize.parse("1024 TiB");
   private static final ByteSize MOST_INLINE = ByteSize.parse("64 KiB");
 
@@ -72,7 +77,7 @@ public final class SettingsTable {
           "REF",
           Parsers::reference,
           "",
-          EnumSet.of(PULL, STATUS),
+          OF_A_VOLUME,
           "an artifact to pull directly instead of discovering one; no image is needed then",
           "registry.example.com/configs/app:v1");
 
@@ -112,7 +117,7 @@ public final class SettingsTable {
           "TYPES",
           AcceptedTypes::parse,
           "application/vnd.remora.config.v1,custom/config",
-          EnumSet.of(PULL, DISCOVER, ATTACH, DETACH, PUSH),
+          EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, DETACH, PUSH),
           "accepted artifact types, between commas; attach and push write the first",
           "application/vnd.example.config.v1");
 
@@ -132,7 +137,7 @@ public final class SettingsTable {
           "DIR",
           Parsers::path,
           "/config",
-          EnumSet.of(PULL, STATUS),
+          OF_A_VOLUME,
           "the volume: the directory where the files are published",
           "/etc/app");
 
@@ -142,7 +147,7 @@ public final class SettingsTable {
           "MODE",
           Modes::parseFile,
           "0644",
-          EnumSet.of(PULL),
+          BRINGING,
           "mode of published files; never more than the artifact's own",
           "0440");
 
@@ -152,7 +157,7 @@ public final class SettingsTable {
           "MODE",
           Modes::parseDirectory,
           "0755",
-          EnumSet.of(PULL),
+          BRINGING,
           "mode of published directories; never more than the artifact's own",
           "0550");
 
@@ -162,7 +167,7 @@ public final class SettingsTable {
           "COUNT",
           Parsers::count,
           "10000",
-          EnumSet.of(PULL),
+          BRINGING,
           "how many files and directories one configuration may have",
           "200");
 
@@ -172,7 +177,7 @@ public final class SettingsTable {
           "SIZE",
           Parsers.sizeFrom(1, MOST),
           "1 GiB",
-          EnumSet.of(PULL),
+          BRINGING,
           "how many bytes one configuration may have, unpacked",
           "64MiB");
 
@@ -182,7 +187,7 @@ public final class SettingsTable {
           "COUNT",
           Parsers::count,
           "100",
-          EnumSet.of(PULL),
+          BRINGING,
           "how many times larger an archive may become when it is unpacked",
           "20");
 
@@ -192,7 +197,7 @@ public final class SettingsTable {
           "COUNT",
           Parsers::count,
           "32",
-          EnumSet.of(PULL),
+          BRINGING,
           "how deep directories may lie in one another",
           "8");
 
@@ -202,7 +207,7 @@ public final class SettingsTable {
           "json,yaml|exec:PATH",
           Validation::parse,
           "",
-          EnumSet.of(PULL),
+          BRINGING,
           "what a new configuration has to pass before it is published: json and yaml parse the"
               + " files that end so; exec runs a program with their directory",
           "json,yaml");
@@ -223,7 +228,7 @@ public final class SettingsTable {
           "POLICY",
           Parsers.oneOf(OnFailure.values()),
           "cached",
-          EnumSet.of(PULL),
+          BRINGING,
           "whether a start goes on: fail; cached: when the registry is unavailable (14), with the"
               + " last verified revision of this very image on the volume, then in the cache;"
               + " continue: for 10, 11, 13 and 14, and where there is none, without",
@@ -235,7 +240,7 @@ public final class SettingsTable {
           "DURATION",
           Parsers::duration,
           "10s",
-          EnumSet.of(PULL),
+          BRINGING,
           "how long the registry is tried when there is something to fall back to",
           "3s");
 
@@ -245,7 +250,7 @@ public final class SettingsTable {
           "DURATION",
           Parsers::duration,
           "any age",
-          EnumSet.of(PULL),
+          BRINGING,
           "the oldest confirmation by a registry that a start without it accepts",
           "168h");
 
@@ -255,7 +260,7 @@ public final class SettingsTable {
           "DIR",
           Parsers::path,
           "",
-          EnumSet.of(PULL),
+          BRINGING,
           "directory of an image layout that keeps verified revisions, for starts without the"
               + " registry and so that blobs are fetched once; one trust domain",
           "/var/cache/remora");
@@ -266,17 +271,58 @@ public final class SettingsTable {
           "SIZE",
           Parsers.sizeFrom(1, MOST),
           "no limit",
-          EnumSet.of(PULL),
+          BRINGING,
           "how much the cache may hold; the longest unconfirmed goes first",
           "1 GiB");
+
+  public static final Setting<Duration> INTERVAL =
+      given(
+          "interval",
+          "DURATION",
+          Parsers::interval,
+          "5m",
+          EnumSet.of(FOLLOW),
+          "how often the registry is asked, give or take a tenth; 1s at least",
+          "1m");
+
+  public static final Setting<Boolean> FOLLOW_TAG =
+      given(
+          "follow-tag",
+          "true|false",
+          Parsers::truth,
+          "false",
+          EnumSet.of(FOLLOW),
+          "whether a tag in the image is resolved again each time, not only at the start",
+          "true");
+
+  public static final Setting<Boolean> REPAIR =
+      given(
+          "repair",
+          "true|false",
+          Parsers::truth,
+          "true",
+          EnumSet.of(FOLLOW),
+          "whether published files that somebody else changed are restored",
+          "false");
+
+  public static final Setting<ChangeTarget> ON_CHANGE =
+      optional(
+          "on-change",
+          "HOOK",
+          ChangeTarget::parse,
+          "",
+          EnumSet.of(FOLLOW),
+          "who is told of a new revision: signal:NAME@PROCESS, exec:PATH, http(s)://…, or exit:CODE"
+              + " to end with that code",
+          "signal:HUP@nginx");
 
   public static final Setting<OptionalInt> HTTP_PORT =
       optional(
           "http-port",
           "PORT|off",
           Parsers::port,
-          "off",
-          EnumSet.of(PULL),
+          "8077 in follow, else off",
+          BRINGING,
           "where health and metrics are served: /metrics, /healthz/started, /healthz/ready,"
               + " /healthz/live; 0 is any free port",
           "8077");
@@ -287,7 +333,7 @@ public final class SettingsTable {
           "ADDRESS",
           Parsers::address,
           "all",
-          EnumSet.of(PULL),
+          BRINGING,
           "the address of this machine on which they are served",
           "127.0.0.1");
 
@@ -297,7 +343,7 @@ public final class SettingsTable {
           "DURATION",
           Parsers::duration,
           "",
-          EnumSet.of(PULL),
+          BRINGING,
           "how old the last confirmation by a registry may be before /healthz/ready fails",
           "1h");
 
@@ -430,7 +476,7 @@ public final class SettingsTable {
           "FILE",
           Parsers::path,
           "/dev/termination-log",
-          EnumSet.of(PULL),
+          BRINGING,
           "written where it exists: the line of a failure, or image, revision, source and age",
           "/run/remora.status");
 

@@ -42,7 +42,7 @@ record Fallbacks(Wanted wanted, Pass pass, RevisionCache cache, StartRules rules
   }
 
   /** A tag that cannot be resolved counts as the digest that it last had on this volume. */
-  private Optional<Digest> named(Session session) {
+  Optional<Digest> named(Session session) {
     ImageReference reference = wanted.reference();
     return reference
         .digest()
@@ -57,7 +57,7 @@ record Fallbacks(Wanted wanted, Pass pass, RevisionCache cache, StartRules rules
             published -> new Fallback.OnVolume(published, lastConfirmed(session, published, kept)));
   }
 
-  private boolean isWanted(Published published, Digest named) {
+  boolean isWanted(Published published, Digest named) {
     return switch (wanted) {
       case Wanted.AttachedTo image ->
           pass.isOf(published, named)

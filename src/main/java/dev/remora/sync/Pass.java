@@ -3,8 +3,11 @@ package dev.remora.sync;
 import dev.remora.content.ContentFile;
 import dev.remora.content.ContentWriter;
 import dev.remora.discovery.Candidate;
+import dev.remora.discovery.Choice;
 import dev.remora.discovery.Found;
 import dev.remora.discovery.Warnings;
+import dev.remora.failure.ContentRefused;
+import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
 import dev.remora.hooks.Validator;
@@ -19,6 +22,7 @@ import dev.remora.publish.Published;
 import dev.remora.publish.PublishedFile;
 import dev.remora.publish.Session;
 import dev.remora.publish.Staging;
+import dev.remora.publish.State;
 import dev.remora.publish.Subject;
 import dev.remora.publish.Volume;
 import dev.remora.source.ContentSource;
@@ -42,10 +46,15 @@ public final class Pass {
   private final Finder finder;
   private final ContentWriter writer;
   private final Validator validator;
+  private final RevisionCache cache;
   private final Volume volume;
+  private final PassRules rules;
   private final Clock clock;
   private final Warnings warnings;
-  private final RevisionCache cache;
+  private final Drift drift;
+  private Optional<Digest> settled = Optional.empty();
+  private Optional<Failure> failure = Optional.empty();
+  private Optional<ContentRefused> veto = Optional.empty();
 
   public Pass(
       Wanted wanted,
@@ -53,32 +62,23 @@ public final class Pass {
       Finder finder,
       ContentWriter writer,
       Validator validator,
+      RevisionCache cache,
       Volume volume,
+      PassRules rules,
       Clock clock,
       Warnings warnings) {
-    this(wanted, sources, finder, writer, validator, volume, clock, warnings, RevisionCache.none());
-  }
-
-  public Pass(
-      Wanted wanted,
-      Sources sources,
-      Finder finder,
-      ContentWriter writer,
-      Validator validator,
-      Volume volume,
-      Clock clock,
-      Warnings warnings,
-      RevisionCache cache) {
     this.wanted = wanted;
     this.sources = sources;
-    this.naming = new Naming(warnings);
+    this.naming = new Naming(rules.followTag() ? Warnings.none() : warnings);
     this.finder = finder;
     this.writer = writer;
     this.validator = validator;
+    this.cache = cache;
     this.volume = volume;
+    this.rules = rules;
     this.clock = clock;
     this.warnings = warnings;
-    this.cache = cache;
+    this.drift = new Drift(volume.directory(), rules.repair(), clock, warnings);
   }
 
   /**
@@ -93,28 +93,92 @@ public final class Pass {
     }
   }
 
-  /** Runs it on a volume that is open. */
+  /** Runs it on a volume that is open, and takes the volume. */
   PassResult run(Session session, Deadline deadline) {
     session.leftovers().forEach(name -> warnings.warn("could not delete " + name));
     session.claim(wanted.reference().toString());
+    return runAgain(session, deadline);
+  }
 
+  /** Runs it on a volume that is open, and ours. */
+  PassResult runAgain(Session session, Deadline deadline) {
+    failure = Optional.empty();
+    try {
+      return bring(session, deadline);
+    } catch (Failure e) {
+      failure = Optional.of(e);
+      throw e;
+    }
+  }
+
+  private PassResult bring(Session session, Deadline deadline) {
     ContentSource source =
         cache.inFrontOf(sources.open(wanted.reference().location(), deadline), deadline);
-    Digest named = naming.digest(source, wanted.reference());
+    Digest named = named(source);
     session.resolved(wanted.reference(), named);
     Optional<Published> before = session.published().filter(p -> isOf(p, named));
-    Found found = finder.find(source, named, known(before));
+    KnownListings listings =
+        new KnownListings(source, before.flatMap(b -> chosen(session, b)), clock.now());
+    Found found =
+        listings.areTheSame()
+            ? again(before.orElseThrow(), named)
+            : finder.find(listings, named, known(before));
 
-    if (before.isPresent() && isStill(before.get(), found) && session.intact(before.get())) {
-      confirm(session, source, found, found.manifest(), deadline);
+    if (before.isPresent()
+        && isStill(before.get(), found)
+        && drift.mayStay(session, before.get())) {
+      confirm(session, source, found, listings, found.manifest(), deadline);
       return new PassResult(before.get(), false);
     }
     Manifest manifest = found.manifest().orElseGet(() -> fetch(source, found.revision()));
     Published published =
         publish(session, source, found, manifest, () -> origin(source, manifest), deadline);
-    confirm(session, source, found, Optional.of(manifest), deadline);
-    session.retire();
+    confirm(session, source, found, listings, Optional.of(manifest), deadline);
+    if (!rules.keepsPrevious()) {
+      session.retire();
+    }
     return new PassResult(published, true);
+  }
+
+  /** A tag is resolved once, unless it is followed. */
+  private Digest named(ContentSource source) {
+    Digest named = settled.orElseGet(() -> naming.digest(source, wanted.reference()));
+    settle(named);
+    return named;
+  }
+
+  /** What a tag meant to another process is what it means to this one. */
+  void settle(Digest named) {
+    settled = Optional.of(named).filter(n -> !rules.followTag());
+  }
+
+  /** Whether readers see exactly what was published; names on the volume are restored first. */
+  boolean isWhole(Session session, Published published) {
+    return drift.isNone(session, published);
+  }
+
+  /** How what is published was chosen, if by the same settings. */
+  private Optional<State.Choice> chosen(Session session, Published published) {
+    return session
+        .state()
+        .chosen()
+        .filter(choice -> choice.revision().equals(published.provenance().revision()))
+        .filter(choice -> choice.criteria().equals(rules.criteria()));
+  }
+
+  /** Why the last one failed, if it did. */
+  Optional<Failure> failure() {
+    return failure;
+  }
+
+  /** Whether it was {@code validate} that ended it. */
+  boolean isVetoed() {
+    return failure.isPresent() && failure.equals(veto);
+  }
+
+  private static Found again(Published published, Digest named) {
+    Candidate candidate = known(Optional.of(published)).getFirst();
+    return new Found(named, candidate, Choice.Reason.STILL, Optional.empty());
   }
 
   /** A mirror's word, in place of a registry that is away, confirms nothing. */
@@ -122,18 +186,25 @@ public final class Pass {
       Session session,
       ContentSource source,
       Found found,
+      KnownListings listings,
       Optional<Manifest> manifest,
       Deadline deadline) {
-    if (source.unheard().isEmpty()) {
-      session.confirm(found.revision(), source.referrersName());
-      cache.keep(
-          owner(found.image()),
-          found.revision(),
-          found.candidate().subject(),
-          manifest,
-          source,
-          deadline);
+    if (source.unheard().isPresent()) {
+      return;
     }
+    session.remember(
+        session
+            .state()
+            .withConfirmation(
+                new State.Confirmation(found.revision(), clock.now(), source.referrersName()))
+            .withChoice(listings.choice(found.revision(), rules.criteria())));
+    cache.keep(
+        owner(found.image()),
+        found.revision(),
+        found.candidate().subject(),
+        manifest,
+        source,
+        deadline);
   }
 
   /**
@@ -149,11 +220,27 @@ public final class Pass {
       Supplier<Origin> origin,
       Deadline deadline) {
     Purpose purpose = new Purpose("pull", source.referrersName() + "@" + found.revision());
+    Optional<Published> previous = session.published();
+    ContentSource nearest =
+        previous.<ContentSource>map(p -> new FromVolume(source, session, p)).orElse(source);
     try (Staging staging = session.stage()) {
       List<ContentFile> files =
-          writer.write(manifest, source, staging.tree(), staging.blobs(), deadline, purpose);
+          writer.write(manifest, nearest, staging.tree(), staging.blobs(), deadline, purpose);
+      check(staging, deadline);
+      Published published = session.publish(staging, provenance(found, files, origin.get()));
+      if (previous.isEmpty() && session.state().told().isEmpty()) {
+        session.remember(session.state().withTold(found.revision())); // the first counts as told
+      }
+      return published;
+    }
+  }
+
+  private void check(Staging staging, Deadline deadline) {
+    try {
       validator.check(staging.treePath(), deadline);
-      return session.publish(staging, provenance(found, files, origin.get()));
+    } catch (ContentRefused e) {
+      veto = Optional.of(e);
+      throw e;
     }
   }
 

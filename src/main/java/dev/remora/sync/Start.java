@@ -6,6 +6,7 @@ import dev.remora.discovery.Warnings;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Interrupted;
+import dev.remora.oci.Digest;
 import dev.remora.publish.Basis;
 import dev.remora.publish.Origin;
 import dev.remora.publish.Published;
@@ -66,6 +67,30 @@ public final class Start {
       session.remember(session.state().withStart(last));
       return started;
     }
+  }
+
+  /**
+   * What another process left on the volume, if a start may stand on that without asking: it is
+   * what is wanted, confirmed not too long ago, and whole.
+   */
+  Optional<Published> left(Session session) {
+    Optional<Digest> named = fallbacks.named(session);
+    Optional<Published> left =
+        named
+            .flatMap(n -> session.published().filter(p -> fallbacks.isWanted(p, n)))
+            .filter(p -> fallbacks.age(confirmed(session, p)).isWithin(rules.maxStale()))
+            .filter(p -> pass.isWhole(session, p));
+    if (left.isPresent()) {
+      pass.settle(named.orElseThrow());
+    }
+    return left;
+  }
+
+  private static Optional<State.Confirmation> confirmed(Session session, Published published) {
+    return session
+        .state()
+        .confirmed()
+        .filter(c -> c.revision().equals(published.provenance().revision()));
   }
 
   private Started run(Session session, Deadline limit, Deadline deadline) {
@@ -175,11 +200,7 @@ public final class Start {
       boolean changed,
       Session session,
       Optional<ExitCode> bridged) {
-    Optional<State.Confirmation> confirmed =
-        session
-            .state()
-            .confirmed()
-            .filter(c -> c.revision().equals(published.provenance().revision()));
+    Optional<State.Confirmation> confirmed = confirmed(session, published);
     return new Started(
         basis,
         Optional.of(published),

@@ -1,5 +1,6 @@
 /**
- * The story: one pass from an image's digest to its configuration on the volume.
+ * The story: one pass from an image's digest to its configuration on the volume, and the loop that
+ * repeats it.
  *
  * <p>Uses {@code discovery}, {@code content}, {@code publish} and {@code source}. Read {@link
  * dev.remora.sync.Pass} from top to bottom.

@@ -71,6 +71,7 @@ class HelpTest {
   private static Command command(String example) {
     return switch (ExampleLine.run(example)) {
       case Invocation.Pull p -> Command.PULL;
+      case Invocation.Follow f -> Command.FOLLOW;
       case Invocation.Discover d -> Command.DISCOVER;
       case Invocation.Attach a -> Command.ATTACH;
       case Invocation.AttachAgain a -> Command.ATTACH;

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Results such as the product gives. */
@@ -38,6 +39,8 @@ final class Samples {
   static Result resultOf(Invocation invocation) {
     return switch (invocation) {
       case Invocation.Pull pull -> pulled(pull.target(), true);
+      case Invocation.Follow follow ->
+          new Result.Followed(Optional.of(pulled(follow.target(), false)), OptionalInt.empty());
       case Invocation.Discover discover -> discovered(discover.listing());
       case Invocation.Attach attach -> attached();
       case Invocation.AttachAgain again -> attached();

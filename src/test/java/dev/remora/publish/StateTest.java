@@ -25,7 +25,16 @@ class StateTest {
           .withConfirmation(new State.Confirmation(DIGEST, Instant.ofEpochMilli(8), "registry"))
           .withStart(
               new State.LastStart(
-                  Instant.ofEpochSecond(9), Basis.CACHE, Optional.of("unavailable")));
+                  Instant.ofEpochSecond(9), Basis.CACHE, Optional.of("unavailable")))
+          .withTold(DIGEST)
+          .withChoice(
+              new State.Choice(
+                  DIGEST,
+                  Digest.sha256(new byte[2]),
+                  Instant.ofEpochMilli(9),
+                  List.of(new State.Listed(DIGEST, "api \"x\""))))
+          .withPace(
+              new State.Pace(Instant.ofEpochSecond(10), 3, Optional.of(Instant.ofEpochSecond(11))));
 
   @TempDir Path directory;
 

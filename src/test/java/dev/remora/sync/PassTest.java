@@ -34,6 +34,7 @@ import dev.remora.publish.State;
 import dev.remora.publish.Volume;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
+import dev.remora.source.RevisionCache;
 import dev.remora.source.layout.LayoutSource;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
@@ -262,7 +263,9 @@ class PassTest {
         finder,
         writer,
         Validator.none(),
+        RevisionCache.none(),
         new Volume(config, modes, clock, random),
+        PassRules.once(Digest.sha256(new byte[0])),
         clock,
         warnings::add);
   }

@@ -502,10 +502,11 @@ class StartTest {
             finder,
             writer,
             Validator.none(),
+            cache,
             volume,
+            PassRules.once(Digest.sha256(new byte[0])),
             clock,
-            warning -> {}, // that a tag can move
-            cache);
+            warning -> {}); // that a tag can move
     StartRules rules = new StartRules(onFailure, FALLBACK_AFTER, maxStale, acceptable);
     return new Start(wanted, pass, volume, cache, rules, clock, this::warn)
         .run(Deadline.in(DEADLINE, clock));

@@ -1,0 +1,115 @@
+package dev.remora.cli;
+
+import dev.remora.failure.ExitCode;
+import dev.remora.failure.Failure;
+import dev.remora.publish.Provenance;
+import dev.remora.settings.LogLevel;
+import dev.remora.sync.PassEvent;
+import dev.remora.sync.PassListener;
+import dev.remora.time.Durations;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Says what happens to a followed volume: each change of its state once, not every time. */
+final class FollowLog implements PassListener {
+  private final Log log;
+  private final Path volume;
+  private Optional<ExitCode> failing = Optional.empty();
+  private Optional<String> notTold = Optional.empty();
+  private boolean started;
+
+  FollowLog(Log log, Path volume) {
+    this.log = log;
+    this.volume = volume;
+  }
+
+  @Override
+  public void happened(PassEvent event) {
+    switch (event) {
+      case PassEvent.Started _ -> started = true;
+      case PassEvent.Shown(Provenance shown) -> shown(shown);
+      case PassEvent.Ended ended -> ended(ended.outcome());
+      case PassEvent.TakenOver(String owner) ->
+          log.event(
+              LogLevel.WARN,
+              "taken-over",
+              volume + " belongs to " + owner + " now: nothing more is published here",
+              Map.of("owner", owner));
+      case PassEvent.Told told -> told(told);
+      case PassEvent.NotTold missed -> notTold(missed);
+      case PassEvent.Hidden _ ->
+          log.event(LogLevel.WARN, "hidden", volume + " holds no configuration any more", Map.of());
+      case PassEvent.Confirmed confirmed ->
+          log.event(
+              LogLevel.DEBUG,
+              "confirmed",
+              confirmed.revision().shortened() + " is the one",
+              Map.of("revision", confirmed.revision().toString()));
+      case PassEvent.Waiting waiting -> log.debug("waits " + Durations.text(waiting.atMost()));
+      case PassEvent.Begun _ -> {}
+    }
+  }
+
+  private void shown(Provenance shown) {
+    int files = shown.files().size();
+    log.event(
+        LogLevel.INFO,
+        started ? "published" : "present",
+        volume
+            + (started ? ": published " : ": has ")
+            + shown.revision().shortened()
+            + " of "
+            + shown.subject().image()
+            + " ("
+            + files
+            + (files == 1 ? " file)" : " files)"),
+        Map.of("revision", shown.revision().toString(), "image", shown.subject().image()));
+  }
+
+  private void told(PassEvent.Told told) {
+    notTold = Optional.empty();
+    log.event(
+        LogLevel.INFO,
+        "told",
+        "told on-change of " + told.revision().shortened(),
+        Map.of("revision", told.revision().toString()));
+  }
+
+  private void notTold(PassEvent.NotTold missed) {
+    if (!notTold.equals(Optional.of(missed.reason()))) {
+      log.event(
+          LogLevel.WARN,
+          "not-told",
+          "cannot tell on-change of " + missed.revision().shortened() + ": " + missed.reason(),
+          Map.of("revision", missed.revision().toString()));
+    }
+    notTold = Optional.of(missed.reason());
+  }
+
+  private void ended(PassEvent.Outcome outcome) {
+    switch (outcome) {
+      case PassEvent.Outcome.Failed(Failure failure) -> failed("pass-failed", failure);
+      case PassEvent.Outcome.Vetoed(Failure failure) -> failed("vetoed", failure);
+      case PassEvent.Outcome.Changed _, PassEvent.Outcome.Unchanged _ -> {
+        if (started && failing.isPresent()) {
+          log.event(LogLevel.INFO, "recovered", volume + " is current again", Map.of());
+        }
+        failing = Optional.empty();
+      }
+    }
+  }
+
+  /** The failure of the start was said by whoever let it go on, or ends the process. */
+  private void failed(String name, Failure failure) {
+    Optional<ExitCode> now = Optional.of(failure.exitCode());
+    if (started && !failing.equals(now)) {
+      log.event(
+          LogLevel.WARN,
+          name,
+          failure.line() + "; what is published stays",
+          Map.of("class", failure.exitCode().text()));
+    }
+    failing = now;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.remora.sync;
+
+import dev.remora.discovery.Warnings;
+import dev.remora.publish.Fingerprints;
+import dev.remora.publish.Published;
+import dev.remora.publish.Session;
+import dev.remora.time.Clock;
+import java.nio.file.Path;
+
+/** What somebody else changed of what is published, and what is done about it. */
+final class Drift {
+  private final Path volume;
+  private final boolean repair;
+  private final Warnings warnings;
+  private final Fingerprints fingerprints;
+  private boolean isTold;
+
+  /**
+   * @param repair whether it is undone
+   */
+  Drift(Path volume, boolean repair, Clock clock, Warnings warnings) {
+    this.volume = volume;
+    this.repair = repair;
+    this.warnings = warnings;
+    this.fingerprints = new Fingerprints(clock);
+  }
+
+  /**
+   * Whether readers see exactly what was published. Names at the top of the volume are restored
+   * first, which needs no source.
+   */
+  boolean isNone(Session session, Published published) {
+    if (session.intact(published, fingerprints)) {
+      isTold = false;
+      return true;
+    }
+    if (!repair) {
+      return false;
+    }
+    session.relink(published);
+    boolean whole = session.intact(published, fingerprints);
+    if (whole) {
+      warnings.warn("somebody changed names on " + volume + ": they are restored");
+    }
+    return whole;
+  }
+
+  /** Whether what is the one stays as it is; else it is to be published anew. */
+  boolean mayStay(Session session, Published published) {
+    if (isNone(session, published)) {
+      return true;
+    }
+    if (!isTold) {
+      warnings.warn(
+          "somebody changed what is published on "
+              + volume
+              + (repair ? ": it is restored" : ": it stays so, as repair is off"));
+    }
+    isTold = !repair; // what is restored and changed again is worth another line
+    return !repair;
+  }
+}

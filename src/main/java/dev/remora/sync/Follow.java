@@ -1,0 +1,311 @@
+package dev.remora.sync;
+
+import dev.remora.discovery.Warnings;
+import dev.remora.failure.Failure;
+import dev.remora.failure.Interrupted;
+import dev.remora.oci.Digest;
+import dev.remora.publish.Basis;
+import dev.remora.publish.Published;
+import dev.remora.publish.Session;
+import dev.remora.publish.State;
+import dev.remora.publish.Volume;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * Keeps a volume current until it is told to stop: one pass, then a poll from time to time.
+ *
+ * <p>The lock is held for each pass and not between them. Whatever fails after the start leaves the
+ * last good revision in place and is tried again. For one thread.
+ */
+public final class Follow {
+  private static final Duration LAST_WORK = Duration.ofSeconds(1);
+
+  private final Wanted wanted;
+  private final Start start;
+  private final Pass pass;
+  private final Volume volume;
+  private final FollowRules rules;
+  private final Wakeup wakeup;
+  private final Traffic.Meter traffic;
+  private final PassListener listener;
+  private final Clock clock;
+  private final Warnings warnings;
+  private final Pace pace;
+  private final Retirements retirements;
+  private final Telling telling;
+  private final Shown shown;
+  private Basis basis = Basis.NONE;
+  private OptionalInt code = OptionalInt.empty();
+  private boolean takenOver;
+
+  public Follow(
+      Wanted wanted,
+      Start start,
+      Pass pass,
+      Volume volume,
+      FollowRules rules,
+      Wakeup wakeup,
+      Optional<Teller> onChange,
+      Traffic.Meter traffic,
+      PassListener listener,
+      Clock clock,
+      RandomGenerator random,
+      Warnings warnings) {
+    this.wanted = wanted;
+    this.start = start;
+    this.pass = pass;
+    this.volume = volume;
+    this.rules = rules;
+    this.wakeup = wakeup;
+    this.traffic = traffic;
+    this.listener = listener;
+    this.clock = clock;
+    this.warnings = warnings;
+    this.pace = new Pace(rules.interval(), clock, random);
+    this.retirements = new Retirements(clock);
+    this.shown = new Shown(listener, retirements);
+    this.telling =
+        new Telling(wanted, volume, rules, retirements, onChange, listener, clock, random);
+  }
+
+  /**
+   * Runs until the end is asked for.
+   *
+   * @throws Failure when there is nothing to start with
+   */
+  public FollowEnd run() {
+    try {
+      if (startsWithWhatIsThere() || startsWithAPass()) {
+        listener.happened(new PassEvent.Started());
+        while (goesOn()) {
+          // each turn is one wait, and what is to be done after it
+        }
+        retireAll();
+      }
+    } catch (Interrupted e) {
+      // the end came in the middle of a pass, which was given up and has cleaned up
+    }
+    return new FollowEnd(standing(), code);
+  }
+
+  private Started standing() {
+    return new Started(
+        basis,
+        shown.published(),
+        false,
+        shown.confirmed(),
+        new Age(shown.confirmed(), clock.now()).duration(),
+        Optional.empty());
+  }
+
+  /** What the init container left, or this one before its restart, counts as the first pass. */
+  private boolean startsWithWhatIsThere() {
+    try (Session session = volume.open(deadline())) {
+      session.claim(wanted.reference().toString());
+      State state = session.state();
+      Optional<Published> left = start.left(session);
+      if (left.isEmpty()) {
+        pace.startAnew(state.pace());
+        return false;
+      }
+      basis = Basis.VOLUME;
+      shown.is(left.get());
+      shown.isConfirmedBy(state);
+      pace.resume(state.pace(), shown.confirmed().map(State.Confirmation::at));
+      Digest told = state.told().orElse(left.get().provenance().revision()); // the first counts so
+      session.remember(state.withPace(pace.saved()).withTold(told));
+      telling.heard(session.state());
+      return true;
+    }
+  }
+
+  /** The first pass is that of {@code pull}, but not before the registry wants to be asked. */
+  private boolean startsWithAPass() {
+    if (await(pace.untilNext()) == Wakeup.Reason.STOP) {
+      return false;
+    }
+    report(this::firstPass);
+    return true;
+  }
+
+  private PassEvent.Outcome firstPass() {
+    try {
+      Started started = start.run(deadline());
+      basis = started.basis();
+      started.published().ifPresent(shown::is);
+      PassEvent.Outcome outcome =
+          started.bridged().isPresent()
+              ? failed(pass.failure().orElseThrow())
+              : succeeded(started.changed());
+      rememberPace();
+      return outcome;
+    } catch (Interrupted e) {
+      throw e;
+    } catch (Failure e) {
+      failed(e);
+      rememberPace();
+      throw e;
+    }
+  }
+
+  /** For the process after this one, be this one at its end. */
+  private void rememberPace() {
+    try (Session session = volume.open(Deadline.in(LAST_WORK, clock), retirements.spared())) {
+      session.remember(session.state().withPace(pace.saved()));
+      shown.isConfirmedBy(session.state());
+      telling.heard(session.state());
+    } catch (Failure e) {
+      // it is only politeness, and what is wrong with the volume was said
+    }
+  }
+
+  private boolean goesOn() {
+    Duration wait =
+        Stream.of(untilPoll(), retirements.next(), untilTold())
+            .flatMap(Optional::stream)
+            .min(Duration::compareTo)
+            .orElse(rules.interval());
+    switch (await(wait)) {
+      case STOP -> {
+        return false;
+      }
+      case LOOK -> poll();
+      case TIME -> doWhatIsDue();
+    }
+    return code.isEmpty();
+  }
+
+  private void doWhatIsDue() {
+    if (isDue(retirements.next())) {
+      retire();
+    }
+    if (isDue(untilPoll())) {
+      poll();
+    }
+    if (isDue(untilTold())) {
+      code = telling.tell(shown.published().orElseThrow());
+    }
+  }
+
+  private Optional<Duration> untilPoll() {
+    return takenOver ? Optional.empty() : Optional.of(pace.untilNext());
+  }
+
+  private Optional<Duration> untilTold() {
+    return takenOver ? Optional.empty() : telling.next(shown.published());
+  }
+
+  private static boolean isDue(Optional<Duration> wait) {
+    return wait.filter(Duration::isZero).isPresent();
+  }
+
+  private Wakeup.Reason await(Duration wait) {
+    listener.happened(new PassEvent.Waiting(wait));
+    return wakeup.await(wait);
+  }
+
+  private void poll() {
+    if (!takenOver) {
+      report(this::passOnVolume);
+    }
+  }
+
+  /** One pass, and what is told of it. */
+  private void report(Supplier<PassEvent.Outcome> work) {
+    listener.happened(new PassEvent.Begun(rules.allowed()));
+    long began = clock.nanoTime();
+    Traffic before = traffic.now();
+    PassEvent.Outcome outcome = work.get();
+    Traffic passed = traffic.now().since(before);
+    Duration took = Duration.ofNanos(clock.nanoTime() - began);
+    listener.happened(new PassEvent.Ended(outcome, took, passed.requests(), passed.bytes()));
+  }
+
+  private PassEvent.Outcome passOnVolume() {
+    Deadline deadline = deadline();
+    try (Session session = volume.open(deadline, retirements.spared())) {
+      Optional<String> other = Ownership.ofAnother(session.state(), wanted);
+      if (other.isPresent()) {
+        takenOver = true;
+        listener.happened(new PassEvent.TakenOver(other.get()));
+        return new PassEvent.Outcome.Unchanged();
+      }
+      PassEvent.Outcome outcome = pass(session, deadline);
+      session.remember(session.state().withPace(pace.saved()));
+      return outcome;
+    } catch (Interrupted e) {
+      throw e;
+    } catch (Failure e) { // of the volume itself
+      return failed(e);
+    }
+  }
+
+  private PassEvent.Outcome pass(Session session, Deadline deadline) {
+    try {
+      // names are restored whether or not the registry answers
+      session
+          .published()
+          .filter(p -> shown.published().equals(Optional.of(p)))
+          .ifPresent(p -> pass.isWhole(session, p));
+      PassResult result = pass.runAgain(session, deadline);
+      basis = Basis.SOURCE;
+      shown.is(result.published());
+      shown.isConfirmedBy(session.state());
+      telling.heard(session.state());
+      return succeeded(result.changed());
+    } catch (Interrupted e) {
+      throw e;
+    } catch (Failure e) {
+      return failed(e);
+    }
+  }
+
+  private PassEvent.Outcome succeeded(boolean changed) {
+    pace.succeeded();
+    return changed ? new PassEvent.Outcome.Changed() : new PassEvent.Outcome.Unchanged();
+  }
+
+  private PassEvent.Outcome failed(Failure failure) {
+    pace.failed(failure);
+    return pass.isVetoed()
+        ? new PassEvent.Outcome.Vetoed(failure)
+        : new PassEvent.Outcome.Failed(failure);
+  }
+
+  /** Opening a session deletes previous revisions that need not be spared any more. */
+  private void retire() {
+    if (takenOver) {
+      retirements.forget();
+      return;
+    }
+    try (Session session = volume.open(deadline(), retirements.spared())) {
+      session.leftovers().forEach(name -> warnings.warn("could not delete " + name));
+    } catch (Interrupted e) {
+      throw e;
+    } catch (Failure e) {
+      // the next session does it, and says what is wrong if it cannot, either
+    }
+  }
+
+  /** Nobody else would do it for a while. */
+  private void retireAll() {
+    if (!takenOver && retirements.next().isPresent()) {
+      try (Session session = volume.open(Deadline.in(LAST_WORK, clock))) {
+        session.retire();
+      } catch (Failure e) {
+        // whoever starts next on this volume does it
+      }
+    }
+  }
+
+  private Deadline deadline() {
+    return Deadline.in(rules.allowed(), clock);
+  }
+}

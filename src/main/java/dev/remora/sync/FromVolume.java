@@ -1,0 +1,59 @@
+package dev.remora.sync;
+
+import dev.remora.failure.IntegrityFailure;
+import dev.remora.failure.Interrupted;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.publish.Published;
+import dev.remora.publish.PublishedFile;
+import dev.remora.publish.Session;
+import dev.remora.source.BlobSink;
+import dev.remora.source.ContentSource;
+import dev.remora.source.Forwarding;
+import dev.remora.source.VerifiedTransfer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A source that takes what the published revision has from there, hashed again, so that an update
+ * fetches only what is new.
+ */
+final class FromVolume extends Forwarding {
+  private final Session session;
+  private final Published published;
+  private final Map<Digest, PublishedFile> files = new HashMap<>();
+
+  FromVolume(ContentSource source, Session session, Published published) {
+    super(source);
+    this.session = session;
+    this.published = published;
+    published.provenance().files().forEach(file -> files.putIfAbsent(file.digest(), file));
+  }
+
+  @Override
+  public void blob(Descriptor blob, BlobSink sink) {
+    PublishedFile file = files.get(blob.digest());
+    if (file == null || file.size() != blob.size() || !isCopied(file, blob, sink)) {
+      super.blob(blob, sink);
+    }
+  }
+
+  /** Whether it is there as it was published; else the sink begins anew. */
+  private boolean isCopied(PublishedFile file, Descriptor blob, BlobSink sink) {
+    Purpose purpose = new Purpose("copy", file.path());
+    try (InputStream in = session.read(published, file);
+        VerifiedTransfer transfer = VerifiedTransfer.begin(blob, sink, purpose)) {
+      transfer.from(in);
+      transfer.finish();
+      return true;
+    } catch (ClosedByInterruptException e) {
+      throw new Interrupted(purpose);
+    } catch (IOException | IntegrityFailure e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.remora.sync;
+
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.publish.State;
+import dev.remora.source.ContentSource;
+import dev.remora.source.ETag;
+import dev.remora.source.Forwarding;
+import dev.remora.source.Listing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A source whose listings were read before: where they are what they were, so is what was chosen
+ * from them, which takes one request with an empty answer. For one pass.
+ */
+final class KnownListings extends Forwarding {
+  /**
+   * After this time they are read as a whole again. A choice may depend on the time of day, and a
+   * registry may have got the referrers API since.
+   */
+  private static final Duration TRUSTED = Duration.ofHours(1);
+
+  private final ContentSource source;
+  private final Optional<State.Choice> before;
+  private final Map<Digest, Listing.Listed> read = new LinkedHashMap<>();
+  private final Instant now;
+  private boolean conditional;
+
+  /**
+   * @param chosen how what is published was chosen; nothing where it has to be chosen anew
+   */
+  KnownListings(ContentSource source, Optional<State.Choice> chosen, Instant now) {
+    super(source);
+    this.source = source;
+    this.now = now;
+    this.before = chosen.filter(c -> isTrusted(c, now));
+  }
+
+  private static boolean isTrusted(State.Choice choice, Instant now) {
+    return !choice.listings().isEmpty()
+        && !choice.since().isAfter(now)
+        && choice.since().isAfter(now.minus(TRUSTED));
+  }
+
+  /** Asks whether all of them are what they were. */
+  boolean areTheSame() {
+    List<State.Listed> listings = before.map(State.Choice::listings).orElseGet(List::of);
+    for (State.Listed listed : listings) {
+      Optional<ETag> etag = Optional.of(listed.etag()).filter(ETag::isOne).map(ETag::new);
+      conditional = true;
+      if (source.referrers(listed.subject(), etag) instanceof Listing.Listed changed) {
+        read.put(listed.subject(), changed);
+        return false;
+      }
+    }
+    return !listings.isEmpty();
+  }
+
+  @Override
+  public List<Descriptor> referrers(Digest subject) {
+    return read.computeIfAbsent(subject, this::readAnew).referrers();
+  }
+
+  private Listing.Listed readAnew(Digest subject) {
+    return switch (source.referrers(subject, Optional.empty())) {
+      case Listing.Listed listed -> listed;
+      case Listing.Same same -> throw new IllegalStateException("nothing was known");
+    };
+  }
+
+  /** How a revision was chosen by now. */
+  State.Choice choice(Digest revision, Digest criteria) {
+    if (read.isEmpty() && before.isPresent()) {
+      return before.get();
+    }
+    List<State.Listed> listings = new ArrayList<>();
+    read.forEach(
+        (subject, listed) ->
+            listed.etag().ifPresent(etag -> listings.add(new State.Listed(subject, etag.value()))));
+    boolean all = listings.size() == read.size(); // else there is always something to read
+    Instant since = conditional ? before.map(State.Choice::since).orElse(now) : now;
+    return new State.Choice(revision, criteria, since, all ? listings : List.of());
+  }
+}

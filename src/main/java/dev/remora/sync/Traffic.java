@@ -1,0 +1,19 @@
+package dev.remora.sync;
+
+/**
+ * What has passed over the network since the process began.
+ *
+ * @param requests sent, retries included
+ * @param bytes received in bodies
+ */
+public record Traffic(long requests, long bytes) {
+  /** The seam to whoever counts. */
+  @FunctionalInterface
+  public interface Meter {
+    Traffic now();
+  }
+
+  Traffic since(Traffic before) {
+    return new Traffic(requests - before.requests, bytes - before.bytes);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.remora.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.AccessDenied;
+import dev.remora.failure.Failure;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
+import dev.remora.settings.LogFormat;
+import dev.remora.settings.LogLevel;
+import dev.remora.sync.PassEvent;
+import dev.remora.time.VirtualClock;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Each change of state is a line, and no line comes twice. */
+class FollowLogTest {
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final FollowLog log =
+      new FollowLog(
+          new Log(
+              new Console(
+                  new StandardStreams(new ByteArrayOutputStream(), err, false, false), Map.of()),
+              LogLevel.INFO,
+              LogFormat.TEXT,
+              new VirtualClock()),
+          Path.of("/config"));
+
+  @Test
+  void aFailureIsSaidOnceAndSoIsItsEnd() {
+    log.happened(new PassEvent.Started());
+    for (int poll = 0; poll < 5; poll++) {
+      ended(new PassEvent.Outcome.Failed(away()));
+    }
+    ended(new PassEvent.Outcome.Failed(new AccessDenied(purpose(), "answered 401", "")));
+    ended(new PassEvent.Outcome.Unchanged());
+    ended(new PassEvent.Outcome.Unchanged());
+    List<String> lines = lines();
+    assertEquals(3, lines.size(), lines.toString());
+    assertTrue(lines.get(0).contains("connection refused; wait; what is published stays"));
+    assertTrue(lines.get(1).contains("answered 401"));
+    assertEquals("remora: /config is current again", lines.get(2));
+  }
+
+  @Test
+  void theFailureOfTheStartIsSaidByWhoEndsTheProcess() {
+    ended(new PassEvent.Outcome.Failed(away()));
+    assertEquals(List.of(), lines());
+  }
+
+  @Test
+  void anotherOwnerIsSaid() {
+    log.happened(new PassEvent.TakenOver("registry.example/other@sha256:1"));
+    assertEquals(
+        List.of(
+            "remora: warning: /config belongs to registry.example/other@sha256:1 now: nothing more"
+                + " is published here"),
+        lines());
+  }
+
+  @Test
+  void whyAHookWasNotToldIsSaidOnce() {
+    for (int again = 0; again < 3; again++) {
+      log.happened(new PassEvent.NotTold(Samples.REVISION, "no process nginx"));
+    }
+    log.happened(new PassEvent.Told(Samples.REVISION));
+    assertEquals(2, lines().size(), lines().toString());
+  }
+
+  private void ended(PassEvent.Outcome outcome) {
+    log.happened(new PassEvent.Ended(outcome, Duration.ofMillis(3), 1, 0));
+  }
+
+  private static Failure away() {
+    return new RegistryUnavailable(purpose(), "connection refused", "wait");
+  }
+
+  private static Purpose purpose() {
+    return new Purpose("list the referrers of", "registry.example/app");
+  }
+
+  private List<String> lines() {
+    return err.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+}

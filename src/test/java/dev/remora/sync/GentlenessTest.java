@@ -1,0 +1,170 @@
+package dev.remora.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.RegistryUnavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How a registry is treated that fails, and by a process that is started again and again. */
+class GentlenessTest extends FollowScenario {
+
+  @Test
+  void waitsGrowToTheIntervalWhileTheRegistryIsAway() {
+    attach("app.yaml", "one");
+    schedule
+        .at(minutes(1), () -> registry.failWith(away()))
+        .at(minutes(1), registry::forgetRequests)
+        .stop(minutes(121));
+    follow();
+    List<Instant> polls = registry.times();
+    Duration most = Duration.ofSeconds(30);
+    for (int i = 1; i < polls.size(); i++) {
+      Duration wait = Duration.between(polls.get(i - 1), polls.get(i));
+      assertTrue(
+          wait.compareTo(most) <= 0 && wait.compareTo(most.dividedBy(2)) >= 0,
+          "wait " + i + " is " + wait + " of at most " + most);
+      most = most.multipliedBy(2).compareTo(INTERVAL) < 0 ? most.multipliedBy(2) : INTERVAL;
+    }
+    assertTrue(polls.size() < 48, polls.size() + " polls in two hours");
+    assertEquals("one", read("app.yaml"));
+  }
+
+  @Test
+  void whenItIsBackTheUsualIntervalIsBackToo() {
+    attach("app.yaml", "one");
+    schedule
+        .at(minutes(1), () -> registry.failWith(away()))
+        .at(
+            minutes(60),
+            () -> {
+              registry.comeBack();
+              attach("app.yaml", "two");
+              registry.forgetRequests();
+            })
+        .stop(minutes(120));
+    follow();
+    assertEquals("two", read("app.yaml"));
+    assertTrue(registry.requests().size() <= 18, registry.requests().toString());
+  }
+
+  @Test
+  void whoIsAskedToLeaveTheRegistryAloneDoes() {
+    attach("app.yaml", "one");
+    schedule
+        .at(minutes(1), () -> registry.failWith(away(minutes(30))))
+        .at(minutes(1), registry::forgetRequests)
+        .stop(minutes(300));
+    follow();
+    List<Instant> polls = registry.times();
+    for (int i = 1; i < polls.size(); i++) {
+      Duration wait = Duration.between(polls.get(i - 1), polls.get(i));
+      assertTrue(wait.compareTo(minutes(30)) >= 0, "wait " + i + " is " + wait);
+      assertTrue(wait.compareTo(minutes(35)) <= 0, "wait " + i + " is " + wait);
+    }
+    assertTrue(polls.size() > 7, polls.size() + " polls");
+  }
+
+  @Test
+  void butASignalMeansNow() {
+    attach("app.yaml", "one");
+    schedule
+        .at(minutes(1), () -> registry.failWith(away(Duration.ofHours(10))))
+        .at(minutes(30), registry::comeBack)
+        .at(minutes(30), () -> attach("app.yaml", "two"))
+        .look(minutes(31))
+        .stop(minutes(32));
+    follow();
+    assertEquals("two", read("app.yaml"));
+  }
+
+  @Test
+  void oneWhoCrashesEveryMinuteAsksNoMoreOftenThanOneWhoRuns() {
+    attach("app.yaml", "one");
+    pull();
+    again();
+    for (int crash = 0; crash < 240; crash++) {
+      schedule = new Schedule(clock).stop(minutes(1));
+      follow();
+    }
+    int polls = registry.requests().size();
+    assertTrue(polls >= 30 && polls <= 54, polls + " polls in four hours");
+  }
+
+  @Test
+  void norWhileTheRegistryIsAway() {
+    attach("app.yaml", "one");
+    pull();
+    again();
+    registry.failWith(away());
+    for (int crash = 0; crash < 240; crash++) {
+      schedule = new Schedule(clock).stop(minutes(1));
+      follow();
+    }
+    int polls = registry.requests().size();
+    assertTrue(polls >= 40 && polls <= 110, polls + " polls in four hours");
+    assertTrue(state().pace().orElseThrow().failures() > 30);
+  }
+
+  @Test
+  void whatIsSavedOfABackoffDoesNotCountWhereNothingIsPublished() {
+    attach("app.yaml", "one");
+    pull();
+    again();
+    registry.failWith(away());
+    schedule.stop(minutes(60));
+    follow();
+    assertTrue(state().pace().orElseThrow().failures() > 5);
+
+    try (var session = session()) {
+      session.unpublish();
+    }
+    registry.comeBack();
+    again();
+    schedule.stop(Duration.ofSeconds(1));
+    follow();
+    assertEquals("one", read("app.yaml"));
+  }
+
+  @Test
+  void whatTheRegistryAskedForCountsEvenThere() {
+    attach("app.yaml", "one");
+    registry.failWith(away(minutes(20)));
+    schedule.stop(minutes(1));
+    assertThrows(RegistryUnavailable.class, this::follow);
+    registry.comeBack();
+    again();
+    schedule.stop(minutes(19));
+    follow();
+    assertEquals(List.of(), registry.requests());
+    assertFalse(events.contains(new PassEvent.Started()));
+
+    again();
+    schedule.stop(minutes(10));
+    follow();
+    assertEquals("one", read("app.yaml"));
+  }
+
+  @Test
+  void aClockThatWasWrongDoesNotSilenceItForYears() {
+    attach("app.yaml", "one");
+    schedule.stop(minutes(1));
+    follow();
+    Instant now = clock.now();
+    clock.set(Instant.parse("1970-01-01T00:00:00Z")); // a device without a battery
+    again();
+    schedule.stop(minutes(10));
+    follow();
+    assertTrue(registry.requests().size() >= 1, "polls at the wrong time");
+    clock.set(now.plus(Duration.ofDays(400)));
+    again();
+    schedule.stop(minutes(10));
+    follow();
+    assertTrue(registry.requests().size() >= 1, "polls at the right time");
+  }
+}

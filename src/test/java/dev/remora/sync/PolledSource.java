@@ -1,0 +1,106 @@
+package dev.remora.sync;
+
+import dev.remora.discovery.InMemorySource;
+import dev.remora.failure.Failure;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.RawDocument;
+import dev.remora.source.BlobSink;
+import dev.remora.source.ETag;
+import dev.remora.source.Forwarding;
+import dev.remora.source.Listing;
+import dev.remora.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A repository in memory that answers conditionally, can be away, and notes who asks when. */
+final class PolledSource extends Forwarding {
+  /**
+   * One request, such as {@code listing}, {@code listing (304)}, {@code manifest}, {@code blob}.
+   */
+  record Request(Instant at, String what) {}
+
+  final InMemorySource content;
+  private final Clock clock;
+  private final List<Request> requests = new ArrayList<>();
+  private boolean givesETags = true;
+  private Optional<Failure> away = Optional.empty();
+  private Runnable duringBlob = () -> {};
+
+  PolledSource(InMemorySource content, Clock clock) {
+    super(content);
+    this.content = content;
+    this.clock = clock;
+  }
+
+  void failWith(Failure failure) {
+    away = Optional.of(failure);
+  }
+
+  void comeBack() {
+    away = Optional.empty();
+  }
+
+  void giveNoETags() {
+    givesETags = false;
+  }
+
+  void duringBlob(Runnable what) {
+    duringBlob = what;
+  }
+
+  List<String> requests() {
+    return requests.stream().map(Request::what).toList();
+  }
+
+  List<Instant> times() {
+    return requests.stream().map(Request::at).toList();
+  }
+
+  void forgetRequests() {
+    requests.clear();
+  }
+
+  private void ask(String what) {
+    requests.add(new Request(clock.now(), what));
+    if (away.isPresent()) {
+      throw away.get();
+    }
+  }
+
+  @Override
+  public Optional<Digest> resolve(String tag) {
+    ask("resolve");
+    return super.resolve(tag);
+  }
+
+  @Override
+  public Optional<RawDocument> manifest(Digest digest) {
+    ask("manifest");
+    return super.manifest(digest);
+  }
+
+  @Override
+  public List<Descriptor> referrers(Digest subject) {
+    return ((Listing.Listed) referrers(subject, Optional.empty())).referrers();
+  }
+
+  @Override
+  public Listing referrers(Digest subject, Optional<ETag> known) {
+    List<Descriptor> listed = content.referrers(subject);
+    Optional<ETag> etag =
+        givesETags ? Optional.of(new ETag("\"" + listed.hashCode() + "\"")) : Optional.empty();
+    boolean same = known.isPresent() && known.equals(etag);
+    ask(same ? "listing (304)" : "listing");
+    return same ? new Listing.Same() : new Listing.Listed(listed, etag);
+  }
+
+  @Override
+  public void blob(Descriptor blob, BlobSink sink) {
+    ask("blob");
+    duringBlob.run();
+    super.blob(blob, sink);
+  }
+}
