@@ -3,7 +3,7 @@ MVNW = JAVA_HOME="$$(scripts/find-jdk)" && export JAVA_HOME && ./mvnw -B -ntp \
   -Dbuild.time="$$(scripts/build-time)"
 
 .DEFAULT_GOAL := help
-.PHONY: help build test demo docs native bench release format check clean
+.PHONY: help build test demo docs native soak bench release format check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ target/remora:
 
 native: ## build target/remora natively (GRAALVM_HOME, or a container engine)
 	@scripts/build-native
+
+soak: build ## ten minutes at most: 10,000 polls of a real registry, and what they cost
+	@src/test/tools/build || echo "soak: some tools are missing, see above" >&2
+	@$(MVNW) -q test-compile failsafe:integration-test failsafe:verify -Dit.test=FollowSoak
 
 bench: ## race both builds against oras and regctl: bench/RESULTS.md
 	@bench/run
