@@ -3,10 +3,10 @@ MVNW = JAVA_HOME="$$(scripts/find-jdk)" && export JAVA_HOME && ./mvnw -B -ntp \
   -Dbuild.time="$$(scripts/build-time)"
 
 .DEFAULT_GOAL := help
-.PHONY: help build test demo docs native soak bench release format check clean
+.PHONY: help build test e2e-k8s soak demo docs native bench bench-k8s release format check clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build target/remora, without tests
 	@$(MVNW) -q package -DskipTests
@@ -14,6 +14,9 @@ build: ## build target/remora, without tests
 
 test: ## build and run all tests, also against real registries
 	@scripts/test
+
+e2e-k8s: ## test k8s/ on the cluster that KUBECONFIG names: docs/kubernetes.md
+	@scripts/e2e-k8s
 
 demo: target/remora ## see it work: attach, pull, update, roll back; no registry needed
 	@scripts/demo
@@ -35,6 +38,9 @@ soak: build ## ten minutes at most: 10,000 polls of a real registry, and what th
 bench: ## race both builds against oras and regctl: bench/RESULTS.md
 	@bench/run
 
+bench-k8s: ## measure the start of pods, with and without Remora, on that cluster
+	@scripts/e2e-k8s --bench
+
 release: ## make the files of a release; docs/release.md says what else
 	@scripts/release
 
@@ -51,4 +57,5 @@ clean: ## remove what was built
 
 SCRIPTS = scripts/build-native scripts/build-time scripts/check-reproducible scripts/demo \
   scripts/find-jdk scripts/launcher scripts/make-layout scripts/release scripts/test \
-  src/test/tools/build bench/run .ci/docker .ci/run
+  scripts/e2e-k8s scripts/k8s-cronjobs src/test/tools/build bench/run \
+  .ci/docker .ci/kubernetes .ci/run

@@ -91,6 +91,12 @@ public final class RemoraImage implements AutoCloseable {
     return name;
   }
 
+  /** Writes it as {@code docker save} does, for registries that the engine does not reach. */
+  public Path save(Path archive) {
+    docker(PROJECT, "save", "--output", archive.toString(), name);
+    return archive;
+  }
+
   /** What {@code docker inspect} shows of its configuration. */
   public JsonNode config() {
     var run = docker(PROJECT, "image", "inspect", "--format", "{{json .Config}}", name);

@@ -24,6 +24,8 @@ public enum Tool {
   REGISTRY(Origin.BUILT, "registry:3.1.1"),
   /** go-containerregistry's registry with its referrers API. */
   GGCR(Origin.BUILT),
+  /** A credential helper that answers what the file beside it says. */
+  CREDENTIAL(Origin.BUILT),
   ZOT(Origin.IMAGE, "ghcr.io/project-zot/zot-minimal:v2.1.8"),
   SKOPEO(Origin.PATH),
   /** A reverse proxy. */
@@ -31,7 +33,11 @@ public enum Tool {
   /** A forward proxy. */
   SQUID(Origin.PATH),
   /** A forward proxy, a small one. */
-  TINYPROXY(Origin.PATH);
+  TINYPROXY(Origin.PATH),
+  /** Talks to the cluster that {@code KUBECONFIG} names. */
+  KUBECTL(Origin.PATH),
+  /** A static one, as Debian's package busybox-static has it. */
+  BUSYBOX(Origin.PATH);
 
   private enum Origin {
     BUILT,
@@ -93,7 +99,7 @@ public enum Tool {
   }
 
   /** The executable; aborts the test (skipped, with the reason) where there is none. */
-  Path required() {
+  public Path required() {
     return path().orElseThrow(() -> new TestAbortedException(reason()));
   }
 

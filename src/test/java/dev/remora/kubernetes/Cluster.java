@@ -1,0 +1,150 @@
+package dev.remora.kubernetes;
+
+import dev.remora.bench.RegistryServer;
+import dev.remora.bench.Remora;
+import dev.remora.bench.RemoraImage;
+import dev.remora.bench.Run;
+import dev.remora.bench.Tool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The cluster, the registry of its node, and the images of the tests in that registry. */
+final class Cluster implements AutoCloseable {
+  private final Path directory;
+  private final Path scratch;
+  private final NodeRegistry registry;
+  private final String remora;
+  private final AppImages apps;
+  private final String prefix = "remora-e2e-" + Long.toString(ProcessHandle.current().pid(), 36);
+  private final AtomicInteger namespaces = new AtomicInteger();
+
+  private Cluster(
+      Path directory, Path scratch, NodeRegistry registry, String remora, AppImages apps) {
+    this.directory = directory;
+    this.scratch = scratch;
+    this.registry = registry;
+    this.remora = remora;
+    this.apps = apps;
+  }
+
+  /** Starts the registry, and brings Remora's image to it. */
+  static Cluster prepare() {
+    try {
+      // beside k8s/, which overlays name by a relative path
+      var directory = Path.of("target", "kubernetes").toAbsolutePath();
+      Files.createDirectories(directory);
+      Files.deleteIfExists(directory.resolve("transcript.txt"));
+      var scratch = Files.createTempDirectory(directory, "run-");
+      var registry = new NodeRegistry(ClusterSettings.registry(), scratch);
+      registry.start();
+      var apps = new AppImages(registry, scratch);
+      try (var image = RemoraImage.build(Files.createDirectory(scratch.resolve("base")))) {
+        var remora = apps.push(image.save(scratch.resolve("remora.tar")), "remora");
+        return new Cluster(directory, scratch, registry, remora, apps);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  NodeRegistry registry() {
+    return registry;
+  }
+
+  /** Remora's image, by digest. */
+  String remora() {
+    return remora;
+  }
+
+  /** A new image of the application, by digest, with nothing attached. */
+  String app(String version) {
+    return apps.make(version);
+  }
+
+  /** A new image of the application with {@code app.yaml} attached. */
+  String app(String version, String configuration) {
+    var app = app(version);
+    attach(app, Map.of("app.yaml", configuration));
+    return app;
+  }
+
+  /** An image for the comparison with {@code oras}, by digest. */
+  String oras() {
+    return apps.oras();
+  }
+
+  /** An image of busybox and these files, by digest. */
+  String image(String name, String entrypoint, Map<String, byte[]> files) {
+    return apps.image(name, entrypoint, files);
+  }
+
+  /** The address of this machine that nodes and pods reach. */
+  String host() {
+    return registry.endpoint().substring(0, registry.endpoint().lastIndexOf(':'));
+  }
+
+  /** Attaches files, as CI does. */
+  void attach(String image, Map<String, String> files) {
+    try {
+      var product = Remora.in(scratch);
+      for (var file : files.entrySet()) {
+        Files.writeString(product.work().resolve(file.getKey()), file.getValue());
+      }
+      var line = new ArrayList<>(List.of("attach", image));
+      line.addAll(files.keySet());
+      product
+          .run(Map.of("REMORA_PLAIN_HTTP", registry.endpoint()), line.toArray(String[]::new))
+          .expect(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Copies an image to another registry, which takes it with this login, and attaches a file there.
+   *
+   * @param login in Docker's format
+   */
+  void attachElsewhere(String app, RegistryServer other, String login, String file, String text) {
+    try {
+      var home = Files.createTempDirectory(scratch, "login-");
+      Files.writeString(home.resolve("config.json"), login);
+      Files.writeString(home.resolve(file), text);
+      var copy = other.endpoint() + app.substring(app.indexOf('/'));
+      var environment = Map.of("DOCKER_CONFIG", home.toString());
+      Tool.CRANE.run(home, environment, "copy", app, copy).expect(0);
+      var product = Remora.in(home);
+      product.run(environment, "attach", copy, home.resolve(file).toString()).expect(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Kubectl kubectl() {
+    return new Kubectl(directory);
+  }
+
+  Run kubectl(String... arguments) {
+    return kubectl().run(arguments);
+  }
+
+  /** A namespace that enforces the Pod Security Standard "restricted". */
+  Namespace newNamespace() {
+    return Namespace.create(this, prefix + "-" + namespaces.incrementAndGet());
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.remora.kubernetes;
+
+import dev.remora.bench.Run;
+import dev.remora.bench.Tool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/**
+ * {@code kubectl}, as a user types it. What was typed and answered is appended to a transcript.
+ *
+ * @param directory where it is started, and where the transcript is
+ */
+record Kubectl(Path directory) {
+  Run run(String... arguments) {
+    Run run =
+        Tool.KUBECTL.run(directory, Map.of("KUBECONFIG", ClusterSettings.kubeconfig()), arguments);
+    var text = "$ kubectl " + String.join(" ", arguments) + "\n" + run.stdout() + run.stderr();
+    try {
+      Files.writeString(
+          directory.resolve("transcript.txt"),
+          run.exit() == 0 ? text : text + "(exit " + run.exit() + ")\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return run;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.remora.kubernetes;
+
+import dev.remora.bench.Tool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** olareg on an address that the nodes reach; it goes away and comes back with what it had. */
+final class NodeRegistry implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final String endpoint;
+  private final Path directory;
+  private @Nullable Process process;
+
+  NodeRegistry(String endpoint, Path directory) {
+    this.endpoint = endpoint;
+    this.directory = directory;
+    // a run that is broken off leaves no server behind
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+  }
+
+  String endpoint() {
+    return endpoint;
+  }
+
+  /** Starts it, if it does not run, and waits until it listens. */
+  void start() {
+    if (process != null) {
+      return;
+    }
+    var address = address();
+    var line =
+        List.of(
+            Tool.OLAREG.required().toString(),
+            "serve",
+            "--addr",
+            address.getHostString(),
+            "--port",
+            Integer.toString(address.getPort()),
+            "--api-delete",
+            "--dir",
+            directory.resolve("registry").toString());
+    try {
+      process =
+          new ProcessBuilder(line)
+              .redirectErrorStream(true)
+              .redirectOutput(
+                  ProcessBuilder.Redirect.appendTo(directory.resolve("registry.log").toFile()))
+              .start();
+      awaitListening(process);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitListening(Process started) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!listens()) {
+      if (!started.isAlive() || System.nanoTime() - end > 0) {
+        throw new IllegalStateException("the registry does not listen on " + endpoint);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private boolean listens() {
+    try (Socket socket = new Socket()) {
+      socket.connect(address(), 100);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private InetSocketAddress address() {
+    int colon = endpoint.lastIndexOf(':');
+    return new InetSocketAddress(
+        endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1)));
+  }
+
+  /** Kills it: connections are refused from here on. */
+  @Override
+  public void close() {
+    if (process != null) {
+      process.destroyForcibly().onExit().join();
+      process = null;
+    }
+  }
+}

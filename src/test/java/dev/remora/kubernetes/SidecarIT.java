@@ -1,0 +1,116 @@
+package dev.remora.kubernetes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code k8s/components/sidecar}: a pod whose configuration changes while it runs. */
+@OnKubernetes
+class SidecarIT {
+  private static final long LIMIT = 64 << 20;
+
+  @AfterEach
+  void theRegistryIsThere(Cluster cluster) {
+    cluster.registry().start();
+  }
+
+  @Test
+  void anUpdateReachesAnApplicationThatReloads(Cluster cluster, Namespace namespace) {
+    var app = cluster.app("reload-" + namespace.name(), "greeting: hello");
+    // one process namespace, one user: that is what a signal needs
+    namespace.deploy(
+        Overlay.base(app)
+            .with("sidecar")
+            .set("REMORA_INTERVAL", "1s")
+            .set("REMORA_ON_CHANGE", "signal:HUP@app")
+            .pod("shareProcessNamespace: true"));
+    assertTrue(namespace.log().contains("greeting: hello"));
+
+    cluster.attach(app, Map.of("app.yaml", "greeting: good morning"));
+
+    namespace.awaitLog("reads 'greeting: good morning'");
+    assertEquals("0", namespace.field(".status.containerStatuses[0].restartCount"));
+    assertEquals("0", namespace.field(".status.initContainerStatuses[0].restartCount"));
+    assertTrue(memory(cluster, namespace) < LIMIT / 2);
+  }
+
+  @Test
+  void theApplicationWaitsForTheFirstConfiguration(Cluster cluster, Namespace namespace) {
+    var app = cluster.app("late-" + namespace.name());
+    namespace.apply(Overlay.base(app).with("sidecar"));
+
+    namespace.awaitRemoraEnded(11);
+    assertTrue(namespace.describe().contains("cannot "));
+    assertEquals("", namespace.field(".status.containerStatuses[0].state.running.startedAt"));
+
+    cluster.attach(app, Map.of("app.yaml", "greeting: at last"));
+    namespace.rolledOut();
+    assertTrue(namespace.log().contains("greeting: at last"));
+  }
+
+  @Test
+  void aNodeThatRestartsWithoutItsRegistryStartsFromWhatItHad(
+      Cluster cluster, Namespace namespace) {
+    NodeRestart restart = NodeRestart.required();
+    namespace.deploy(Overlay.base(cluster.app("1", "greeting: hello")).with("sidecar"));
+    var pod = namespace.pod();
+
+    cluster.registry().close();
+    restart.run(cluster);
+    namespace.await(".status.containerStatuses[0].restartCount", "1");
+    cluster.kubectl("wait", "node", "--all", "--for=condition=Ready", "--timeout=60s").expect(0);
+    namespace.rolledOut();
+
+    assertEquals(pod, namespace.pod());
+    assertTrue(namespace.log().contains("greeting: hello"));
+  }
+
+  @Test
+  void environmentVariablesComeFromTheFileAndChangeByARestartInPlace(
+      Cluster cluster, Namespace namespace) {
+    var app = cluster.app("env-" + namespace.name());
+    cluster.attach(app, Map.of("app.yaml", "x: 1", "app.env", "GREETING='hello'\n"));
+    namespace.deploy(
+        Overlay.base(app)
+            .with("sidecar", "restart-in-place", "env-from-file")
+            .set("REMORA_INTERVAL", "1s"));
+    assertTrue(namespace.log().contains("GREETING='hello'"), namespace.log());
+    var pod = namespace.field(".metadata.uid");
+    var address = namespace.field(".status.podIP");
+
+    cluster.attach(app, Map.of("app.yaml", "x: 1", "app.env", "GREETING='good morning'\n"));
+
+    namespace.awaitLog("GREETING='good morning'");
+    namespace.rolledOut();
+    assertEquals(pod, namespace.field(".metadata.uid"));
+    assertEquals(address, namespace.field(".status.podIP"));
+  }
+
+  /** What the kubelet says of the container's memory: resident, in bytes. */
+  private static long memory(Cluster cluster, Namespace namespace) {
+    var node = namespace.field(".spec.nodeName");
+    var path = "/api/v1/nodes/" + node + "/proxy/stats/summary";
+    try {
+      JsonNode summary =
+          new ObjectMapper().readTree(cluster.kubectl("get", "--raw", path).expect(0).stdout());
+      for (JsonNode pod : summary.path("pods")) {
+        for (JsonNode container : pod.path("containers")) {
+          if (pod.path("podRef").path("namespace").asText().equals(namespace.name())
+              && container.path("name").asText().equals("remora")) {
+            return container.path("memory").path("workingSetBytes").asLong(Long.MAX_VALUE);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new AssertionError("the kubelet knows no container of Remora in " + namespace.name());
+  }
+}

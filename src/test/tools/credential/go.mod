@@ -1,0 +1,3 @@
+module credential
+
+go 1.24
