@@ -7,16 +7,12 @@ import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Descriptor;
-import dev.remora.oci.Digest;
-import dev.remora.oci.RawDocument;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
-import dev.remora.source.ETag;
-import dev.remora.source.Listing;
+import dev.remora.source.Forwarding;
 import dev.remora.source.layout.Draft;
 import dev.remora.source.layout.LayoutStore;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,55 +20,22 @@ import java.util.Optional;
  *
  * <p>Tags, listings and manifests are always the source's own answers: they are what a confirmation
  * consists of.
- *
- * @param most the size of a blob that is kept
  */
-record CachedSource(ContentSource source, LayoutStore store, long most, Complaints complaints)
-    implements ContentSource {
+final class CachedSource extends Forwarding {
+  private final ContentSource source;
+  private final LayoutStore store;
+  private final long most;
+  private final Complaints complaints;
 
-  @Override
-  public String name() {
-    return source.name();
-  }
-
-  @Override
-  public String referrersName() {
-    return source.referrersName();
-  }
-
-  @Override
-  public Optional<String> mirrorOf(Digest content) {
-    return source.mirrorOf(content);
-  }
-
-  @Override
-  public Optional<RegistryUnavailable> unheard() {
-    return source.unheard();
-  }
-
-  @Override
-  public Optional<Digest> resolve(String tag) {
-    return source.resolve(tag);
-  }
-
-  @Override
-  public Digest soleImage() {
-    return source.soleImage();
-  }
-
-  @Override
-  public Optional<RawDocument> manifest(Digest digest) {
-    return source.manifest(digest);
-  }
-
-  @Override
-  public List<Descriptor> referrers(Digest subject) {
-    return source.referrers(subject);
-  }
-
-  @Override
-  public Listing referrers(Digest subject, Optional<ETag> known) {
-    return source.referrers(subject, known);
+  /**
+   * @param most the size of a blob that is kept
+   */
+  CachedSource(ContentSource source, LayoutStore store, long most, Complaints complaints) {
+    super(source);
+    this.source = source;
+    this.store = store;
+    this.most = most;
+    this.complaints = complaints;
   }
 
   @Override
