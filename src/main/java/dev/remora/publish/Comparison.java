@@ -1,15 +1,10 @@
 package dev.remora.publish;
 
-import dev.remora.oci.Digest;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +15,9 @@ final class Comparison {
   /** Each level costs a descriptor and a stack frame; content is limited to fewer. */
   private static final int DEEPEST = 256;
 
-  private static final int BUFFER = 64 << 10;
-
   private final Map<String, PublishedFile> missing = new TreeMap<>();
   private final List<Alteration> alterations = new ArrayList<>();
-  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+  private final FileHash hash = new FileHash();
 
   private Comparison(Provenance provenance) {
     provenance.files().forEach(file -> missing.put(file.path(), file));
@@ -71,23 +64,12 @@ final class Comparison {
       return;
     }
     try (HeldFile file = directory.file(name)) {
-      if (file.attributes().size() != expected.size()
-          || !digest(file, expected.digest()).equals(expected.digest())) {
+      if (file.attributes().size() != expected.size() || !hash.matches(file, expected.digest())) {
         found(path, "has other content");
       } else if (!file.attributes().permissions().containsAll(expected.mode())) {
         found(path, "has lost permissions");
       }
     }
-  }
-
-  private Digest digest(HeldFile file, Digest expected) throws IOException {
-    MessageDigest hash = expected.newHash();
-    try (FileChannel channel = file.open(StandardOpenOption.READ)) {
-      while (channel.read(buffer.clear()) >= 0) {
-        hash.update(buffer.flip());
-      }
-    }
-    return Digest.of(expected.algorithm(), hash.digest());
   }
 
   private void found(String path, String problem) {

@@ -5,12 +5,8 @@ import dev.remora.posix.Fingerprint;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,11 +15,9 @@ import java.util.Map;
  * touched them.
  */
 final class Inspection implements Tree.Visitor {
-  private static final int BUFFER = 64 << 10;
-
   private final Map<String, PublishedFile> missing = new HashMap<>();
   private final Fingerprints fingerprints;
-  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+  private final FileHash hash = new FileHash();
 
   private Inspection(Provenance provenance, Fingerprints fingerprints) {
     this.fingerprints = fingerprints;
@@ -64,21 +58,11 @@ final class Inspection implements Tree.Visitor {
     if (fingerprints.isKnown(path, now)) {
       return true;
     }
-    boolean right = digest(file, expected).equals(expected);
+    boolean right = hash.matches(file, expected);
     if (right) {
       fingerprints.remember(path, now);
     }
     return right;
-  }
-
-  private Digest digest(HeldFile file, Digest expected) throws IOException {
-    MessageDigest hash = expected.newHash();
-    try (FileChannel channel = file.open(StandardOpenOption.READ)) {
-      while (channel.read(buffer.clear()) >= 0) {
-        hash.update(buffer.flip());
-      }
-    }
-    return Digest.of(expected.algorithm(), hash.digest());
   }
 
   @Override
