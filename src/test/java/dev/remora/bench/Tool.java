@@ -26,6 +26,9 @@ public enum Tool {
   GGCR(Origin.BUILT),
   /** A credential helper that answers what the file beside it says. */
   CREDENTIAL(Origin.BUILT),
+  /** Lints workflows of GitHub Actions. */
+  ACTIONLINT(Origin.BUILT),
+  KUSTOMIZE(Origin.BUILT),
   ZOT(Origin.IMAGE, "ghcr.io/project-zot/zot-minimal:v2.1.8"),
   SKOPEO(Origin.PATH),
   /** A reverse proxy. */
@@ -34,6 +37,8 @@ public enum Tool {
   SQUID(Origin.PATH),
   /** A forward proxy, a small one. */
   TINYPROXY(Origin.PATH),
+  JQ(Origin.PATH),
+  GIT(Origin.PATH),
   /** Talks to the cluster that {@code KUBECONFIG} names. */
   KUBECTL(Origin.PATH),
   /** A static one, as Debian's package busybox-static has it. */

@@ -1,0 +1,242 @@
+package dev.remora.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.bench.GuardedDistribution;
+import dev.remora.bench.RegistryKind;
+import dev.remora.bench.RegistryServer;
+import dev.remora.bench.Remora;
+import dev.remora.bench.Requires;
+import dev.remora.bench.TestSecrets;
+import dev.remora.bench.Tool;
+import dev.remora.bench.Workflow;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The steps of ci/github-actions.yaml as they are written, with the real Remora, curl, git, jq and
+ * Kustomize against real registries. In docker's place, whose daemon is not there, crane logs in
+ * and pushes an image.
+ */
+@Requires({
+  Tool.REGISTRY,
+  Tool.OLAREG,
+  Tool.CRANE,
+  Tool.KUSTOMIZE,
+  Tool.ACTIONLINT,
+  Tool.JQ,
+  Tool.GIT
+})
+class WorkflowIT {
+  private static final Path FILE = Path.of("ci/github-actions.yaml").toAbsolutePath();
+  private static final String DOCKER =
+      """
+      set -eu
+      crane=%s
+      case "$1 $2" in
+        login\\ *) exec "$crane" auth login "$2" --username "$4" --password-stdin ;;
+        "buildx build") ;;
+        *) echo "docker: unexpected: $*" >&2; exit 1 ;;
+      esac
+      [ "$3 $4" = "--push --tag" ] && [ "$6 $8" = "--metadata-file ." ]
+      tar -czf layer.tar.gz Dockerfile
+      image=$("$crane" append --oci-empty-base -f layer.tar.gz -t "$5")
+      rm layer.tar.gz
+      printf '{"containerimage.digest":"%%s"}' "${image#*@}" >"$7"
+      """;
+
+  @TempDir Path scratch;
+  private Path repository;
+
+  @BeforeEach
+  void aRepositoryOfAnApplication() throws IOException {
+    repository = Files.createDirectory(scratch.resolve("shop"));
+    write("Dockerfile", "FROM scratch\n");
+    write("config/app.yaml", "greeting: hello\n");
+    write("deploy/kustomization.yaml", "resources: [k8s/base]\nimages:\n  - name: app\n");
+    copy(Path.of("k8s/base"), repository.resolve("deploy/k8s/base"));
+    copy(Path.of("k8s/components"), repository.resolve("deploy/k8s/components"));
+    git("init", "--quiet", "--initial-branch=main");
+    git("add", ".");
+    git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "An application");
+    git("clone", "--quiet", "--bare", ".", scratch.resolve("origin").toString());
+    git("remote", "add", "origin", scratch.resolve("origin").toString());
+    git("push", "--quiet", "--set-upstream", "origin", "main");
+  }
+
+  @Test
+  void isWhatActionsUnderstands() {
+    Tool.ACTIONLINT.run(scratch, FILE.toString()).expect(0);
+  }
+
+  @Test
+  void deploysImageAndConfigurationTogether() throws IOException {
+    try (RegistryServer registry = GuardedDistribution.withPassword(scratch)) {
+      everyStepSucceeds(workflow(registry));
+
+      String image = deployed(registry);
+      assertTrue(rendered().contains("image: " + image), image);
+      assertTrue(rendered().contains("value: " + image), image);
+      assertEquals("greeting: hello\n", pulled(registry, image));
+    }
+  }
+
+  @Test
+  void aSecondRunBringsTheNextOneAndTheSameAgainIsNoMistake() throws IOException {
+    try (RegistryServer registry = GuardedDistribution.withPassword(scratch)) {
+      everyStepSucceeds(workflow(registry));
+      String first = deployed(registry);
+      write("Dockerfile", "FROM scratch\nENV A=b\n");
+      write("config/app.yaml", "greeting: bonjour\n");
+      git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-am", "Changed");
+
+      everyStepSucceeds(workflow(registry));
+      everyStepSucceeds(workflow(registry));
+
+      assertEquals("greeting: bonjour\n", pulled(registry, deployed(registry)));
+      assertEquals("greeting: hello\n", pulled(registry, first), "the way back");
+    }
+  }
+
+  @Test
+  void worksWithTheReferrersApi() throws IOException {
+    try (RegistryServer registry = RegistryKind.OLAREG.start()) {
+      everyStepSucceeds(workflow(registry));
+      assertEquals("greeting: hello\n", pulled(registry, deployed(registry)));
+    }
+  }
+
+  @Test
+  void nothingIsDeployedWhenAnotherConfigurationWouldBePulled() throws IOException {
+    try (RegistryServer registry = GuardedDistribution.withPassword(scratch)) {
+      String interfering =
+          """
+          if [ "$1" = discover ]; then
+            echo other >app.yaml
+            "$REAL" attach "$2" app.yaml >/dev/null
+          fi
+          """;
+      var steps = workflow(registry, interfering).run("deploy", repository);
+
+      assertEquals("Check that it is what will be pulled", steps.getLast().name());
+      assertEquals(1, steps.getLast().run().exit(), steps::toString);
+      assertFalse(deployment().contains("sha256"));
+    }
+  }
+
+  @Test
+  void anotherProgramThanTheOnePinnedIsNotRun() throws IOException {
+    try (RegistryServer registry = RegistryKind.OLAREG.start()) {
+      var steps =
+          workflow(registry).set("RELEASE_SHA256", "1".repeat(64)).run("deploy", repository);
+
+      assertEquals("Get Remora", steps.getLast().name());
+      assertFalse(Files.isExecutable(scratch.resolve("runner/bin/remora")));
+    }
+  }
+
+  private Workflow workflow(RegistryServer registry) throws IOException {
+    return workflow(registry, "");
+  }
+
+  /** With what a repository's owner changes in the file, and the product as a file of a release. */
+  private Workflow workflow(RegistryServer registry, String before) throws IOException {
+    Path product =
+        Path.of(System.getProperty("remora.executable", "target/remora")).toAbsolutePath();
+    String release = "#!/bin/bash\nREAL=" + product + "\n" + before + "\nexec \"$REAL\" \"$@\"\n";
+    Path file = Files.writeString(scratch.resolve("release"), release);
+    Path bin = Files.createDirectories(scratch.resolve("bin"));
+    script(bin.resolve("kustomize"), "exec " + Tool.KUSTOMIZE.required() + " \"$@\"\n");
+    script(bin.resolve("docker"), DOCKER.formatted(Tool.CRANE.required()));
+    return new Workflow(FILE, scratch)
+        .set("IMAGE", registry.endpoint() + "/shop/app")
+        .set("RELEASE", file.toUri().toString())
+        .set("RELEASE_SHA256", sha256(release))
+        .with("vars.REGISTRY_USER", GuardedDistribution.USER)
+        .with("secrets.REGISTRY_PASSWORD", GuardedDistribution.PASSWORD)
+        .path(bin);
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.writeString(file, "#!/bin/bash\n" + text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private void everyStepSucceeds(Workflow workflow) {
+    List<Workflow.Step> steps = workflow.run("deploy", repository);
+    steps.forEach(step -> step.run().expect(0));
+    steps.forEach(step -> TestSecrets.assertNone(step.run().toString()));
+    assertEquals("Deploy", steps.getLast().name());
+  }
+
+  /** The image that origin's main branch deploys. */
+  private String deployed(RegistryServer registry) throws IOException {
+    String digest =
+        deployment().lines().filter(line -> line.contains("digest:")).findFirst().orElseThrow();
+    return registry.endpoint() + "/shop/app@" + digest.substring(digest.indexOf("sha256:"));
+  }
+
+  private String deployment() throws IOException {
+    Path clone = Files.createTempDirectory(scratch, "clone-");
+    git("clone", "--quiet", scratch.resolve("origin").toString(), clone.toString());
+    return Files.readString(clone.resolve("deploy/kustomization.yaml"));
+  }
+
+  private String rendered() {
+    return Tool.KUSTOMIZE.run(repository.resolve("deploy"), "build").expect(0).stdout();
+  }
+
+  private String pulled(RegistryServer registry, String image) throws IOException {
+    Path volume = Files.createTempDirectory(scratch, "volume-");
+    Path config = scratch.resolve("reader.json");
+    Files.writeString(
+        config,
+        TestSecrets.configJson(
+            registry.endpoint(), GuardedDistribution.USER, GuardedDistribution.PASSWORD));
+    Remora.in(scratch)
+        .run("pull", image, "--to", volume.toString(), "--registry-config", config.toString())
+        .expect(0);
+    return Files.readString(volume.resolve("app.yaml"));
+  }
+
+  private void write(String file, String content) throws IOException {
+    Path path = repository.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, content);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
+  }
+
+  private void git(String... arguments) {
+    Tool.GIT.run(repository, arguments).expect(0);
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return "%064x".formatted(new BigInteger(1, hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
