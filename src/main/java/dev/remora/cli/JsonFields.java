@@ -95,18 +95,6 @@ final class JsonFields {
             .collect(Collectors.joining());
   }
 
-  /** The names alone, a row for each object. */
-  static String summary() {
-    return "| object | fields |\n| --- | --- |\n"
-        + objects()
-            .map(
-                object ->
-                    of(object).stream()
-                        .map(name -> "`" + name + "`")
-                        .collect(Collectors.joining(", ", "| " + object + " | ", " |\n")))
-            .collect(Collectors.joining());
-  }
-
   private static Stream<String> objects() {
     return ALL.stream().map(Field::of).distinct();
   }

@@ -1,28 +1,10 @@
 package dev.remora.settings;
 
 import dev.remora.failure.ExitCode;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes the table of settings and that of exit codes as Markdown, for the reference page. */
 public final class SettingsReference {
-  private static final List<Setting<?>> FIRST =
-      List.of(
-          SettingsTable.IMAGE,
-          SettingsTable.IMAGE_DIGEST,
-          SettingsTable.ARTIFACT,
-          SettingsTable.ARTIFACT_TYPE,
-          SettingsTable.MATCH,
-          SettingsTable.REVISION,
-          SettingsTable.TO,
-          SettingsTable.FILE_MODE,
-          SettingsTable.DEADLINE,
-          SettingsTable.REGISTRY_CONFIG,
-          SettingsTable.PLAIN_HTTP,
-          SettingsTable.CA_FILE,
-          SettingsTable.OUTPUT,
-          SettingsTable.LOG_LEVEL);
-
   private SettingsReference() {}
 
   /** A row for each setting. */
@@ -40,17 +22,6 @@ public final class SettingsReference {
                   escaped(setting.help()),
                   example(setting),
                   users(setting)));
-    }
-    return page.toString();
-  }
-
-  /** A row for each of those that a newcomer meets first, with less about each. */
-  public static String firstSettings() {
-    StringBuilder page =
-        new StringBuilder("| setting | default | meaning |\n| --- | --- | --- |\n");
-    for (Setting<?> setting : FIRST) {
-      page.append(
-          "| `%s` | %s | %s |\n".formatted(setting, fallback(setting), escaped(setting.help())));
     }
     return page.toString();
   }

@@ -11,10 +11,35 @@ import java.util.regex.Pattern;
 final class ExampleLine {
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
+  /** A pipe, a redirection, a comment, the next command, or a line that is continued. */
+  private static final Pattern TAKEN_OVER = Pattern.compile(" +([|>#;\\\\]|&&).*$");
+
   private ExampleLine() {}
 
   /** What the line asks for; an example that is not understood fails. */
   static Invocation run(String line) {
+    return typed(line, line).executed();
+  }
+
+  /**
+   * Fails unless a line of a page is understood, up to where the shell takes over. What stands for
+   * a value there, such as {@code IMAGE} or {@code $IMAGE@$DIGEST}, is given one.
+   */
+  static void understood(String line, String description) {
+    String command =
+        TAKEN_OVER
+            .matcher(line)
+            .replaceFirst("")
+            .replace("\"", "")
+            .replaceAll(
+                "(?<= )(oci:registry@)?(\\$?IMAGE|\\$REMORA_IMAGE)(@\\$DIGEST)?(?= |$)",
+                Samples.REFERENCE.toString())
+            .replaceAll("\\$(DIGEST|REVISION)|\\bREVISION\\b", Samples.IMAGE.toString())
+            .replaceAll("sha256:[0-9a-f]*…", Samples.IMAGE.toString());
+    typed(command, description);
+  }
+
+  private static Session typed(String line, String description) {
     Session shell = new Session();
     List<String> words = new ArrayList<>();
     Matcher m = WORD.matcher(line);
@@ -26,7 +51,8 @@ final class ExampleLine {
       shell.with(assignment[0], assignment[1]);
     }
     words.removeFirst();
-    assertEquals(0, shell.run(words.toArray(String[]::new)), () -> line + "\n" + shell.err());
-    return shell.executed();
+    assertEquals(
+        0, shell.run(words.toArray(String[]::new)), () -> description + "\n" + shell.err());
+    return shell;
   }
 }

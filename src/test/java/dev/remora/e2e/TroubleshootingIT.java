@@ -1,0 +1,173 @@
+package dev.remora.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.bench.Content;
+import dev.remora.bench.GuardedDistribution;
+import dev.remora.bench.RegistryServer;
+import dev.remora.bench.Remora;
+import dev.remora.bench.Requires;
+import dev.remora.bench.TestImages;
+import dev.remora.bench.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every line that docs/troubleshooting.md quotes is one that Remora prints, with that code. */
+@Requires(Tool.REGISTRY)
+class TroubleshootingIT {
+  private static final String CONFIG = "application/vnd.remora.config.v1";
+  private static final Pattern PLACEHOLDER = Pattern.compile("IMAGE|HOST|sha256:(?:0000)?…");
+
+  @TempDir Path scratch;
+  private Remora remora;
+  private TestImages images;
+
+  /** The code and the line of each failure, as {@code 11 remora: …}. */
+  private final List<String> printed = new ArrayList<>();
+
+  @BeforeEach
+  void aLayout() {
+    remora = Remora.in(scratch);
+    images = TestImages.in(remora.work().resolve("registry"));
+  }
+
+  @Test
+  void whatIsQuotedIsWhatIsPrinted() throws IOException {
+    mistakesInSettings();
+    whatIsAttached();
+    registries();
+    volumes();
+
+    List<Quote> quotes = quotes();
+    assertTrue(quotes.size() >= 15, "the page has the section");
+    List<String> unheard =
+        quotes.stream()
+            .filter(quote -> printed.stream().noneMatch(quote::is))
+            .map(Quote::line)
+            .toList();
+    assertEquals(List.of(), unheard, () -> "Remora printed\n" + String.join("\n", printed));
+  }
+
+  private void mistakesInSettings() {
+    fails("pull", "registry.example/app", "--too", "config");
+    fails(Map.of("REMORA_INTERVALL", "3m"), "pull", "registry.example/app");
+    fails("pull");
+  }
+
+  private void whatIsAttached() throws IOException {
+    fails("pull", "oci:registry@sha256:" + "0".repeat(64), "--to", "config");
+    String bare = oci(images.image("bare"));
+    fails("pull", bare, "--to", "config");
+    fails("pull", bare, "--to", "config", "--revision", "sha256:" + "0".repeat(64));
+
+    Content image = images.image("v1");
+    Content prod = attach(image, "prod");
+    fails("pull", oci(image), "--to", "config", "--match", "env=test");
+    fails("pull", oci(image), "--to", "config", "--validate", "exec:/bin/false");
+    attach(image, "test");
+    fails("pull", oci(image), "--to", "config");
+
+    remora.run("pull", oci(image), "--to", "config", "--revision", prod.digest()).expect(0);
+    Files.writeString(remora.work().resolve("config/..data/app.yaml"), "changed");
+    fails("status", "config");
+
+    Content altered = images.image("altered");
+    String layer = attach(altered, "greeting: hello\n").text();
+    layer = layer.substring(layer.indexOf("\"layers\""));
+    int digest = layer.indexOf("sha256:") + "sha256:".length();
+    Path blob =
+        remora.work().resolve("registry/blobs/sha256/" + layer.substring(digest, digest + 64));
+    Files.writeString(blob, "more", StandardOpenOption.APPEND);
+    fails("pull", oci(altered), "--to", "config");
+  }
+
+  private void registries() throws IOException {
+    String digest = "@sha256:" + "1".repeat(64);
+    String endpoint;
+    try (RegistryServer registry = GuardedDistribution.withPassword(scratch)) {
+      endpoint = registry.endpoint();
+      String image = endpoint + "/app" + digest;
+      fails("pull", image, "--to", "config");
+      fails("pull", image, "--to", "config", "--plain-http=none", "--deadline=1s");
+    }
+    fails("pull", endpoint + "/app" + digest, "--to", "config", "--deadline=1s");
+    fails("pull", "registry.invalid/app" + digest, "--to", "config", "--deadline=1s");
+  }
+
+  private void volumes() throws IOException {
+    Content image = images.image("v2");
+    attach(image, "prod");
+    fails("pull", oci(image), "--to", "/nowhere/config");
+    Path other = remora.work().resolve("config");
+    Files.move(other, remora.work().resolve("old"));
+    Files.createDirectory(other);
+    Files.writeString(other.resolve("app.yaml"), "somebody's");
+    fails("pull", oci(image), "--to", "config");
+  }
+
+  private Content attach(Content image, String env) {
+    byte[] text = (env.contains("\n") ? env : "env: " + env + "\n").getBytes(UTF_8);
+    Map<String, String> annotations = env.contains("\n") ? Map.of() : Map.of("env", env);
+    return images.attach(image, CONFIG, annotations, Map.of("app.yaml", text));
+  }
+
+  private static String oci(Content image) {
+    return "oci:registry@" + image.digest();
+  }
+
+  private void fails(String... arguments) {
+    fails(Map.of(), arguments);
+  }
+
+  private void fails(Map<String, String> environment, String... arguments) {
+    var run = remora.run(environment, arguments);
+    run.stderr()
+        .lines()
+        .filter(line -> !line.startsWith("remora: warning"))
+        .forEach(line -> printed.add(run.exit() + " " + line));
+  }
+
+  /** A line of the page, and the exit code beneath whose heading it stands. */
+  private record Quote(String code, String line) {
+    boolean is(String printed) {
+      var m = PLACEHOLDER.matcher(line);
+      var pattern = new StringBuilder(Pattern.quote(code + " "));
+      int from = 0;
+      for (; m.find(); from = m.end()) {
+        pattern
+            .append(Pattern.quote(line.substring(from, m.start())))
+            .append(m.group().startsWith("sha256") ? "sha256:[0-9a-f]{64}" : "\\S+");
+      }
+      pattern.append(Pattern.quote(line.substring(from)));
+      return printed.matches(pattern.toString());
+    }
+  }
+
+  private static List<Quote> quotes() throws IOException {
+    String page = Files.readString(Path.of("docs/troubleshooting.md"));
+    String section =
+        page.substring(page.indexOf("<!-- failures -->"), page.indexOf("<!-- /failures -->"));
+    var quotes = new ArrayList<Quote>();
+    String code = "";
+    for (String line : section.lines().collect(Collectors.toList())) {
+      if (line.startsWith("**")) {
+        code = line.substring(2, line.indexOf("**", 2));
+      } else if (line.startsWith("    ")) {
+        quotes.add(new Quote(code, line.strip()));
+      }
+    }
+    return quotes;
+  }
+}
