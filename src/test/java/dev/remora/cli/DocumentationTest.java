@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The pages say what is true: their links lead somewhere, their commands are understood. */
@@ -31,8 +34,12 @@ class DocumentationTest {
 
   private static final Pattern LINK = Pattern.compile("(?<!`)!?\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
   private static final Pattern FENCED = Pattern.compile("(?ms)^ *```.*?^ *```$");
+  private static final Pattern FENCE = Pattern.compile(" *```(\\w*)");
+
+  /** In a transcript after its prompt, else in any code. */
   private static final Pattern COMMAND =
-      Pattern.compile("(?m)^ *(?:\\$ )?((?:[A-Z_]+=\\S+ )*remora [^\\n]*)");
+      Pattern.compile(" *(\\$ )?((?:[A-Z_]+=\\S+ )*remora [^\\n]*)");
+
   private static final Pattern INLINE = Pattern.compile("`(remora [^`\\n]+)`");
   private static final Pattern VARIABLE = Pattern.compile("\\bREMORA_[A-Z0-9_]*[A-Z0-9]\\b");
 
@@ -116,10 +123,21 @@ class DocumentationTest {
     assertEquals(fields, names);
   }
 
-  /** Lines in code, and code in lines; not what is printed, nor what only names a command. */
+  /** Lines in code, and code in lines; not what only names a command. */
   private static List<String> commands(String page) {
     var commands = new ArrayList<String>();
-    COMMAND.matcher(page).results().map(found -> found.group(1)).forEach(commands::add);
+    @Nullable String fence = null;
+    for (String line : page.lines().toList()) {
+      Matcher opened = FENCE.matcher(line);
+      if (opened.lookingAt()) {
+        fence = fence == null ? opened.group(1) : null;
+      } else if (fence != null || line.startsWith("    ")) {
+        Matcher command = COMMAND.matcher(line);
+        if (command.matches() && ("console".equals(fence) == (command.group(1) != null))) {
+          commands.add(command.group(2));
+        }
+      }
+    }
     INLINE.matcher(page).results().map(found -> found.group(1)).forEach(commands::add);
     return commands.stream().filter(line -> line.split(" ").length > 2).toList();
   }
@@ -149,7 +167,7 @@ class DocumentationTest {
     return files(path -> path.toString().endsWith(".md"));
   }
 
-  private static List<Path> files(java.util.function.Predicate<Path> wanted) throws IOException {
+  private static List<Path> files(Predicate<Path> wanted) throws IOException {
     var files = new ArrayList<Path>();
     files.add(ROOT.resolve("README.md"));
     files.add(ROOT.resolve("CONTRIBUTING.md"));
