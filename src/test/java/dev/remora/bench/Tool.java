@@ -29,6 +29,8 @@ public enum Tool {
   /** Lints workflows of GitHub Actions. */
   ACTIONLINT(Origin.BUILT),
   KUSTOMIZE(Origin.BUILT),
+  /** Compose, the plug-in of the docker command. */
+  DOCKER_COMPOSE(Origin.BUILT),
   ZOT(Origin.IMAGE, "ghcr.io/project-zot/zot-minimal:v2.1.8"),
   SKOPEO(Origin.PATH),
   /** A reverse proxy. */
@@ -41,6 +43,8 @@ public enum Tool {
   GIT(Origin.PATH),
   /** Talks to the cluster that {@code KUBECONFIG} names. */
   KUBECTL(Origin.PATH),
+  /** Talks to the container engine. */
+  DOCKER(Origin.PATH),
   /** A static one, as Debian's package busybox-static has it. */
   BUSYBOX(Origin.PATH);
 
@@ -118,7 +122,7 @@ public enum Tool {
   }
 
   private String program() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private Optional<Path> find() {

@@ -1,33 +1,28 @@
 package dev.remora.kubernetes;
 
+import dev.remora.bench.AppImages;
+import dev.remora.bench.NodeRegistry;
 import dev.remora.bench.RegistryServer;
-import dev.remora.bench.Remora;
 import dev.remora.bench.RemoraImage;
 import dev.remora.bench.Run;
-import dev.remora.bench.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The cluster, the registry of its node, and the images of the tests in that registry. */
 final class Cluster implements AutoCloseable {
   private final Path directory;
-  private final Path scratch;
   private final NodeRegistry registry;
   private final String remora;
   private final AppImages apps;
   private final String prefix = "remora-e2e-" + Long.toString(ProcessHandle.current().pid(), 36);
   private final AtomicInteger namespaces = new AtomicInteger();
 
-  private Cluster(
-      Path directory, Path scratch, NodeRegistry registry, String remora, AppImages apps) {
+  private Cluster(Path directory, NodeRegistry registry, String remora, AppImages apps) {
     this.directory = directory;
-    this.scratch = scratch;
     this.registry = registry;
     this.remora = remora;
     this.apps = apps;
@@ -46,7 +41,7 @@ final class Cluster implements AutoCloseable {
       var apps = new AppImages(registry, scratch);
       try (var image = RemoraImage.build(Files.createDirectory(scratch.resolve("base")))) {
         var remora = apps.push(image.save(scratch.resolve("remora.tar")), "remora");
-        return new Cluster(directory, scratch, registry, remora, apps);
+        return new Cluster(directory, registry, remora, apps);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -91,39 +86,12 @@ final class Cluster implements AutoCloseable {
 
   /** Attaches files, as CI does. */
   void attach(String image, Map<String, String> files) {
-    try {
-      var product = Remora.in(scratch);
-      for (var file : files.entrySet()) {
-        Files.writeString(product.work().resolve(file.getKey()), file.getValue());
-      }
-      var line = new ArrayList<>(List.of("attach", image));
-      line.addAll(files.keySet());
-      product
-          .run(Map.of("REMORA_PLAIN_HTTP", registry.endpoint()), line.toArray(String[]::new))
-          .expect(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    apps.attach(image, files);
   }
 
-  /**
-   * Copies an image to another registry, which takes it with this login, and attaches a file there.
-   *
-   * @param login in Docker's format
-   */
+  /** Copies an image to another registry, and attaches a file there: {@link AppImages}. */
   void attachElsewhere(String app, RegistryServer other, String login, String file, String text) {
-    try {
-      var home = Files.createTempDirectory(scratch, "login-");
-      Files.writeString(home.resolve("config.json"), login);
-      Files.writeString(home.resolve(file), text);
-      var copy = other.endpoint() + app.substring(app.indexOf('/'));
-      var environment = Map.of("DOCKER_CONFIG", home.toString());
-      Tool.CRANE.run(home, environment, "copy", app, copy).expect(0);
-      var product = Remora.in(home);
-      product.run(environment, "attach", copy, home.resolve(file).toString()).expect(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    apps.attachElsewhere(app, other, login, file, text);
   }
 
   Kubectl kubectl() {

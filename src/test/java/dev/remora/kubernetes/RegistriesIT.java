@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.bench.Authority;
 import dev.remora.bench.Distribution;
+import dev.remora.bench.Doorway;
 import dev.remora.bench.GuardedDistribution;
 import dev.remora.bench.RegistryServer;
 import dev.remora.bench.Requires;

@@ -1,12 +1,12 @@
-package dev.remora.kubernetes;
+package dev.remora.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.remora.bench.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,36 +17,67 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 /**
  * An application that reads {@code /config/app.yaml} when it starts and at SIGHUP, and says so. It
  * ends with 1 when the file is not there: whoever sees it run knows that the file came first.
+ *
+ * <p>Variables make it do more: {@code HTTP=PORT} serves {@code /cgi-bin/reload}, {@code WATCH=1}
+ * reads the file all the time and says when it changes, {@code JOURNAL=FILE} also keeps there what
+ * it says.
  */
-record AppImages(NodeRegistry registry, Path scratch) {
+public record AppImages(NodeRegistry registry, Path scratch) {
   private static final String USER = "65532:65532";
-  private static final List<String> APPLETS = List.of("sh", "cat", "sleep", "ls", "id", "wget");
+  private static final List<String> APPLETS =
+      List.of("sh", "cat", "sleep", "ls", "id", "wget", "httpd", "kill");
   private static final String SCRIPT =
       """
       #!/bin/sh
       show() {
-        echo "app $(cat /version) reads '$(cat /config/app.yaml)' GREETING='${GREETING-}'"
+        line="app $(cat /version) reads '$(cat /config/app.yaml)' GREETING='${GREETING-}'"
+        echo "$line"
+        [ -z "${JOURNAL-}" ] || echo "$line" >>"$JOURNAL"
+      }
+      # looks all the time whether what it reads is another file
+      watch() {
+        while :; do
+          now=$(cat /config/app.yaml)
+          [ "$now" = "$seen" ] || show
+          seen=$now
+          sleep 0.02
+        done
       }
       trap show HUP
       trap 'exit 0' TERM
       [ -e /config/app.yaml ] || { echo "no configuration"; exit 1; }
       show
+      [ -z "${HTTP-}" ] || httpd -p "$HTTP" -h /www
+      [ -z "${WATCH-}" ] || { seen=$(cat /config/app.yaml); watch & }
       while :; do
         sleep 3600 &
         wait $!
       done
       """;
 
+  private static final String RELOAD =
+      """
+      #!/bin/sh
+      kill -HUP 1
+      printf 'Content-Type: text/plain\r\n\r\nreloads\n'
+      """;
+
   /** Stores one; each version is another image. Returns it by digest. */
-  String make(String version) {
+  public String make(String version) {
     return image(
         "shop/app:" + version,
         "/bin/app",
-        Map.of("bin/app", SCRIPT.getBytes(UTF_8), "version", version.getBytes(UTF_8)));
+        Map.of(
+            "bin/app",
+            SCRIPT.getBytes(UTF_8),
+            "version",
+            version.getBytes(UTF_8),
+            "www/cgi-bin/reload",
+            RELOAD.getBytes(UTF_8)));
   }
 
   /** An init container that does with {@code oras} what Remora does, for comparison. */
-  String oras() {
+  public String oras() {
     var script =
         """
         # the newest of what is attached, in two steps, as a script does
@@ -71,7 +102,7 @@ record AppImages(NodeRegistry registry, Path scratch) {
   }
 
   /** Stores an image of busybox and these files, all of them executable. Returns it by digest. */
-  String image(String name, String entrypoint, Map<String, byte[]> files) {
+  public String image(String name, String entrypoint, Map<String, byte[]> files) {
     var tag = registry.endpoint() + "/" + name;
     var layer = layer(name.replaceAll("[/:]", "-"), files);
     crane("append", "--oci-empty-base", "-f", layer.toString(), "-t", tag);
@@ -90,10 +121,48 @@ record AppImages(NodeRegistry registry, Path scratch) {
   }
 
   /** Stores what {@code docker save} wrote. Returns it by digest. */
-  String push(Path archive, String repository) {
+  public String push(Path archive, String repository) {
     var tag = registry.endpoint() + "/" + repository + ":test";
     crane("push", archive.toString(), tag);
     return registry.endpoint() + "/" + repository + "@" + crane("digest", tag);
+  }
+
+  /** Attaches files, as CI does. */
+  public void attach(String image, Map<String, String> files) {
+    try {
+      var product = Remora.in(scratch);
+      for (var file : files.entrySet()) {
+        Files.writeString(product.work().resolve(file.getKey()), file.getValue());
+      }
+      var line = new ArrayList<>(List.of("attach", image));
+      line.addAll(files.keySet());
+      product
+          .run(Map.of("REMORA_PLAIN_HTTP", registry.endpoint()), line.toArray(String[]::new))
+          .expect(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Copies an image to another registry, which takes it with this login, and attaches a file there.
+   *
+   * @param login in Docker's format
+   */
+  public void attachElsewhere(
+      String app, RegistryServer other, String login, String file, String text) {
+    try {
+      var home = Files.createTempDirectory(scratch, "login-");
+      Files.writeString(home.resolve("config.json"), login);
+      Files.writeString(home.resolve(file), text);
+      var copy = other.endpoint() + app.substring(app.indexOf('/'));
+      var environment = Map.of("DOCKER_CONFIG", home.toString());
+      Tool.CRANE.run(home, environment, "copy", app, copy).expect(0);
+      var product = Remora.in(home);
+      product.run(environment, "attach", copy, home.resolve(file).toString()).expect(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String crane(String... arguments) {

@@ -1,36 +1,49 @@
-package dev.remora.kubernetes;
+package dev.remora.bench;
 
-import dev.remora.bench.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** olareg on an address that the nodes reach; it goes away and comes back with what it had. */
-final class NodeRegistry implements AutoCloseable {
+/**
+ * olareg on an address that nodes or containers reach; it goes away and comes back with what it
+ * had.
+ */
+public final class NodeRegistry implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final String endpoint;
   private final Path directory;
   private @Nullable Process process;
 
-  NodeRegistry(String endpoint, Path directory) {
+  public NodeRegistry(String endpoint, Path directory) {
     this.endpoint = endpoint;
     this.directory = directory;
     // a run that is broken off leaves no server behind
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
 
-  String endpoint() {
+  /** One on a port of an address of this machine that is free now. */
+  public static NodeRegistry on(String host, Path directory) {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return new NodeRegistry(host + ":" + socket.getLocalPort(), directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public String endpoint() {
     return endpoint;
   }
 
   /** Starts it, if it does not run, and waits until it listens. */
-  void start() {
+  public void start() {
     if (process != null) {
       return;
     }
@@ -78,7 +91,7 @@ final class NodeRegistry implements AutoCloseable {
     }
   }
 
-  private InetSocketAddress address() {
+  public InetSocketAddress address() {
     int colon = endpoint.lastIndexOf(':');
     return new InetSocketAddress(
         endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1)));

@@ -1,23 +1,35 @@
-package dev.remora.kubernetes;
+package dev.remora.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Brings connections from the nodes to a server of the tests that listens on loopback. */
-final class Doorway implements AutoCloseable {
+/**
+ * Brings connections from nodes or containers to a server of the tests that listens on loopback.
+ */
+public final class Doorway implements AutoCloseable {
   private final ServerSocket door;
-  private final int server;
+  private final InetSocketAddress server;
 
-  private Doorway(ServerSocket door, int server) {
+  private Doorway(ServerSocket door, InetSocketAddress server) {
     this.door = door;
     this.server = server;
   }
 
   /** Opens one on an address that the nodes reach, at a port that is free. */
-  static Doorway open(String host, int server) {
+  public static Doorway open(String host, int server) {
+    return open(host, new InetSocketAddress(InetAddress.getLoopbackAddress(), server));
+  }
+
+  /** Opens one on loopback for a server that listens elsewhere on this machine. */
+  public static Doorway onLoopback(InetSocketAddress server) {
+    return open(InetAddress.getLoopbackAddress().getHostAddress(), server);
+  }
+
+  private static Doorway open(String host, InetSocketAddress server) {
     try {
       var doorway = new Doorway(new ServerSocket(0, 50, InetAddress.getByName(host)), server);
       Thread.startVirtualThread(doorway::accept);
@@ -27,7 +39,7 @@ final class Doorway implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return door.getLocalPort();
   }
 
@@ -35,12 +47,22 @@ final class Doorway implements AutoCloseable {
     while (!door.isClosed()) {
       try {
         var outside = door.accept();
-        var inside = new Socket(InetAddress.getLoopbackAddress(), server);
+        var inside = connect(outside);
         Thread.startVirtualThread(() -> copy(outside, inside));
         Thread.startVirtualThread(() -> copy(inside, outside));
       } catch (IOException e) {
         // closed, or a client that has gone: the next one
       }
+    }
+  }
+
+  /** Where nobody is inside, the client hears it at once. */
+  private Socket connect(Socket outside) throws IOException {
+    try {
+      return new Socket(server.getAddress(), server.getPort());
+    } catch (IOException e) {
+      outside.close();
+      throw e;
     }
   }
 
