@@ -3,10 +3,10 @@ MVNW = JAVA_HOME="$$(scripts/find-jdk)" && export JAVA_HOME && ./mvnw -B -ntp \
   -Dbuild.time="$$(scripts/build-time)"
 
 .DEFAULT_GOAL := help
-.PHONY: help build test e2e-k8s soak demo docs native bench bench-k8s release format check clean
+.PHONY: help build test e2e e2e-compose e2e-k8s soak demo docs native bench bench-k8s release format check clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build target/remora, without tests
 	@$(MVNW) -q package -DskipTests
@@ -14,6 +14,11 @@ build: ## build target/remora, without tests
 
 test: ## build and run all tests, also against real registries
 	@scripts/test
+
+e2e: e2e-compose e2e-k8s ## both of these
+
+e2e-compose: ## test compose/ on the container engine: docs/compose.md
+	@scripts/e2e-compose
 
 e2e-k8s: ## test k8s/ on the cluster that KUBECONFIG names: docs/kubernetes.md
 	@scripts/e2e-k8s
@@ -57,5 +62,5 @@ clean: ## remove what was built
 
 SCRIPTS = scripts/build-native scripts/build-time scripts/check-reproducible scripts/demo \
   scripts/find-jdk scripts/launcher scripts/make-layout scripts/release scripts/test \
-  scripts/e2e-k8s scripts/k8s-cronjobs src/test/tools/build bench/run \
-  .ci/docker .ci/kubernetes .ci/run
+  scripts/e2e scripts/e2e-compose scripts/e2e-k8s scripts/k8s-cronjobs src/test/tools/build \
+  bench/run compose/demo/demo .ci/docker .ci/kubernetes .ci/run

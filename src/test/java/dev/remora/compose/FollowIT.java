@@ -1,0 +1,60 @@
+package dev.remora.compose;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.bench.Run;
+import org.junit.jupiter.api.Test;
+
+/** {@code compose/follow}: a configuration that changes while the application runs. */
+@OnCompose
+class FollowIT {
+
+  @Test
+  void anUpdateReachesAnApplicationThatReloadsByHttp(Machine machine, Project project) {
+    var app = machine.app("follow-http", "greeting: hello");
+    project
+        .impatient()
+        .set("REMORA_INTERVAL", "1s")
+        .set("REMORA_ON_CHANGE", "http://app:8080/cgi-bin/reload")
+        .form(Project.FOLLOW, app)
+        .override("services: {app: {environment: {HTTP: 8080}}}")
+        .up();
+    project.awaitLog("app", "greeting: hello");
+    var started = project.inspect("app", "{{.State.StartedAt}}");
+
+    machine.attach(app, "greeting: good morning");
+
+    project.awaitLog("app", "reads 'greeting: good morning'");
+    assertEquals(started, project.inspect("app", "{{.State.StartedAt}}"));
+  }
+
+  @Test
+  void anUpdateReachesAnApplicationThatReloadsOnASignal(Machine machine, Project project) {
+    var app = machine.app("follow-signal", "greeting: hello");
+    project
+        .impatient()
+        .set("REMORA_INTERVAL", "1s")
+        .set("REMORA_ON_CHANGE", "signal:HUP@app")
+        .form(Project.FOLLOW, app)
+        .override("services: {app: {pid: 'service:remora', user: '65532:65532'}}")
+        .up();
+    project.awaitLog("app", "greeting: hello");
+
+    machine.attach(app, "greeting: good morning");
+
+    project.awaitLog("app", "reads 'greeting: good morning'");
+  }
+
+  @Test
+  void healthAndMetricsAreForRemorasOwnContainerOnly(Machine machine, Project project) {
+    project.form(Project.FOLLOW, machine.app("1", "greeting: hello")).up();
+
+    Run other = project.exec("app", "wget", "-q", "-O-", "http://remora:8077/healthz/ready");
+    assertTrue(other.stderr().contains("Connection refused"), other::toString);
+    assertTrue(project.log("remora").contains("health and metrics on 127.0.0.1:8077"));
+
+    var status = project.exec("remora", "/remora", "status");
+    assertTrue(status.expect(0).stdout().contains("app.yaml"), status::toString);
+  }
+}

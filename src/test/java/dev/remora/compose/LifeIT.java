@@ -1,0 +1,132 @@
+package dev.remora.compose;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each form does with more replicas, a second {@code up}, a restart, and a reboot. */
+@OnCompose
+class LifeIT {
+
+  @Test
+  void moreReplicasRunRemoraAgainAndReadTheSame(Machine machine, Project project) {
+    var app = machine.app("scale-one-shot", "greeting: hello");
+    project.form(Project.ONE_SHOT, app).up();
+    var started = project.inspect("app", "{{.State.StartedAt}}");
+    machine.attach(app, "greeting: good morning");
+
+    project.up("--scale", "app=3");
+
+    assertEquals(
+        List.of("app-1 running 0", "app-2 running 0", "app-3 running 0"), project.states("app"));
+    assertEquals(started, project.inspect("app", "{{.State.StartedAt}}"));
+    project.awaitLog("app", "greeting: good morning");
+    // the replica that ran before has the new file under its eyes, if it looks
+    assertEquals("greeting: good morning", project.exec("app", "cat", "/config/app.yaml").stdout());
+  }
+
+  @Test
+  void moreReplicasDoNotRunTheStepAgain(Machine machine, Project project) {
+    var app = machine.app("scale-pre-start", "greeting: hello");
+    project.form(Project.PRE_START, app).up();
+    machine.attach(app, "greeting: good morning");
+
+    project.up("--scale", "app=2");
+
+    assertEquals(List.of("app-1 running 0", "app-2 running 0"), project.states("app"));
+    project.awaitLog("app", "greeting: hello");
+    assertEquals("greeting: hello", project.exec("app", "cat", "/config/app.yaml").stdout());
+
+    project.compose("stop", "-t", "1").expect(0);
+    project.compose("start").expect(0);
+    assertEquals("greeting: hello", project.exec("app", "cat", "/config/app.yaml").stdout());
+
+    // all of them stopped, and up: the step runs
+    project.compose("stop", "-t", "1").expect(0);
+    project.up("--scale", "app=2");
+    project.awaitLog("app", "greeting: good morning");
+  }
+
+  @Test
+  void aSecondUpRunsRemoraAgainAndLeavesTheApplicationAlone(Machine machine, Project project) {
+    var app = machine.app("again-one-shot", "greeting: hello");
+    project.form(Project.ONE_SHOT, app).up();
+    var started = project.inspect("app", "{{.State.StartedAt}}");
+    machine.attach(app, "greeting: good morning");
+
+    project.up();
+
+    assertEquals(started, project.inspect("app", "{{.State.StartedAt}}"));
+    assertEquals("greeting: good morning", project.exec("app", "cat", "/config/app.yaml").stdout());
+  }
+
+  @Test
+  void restartRunsRemoraFirst(Machine machine, Project project) {
+    var app = machine.app("restart-one-shot", "greeting: hello");
+    project.form(Project.ONE_SHOT, app).up();
+    machine.attach(app, "greeting: good morning");
+
+    project.compose("restart", "-t", "1", "app").expect(0);
+    project.awaitLog("app", "greeting: hello'");
+    assertTrue(!project.log("app").contains("good morning"));
+
+    project.compose("restart", "-t", "1").expect(0);
+    project.awaitLog("app", "greeting: good morning");
+  }
+
+  @Test
+  void restartLetsTheApplicationWaitForTheSidecar(Machine machine, Project project) {
+    var app = machine.app("restart-follow", "greeting: hello");
+    project.impatient().form(Project.FOLLOW, app).up();
+    project.awaitLog("app", "greeting: hello");
+
+    project.compose("restart", "-t", "5").expect(0);
+
+    project.awaitLog("app", "greeting: hello' GREETING=''\napp");
+    assertEquals("0", project.inspect("remora", "{{.RestartCount}}"));
+    assertEquals("running", project.inspect("app", "{{.State.Status}}"));
+  }
+
+  @Test
+  void restartDoesNotRunTheStep(Machine machine, Project project) {
+    var app = machine.app("restart-pre-start", "greeting: hello");
+    project.form(Project.PRE_START, app).up();
+    machine.attach(app, "greeting: good morning");
+
+    project.compose("restart", "-t", "1").expect(0);
+    project.awaitLog("app", "greeting: hello");
+    assertTrue(!project.log("app").contains("good morning"));
+
+    project.up("--force-recreate");
+    project.awaitLog("app", "greeting: good morning");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Project.ONE_SHOT, Project.FOLLOW, Project.PRE_START})
+  void aRebootWithoutTheRegistryStartsFromTheVolume(String form, Machine machine, Project project) {
+    EngineRestart restart = EngineRestart.required();
+    project.impatient().form(form, machine.app("1", "greeting: hello")).up();
+    project.awaitLog("app", "greeting: hello");
+    var started = project.inspect("app", "{{.State.StartedAt}}");
+
+    machine.registry().close();
+    restart.run(Path.of("").toAbsolutePath());
+
+    Project.await(() -> String.join("\n", project.states("app")), "app-1 running 0");
+    assertNotEquals(started, project.inspect("app", "{{.State.StartedAt}}"));
+    Project.await(
+        () -> "" + project.log("app").split("greeting: hello", -1).length, "3" /* twice */);
+    if (form.equals(Project.FOLLOW)) {
+      Project.await(() -> project.inspect("remora", "{{.State.Health.Status}}"), "healthy");
+    }
+    if (form.equals(Project.ONE_SHOT)) {
+      assertEquals(List.of("remora-1 exited 0"), project.states("remora"));
+    }
+  }
+}

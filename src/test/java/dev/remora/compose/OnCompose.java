@@ -1,0 +1,23 @@
+package dev.remora.compose;
+
+import dev.remora.bench.RemoraImage;
+import dev.remora.bench.Requires;
+import dev.remora.bench.Tool;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Tests that need a container engine and Compose, which they get as a {@link Machine} and a {@link
+ * Project} of their own. They are left out of {@code make test}; where something is missing they
+ * are skipped, with the reason.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Tag("compose")
+@Requires({Tool.DOCKER, Tool.DOCKER_COMPOSE, Tool.BUSYBOX, Tool.OLAREG, Tool.CRANE})
+@ExtendWith({RemoraImage.Needed.class, ComposeExtension.class})
+@interface OnCompose {}
