@@ -44,6 +44,21 @@ class FollowIT {
     machine.attach(app, "greeting: good morning");
 
     project.awaitLog("app", "reads 'greeting: good morning'");
+
+    // one process namespace: it ends with its first process, which is Remora
+    project.exec("app", "sh", "-c", "kill -TERM 1").expect(0);
+    project.awaitLog("app", "reads 'greeting: good morning' GREETING=''\napp");
+  }
+
+  @Test
+  void theProcessNamespaceOfTheApplicationCannotBeShared(Machine machine, Project project) {
+    project
+        .form(Project.FOLLOW, machine.app("1"))
+        .override("services: {remora: {pid: 'service:app'}}");
+
+    Run config = project.compose("config");
+
+    assertTrue(config.exit() != 0 && config.stderr().contains("cycle"), config::toString);
   }
 
   @Test

@@ -81,6 +81,33 @@ class LifeIT {
   }
 
   @Test
+  void stopAndStartRunRemoraFirst(Machine machine, Project project) {
+    var app = machine.app("stop-one-shot", "greeting: hello");
+    project.form(Project.ONE_SHOT, app).up();
+    project.awaitLog("app", "greeting: hello");
+    machine.attach(app, "greeting: good morning");
+
+    project.compose("stop", "-t", "1").expect(0);
+    project.compose("start").expect(0);
+
+    project.awaitLog("app", "greeting: good morning");
+    assertEquals(2, project.log("app").lines().count());
+  }
+
+  @Test
+  void aProjectThatWasTakenDownHasItsVolumesStill(Machine machine, Project project) {
+    project.set("REMORA_FALLBACK_AFTER", "1s");
+    project.form(Project.ONE_SHOT, machine.app("1", "greeting: hello")).up();
+
+    project.compose("down", "-t", "1").expect(0);
+    machine.registry().close();
+    project.up();
+
+    project.awaitLog("app", "greeting: hello");
+    assertTrue(project.log("remora").contains("goes on with"), project.log("remora"));
+  }
+
+  @Test
   void restartLetsTheApplicationWaitForTheSidecar(Machine machine, Project project) {
     var app = machine.app("restart-follow", "greeting: hello");
     project.impatient().form(Project.FOLLOW, app).up();
@@ -91,6 +118,11 @@ class LifeIT {
     project.awaitLog("app", "greeting: hello' GREETING=''\napp");
     assertEquals("0", project.inspect("remora", "{{.RestartCount}}"));
     assertEquals("running", project.inspect("app", "{{.State.Status}}"));
+
+    project.compose("stop", "-t", "5").expect(0);
+    project.compose("start").expect(0);
+    project.up("--scale", "app=2");
+    assertEquals(List.of("app-1 running 0", "app-2 running 0"), project.states("app"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.remora.compose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -74,6 +75,23 @@ class RollBackIT {
             "app 2 reads 'greeting: two'",
             "app 2 reads 'greeting: two'"),
         lines(journal));
+  }
+
+  @Test
+  void restartStopsTheApplicationWhenOnlyRemoraChanges(Machine machine, Project project)
+      throws IOException {
+    project.form(Project.ONE_SHOT, machine.app("1", "greeting: one")).up();
+    var first = project.inspect("app", "{{.State.StartedAt}}");
+
+    project.override("services: {remora: {environment: {REMORA_LOG_LEVEL: warn}}}").up();
+    var second = project.inspect("app", "{{.State.StartedAt}}");
+    assertNotEquals(first, second);
+
+    var text = Files.readString(project.directory().resolve("compose.yaml"));
+    project.write("compose.yaml", text.replaceAll("(?m)^ *restart: true.*\n", "")).up();
+    var third = project.inspect("app", "{{.State.StartedAt}}");
+    project.override("services: {remora: {environment: {REMORA_LOG_LEVEL: error}}}").up();
+    assertEquals(third, project.inspect("app", "{{.State.StartedAt}}"));
   }
 
   @ParameterizedTest

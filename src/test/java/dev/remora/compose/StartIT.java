@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.bench.Run;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +83,21 @@ class StartIT {
             "pull",
             app);
     assertTrue(by.expect(11).stderr().contains("cannot "), by::toString);
+  }
+
+  @Test
+  void whatIsReadOnlyForTheApplicationIsSoForTheStep(Machine machine, Project project)
+      throws IOException {
+    project.form(Project.PRE_START, machine.app("1", "greeting: hello"));
+    var text = Files.readString(project.directory().resolve("compose.yaml"));
+
+    project.write("compose.yaml", text.replace("- config:/config", "- config:/config:ro"));
+    Run readOnly = project.tryToStart();
+    assertTrue(readOnly.stderr().contains("exited with code 19"), readOnly::toString);
+
+    project.write("compose.yaml", text.replace("user: \"0:0\"", ""));
+    Run asItself = project.tryToStart();
+    assertTrue(asItself.stderr().contains("exited with code 19"), asItself::toString);
   }
 
   @Test
