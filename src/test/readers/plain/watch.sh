@@ -10,7 +10,7 @@ show() {
 
 show
 if [ "$1" = file ]; then
-  inotifywait --quiet --monitor "$volume/app.yaml"
+  inotifywait --quiet --monitor --event close_write,attrib,delete_self "$volume/app.yaml"
 else
   inotifywait --quiet --monitor --event moved_to --include '/[.][.]data$' "$volume"
 fi | while read -r _; do show; done

@@ -19,7 +19,11 @@ class LoggingIT {
 
   @Test
   void logbackScans() {
-    play("logback", "-Dlogback.configurationFile=/config/logback.xml", "`scan`, `scanPeriod=\"1 second\"`", SOON);
+    play(
+        "logback",
+        "-Dlogback.configurationFile=/config/logback.xml",
+        "`scan`, `scanPeriod=\"1 second\"`",
+        SOON);
   }
 
   private void play(String logger, String setting, String how, Sees sees) {

@@ -1,5 +1,6 @@
 package dev.remora.readers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,15 +8,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Readers that do nothing but read, while one revision follows the other. */
 @RunsReaders
 class PromiseIT {
-  private static final int SWAPS = 20;
+  private static final int SWAPS = 50;
 
   @TempDir Path scratch;
 
@@ -24,21 +31,41 @@ class PromiseIT {
     var volume = scratch.resolve("config");
     var reads = new AtomicLong();
     try (var delivery = Delivery.start(scratch, volume, files(0), "");
-        var whole = new Recorder(() -> count(reads, below(data(volume))));
-        var byName = new Recorder(() -> count(reads, below(volume)))) {
+        var whole = hammer(() -> count(reads, listed(data(volume))));
+        var byName = hammer(() -> count(reads, named(volume)));
+        var byListing = hammer(() -> count(reads, listed(volume)))) {
       for (int swap = 1; swap <= SWAPS; swap++) {
         delivery.update(files(swap));
         var wanted = Integer.toString(swap);
         assertTrue(Recorder.await(Duration.ofSeconds(1), () -> byName.last().equals(wanted)));
       }
-      var mixed = byName.shown(0, shown -> shown.equals("mixture") ? shown : "");
-      var missing = byName.shown(0, shown -> shown.equals("missing") ? shown : "");
-      assertEquals(Map.of(), whole.shown(0, shown -> shown.matches("\\d+") ? "" : shown));
-      assertEquals(Map.of(), missing);
-      System.out.printf(
-          "readers: %d swaps, %d reads of two files; by name a mixture for %s%n",
-          SWAPS, reads.get(), mixed);
+      for (var oddity : List.of("mixture", "missing", "empty")) {
+        assertEquals(0, whole.times(oddity), whole::toString);
+      }
+      assertEquals(0, byName.times("missing"), byName::toString);
+      assertEquals(0, byName.times("empty"), byName::toString);
+      row(reads, "`..data` resolved once, all below it", whole);
+      row(reads, "two files, each by its name", byName);
+      row(reads, "all files that a listing of the volume has", byListing);
     }
+  }
+
+  private static void row(AtomicLong reads, String how, Recorder shown) {
+    var odd =
+        Stream.of("mixture", "missing", "empty")
+            .filter(oddity -> shown.times(oddity) > 0)
+            .map(oddity -> oddity + ", " + shown.times(oddity) + " times")
+            .collect(Collectors.joining("; "));
+    Rows.write(
+        "anything",
+        "%s; %d updates, %d,000 reads in all".formatted(how, SWAPS, reads.get() / 1_000),
+        "at once",
+        "–",
+        odd.isEmpty() ? "nothing" : odd);
+  }
+
+  private static Recorder hammer(Supplier<String> shown) {
+    return new Recorder(shown, Duration.ZERO);
   }
 
   private static String count(AtomicLong reads, String value) {
@@ -55,18 +82,38 @@ class PromiseIT {
     }
   }
 
-  private static String below(Path directory) {
-    try {
-      var first = Files.readString(directory.resolve("app.yaml"));
-      var second = Files.readString(directory.resolve("second.yaml"));
-      return first.equals(second) ? first : "mixture";
+  private static String named(Path directory) {
+    return read(Stream.of("app.yaml", "second.yaml").map(directory::resolve).toList());
+  }
+
+  private static String listed(Path directory) {
+    try (var files = Files.newDirectoryStream(directory, "*.yaml")) {
+      var found = new ArrayList<Path>();
+      files.forEach(found::add);
+      return read(found);
     } catch (IOException e) {
       return "missing";
     }
   }
 
+  /** What all of them say. */
+  private static String read(List<Path> files) {
+    try {
+      var said = new HashSet<String>();
+      for (var file : files) {
+        said.add(Files.readString(file));
+      }
+      return said.contains("") ? "empty" : said.size() == 1 ? said.iterator().next() : "mixture";
+    } catch (IOException e) {
+      return "missing";
+    }
+  }
+
+  /** Every second revision has one more. */
   private static Map<String, byte[]> files(int number) {
-    var text = Integer.toString(number).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    return Map.of("app.yaml", text, "second.yaml", text);
+    var text = Integer.toString(number).getBytes(UTF_8);
+    return number % 2 == 0
+        ? Map.of("app.yaml", text, "second.yaml", text)
+        : Map.of("app.yaml", text, "second.yaml", text, "odd.yaml", text);
   }
 }

@@ -16,10 +16,16 @@ class PythonIT {
   @Test
   void gunicornReplacesItsWorkersOnHup() {
     var gunicorn = Programs.built("python", "venv/bin/gunicorn");
-    var directory = Path.of(Programs.built("python", "app.py")).getParent().toString();
+    var directory = Programs.built("python", "");
     try (var scene = Scene.of(scratch, "plain").deliver("signal:HUP@gunicorn")) {
       scene.start(
-          Map.of("VOLUME", "/config"), gunicorn, "--bind", "127.0.0.1:8080", "--chdir", directory, "app:app");
+          Map.of("VOLUME", "/config"),
+          gunicorn,
+          "--bind",
+          "127.0.0.1:8080",
+          "--chdir",
+          directory,
+          "app:app");
       scene.answers("/");
       scene.play(
           "gunicorn " + Programs.pinned("python", "requirements.txt", "gunicorn==(\\S+)"),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,29 +68,24 @@ class QuarkusIT {
 
   @Test
   void certificatesAreReadAgain() {
-    try (var scene = Scene.of(scratch, "tls").withCertificates().deliver()) {
-      var settings =
-          Map.of(
-              "QUARKUS_HTTP_SSL_PORT", scene.port(),
-              "QUARKUS_HTTP_INSECURE_REQUESTS", "disabled",
-              "QUARKUS_TLS_RELOAD_PERIOD", "2s",
-              "QUARKUS_TLS_KEY_STORE_PEM_0_CERT", "/config/tls.crt",
-              "QUARKUS_TLS_KEY_STORE_PEM_0_KEY", "/config/tls.key");
-      start(scene, settings, java()).showsCertificate();
+    try (var scene = Scene.of(scratch, "quarkus", "tls").withCertificates().deliver()) {
+      start(scene, Map.of("SMALLRYE_CONFIG_LOCATIONS", scene.file("tls.properties")), java());
+      scene.showsCertificate();
       scene.play(version(), "TLS registry, `reload-period=2s`", SOON, SOON);
     }
   }
 
   private static Scene start(Scene scene, Map<String, String> environment, String... java) {
+    var settings = new HashMap<>(environment);
+    settings.putIfAbsent("QUARKUS_HTTP_HOST", "127.0.0.1");
+    if (!environment.toString().contains("tls.properties")) {
+      settings.put("QUARKUS_HTTP_PORT", scene.port());
+    }
     var line =
         Stream.concat(
             Stream.of(java),
-            Stream.of(
-                "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=" + (environment.containsKey("QUARKUS_HTTP_SSL_PORT") ? "0" : scene.port()),
-                "-jar",
-                Programs.built("quarkus", "target/quarkus-app/quarkus-run.jar")));
-    return scene.start(environment, line.toArray(String[]::new));
+            Stream.of("-jar", Programs.built("quarkus", "target/quarkus-app/quarkus-run.jar")));
+    return scene.start(settings, line.toArray(String[]::new));
   }
 
   private static String[] java() {

@@ -20,12 +20,20 @@ final class Recorder implements AutoCloseable {
   private record Change(long at, String value) {}
 
   private final Supplier<String> shown;
+  private final Duration pause;
   private final List<Change> changes = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private volatile boolean over;
 
+  /** Looks a thousand times a second, where it is quick to tell. */
   Recorder(Supplier<String> shown) {
+    this(shown, PAUSE);
+  }
+
+  /** With this pause between two looks. */
+  Recorder(Supplier<String> shown, Duration pause) {
     this.shown = shown;
+    this.pause = pause;
     this.thread = Thread.ofPlatform().daemon().name("recorder").start(this::look);
   }
 
@@ -37,12 +45,8 @@ final class Recorder implements AutoCloseable {
         changes.add(new Change(System.nanoTime(), value));
         last = value;
       }
-      pause();
+      LockSupport.parkNanos(pause.toNanos());
     }
-  }
-
-  static void pause() {
-    LockSupport.parkNanos(PAUSE.toNanos());
   }
 
   /** Waits, bounded; whether it came true. */
@@ -52,7 +56,7 @@ final class Recorder implements AutoCloseable {
       if (System.nanoTime() - end > 0) {
         return false;
       }
-      pause();
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
     return true;
   }
@@ -82,6 +86,11 @@ final class Recorder implements AutoCloseable {
       }
     }
     return sums;
+  }
+
+  /** How many times it came to show something of a kind. */
+  long times(String kind) {
+    return changes.stream().filter(change -> change.value().equals(kind)).count();
   }
 
   @Override

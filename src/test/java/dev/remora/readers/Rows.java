@@ -20,7 +20,11 @@ final class Rows {
         oddities.entrySet().stream()
             .map(oddity -> oddity.getKey() + ", " + oddity.getValue().toMillis() + " ms")
             .collect(Collectors.joining("; "));
-    var row = String.join(" | ", name, how, update, back, odd.isEmpty() ? "nothing" : odd);
+    write(name, how, update, back, odd.isEmpty() ? "nothing" : odd);
+  }
+
+  static void write(String name, String how, String update, String back, String odd) {
+    var row = String.join(" | ", name, how, update, back, odd);
     try {
       Files.createDirectories(DIRECTORY);
       var file = (name + " " + how).replaceAll("[^A-Za-z0-9]+", "-");

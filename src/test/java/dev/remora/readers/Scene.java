@@ -66,6 +66,12 @@ final class Scene implements AutoCloseable {
     return new Scene(scratch, recipe, directory);
   }
 
+  /** Has the second revision say something else in one of its files. */
+  Scene then(String name, String text) {
+    second.put(name, text.getBytes(UTF_8));
+    return this;
+  }
+
   /** Delivers a certificate and its key, too, another in the second revision. */
   Scene withCertificates() {
     certificate(first, FIRST);
@@ -256,10 +262,7 @@ final class Scene implements AutoCloseable {
   }
 
   private String placed(String text) {
-    var number = Integer.toString(port);
-    return text.replace("/config", volume.toString())
-        .replace(":8080", ":" + number)
-        .replace("port: 8080", "port: " + number);
+    return text.replaceAll("/config\\b", volume.toString()).replaceAll("\\b8080\\b", port());
   }
 
   private static BigInteger serial(Path pem) throws IOException {

@@ -39,6 +39,15 @@ class ServersIT {
     }
   }
 
+  @Test
+  void whatNginxRefusesIsNotUsed() {
+    var nginx = Programs.installed("nginx");
+    try (var scene = Scene.of(scratch, "nginx").then("second.inc", "nonsense;")) {
+      startNginx(scene.deliver("signal:HUP@nginx"), nginx).answers("/");
+      scene.playUnseen(nginxVersion(), "`signal:HUP@nginx`, an update that it refuses");
+    }
+  }
+
   private static Scene startNginx(Scene scene, String nginx) {
     return scene.start(
         nginx, "-c", scene.file("nginx.conf"), "-g", "pid " + scene.scratch() + "/nginx.pid;");

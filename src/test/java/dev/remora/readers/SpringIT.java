@@ -19,7 +19,10 @@ class SpringIT {
     try (var scene = start(Scene.of(scratch, "spring").deliver(REFRESH), "files.yaml")) {
       scene.answers("/");
       scene.play(
-          version(), "`spring.config.import=file:`, `/actuator/refresh`, `@RefreshScope`", SOON, SOON);
+          version(),
+          "`spring.config.import=file:`, `/actuator/refresh`, `@RefreshScope`",
+          SOON,
+          SOON);
     }
   }
 
@@ -44,8 +47,7 @@ class SpringIT {
   void certificatesAreWatched() {
     try (var scene = Scene.of(scratch, "spring").withCertificates()) {
       start(scene.deliver(), "tls.yaml").showsCertificate();
-      scene.play(
-          version(), "SSL bundle, `reload-on-update`, `quiet-period: 1s`", LATER, LATER);
+      scene.play(version(), "SSL bundle, `reload-on-update`, `quiet-period: 1s`", LATER, LATER);
     }
   }
 
