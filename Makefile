@@ -67,4 +67,5 @@ clean: ## remove what was built
 SCRIPTS = scripts/build-native scripts/build-time scripts/check-reproducible scripts/demo \
   scripts/find-jdk scripts/launcher scripts/make-layout scripts/release scripts/test \
   scripts/e2e scripts/e2e-compose scripts/e2e-k8s scripts/k8s-cronjobs scripts/readers \
-  src/test/tools/build bench/run compose/demo/demo .ci/docker .ci/kubernetes .ci/run
+  src/test/tools/build src/test/readers/plain/*.sh bench/run compose/demo/demo \
+  .ci/docker .ci/kubernetes .ci/run
