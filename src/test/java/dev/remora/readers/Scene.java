@@ -20,15 +20,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * One application on one volume: its start, an update, and the way back. What is delivered says
  * {@value #FIRST} in two places, after the update {@value #SECOND} in both, and the application
- * shows both. Recipes name {@code /config} and port 8080; here they are where the test has them.
+ * shows both.
  */
 final class Scene implements AutoCloseable {
   static final String FIRST = "hello";
@@ -38,8 +36,8 @@ final class Scene implements AutoCloseable {
 
   private final Path scratch;
   private final Path volume;
-  private final int port = freePort();
-  private final String recipe;
+  private final int port;
+  private final Recipe recipe;
   private final Map<String, byte[]> first;
   private final Map<String, byte[]> second;
   private final Map<String, String> certificates = new HashMap<>();
@@ -48,12 +46,13 @@ final class Scene implements AutoCloseable {
   private Optional<Application> application = Optional.empty();
   private Optional<Recorder> recorder = Optional.empty();
 
-  private Scene(Path scratch, String recipe, String directory) {
+  private Scene(Path scratch, String application, String directory) {
     this.scratch = scratch;
     this.volume = scratch.resolve("config");
-    this.recipe = recipe;
-    this.first = files(Programs.source(recipe, directory), FIRST);
-    this.second = files(Programs.source(recipe, directory), SECOND);
+    this.port = freePort();
+    this.recipe = new Recipe(application, volume, port);
+    this.first = recipe.delivered(directory, FIRST, FIRST);
+    this.second = recipe.delivered(directory, FIRST, SECOND);
   }
 
   /** Delivers the files in {@code config/} of a recipe. */
@@ -97,7 +96,7 @@ final class Scene implements AutoCloseable {
 
   /** Starts {@code remora follow} with this {@code on-change}, and waits for the first revision. */
   Scene deliver(String onChange) {
-    delivery = Optional.of(Delivery.start(scratch, volume, first, placed(onChange)));
+    delivery = Optional.of(Delivery.start(scratch, volume, first, recipe.placed(onChange)));
     return this;
   }
 
@@ -108,22 +107,16 @@ final class Scene implements AutoCloseable {
 
   Scene start(Map<String, String> environment, String... line) {
     var variables = new HashMap<String, String>();
-    environment.forEach((name, value) -> variables.put(name, placed(value)));
+    environment.forEach((name, value) -> variables.put(name, recipe.placed(value)));
     application =
         Optional.of(
-            Application.start(scratch, variables, Stream.of(line).map(this::placed).toList()));
+            Application.start(scratch, variables, Stream.of(line).map(recipe::placed).toList()));
     return this;
   }
 
   /** A file of the recipe, beside the volume. */
   String file(String name) {
-    try {
-      var copy = scratch.resolve(name);
-      Files.writeString(copy, placed(Files.readString(Programs.source(recipe, name))));
-      return copy.toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return recipe.copy(name, scratch).toString();
   }
 
   String port() {
@@ -145,7 +138,7 @@ final class Scene implements AutoCloseable {
 
   /** Where it listens. */
   String url() {
-    return placed("http://127.0.0.1:8080");
+    return recipe.placed("http://127.0.0.1:8080");
   }
 
   /** What it answers is what it has read. */
@@ -234,35 +227,6 @@ final class Scene implements AutoCloseable {
 
   private Delivery delivered() {
     return delivery.orElseThrow();
-  }
-
-  private Map<String, byte[]> files(Path directory, String word) {
-    try (var found = Files.walk(directory)) {
-      return found
-          .filter(Files::isRegularFile)
-          .collect(
-              Collectors.toMap(
-                  file -> directory.relativize(file).toString(),
-                  content(word),
-                  (a, b) -> a,
-                  TreeMap::new));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Function<Path, byte[]> content(String word) {
-    return file -> {
-      try {
-        return placed(Files.readString(file)).replace(FIRST, word).getBytes(UTF_8);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    };
-  }
-
-  private String placed(String text) {
-    return text.replaceAll("/config\\b", volume.toString()).replaceAll("\\b8080\\b", port());
   }
 
   private static BigInteger serial(Path pem) throws IOException {
