@@ -39,23 +39,13 @@ class PrivateRegistryIT extends RealWorld {
 
   @Test
   void nobodyWithoutAPassword() {
-    RegistryServer front =
-        opened(
-            Nginx.before(registry(RegistryKind.OLAREG))
-                .tls(authority)
-                .password(USER, PASSWORD)
-                .start());
+    RegistryServer front = asksForAPassword();
     isRefused(13, "", front.endpoint(), Access.tls(authority));
   }
 
   @Test
   void nobodyWithAnotherPassword() throws IOException {
-    RegistryServer front =
-        opened(
-            Nginx.before(registry(RegistryKind.OLAREG))
-                .tls(authority)
-                .password(USER, PASSWORD)
-                .start());
+    RegistryServer front = asksForAPassword();
     isRefused(13, "", front.endpoint(), loggedIn(front, TestSecrets.of("another")));
   }
 
@@ -92,6 +82,14 @@ class PrivateRegistryIT extends RealWorld {
                 .blobsElsewhere()
                 .start());
     reaches(front.endpoint(), loggedIn(front, PASSWORD).showing(authority.client()));
+  }
+
+  private RegistryServer asksForAPassword() {
+    return opened(
+        Nginx.before(registry(RegistryKind.OLAREG))
+            .tls(authority)
+            .password(USER, PASSWORD)
+            .start());
   }
 
   private Access loggedIn(RegistryServer front, String password) throws IOException {

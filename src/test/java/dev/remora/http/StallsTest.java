@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,20 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 class StallsTest extends HttpFixture {
   private static final String HALF = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf!";
+  private static final String CUT = "the connection was closed before the body was complete";
 
   @Test
   void stalledBodyFailsWithinTheIdleLimit() {
-    ScriptedServer server =
-        server()
-            .then(
-                (request, connection) -> {
-                  connection.write(HALF);
-                  connection.stall();
-                });
+    ScriptedServer server = stallsAfter(HALF);
     Response response =
         client(IMPATIENT, Clock.system()).send(get(server.uri("/")), soonInRealTime());
-    IOException failure = assertThrows(IOException.class, () -> text(response));
-    assertEquals("no more data came within 400ms", failure.getMessage());
+    assertEquals("no more data came within 400ms", whyItBreaks(response));
   }
 
   @Test
@@ -79,31 +74,17 @@ class StallsTest extends HttpFixture {
 
   @Test
   void stalledBodyFailsAtTheDeadlineIfThatIsEarlier() {
-    ScriptedServer server =
-        server()
-            .then(
-                (request, connection) -> {
-                  connection.write(HALF);
-                  connection.stall();
-                });
+    ScriptedServer server = stallsAfter(HALF);
     Deadline deadline = Deadline.in(Duration.ofMillis(500), Clock.system());
     Response response = client(SETTINGS, Clock.system()).send(get(server.uri("/")), deadline);
-    IOException failure = assertThrows(IOException.class, () -> text(response));
-    assertEquals("the deadline of 500ms passed", failure.getMessage());
+    assertEquals("the deadline of 500ms passed", whyItBreaks(response));
   }
 
   @Test
   void truncatedBodyFails() {
-    ScriptedServer server =
-        server()
-            .then(
-                (request, connection) -> {
-                  connection.write(HALF);
-                  connection.socket().close();
-                });
+    ScriptedServer server = hangsUpAfter(HALF);
     Response response = client().send(get(server.uri("/")), soon());
-    IOException failure = assertThrows(IOException.class, () -> text(response));
-    assertEquals("the connection was closed before the body was complete", failure.getMessage());
+    assertEquals(CUT, whyItBreaks(response));
   }
 
   @ParameterizedTest
@@ -121,23 +102,16 @@ class StallsTest extends HttpFixture {
     ByteArrayOutputStream received = new ByteArrayOutputStream();
     IOException failure =
         assertThrows(IOException.class, () -> response.body().transferTo(received));
-    assertEquals("the connection was closed before the body was complete", failure.getMessage());
+    assertEquals(CUT, failure.getMessage());
     assertEquals(sent, received.size());
   }
 
   @Test
   void chunkedBodyWithoutItsEndFails() {
     ScriptedServer server =
-        server()
-            .then(
-                (request, connection) -> {
-                  connection.write(
-                      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhalf!\r\n");
-                  connection.socket().close();
-                });
+        hangsUpAfter("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhalf!\r\n");
     Response response = client().send(get(server.uri("/")), soon());
-    IOException failure = assertThrows(IOException.class, () -> text(response));
-    assertEquals("the connection was closed before the body was complete", failure.getMessage());
+    assertEquals(CUT, whyItBreaks(response));
   }
 
   @Test
@@ -208,5 +182,27 @@ class StallsTest extends HttpFixture {
     assertThrows(
         dev.remora.failure.Interrupted.class, () -> client().send(get(server.uri("/")), soon()));
     assertTrue(Thread.interrupted());
+  }
+
+  private ScriptedServer stallsAfter(String answer) {
+    return server()
+        .then(
+            (request, connection) -> {
+              connection.write(answer);
+              connection.stall();
+            });
+  }
+
+  private ScriptedServer hangsUpAfter(String answer) {
+    return server()
+        .then(
+            (request, connection) -> {
+              connection.write(answer);
+              connection.socket().close();
+            });
+  }
+
+  private static @Nullable String whyItBreaks(Response response) {
+    return assertThrows(IOException.class, () -> text(response)).getMessage();
   }
 }

@@ -1,0 +1,96 @@
+package dev.remora.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.NothingAttached;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** An index of platforms: what is attached to it, and to its platform's manifest. */
+class IndexesTest extends DiscoveryScenario {
+  @Test
+  void whereNothingIsAttachedToAnIndexThePlatformsManifestIsAskedFor() {
+    Descriptor arm = source.image();
+    Descriptor index = source.index(Map.of(AMD64, image, ARM64, arm));
+    source.attach(arm, CONFIG, Map.of());
+    Descriptor config = attach();
+    Found found = find(index, anything());
+    assertEquals(config.digest(), found.revision());
+    assertEquals(index.digest(), found.image());
+    assertEquals(image.digest(), found.candidate().subject());
+    assertEquals(
+        List.of(
+            "referrers " + index.digest(),
+            "manifest " + index.digest(),
+            "referrers " + image.digest(),
+            "manifest " + config.digest()),
+        source.requests());
+  }
+
+  @Test
+  void aSignatureOfTheIndexDoesNotHideThePlatformsConfiguration() {
+    Descriptor index = source.index(Map.of(AMD64, image));
+    source.attach(index, SIGNATURE, Map.of());
+    Descriptor config = attach();
+    assertEquals(config.digest(), find(index, anything()).revision());
+  }
+
+  @Test
+  void whatIsAttachedToTheIndexWinsOverWhatIsAttachedToAManifest() {
+    Descriptor index = source.index(Map.of(AMD64, image));
+    attach(Annotations.CREATED, "2026-07-31T00:00:00Z");
+    Descriptor config = source.attach(index, CONFIG, Map.of());
+    assertEquals(config.digest(), find(index, anything()).revision());
+    assertEquals(2, source.requests().size());
+  }
+
+  @Test
+  void whereNeitherHasOneBothAreNamed() {
+    Descriptor index = source.index(Map.of(AMD64, image));
+    NothingAttached failure = assertThrows(NothingAttached.class, () -> find(index, anything()));
+    assertTrue(
+        failure
+            .reason()
+            .endsWith("attached to it or to its manifest for linux/amd64, " + image.digest()),
+        failure.reason());
+  }
+
+  @Test
+  void anIndexWithoutThePlatformSaysSo() {
+    Descriptor index = source.index(Map.of(ARM64, image));
+    NothingAttached failure = assertThrows(NothingAttached.class, () -> find(index, anything()));
+    assertTrue(
+        failure.reason().endsWith("attached to it, an index without a manifest for linux/amd64"),
+        failure.reason());
+  }
+
+  @Test
+  void anIndexWithinAnIndexIsTakenForThePlatformsManifestAndGoneIntoNoDeeper() {
+    Descriptor deepest = source.index(Map.of(AMD64, image));
+    Descriptor deeper = source.index(Map.of(AMD64, deepest));
+    Descriptor index = source.index(Map.of(AMD64, deeper));
+    attach(Annotations.CREATED, "2026-07-31T00:00:00Z");
+    source.attach(deepest, CONFIG, Map.of());
+
+    assertThrows(NothingAttached.class, () -> find(index, anything()));
+    assertEquals(
+        List.of(
+            "referrers " + index.digest(),
+            "manifest " + index.digest(),
+            "referrers " + deeper.digest()),
+        source.requests());
+  }
+
+  @Test
+  void aPinnedRevisionMayBeAttachedToThePlatformsManifest() {
+    Descriptor index = source.index(Map.of(AMD64, image));
+    source.attach(index, CONFIG, Map.of());
+    Descriptor pinned = attach();
+    assertEquals(pinned.digest(), find(index, pin(pinned.digest())).revision());
+  }
+}

@@ -1,0 +1,110 @@
+package dev.remora.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.AmbiguousChoice;
+import dev.remora.failure.NothingAttached;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What {@code match} and {@code revision} choose. */
+class RulesAndPinsTest extends DiscoveryScenario {
+  @Test
+  void theFirstRuleWithAMatchWins() {
+    attach("env", "prod");
+    Descriptor eu = attach("env", "prod", "region", "eu");
+    attach("tier", "default");
+    Found found = find(match("env=prod,region=eu;env=prod;tier=default"));
+    assertEquals(eu.digest(), found.revision());
+    assertEquals(Choice.Reason.RULE, found.reason());
+  }
+
+  @Test
+  void aRuleWithoutAMatchGivesWayToTheNext() {
+    Descriptor fallback = attach("tier", "default");
+    attach("env", "test");
+    assertEquals(
+        fallback.digest(), find(match("env=prod,region=eu;env=prod;tier=default")).revision());
+  }
+
+  @Test
+  void ofGenerationsThatARuleMatchesTheNewestIsChosen() {
+    attach("env", "prod", Annotations.CREATED, "2026-07-01T00:00:00Z");
+    Descriptor newest = attach("env", "prod", Annotations.CREATED, "2026-07-02T00:00:00Z");
+    attach("env", "test", Annotations.CREATED, "2026-07-03T00:00:00Z");
+    Found found = find(match("env=prod"));
+    assertEquals(newest.digest(), found.revision());
+    assertEquals(Choice.Reason.NEWEST, found.reason());
+  }
+
+  @Test
+  void aRuleThatMatchesDifferentThingsIsAmbiguous() {
+    attach("env", "prod", "region", "eu");
+    attach("env", "prod", "region", "us");
+    AmbiguousChoice failure =
+        assertThrows(AmbiguousChoice.class, () -> find(match("env=prod;region=eu")));
+    assertTrue(failure.reason().contains("differ in region"), failure.reason());
+  }
+
+  @Test
+  void whereNoRuleMatchesNothingIsFoundEvenIfThereIsOnlyOne() {
+    attach("env", "test");
+    NothingAttached failure =
+        assertThrows(NothingAttached.class, () -> find(match("env=prod;tier=default")));
+    assertEquals("no rule of --match matches the only candidate", failure.reason());
+    assertTrue(failure.advice().contains("remora discover registry.example/app@"));
+    attach("env", "dev");
+    failure = assertThrows(NothingAttached.class, () -> find(match("env=prod")));
+    assertEquals("no rule of --match matches any of the 2 candidates", failure.reason());
+  }
+
+  @Test
+  void aPinnedRevisionIsPickedWhateverElseThereIs() {
+    Descriptor pinned = attach("env", "test", Annotations.CREATED, "2026-07-01T00:00:00Z");
+    attach("env", "prod", Annotations.CREATED, "2026-07-02T00:00:00Z");
+    Found found = find(new Chooser(Optional.of(pinned.digest()), MatchRules.parse("env=prod")));
+    assertEquals(pinned.digest(), found.revision());
+    assertEquals(Choice.Reason.PINNED, found.reason());
+    assertEquals(2, source.requests().size());
+  }
+
+  @Test
+  void aPinnedRevisionThatIsNotAttachedIsNotFound() {
+    attach();
+    Digest elsewhere = source.image().digest();
+    NothingAttached failure = assertThrows(NothingAttached.class, () -> find(pin(elsewhere)));
+    assertEquals("the revision " + elsewhere + " is not attached to it", failure.reason());
+    assertTrue(failure.advice().startsWith("see what is attached with: remora discover "));
+  }
+
+  @Test
+  void aPinnedRevisionOfAnotherTypeIsNotFound() {
+    Digest signature = source.attach(image, SIGNATURE, Map.of()).digest();
+    NothingAttached failure = assertThrows(NothingAttached.class, () -> find(pin(signature)));
+    assertTrue(failure.reason().contains("is of the type " + SIGNATURE), failure.reason());
+  }
+
+  @Test
+  void aPinnedRevisionOfAnotherImageIsNotFound() {
+    Descriptor foreign = source.attach(source.image(), CONFIG, Map.of());
+    source.list(image, source.asListed(foreign));
+    NothingAttached failure =
+        assertThrows(NothingAttached.class, () -> find(pin(foreign.digest())));
+    assertTrue(failure.reason().endsWith("refers to another image"), failure.reason());
+  }
+
+  @Test
+  void aPinnedRevisionThatWasDeletedIsNotFound() {
+    Descriptor deleted = attach();
+    source.delete(deleted);
+    NothingAttached failure =
+        assertThrows(NothingAttached.class, () -> find(pin(deleted.digest())));
+    assertTrue(failure.reason().endsWith("is listed, but it is not there"), failure.reason());
+  }
+}

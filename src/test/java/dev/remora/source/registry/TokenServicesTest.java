@@ -1,0 +1,120 @@
+package dev.remora.source.registry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.RegistryUnavailable;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Token services that refuse, fail or lie. */
+class TokenServicesTest extends AuthenticationScenario {
+  @Test
+  void refusedByTheTokenServiceSaysWhoseCredentialsItWas() {
+    login();
+    registryWantsTokens();
+    tokens.on(
+        "GET",
+        "/token*",
+        Reply.of(401, "application/json", "{\"details\":\"incorrect username or password\"}"));
+
+    denied("check the credentials in " + scratch, () -> source.manifest(SUBJECT));
+  }
+
+  @Test
+  void refusedAnonymouslyByTheTokenService() {
+    registryWantsTokens();
+    tokens.on("GET", "/token*", Reply.error(403, "DENIED"));
+    denied("credentials are needed", () -> source.manifest(SUBJECT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 429, 500, 503})
+  void tokenServiceThatIsAway(int status) {
+    registryWantsTokens();
+    tokens.on("GET", "/token*", Reply.page(status));
+    assertFails(RegistryUnavailable.class, "get a token for", () -> source.manifest(SUBJECT));
+  }
+
+  @Test
+  void loginPageInPlaceOfAToken() {
+    registryWantsTokens();
+    tokens.on("GET", "/token*", Reply.page(200));
+    assertFails(RegistryUnavailable.class, "no token service", () -> source.manifest(SUBJECT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"token\":\"a b\"}",
+        "{\"token\":\"a\\r\\nX: y\"}",
+        "{\"token\":\"\\u00e4\"}"
+      })
+  void answerWithoutAToken(String answer) {
+    registryWantsTokens();
+    tokens.on("GET", "/token*", Reply.of(200, "application/json", answer));
+    assertFails(ProtocolViolation.class, "token", () -> source.manifest(SUBJECT));
+  }
+
+  @Test
+  void enormousToken() {
+    registryWantsTokens();
+    tokens.on(
+        "GET",
+        "/token*",
+        Reply.of(200, "application/json", "{\"token\":\"" + "a".repeat(1 << 20) + "\"}"));
+    assertFails(ProtocolViolation.class, "64 KiB", () -> source.manifest(SUBJECT));
+  }
+
+  @Test
+  void tokenRequestIsNotRedirected() throws IOException {
+    try (ScriptedRegistry elsewhere = new ScriptedRegistry()) {
+      login();
+      registryWantsTokens();
+      tokens.on("GET", "/token*", Reply.redirect(307, "http://" + elsewhere.host() + "/token"));
+      assertFails(ProtocolViolation.class, "redirect", () -> source.manifest(SUBJECT));
+      assertEquals(List.of(), elsewhere.requests());
+    }
+  }
+
+  @Test
+  void tokenServiceThatRepeatsWhatItWasSent() {
+    login();
+    registryWantsTokens();
+    tokens.on(
+        "GET",
+        "/token*",
+        call ->
+            Reply.of(
+                401,
+                "application/json",
+                "{\"details\":\"" + PASSWORD + " " + call.header("Authorization") + "\"}"));
+    denied("(secret)", () -> source.manifest(SUBJECT));
+  }
+
+  @Test
+  void registryThatRepeatsWhatItWasSent() {
+    login();
+    registry.on(
+        "GET",
+        manifestPath(SUBJECT),
+        call ->
+            call.header("Authorization").isEmpty()
+                ? asksForAPassword()
+                : Reply.of(
+                        403,
+                        "application/json",
+                        "{\"errors\":[{\"code\":\"DENIED\",\"message\":\""
+                            + PASSWORD
+                            + " "
+                            + call.header("Authorization")
+                            + "\"}]}")
+                    .header("Warning", "299 - \"" + PASSWORD + "\""));
+    denied("(secret)", () -> source.manifest(SUBJECT));
+    assertEquals(List.of("(secret)"), warnings);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.remora.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.discovery.Chooser;
+import dev.remora.discovery.MatchRules;
+import dev.remora.failure.RegistryUnavailable;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.ImageReference;
+import dev.remora.publish.Basis;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which revision counts in the absence of the registry, and how long. */
+class FallbacksTest extends StartScenario {
+  @Test
+  void aConfirmationThatIsTooOldDoesNotCount() {
+    start(image);
+    outage();
+    maxStale = Optional.of(Duration.ofHours(1));
+    clock.advance(Duration.ofHours(1));
+    assertEquals(Basis.VOLUME, start(image).basis());
+    clock.advance(Duration.ofSeconds(1));
+    assertThrows(RegistryUnavailable.class, () -> start(image));
+    assertEquals("ours", found());
+    onFailure = OnFailure.CONTINUE;
+    Started started = start(image);
+    assertEquals(Basis.NONE, started.basis());
+    assertTrue(started.changed());
+    assertEquals("nothing", found());
+  }
+
+  @Test
+  void whatAnotherVolumeConfirmedThroughTheCacheCounts() {
+    caching = true;
+    start(image);
+    clock.advance(Duration.ofHours(2));
+    fillCache();
+    outage();
+    maxStale = Optional.of(Duration.ofHours(1));
+    Started started = start(image);
+    assertEquals(Basis.VOLUME, started.basis());
+    assertEquals(Optional.of(Duration.ZERO), started.age());
+  }
+
+  @Test
+  void aClockBeforeTheRecordIsAcceptedAndSaid() {
+    start(image);
+    outage();
+    maxStale = Optional.of(Duration.ofHours(1));
+    clock.set(Instant.parse("1970-01-01T00:00:07Z"));
+    Started started = start(image);
+    assertEquals(Basis.VOLUME, started.basis());
+    assertEquals(Optional.of(Duration.ZERO), started.age());
+    assertEquals(1, warnings.size());
+    assertTrue(warnings.getFirst().contains("later than this clock says"), warnings::toString);
+  }
+
+  @Test
+  void withoutTheStateThePublicationCountsAsConfirmation() throws IOException {
+    start(image);
+    Files.delete(config.resolve("..remora/state.json"));
+    clock.advance(Duration.ofHours(2));
+    outage();
+    assertEquals(Optional.of(Duration.ofHours(2)), start(image).age());
+  }
+
+  @Test
+  void aTagThatCannotBeResolvedCountsAsTheDigestThatItLastHad() {
+    registry.tag("v1", image);
+    ImageReference tagged = ImageReference.parse("registry.example/app:v1");
+    start(tagged);
+    outage();
+    assertEquals(Basis.VOLUME, start(tagged).basis());
+    assertThrows(
+        RegistryUnavailable.class, () -> start(ImageReference.parse("registry.example/app:v2")));
+  }
+
+  @Test
+  void aTagThatMovedBeforeTheOutageHasNoRevisionOfTheFormerImage() throws IOException {
+    registry.tag("v1", image);
+    ImageReference tagged = ImageReference.parse("registry.example/app:v1");
+    start(tagged);
+    Descriptor next = registry.image();
+    registry.tag("v1", next);
+    registry.fail(next, new RegistryUnavailable(PURPOSE, "down", ""));
+    assertThrows(RegistryUnavailable.class, () -> start(tagged));
+    onFailure = OnFailure.CONTINUE;
+    assertEquals(Basis.NONE, start(tagged).basis());
+    assertEquals("nothing", found());
+  }
+
+  @Test
+  void whatTodaysSettingsWouldNotChooseDoesNotCount() {
+    caching = true;
+    start(image);
+    outage();
+    acceptable = new Chooser(Optional.empty(), MatchRules.parse("env=prod"))::allows;
+    assertThrows(RegistryUnavailable.class, () -> start(image));
+    acceptable = new Chooser(Optional.of(revision.digest()), MatchRules.none())::allows;
+    assertEquals(Basis.VOLUME, start(image).basis());
+  }
+
+  @Test
+  void anArtifactOfTheSameRepositoryIsNotTheOneThatIsNamed() {
+    Wanted artifact = new Wanted.Artifact(byDigest(revision));
+    start(artifact);
+    registry.fail(revision, new RegistryUnavailable(PURPOSE, "down", ""));
+    assertEquals(Basis.VOLUME, start(artifact).basis());
+    Descriptor other = attach(image, "other");
+    registry.fail(other, new RegistryUnavailable(PURPOSE, "down", ""));
+    assertThrows(RegistryUnavailable.class, () -> start(new Wanted.Artifact(byDigest(other))));
+  }
+
+  @Test
+  void anArtifactIsRestoredFromTheCache() {
+    Wanted artifact = new Wanted.Artifact(byDigest(revision));
+    caching = true;
+    Path volume = config;
+    config = scratch.resolve("elsewhere");
+    start(artifact);
+    config = volume;
+    registry.fail(revision, new RegistryUnavailable(PURPOSE, "down", ""));
+    assertEquals(Basis.CACHE, start(artifact).basis());
+  }
+}

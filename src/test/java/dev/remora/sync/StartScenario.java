@@ -1,0 +1,237 @@
+package dev.remora.sync;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.remora.content.ContentWriter;
+import dev.remora.content.Limits;
+import dev.remora.content.ModeMasks;
+import dev.remora.content.Progress;
+import dev.remora.discovery.AcceptedTypes;
+import dev.remora.discovery.Candidate;
+import dev.remora.discovery.Chooser;
+import dev.remora.discovery.Discovery;
+import dev.remora.discovery.InMemorySource;
+import dev.remora.discovery.MatchRules;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
+import dev.remora.hooks.Validator;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
+import dev.remora.oci.Platform;
+import dev.remora.oci.RawDocument;
+import dev.remora.publish.Modes;
+import dev.remora.publish.State;
+import dev.remora.publish.Volume;
+import dev.remora.source.BlobSink;
+import dev.remora.source.ContentSource;
+import dev.remora.source.RevisionCache;
+import dev.remora.source.cache.LayoutCache;
+import dev.remora.time.Deadline;
+import dev.remora.time.VirtualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A start before a registry that may be down or silent, with or without a cache. */
+abstract class StartScenario {
+  static final Platform AMD64 = Platform.parse("linux/amd64");
+  static final Purpose PURPOSE = new Purpose("list the referrers of", "registry.example/app");
+  static final Duration DEADLINE = Duration.ofMinutes(2);
+  static final Duration FALLBACK_AFTER = Duration.ofSeconds(10);
+
+  @TempDir Path scratch;
+
+  final VirtualClock clock = new VirtualClock();
+  final Random random = new Random(1);
+  final List<String> warnings = new ArrayList<>();
+  InMemorySource registry;
+  Descriptor image;
+  Descriptor revision;
+  Path config;
+  Path cacheDirectory;
+  int generation;
+
+  // how the start is configured, and how the network is
+  OnFailure onFailure = OnFailure.CACHED;
+  Optional<Duration> maxStale = Optional.empty();
+  Predicate<Candidate> acceptable = candidate -> true;
+  boolean caching;
+  boolean down;
+  boolean silent;
+
+  @BeforeEach
+  void anImageWithAConfiguration() {
+    prepare(scratch);
+  }
+
+  final void prepare(Path directory) {
+    registry = new InMemorySource();
+    image = registry.image();
+    revision = attach(image, "ours");
+    config = directory.resolve("config");
+    cacheDirectory = directory.resolve("cache");
+    onFailure = OnFailure.CACHED;
+    caching = false;
+    warnings.clear();
+  }
+
+  Started start(Descriptor image) {
+    return start(byDigest(image));
+  }
+
+  Started start(ImageReference reference) {
+    return start(new Wanted.AttachedTo(reference));
+  }
+
+  Started start(Wanted wanted) {
+    Modes modes = Modes.standard();
+    ContentWriter writer =
+        new ContentWriter(
+            Limits.DEFAULT,
+            new ModeMasks(modes.file().permissions(), modes.directory().permissions()),
+            Progress.none());
+    Volume volume = new Volume(config, modes, clock, random);
+    Discovery discovery =
+        new Discovery(
+            AcceptedTypes.parse("custom/config"),
+            new Chooser(Optional.empty(), MatchRules.none()),
+            AMD64,
+            clock,
+            Instant.EPOCH,
+            warning -> {});
+    Finder finder = wanted instanceof Wanted.Artifact ? new DirectArtifact(AMD64) : discovery::find;
+    RevisionCache cache =
+        caching
+            ? new LayoutCache(
+                cacheDirectory, Optional.empty(), AMD64, Optional.empty(), clock, this::warn)
+            : RevisionCache.none();
+    Pass pass =
+        new Pass(
+            wanted,
+            (location, deadline) -> new Network(deadline),
+            finder,
+            writer,
+            Validator.none(),
+            cache,
+            volume,
+            PassRules.once(Digest.sha256(new byte[0])),
+            clock,
+            warning -> {}); // that a tag can move
+    StartRules rules = new StartRules(onFailure, FALLBACK_AFTER, maxStale, acceptable);
+    return new Start(wanted, pass, volume, cache, rules, clock, this::warn)
+        .run(Deadline.in(DEADLINE, clock));
+  }
+
+  void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  /** What another volume of the same node leaves in the cache. */
+  void fillCache() {
+    Path volume = config;
+    boolean before = caching;
+    config = volume.resolveSibling("another-volume");
+    caching = true;
+    start(image);
+    config = volume;
+    caching = before;
+  }
+
+  void outage() {
+    down = true;
+  }
+
+  void backAgain() {
+    down = false;
+  }
+
+  /** The registry over a network that may be down, or silent. */
+  final class Network implements ContentSource {
+    private final Deadline deadline;
+
+    Network(Deadline deadline) {
+      this.deadline = deadline;
+    }
+
+    private InMemorySource reached() {
+      if (silent) {
+        deadline.sleep(Duration.ofHours(1), PURPOSE);
+        throw deadline.exceeded(PURPOSE);
+      }
+      if (down) {
+        throw new RegistryUnavailable(PURPOSE, "down", "");
+      }
+      return registry;
+    }
+
+    @Override
+    public String name() {
+      return registry.name();
+    }
+
+    @Override
+    public Optional<Digest> resolve(String tag) {
+      return reached().resolve(tag);
+    }
+
+    @Override
+    public Optional<RawDocument> manifest(Digest digest) {
+      return reached().manifest(digest);
+    }
+
+    @Override
+    public List<Descriptor> referrers(Digest subject) {
+      return reached().referrers(subject);
+    }
+
+    @Override
+    public void blob(Descriptor blob, BlobSink sink) {
+      reached().blob(blob, sink);
+    }
+  }
+
+  State state() {
+    try (var session =
+        new Volume(config, Modes.standard(), clock, random).open(Deadline.in(DEADLINE, clock))) {
+      return session.state();
+    }
+  }
+
+  /** What the application finds. */
+  String found() {
+    Path file = config.resolve("app.yaml");
+    try {
+      return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Files.readString(file) : "nothing";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ImageReference byDigest(Descriptor content) {
+    return ImageReference.parse("registry.example/app@" + content.digest());
+  }
+
+  final Descriptor attach(Descriptor subject, String content) {
+    Descriptor layer =
+        registry
+            .blob("text/plain", content.getBytes(UTF_8))
+            .withAnnotations(new Annotations(Map.of(Annotations.TITLE, "app.yaml")));
+    Instant created = clock.now().minusSeconds(1_000).plusSeconds(generation++);
+    return registry.attach(
+        subject, "custom/config", Map.of(Annotations.CREATED, created.toString()), layer);
+  }
+}
