@@ -1,6 +1,5 @@
 package dev.remora.sync;
 
-import dev.remora.discovery.Candidate;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.publish.Origin;
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
  * What there is of an image besides its source: first what is on the volume, then what is in the
  * cache. A revision of another image never counts.
  */
-record Fallbacks(Wanted wanted, Pass pass, RevisionCache cache, StartRules rules, Clock clock) {
+record Fallbacks(Wanted wanted, RevisionCache cache, StartRules rules, Clock clock) {
 
   /** Those that the rules allow, in the order in which they are to be tried. */
   List<Fallback> of(Session session, Deadline deadline) {
@@ -30,7 +29,7 @@ record Fallbacks(Wanted wanted, Pass pass, RevisionCache cache, StartRules rules
     if (named.isEmpty() || rules.onFailure() == OnFailure.FAIL) {
       return List.of();
     }
-    List<Kept> kept = cache.of(pass.owner(named.get()), deadline);
+    List<Kept> kept = cache.of(belonging().owner(named.get()), deadline);
     List<Fallback> all = new ArrayList<>();
     onVolume(session, named.get(), kept).ifPresent(all::add);
     kept.stream()
@@ -60,23 +59,15 @@ record Fallbacks(Wanted wanted, Pass pass, RevisionCache cache, StartRules rules
   boolean isWanted(Published published, Digest named) {
     return switch (wanted) {
       case Wanted.AttachedTo image ->
-          pass.isOf(published, named)
-              && Pass.known(Optional.of(published)).stream().anyMatch(rules.acceptable());
+          belonging().isOf(published, named)
+              && Candidates.of(published).filter(rules.acceptable()).isPresent();
       case Wanted.Artifact artifact ->
-          pass.isOf(published, named) && published.provenance().revision().equals(named);
+          belonging().isOf(published, named) && published.provenance().revision().equals(named);
     };
   }
 
   private boolean isAcceptable(Kept kept) {
-    return wanted instanceof Wanted.Artifact || rules.acceptable().test(candidate(kept));
-  }
-
-  static Candidate candidate(Kept kept) {
-    return new Candidate(
-        kept.manifest().digest(),
-        kept.attachedTo(),
-        kept.manifest().artifactType().orElse(""),
-        kept.manifest().annotations());
+    return wanted instanceof Wanted.Artifact || rules.acceptable().test(Candidates.of(kept));
   }
 
   /** By whoever says so: this volume, another one that shares the cache, or the publication. */
@@ -106,6 +97,10 @@ record Fallbacks(Wanted wanted, Pass pass, RevisionCache cache, StartRules rules
               new Confirmation(provenance.revision(), provenance.published(), origin.name()));
       case MIRROR, CACHE -> Optional.empty();
     };
+  }
+
+  private Belonging belonging() {
+    return new Belonging(wanted);
   }
 
   Age age(Optional<Confirmation> confirmed) {

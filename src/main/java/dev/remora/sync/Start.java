@@ -46,7 +46,7 @@ public final class Start {
     this.volume = volume;
     this.cache = cache;
     this.rules = rules;
-    this.fallbacks = new Fallbacks(wanted, pass, cache, rules, clock);
+    this.fallbacks = new Fallbacks(wanted, cache, rules, clock);
     this.clock = clock;
     this.warnings = warnings;
   }
@@ -136,19 +136,20 @@ public final class Start {
     Found found =
         new Found(
             cached.image(),
-            Fallbacks.candidate(kept),
+            Candidates.of(kept),
             Choice.Reason.ONLY_ONE,
             Optional.of(kept.manifest()));
     ContentSource content = cache.content(deadline);
     try {
       Published published =
-          pass.publish(
-              session,
-              content,
-              found,
-              kept.manifest(),
-              () -> new Origin(Origin.Kind.CACHE, content.name()),
-              deadline);
+          pass.publisher()
+              .publish(
+                  session,
+                  content,
+                  found,
+                  kept.manifest(),
+                  () -> new Origin(Origin.Kind.CACHE, content.name()),
+                  deadline);
       session.retire();
       return Optional.of(published);
     } catch (Interrupted e) {
