@@ -14,7 +14,6 @@ import dev.remora.time.Deadline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -33,12 +32,12 @@ public final class Follow {
   private final Volume volume;
   private final FollowRules rules;
   private final Wakeup wakeup;
-  private final Traffic.Meter traffic;
   private final PassListener listener;
   private final Clock clock;
-  private final Warnings warnings;
   private final Pace pace;
   private final Retirements retirements;
+  private final Sweeper sweeper;
+  private final Reporting reporting;
   private final Telling telling;
   private final Shown shown;
   private Basis basis = Basis.NONE;
@@ -64,12 +63,12 @@ public final class Follow {
     this.volume = volume;
     this.rules = rules;
     this.wakeup = wakeup;
-    this.traffic = traffic;
     this.listener = listener;
     this.clock = clock;
-    this.warnings = warnings;
     this.pace = new Pace(rules.interval(), clock, random);
     this.retirements = new Retirements(clock);
+    this.sweeper = new Sweeper(volume, retirements, warnings);
+    this.reporting = new Reporting(listener, traffic, clock);
     this.shown = new Shown(listener, retirements);
     this.telling =
         new Telling(wanted, volume, rules, retirements, onChange, listener, clock, random);
@@ -87,7 +86,9 @@ public final class Follow {
         while (goesOn()) {
           // each turn is one wait, and what is to be done after it
         }
-        retireAll();
+        if (!takenOver) {
+          sweeper.sweepAll(Deadline.in(LAST_WORK, clock));
+        }
       }
     } catch (Interrupted e) {
       // the end came in the middle of a pass, which was given up and has cleaned up
@@ -131,7 +132,7 @@ public final class Follow {
     if (await(pace.untilNext()) == Wakeup.Reason.STOP) {
       return false;
     }
-    report(this::firstPass);
+    reporting.of(this::firstPass, rules.allowed());
     return true;
   }
 
@@ -184,7 +185,7 @@ public final class Follow {
 
   private void doWhatIsDue() {
     if (isDue(retirements.next())) {
-      retire();
+      sweep();
     }
     if (isDue(untilPoll())) {
       poll();
@@ -213,19 +214,8 @@ public final class Follow {
 
   private void poll() {
     if (!takenOver) {
-      report(this::passOnVolume);
+      reporting.of(this::passOnVolume, rules.allowed());
     }
-  }
-
-  /** One pass, and what is told of it. */
-  private void report(Supplier<PassEvent.Outcome> work) {
-    listener.happened(new PassEvent.Begun(rules.allowed()));
-    long began = clock.nanoTime();
-    Traffic before = traffic.now();
-    PassEvent.Outcome outcome = work.get();
-    Traffic passed = traffic.now().since(before);
-    Duration took = Duration.ofNanos(clock.nanoTime() - began);
-    listener.happened(new PassEvent.Ended(outcome, took, passed.requests(), passed.bytes()));
   }
 
   private PassEvent.Outcome passOnVolume() {
@@ -279,29 +269,11 @@ public final class Follow {
         : new PassEvent.Outcome.Failed(failure);
   }
 
-  /** Opening a session deletes previous revisions that need not be spared any more. */
-  private void retire() {
+  private void sweep() {
     if (takenOver) {
-      retirements.forget();
-      return;
-    }
-    try (Session session = volume.open(deadline(), retirements.spared())) {
-      session.leftovers().forEach(name -> warnings.warn("could not delete " + name));
-    } catch (Interrupted e) {
-      throw e;
-    } catch (Failure e) {
-      // the next session does it, and says what is wrong if it cannot, either
-    }
-  }
-
-  /** Nobody else would do it for a while. */
-  private void retireAll() {
-    if (!takenOver && retirements.next().isPresent()) {
-      try (Session session = volume.open(Deadline.in(LAST_WORK, clock))) {
-        session.retire();
-      } catch (Failure e) {
-        // whoever starts next on this volume does it
-      }
+      retirements.forget(); // they are the other's now
+    } else {
+      sweeper.sweep(deadline());
     }
   }
 
