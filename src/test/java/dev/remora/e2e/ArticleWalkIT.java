@@ -17,10 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The walk of the ORAS documentation, by its own client and by ours. */
+@Execution(ExecutionMode.CONCURRENT) // a registry is given time to settle, again and again
 class ArticleWalkIT {
   private static final String CREATED = "org.opencontainers.image.created";
 

@@ -15,11 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What must not be attached, and how a mistake is undone. */
 @Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS})
+@Execution(ExecutionMode.CONCURRENT) // a registry is given time to settle, again and again
 class DetachIT {
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 

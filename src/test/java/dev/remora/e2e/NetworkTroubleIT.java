@@ -18,11 +18,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Networks that are slow, break off and stall: a pull gets through, or ends in time. */
 @Requires({Tool.OLAREG, Tool.REGISTRY, Tool.NGINX})
+@Execution(ExecutionMode.CONCURRENT) // they wait more than they work
 class NetworkTroubleIT extends RealWorld {
   private static final int SIZE = 600_000;
 
@@ -32,7 +35,7 @@ class NetworkTroubleIT extends RealWorld {
   private static final long IN_THE_LISTING = 40;
 
   /** What a pull may take beyond its deadline: a start of the JVM on a busy machine. */
-  private static final Duration SLACK = Duration.ofSeconds(6);
+  private static final Duration SLACK = Duration.ofSeconds(10);
 
   /** To a registry, over a network whose connections are like these lines. */
   private record Way(RequestCounter counter, FaultProxy network) {

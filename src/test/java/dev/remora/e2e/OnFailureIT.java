@@ -24,11 +24,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Starts in front of a real registry that goes away and comes back. */
 @Requires(Tool.OLAREG)
+@Execution(ExecutionMode.CONCURRENT) // they wait more than they work
 class OnFailureIT {
   private static final String CONFIG = "application/vnd.remora.config.v1";
 

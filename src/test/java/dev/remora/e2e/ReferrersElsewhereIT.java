@@ -18,11 +18,14 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The configuration of a vendor's image, kept in a repository of one's own. */
 @Requires({Tool.OLAREG, Tool.REGISTRY})
+@Execution(ExecutionMode.CONCURRENT) // a registry is given time to settle, again and again
 class ReferrersElsewhereIT {
   private static final Pattern REVISION =
       Pattern.compile("\"revision\" *: *\"(sha256:[0-9a-f]+)\"");
