@@ -23,12 +23,21 @@ public final class GuardedDistribution {
    */
   public static RegistryServer withPassword(Path directory) {
     Tool.REGISTRY.required();
-    Path passwords = write(directory.resolve("htpasswd"), USER + ":" + HASH + "\n");
+    Path passwords = letIn(directory, USER);
     return Distribution.start(
         Map.of(
             "REGISTRY_AUTH", "htpasswd",
             "REGISTRY_AUTH_HTPASSWD_REALM", "tests, with a comma",
             "REGISTRY_AUTH_HTPASSWD_PATH", passwords.toString()));
+  }
+
+  /**
+   * Lets another user in from now on, with the same password, and nobody else.
+   *
+   * @param directory with its file of passwords, which the server reads anew
+   */
+  public static Path letIn(Path directory, String user) {
+    return write(directory.resolve("htpasswd"), user + ":" + HASH + "\n");
   }
 
   /**

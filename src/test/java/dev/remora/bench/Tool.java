@@ -41,6 +41,9 @@ public enum Tool {
   TINYPROXY(Origin.PATH),
   JQ(Origin.PATH),
   GIT(Origin.PATH),
+  PROMETHEUS(Origin.PATH),
+  /** Tests rules of Prometheus; Debian has it in the package prometheus. */
+  PROMTOOL(Origin.PATH),
   /** Talks to the cluster that {@code KUBECONFIG} names. */
   KUBECTL(Origin.PATH),
   /** Talks to the container engine. */

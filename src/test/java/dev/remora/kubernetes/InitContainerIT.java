@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code k8s/base}: what a pod does at its start, with and without its configuration. */
 @OnKubernetes
@@ -32,8 +34,8 @@ class InitContainerIT {
     namespace.deploy(Overlay.base(cluster.app("1", "greeting: hello")));
 
     assertEquals("config", namespace.field(".spec.volumes[*].name"));
-    assertEquals(1, namespace.exec("ls", "/var/run/secrets/kubernetes.io").exit());
-    var written = namespace.exec("sh", "-c", "echo x >/config/app.yaml");
+    assertEquals(1, namespace.exec("app", "ls", "/var/run/secrets/kubernetes.io").exit());
+    var written = namespace.exec("app", "sh", "-c", "echo x >/config/app.yaml");
     assertTrue(written.stderr().contains("Read-only file system"), written::toString);
   }
 
@@ -116,13 +118,14 @@ class InitContainerIT {
     assertTrue(said.contains("warning") || said.contains("WARN"), said);
   }
 
-  @Test
-  void largeFilesPassUnderTheMemoryLimit(Cluster cluster, Namespace namespace) {
+  @ParameterizedTest
+  @ValueSource(strings = {"init", "sidecar"}) // in the latter, two processes share the limit
+  void largeFilesPassUnderTheMemoryLimit(String component, Cluster cluster, Namespace namespace) {
     var app = cluster.app("large-" + namespace.name());
     var large = "0123456789abcdef".repeat(1 << 21); // 32 MiB, half the limit
     cluster.attach(app, Map.of("app.yaml", "greeting: hello", "model.txt", large));
 
-    namespace.deploy(Overlay.base(app));
+    namespace.deploy(Overlay.base(app).with(component));
 
     assertEquals("0", namespace.field(REMORA + ".restartCount"));
     assertEquals("64Mi", namespace.field(".spec.initContainers[0].resources.limits.memory"));

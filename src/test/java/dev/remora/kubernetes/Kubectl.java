@@ -1,5 +1,6 @@
 package dev.remora.kubernetes;
 
+import dev.remora.bench.GuardedDistribution;
 import dev.remora.bench.Run;
 import dev.remora.bench.Tool;
 import java.io.IOException;
@@ -18,7 +19,8 @@ record Kubectl(Path directory) {
   Run run(String... arguments) {
     Run run =
         Tool.KUBECTL.run(directory, Map.of("KUBECONFIG", ClusterSettings.kubeconfig()), arguments);
-    var text = "$ kubectl " + String.join(" ", arguments) + "\n" + run.stdout() + run.stderr();
+    var typed = String.join(" ", arguments).replace(GuardedDistribution.PASSWORD, "…");
+    var text = "$ kubectl " + typed + "\n" + run.stdout() + run.stderr();
     try {
       Files.writeString(
           directory.resolve("transcript.txt"),

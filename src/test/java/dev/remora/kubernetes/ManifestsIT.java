@@ -2,6 +2,8 @@ package dev.remora.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.remora.bench.Requires;
+import dev.remora.bench.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,25 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What {@code kubectl kustomize} prints, before the API server. */
 @OnKubernetes
 class ManifestsIT {
-  private static final String CRON_JOB =
-      """
-      apiVersion: batch/v1
-      kind: CronJob
-      metadata: {name: app}
-      spec:
-        schedule: "0 4 * * *"
-        jobTemplate:
-          spec:
-            template:
-              spec:
-                restartPolicy: Never
-                securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
-                containers:
-                  - name: app
-                    image: app
-                    volumeMounts: [{name: config, mountPath: /config, readOnly: true}]
-                    securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-      """;
+  private static final String PROMETHEUS_RULES = "prometheusrules.monitoring.coreos.com";
+
+  /** Schemas of the Prometheus operator, as it publishes them. */
+  private static final Path SCHEMAS = Path.of("src/test/kubernetes/schemas").toAbsolutePath();
 
   /** Each component, after the one that it wants. */
   static List<List<String>> components() throws IOException {
@@ -60,12 +47,9 @@ class ManifestsIT {
   @ParameterizedTest
   @MethodSource("components")
   void everyComponentIsAcceptedOnACronJob(
-      List<String> components, Cluster cluster, Namespace namespace) throws IOException {
-    Files.createDirectories(namespace.directory());
-    Files.writeString(namespace.directory().resolve("own.yaml"), CRON_JOB);
-
-    var overlay = Overlay.over("own.yaml", image(cluster)).with(components.toArray(String[]::new));
-    var printed = accepted(namespace, overlay, cluster);
+      List<String> components, Cluster cluster, Namespace namespace) {
+    var own = OwnWorkload.CRON_JOB.overlay(namespace, image(cluster));
+    var printed = accepted(namespace, own.with(components.toArray(String[]::new)), cluster);
 
     // the digest came to all of the application's, and to Remora
     assertEquals(2, printed.split(image(cluster), -1).length - 1, printed);
@@ -85,6 +69,64 @@ class ManifestsIT {
     Overlay base = Overlay.base(image(cluster));
 
     assertEquals(print(namespace, base, cluster), print(namespace, base.with("init"), cluster));
+  }
+
+  @Test
+  void theMonitoringIsWhatThePrometheusOperatorAccepts(Cluster cluster, Namespace namespace) {
+    boolean isThere =
+        cluster.kubectl("get", "customresourcedefinition", PROMETHEUS_RULES).exit() == 0;
+    if (!isThere) {
+      cluster.kubectl("create", "-f", SCHEMAS.toString()).expect(0);
+    }
+    try {
+      cluster
+          .kubectl(
+              "wait",
+              "--for=condition=Established",
+              "customresourcedefinition",
+              PROMETHEUS_RULES,
+              "podmonitors.monitoring.coreos.com",
+              "--timeout=60s")
+          .expect(0);
+      var run = namespace.kubectl("apply", "--dry-run=server", "-k", "../../k8s/monitoring");
+      assertEquals(
+          List.of(
+              "podmonitor.monitoring.coreos.com/remora",
+              "prometheusrule.monitoring.coreos.com/remora"),
+          run.expect(0).stdout().lines().map(line -> line.split(" ")[0]).sorted().toList());
+    } finally {
+      if (!isThere) {
+        cluster.kubectl("delete", "-f", SCHEMAS.toString()).expect(0);
+      }
+    }
+  }
+
+  @Test
+  @Requires(Tool.KUSTOMIZE)
+  void kustomizeItselfSetsBothImagesAtOnce(Cluster cluster, Namespace namespace) {
+    Overlay.base(image(cluster)).write(namespace.directory(), cluster);
+    for (var image :
+        List.of(
+            "registry.example/shop/app@sha256:" + "b".repeat(64),
+            "registry.example/shop/app:v2@sha256:" + "c".repeat(64),
+            "registry.example/shop/app:v3")) {
+      kustomize(namespace, "edit", "set", "image", "app=" + image);
+
+      var printed = kustomize(namespace, "build");
+
+      assertEquals(1, count(printed, "image: " + image), printed);
+      assertEquals(1, count(printed, "value: " + image), printed);
+      assertEquals(
+          printed, cluster.kubectl("kustomize", namespace.directory().toString()).stdout());
+    }
+  }
+
+  private static String kustomize(Namespace namespace, String... arguments) {
+    return Tool.KUSTOMIZE.run(namespace.directory(), arguments).expect(0).stdout();
+  }
+
+  private static int count(String text, String line) {
+    return (int) text.lines().filter(l -> l.strip().replaceFirst("^- ", "").equals(line)).count();
   }
 
   private static String accepted(Namespace namespace, Overlay overlay, Cluster cluster) {

@@ -1,13 +1,19 @@
 package dev.remora.kubernetes;
 
 import dev.remora.bench.Run;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 /** A namespace of one test, with what the test asks of it. */
 final class Namespace implements AutoCloseable {
   private static final String LIMIT = "--timeout=90s";
+
+  /** Longer than a kubelet takes to write a changed secret into a pod. */
+  private static final Duration LOG_LIMIT = Duration.ofSeconds(150);
 
   private final Cluster cluster;
   private final String name;
@@ -39,14 +45,26 @@ final class Namespace implements AutoCloseable {
         Stream.concat(Stream.of("-n", name), Stream.of(arguments)).toArray(String[]::new));
   }
 
-  /** {@code kubectl apply -k}, whatever comes of it. */
-  Run tryToApply(Overlay overlay) {
+  /** {@code kubectl apply -k}. */
+  void apply(Overlay overlay) {
     overlay.write(directory(), cluster);
-    return kubectl("apply", "-k", directory().toString());
+    kubectl("apply", "-k", directory().toString()).expect(0);
   }
 
-  void apply(Overlay overlay) {
-    tryToApply(overlay).expect(0);
+  /** Applies what is no overlay. */
+  void apply(String name, String yaml) {
+    kubectl("apply", "-f", write(name, yaml).toString()).expect(0);
+  }
+
+  /** Writes a file into the directory of this namespace. */
+  Path write(String name, String text) {
+    try {
+      var file = directory().resolve(name);
+      Files.createDirectories(file.getParent());
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Applies, and waits until the new pods are ready. */
@@ -56,7 +74,16 @@ final class Namespace implements AutoCloseable {
   }
 
   void rolledOut() {
-    kubectl("rollout", "status", "deployment/app", LIMIT).expect(0);
+    rolledOut("deployment/app");
+  }
+
+  void rolledOut(String workload) {
+    kubectl("rollout", "status", workload, LIMIT).expect(0);
+  }
+
+  /** Waits until a job has ended well. */
+  void completed(String job) {
+    kubectl("wait", "job/" + job, "--for=condition=Complete", LIMIT).expect(0);
   }
 
   /** The pod that was made last. */
@@ -86,25 +113,39 @@ final class Namespace implements AutoCloseable {
 
   /** What a command prints that runs in the application's container. */
   String inApp(String... command) {
-    return exec(command).expect(0).stdout();
+    return in("app", command);
   }
 
-  Run exec(String... command) {
-    var line = Stream.of("exec", pod(), "-c", "app", "--");
+  String in(String container, String... command) {
+    return exec(container, command).expect(0).stdout();
+  }
+
+  Run exec(String container, String... command) {
+    var line = Stream.of("exec", pod(), "-c", container, "--");
     return kubectl(Stream.concat(line, Stream.of(command)).toArray(String[]::new));
   }
 
+  /** What the application has said. */
   String log() {
-    return kubectl("logs", pod(), "-c", "app").expect(0).stdout();
+    return log("app");
   }
 
-  /** Waits until the application has said something; there is no log while it is restarted. */
+  String log(String container) {
+    return kubectl("logs", pod(), "-c", container).expect(0).stdout();
+  }
+
+  /** Waits until the application has said something. */
   void awaitLog(String text) {
-    var line = new String[] {"logs", pod(), "-c", "app"};
-    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    awaitLog("app", text);
+  }
+
+  /** Waits until a container has said something; there is no log while it is restarted. */
+  void awaitLog(String container, String text) {
+    var line = new String[] {"logs", pod(), "-c", container};
+    var end = System.nanoTime() + LOG_LIMIT.toNanos();
     for (Run log = kubectl(line); !log.stdout().contains(text); log = kubectl(line)) {
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError("the application never says '" + text + "':\n" + log);
+        throw new AssertionError(container + " never says '" + text + "':\n" + log);
       }
     }
   }

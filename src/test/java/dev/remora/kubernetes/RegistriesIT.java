@@ -1,6 +1,7 @@
 package dev.remora.kubernetes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.bench.Authority;
@@ -9,11 +10,11 @@ import dev.remora.bench.Doorway;
 import dev.remora.bench.GuardedDistribution;
 import dev.remora.bench.RegistryServer;
 import dev.remora.bench.Requires;
+import dev.remora.bench.TestSecrets;
 import dev.remora.bench.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,33 @@ class RegistriesIT {
   }
 
   @Test
-  void aCredentialHelperLogsRemoraIn(Cluster cluster, Namespace namespace) throws IOException {
+  void aSecretThatIsRotatedIsReadAnew(Cluster cluster, Namespace namespace) {
+    var app = cluster.app("rotated-" + namespace.name());
+    try (var registry = GuardedDistribution.withPassword(scratch);
+        var door = Doorway.open(cluster.host(), registry.uri("/").getPort())) {
+      var server = cluster.host() + ":" + door.port();
+      attach(cluster, registry, app);
+      login(namespace, "create", server, GuardedDistribution.USER);
+      namespace.deploy(
+          reading(app, server)
+              .with("sidecar", "private-registry")
+              .set("REMORA_INTERVAL", "1s")
+              .set("REMORA_ON_CHANGE", "signal:HUP@app")
+              .pod("shareProcessNamespace: true"));
+
+      GuardedDistribution.letIn(scratch, "successor");
+      attach(cluster, registry, app, "successor", "greeting: good morning");
+      namespace.awaitLog("remora", "answered 401");
+      login(namespace, "replace", server, "successor");
+
+      namespace.awaitLog("reads 'greeting: good morning'");
+      assertEquals("0", namespace.field(".status.initContainerStatuses[0].restartCount"));
+    }
+  }
+
+  @Test
+  void aCredentialHelperLogsRemoraInBeforeACronJob(Cluster cluster, Namespace namespace)
+      throws IOException {
     var app = cluster.app("helper-" + namespace.name());
     try (var registry = GuardedDistribution.withPassword(scratch);
         var door = Doorway.open(cluster.host(), registry.uri("/").getPort())) {
@@ -75,12 +102,15 @@ class RegistriesIT {
               "--from-literal=config.json={\"credHelpers\": {\"" + server + "\": \"test\"}}")
           .expect(0);
 
-      namespace.deploy(
-          reading(app, server)
-              .with("credential-helper")
-              .before("{name: credential-helper, image: '" + helper + "'}"));
+      namespace.apply(
+          reading(OwnWorkload.CRON_JOB.overlay(namespace, app), app, server)
+              .with("init", "credential-helper")
+              .image("credential-helper", helper)
+              .before("credential-helper"));
+      namespace.kubectl("create", "job", "tonight", "--from=cronjob/app").expect(0);
 
-      assertTrue(namespace.log().contains("greeting: hello"), namespace.log());
+      namespace.completed("tonight");
+      assertEquals("greeting: hello", namespace.log());
     }
   }
 
@@ -109,20 +139,47 @@ class RegistriesIT {
 
   /** The application runs from the nodes' registry; its configuration comes from another. */
   private static Overlay reading(String app, String server) {
-    return Overlay.base(app)
+    return reading(Overlay.base(app), app, server);
+  }
+
+  private static Overlay reading(Overlay overlay, String app, String server) {
+    return overlay
         .set("REMORA_IMAGE", server + app.substring(app.indexOf('/')))
         .set("REMORA_PLAIN_HTTP", server);
   }
 
+  /**
+   * Makes the secret of {@code components/private-registry}, or changes it.
+   *
+   * @param verb of {@code kubectl}
+   */
+  private static void login(Namespace namespace, String verb, String server, String user) {
+    var secret =
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: registry}
+        type: kubernetes.io/dockerconfigjson
+        stringData:
+          .dockerconfigjson: '%s'
+        """;
+    var login = TestSecrets.configJson(server, user, GuardedDistribution.PASSWORD);
+    var file = namespace.write("secret.yaml", secret.formatted(login));
+    namespace.kubectl(verb, "-f", file.toString()).expect(0);
+  }
+
   /** Copies the image to the other registry, and attaches its configuration there. */
   private static void attach(Cluster cluster, RegistryServer registry, String app) {
-    var login = GuardedDistribution.USER + ":" + GuardedDistribution.PASSWORD;
-    var encoded = Base64.getEncoder().encodeToString(login.getBytes(UTF_8));
+    attach(cluster, registry, app, GuardedDistribution.USER, "greeting: hello");
+  }
+
+  private static void attach(
+      Cluster cluster, RegistryServer registry, String app, String user, String text) {
     cluster.attachElsewhere(
         app,
         registry,
-        "{\"auths\": {\"%s\": {\"auth\": \"%s\"}}}".formatted(registry.endpoint(), encoded),
+        TestSecrets.configJson(registry.endpoint(), user, GuardedDistribution.PASSWORD),
         "app.yaml",
-        "greeting: hello");
+        text);
   }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,43 @@ class SidecarIT {
     cluster.attach(app, Map.of("app.yaml", "greeting: at last"));
     namespace.rolledOut();
     assertTrue(namespace.log().contains("greeting: at last"));
+  }
+
+  @Test
+  void theDigestComesByTheDownwardApiAsWell(Cluster cluster, Namespace namespace) {
+    var one = cluster.app("1", "greeting: one");
+    namespace.deploy(Overlay.base(one).with("sidecar", "downward-api"));
+    assertEquals("greeting: one", namespace.inApp("cat", "/config/app.yaml"));
+    assertEquals(one, namespace.field(".metadata.annotations.remora\\.dev/image"));
+    assertEquals(
+        "metadata.annotations['remora.dev/image']",
+        namespace.field(
+            ".spec.initContainers[0].env[?(@.name==\"REMORA_IMAGE\")].valueFrom.fieldRef.fieldPath"));
+
+    namespace.deploy(
+        Overlay.base(cluster.app("2", "greeting: two")).with("sidecar", "downward-api"));
+
+    assertEquals("greeting: two", namespace.inApp("cat", "/config/app.yaml"));
+  }
+
+  @Test
+  void aPodThatWaitsForASilentRegistryIsDeletedWhenTheFirstPassHasEnded(
+      Cluster cluster, Namespace namespace) throws IOException {
+    try (var silent = new ServerSocket(0, 50, InetAddress.getByName(cluster.host()))) {
+      var server = cluster.host() + ":" + silent.getLocalPort();
+      namespace.apply(
+          Overlay.base(cluster.app("1", "greeting: hello"))
+              .with("sidecar")
+              .set("REMORA_DEADLINE", "5s")
+              .set("REMORA_IMAGE", server + "/shop/app@sha256:" + "0".repeat(64))
+              .set("REMORA_PLAIN_HTTP", server));
+      silent.accept(); // not answered: follow waits for it, and the hook for follow
+      var pod = namespace.pod();
+
+      namespace.kubectl("delete", "deployment/app").expect(0);
+      // a process that did not end would have thirty seconds
+      namespace.kubectl("wait", pod, "--for=delete", "--timeout=20s").expect(0);
+    }
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The components on workloads of one's own, and Jobs. */
 @OnKubernetes
@@ -41,39 +43,56 @@ class WorkloadsIT {
         claimRef: {namespace: NAME, name: remora-cache}
       """;
 
-  private static final String STATEFUL_SET =
-      """
-      apiVersion: apps/v1
-      kind: StatefulSet
-      metadata: {name: app}
-      spec:
-        selector: {matchLabels: {app: own}}
-        template:
-          metadata: {labels: {app: own}}
-          spec:
-            securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
-            containers:
-              - name: app
-                image: app
-                volumeMounts: [{name: config, mountPath: /config, readOnly: true}]
-                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-      """;
-
   @AfterEach
   void theRegistryIsThere(Cluster cluster) {
     cluster.registry().start();
   }
 
-  @Test
-  void aStatefulSetOfOnesOwnGetsItsConfiguration(Cluster cluster, Namespace namespace)
-      throws IOException {
-    Files.createDirectories(namespace.directory());
-    Files.writeString(namespace.directory().resolve("own.yaml"), STATEFUL_SET);
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CRON_JOB")
+  void aWorkloadOfOnesOwnGetsItsConfiguration(
+      OwnWorkload own, Cluster cluster, Namespace namespace) {
+    var app = cluster.app("1", "greeting: hello");
 
-    namespace.apply(Overlay.over("own.yaml", cluster.app("1", "greeting: hello")).with("init"));
+    namespace.apply(own.overlay(namespace, app).with("init"));
 
-    namespace.kubectl("rollout", "status", "statefulset/app", "--timeout=60s").expect(0);
+    namespace.rolledOut(own.resource());
     assertTrue(namespace.log().contains("greeting: hello"));
+  }
+
+  @Test
+  void aJobEndsThoughItsSidecarGoesOn(Cluster cluster, Namespace namespace) {
+    var app = cluster.app("1", "greeting: hello");
+
+    namespace.apply(
+        Overlay.over("job", app)
+            .with("sidecar")
+            .pod("containers: [{name: app, command: [/bin/cat, /config/app.yaml]}]"));
+
+    namespace.completed("job");
+    assertEquals("greeting: hello", namespace.log());
+  }
+
+  @Test
+  void twoImagesInOnePodGetTheirOwnConfigurations(Cluster cluster, Namespace namespace) {
+    var app = cluster.app("app-" + namespace.name(), "greeting: app");
+    var proxy = cluster.app("proxy-" + namespace.name(), "greeting: proxy");
+
+    namespace.apply(
+        Overlay.over("two-images", app)
+            .image("proxy", proxy)
+            .remoras("remora-app", "remora-proxy")
+            .set("REMORA_INTERVAL", "1s"));
+
+    namespace.rolledOut("deployment/two");
+    assertTrue(namespace.log("app").contains("reads 'greeting: app'"), namespace.log("app"));
+    assertTrue(namespace.log("proxy").contains("reads 'greeting: proxy'"), namespace.log("proxy"));
+
+    cluster.attach(proxy, Map.of("app.yaml", "greeting: new proxy"));
+
+    namespace.awaitLog("remora-proxy", ": published ");
+    assertEquals("greeting: new proxy", namespace.in("proxy", "cat", "/config/app.yaml"));
+    assertEquals("greeting: app", namespace.in("app", "cat", "/config/app.yaml"));
   }
 
   @Test
