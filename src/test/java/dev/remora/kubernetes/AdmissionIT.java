@@ -1,5 +1,6 @@
 package dev.remora.kubernetes;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.bench.Run;
@@ -10,15 +11,52 @@ import org.junit.jupiter.api.Test;
 /** {@code k8s/admission}: who is let in. */
 @OnKubernetes
 class AdmissionIT {
+  private static final String POLICY = "../../k8s/admission";
+  private static final String STALE = "which no container of this pod runs";
+  private static final String UNPINNED = "without a digest";
+
+  private static final String RESTRICTED =
+      "securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}";
+
+  /** Application, and what Remora's container says in {@code env}. */
+  private static final String POD =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: app, annotations: {remora.dev/image: "%s"}}
+      spec:
+        securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+        initContainers:
+          - {name: remora, image: remora, RESTRICTED, env: [%s]}
+        containers:
+          - {name: app, image: "%1$s", RESTRICTED}
+      """
+          .replace("RESTRICTED", RESTRICTED);
+
+  private static final String CRON_JOB =
+      """
+      apiVersion: batch/v1
+      kind: CronJob
+      metadata: {name: app}
+      spec:
+        schedule: "0 4 * * *"
+        jobTemplate:
+          spec:
+            template:
+              spec:
+                restartPolicy: Never
+                initContainers: [{name: remora, image: remora, env: [%s]}]
+                containers: [{name: app, image: "%s"}]
+      """;
 
   @BeforeAll
   static void installThePolicy(Cluster cluster) {
-    cluster.kubectl("apply", "-k", "../../k8s/admission").expect(0);
+    cluster.kubectl("apply", "-k", POLICY).expect(0);
   }
 
   @AfterAll
   static void removeThePolicy(Cluster cluster) {
-    cluster.kubectl("delete", "-k", "../../k8s/admission").expect(0);
+    cluster.kubectl("delete", "-k", POLICY).expect(0);
   }
 
   @Test
@@ -34,71 +72,173 @@ class AdmissionIT {
     namespace.deploy(Overlay.base(cluster.app("1", "greeting: one")));
     var other = cluster.app("2", "greeting: two");
 
-    assertRefused(
-        namespace.kubectl("set", "image", "deployment/app", "app=" + other),
-        "which no container of this pod runs");
+    assertRefused(namespace.kubectl("set", "image", "deployment/app", "app=" + other), STALE);
     // scaling and labelling go on
     namespace.kubectl("scale", "deployment/app", "--replicas=2").expect(0);
     namespace.kubectl("label", "deployment/app", "seen=yes").expect(0);
   }
 
   @Test
-  void aPodOfAnyOriginIsRefusedAsWell(Cluster cluster, Namespace namespace) {
+  void aPodThatWasThereBeforeIsLeftInPeace(Cluster cluster, Namespace namespace) {
     policyIsEnforced(cluster, namespace);
-    var one = cluster.app("1", "greeting: one");
-    var two = cluster.app("2", "greeting: two");
+    var app = cluster.app("1", "greeting: one");
+    cluster.kubectl("delete", "-k", POLICY).expect(0);
+    try {
+      awaitPolicy(cluster, namespace, false);
+      namespace.apply(Overlay.base(app).set("REMORA_IMAGE", app.replaceAll("@.*", ":1")));
+      namespace.rolledOut();
+    } finally {
+      cluster.kubectl("apply", "-k", POLICY).expect(0);
+    }
+    policyIsEnforced(cluster, namespace);
 
-    assertRefused(dryRun(namespace, two, one), "which no container of this pod runs");
-    dryRun(namespace, one, one).expect(0);
+    var pod = namespace.pod();
+    namespace.kubectl("label", pod, "seen=yes").expect(0);
+    namespace.kubectl("scale", "deployment/app", "--replicas=0").expect(0);
+    namespace.kubectl("wait", pod, "--for=delete", "--timeout=60s").expect(0);
+    // but there will be no other: its replica set says why
+    namespace.kubectl("scale", "deployment/app", "--replicas=1").expect(0);
+    namespace
+        .kubectl(
+            "wait",
+            "replicaset",
+            "--all",
+            "--for=jsonpath={.status.conditions[?(@.type==\"ReplicaFailure\")].reason}=FailedCreate",
+            "--timeout=60s")
+        .expect(0);
+    var said =
+        namespace.kubectl(
+            "get", "replicaset", "-o", "jsonpath={.items[*].status.conditions[*].message}");
+    assertTrue(said.stdout().contains(UNPINNED), said::toString);
   }
 
   @Test
-  void aTagIsRefused(Cluster cluster, Namespace namespace) {
+  void aContainerToLookAroundIsLetIn(Cluster cluster, Namespace namespace) {
     policyIsEnforced(cluster, namespace);
-    var one = cluster.app("1", "greeting: one");
+    var app = cluster.app("1", "greeting: hello");
+    namespace.deploy(Overlay.base(app));
 
+    namespace
+        .kubectl(
+            "debug", namespace.pod(), "--image=" + app, "--profile=restricted", "--", "ls", "/")
+        .expect(0);
+  }
+
+  @Test
+  void aPodOfAnyOriginIsJudged(Cluster cluster, Namespace namespace) {
+    policyIsEnforced(cluster, namespace);
+    var one = image(cluster, "1");
+    var two = image(cluster, "2");
+
+    pod(namespace, one, env(one)).expect(0);
+    assertRefused(pod(namespace, two, env(one)), STALE);
+    // under another name, from a mirror
+    pod(namespace, one, env(one.replace("/shop/", "/mirror/"))).expect(0);
+    pod(namespace, one, env(one.replace("@", ":1@"))).expect(0);
+    // no Remora, or one that was given no image
+    pod(namespace, one, "").expect(0);
+    pod(namespace, one, "{name: REMORA_ARTIFACT, value: 'r.example/c:1'}").expect(0);
+  }
+
+  @Test
+  void whatNamesNoDigestIsRefused(Cluster cluster, Namespace namespace) {
+    policyIsEnforced(cluster, namespace);
+    var one = image(cluster, "1");
+
+    for (var value :
+        new String[] {"r.example/app:1", "r.example/app", "", one + "0", "@sha256:1"}) {
+      var run = pod(namespace, one, env(value));
+      assertTrue(run.exit() != 0, () -> value + " is let in: " + run);
+    }
+    assertRefused(pod(namespace, one, env("r.example/app:1")), UNPINNED);
+    var elsewhere = "{name: REMORA_IMAGE, valueFrom: {configMapKeyRef: {name: images, key: app}}}";
+    assertRefused(pod(namespace, one, elsewhere), "not set to an image");
+  }
+
+  @Test
+  void aDigestOfItsOwnVariableDecides(Cluster cluster, Namespace namespace) {
+    policyIsEnforced(cluster, namespace);
+    var one = image(cluster, "1");
+    var digest = "{name: REMORA_IMAGE_DIGEST, value: '%s'}";
+
+    pod(namespace, one, env("r.example/app:1") + ", " + digest.formatted(digest(one))).expect(0);
     assertRefused(
-        dryRun(namespace, one, one.substring(0, one.indexOf('@')) + ":1"), "without a digest");
+        pod(namespace, one, env(one) + ", " + digest.formatted(digest(image(cluster, "2")))),
+        STALE);
+  }
+
+  @Test
+  void whoCarriesRemoraInItsOwnImageIsLetIn(Cluster cluster, Namespace namespace) {
+    policyIsEnforced(cluster, namespace);
+    var one = image(cluster, "1");
+    var pod =
+        POD.formatted(one, "")
+            .replace("{name: app, image", "{name: app, env: [" + env(one) + "], image");
+
+    create(namespace, pod).expect(0);
+  }
+
+  @Test
+  void aCronJobIsJudged(Cluster cluster, Namespace namespace) {
+    policyIsEnforced(cluster, namespace);
+    var one = image(cluster, "1");
+
+    create(namespace, CRON_JOB.formatted(env(one), one)).expect(0);
+    assertRefused(create(namespace, CRON_JOB.formatted(env(image(cluster, "2")), one)), STALE);
   }
 
   @Test
   void theAnnotationOfTheDownwardApiIsRead(Cluster cluster, Namespace namespace) {
     policyIsEnforced(cluster, namespace);
-    var overlay = Overlay.base(cluster.app("1", "greeting: one")).with("downward-api");
+    var one = image(cluster, "1");
+    var annotation =
+        "{name: REMORA_IMAGE, valueFrom: {fieldRef: {fieldPath:"
+            + " \"metadata.annotations['%s']\"}}}";
 
-    namespace.deploy(overlay);
+    pod(namespace, one, annotation.formatted("remora.dev/image")).expect(0);
+    assertRefused(pod(namespace, one, annotation.formatted("missing")), "not set to an image");
+    var stale = POD.formatted(one, annotation.formatted("remora.dev/image"));
     assertRefused(
-        namespace.kubectl(
-            "patch",
-            "deployment/app",
-            "-p",
-            "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"remora.dev/image\":\""
-                + cluster.app("2", "greeting: two")
-                + "\"}}}}}"),
-        "which no container of this pod runs");
+        create(namespace, stale.replaceFirst(one, image(cluster, "2"))), STALE); // the annotation
   }
 
   /** A policy takes effect a moment after it was made. */
   private static void policyIsEnforced(Cluster cluster, Namespace namespace) {
-    var app = cluster.app("1");
+    awaitPolicy(cluster, namespace, true);
+  }
+
+  private static void awaitPolicy(Cluster cluster, Namespace namespace, boolean enforced) {
+    var image = image(cluster, "1");
     long end = System.nanoTime() + 30_000_000_000L;
-    while (dryRun(namespace, app, "tag:1").exit() == 0) {
-      assertTrue(System.nanoTime() - end < 0, "the policy is never enforced");
+    while ((pod(namespace, image, env("tag:1")).exit() != 0) != enforced) {
+      assertTrue(System.nanoTime() - end < 0, "the policy never changes");
     }
   }
 
   private static void assertRefused(Run run, String reason) {
-    assertTrue(run.exit() != 0 && run.stderr().contains(reason), run::toString);
+    assertEquals(1, run.exit(), run::toString);
+    assertTrue(run.stderr().contains(reason), run::toString);
   }
 
-  private static Run dryRun(Namespace namespace, String app, String remoraImage) {
-    var restricted =
-        "\"securityContext\":{\"allowPrivilegeEscalation\":false,\"runAsNonRoot\":true,"
-            + "\"capabilities\":{\"drop\":[\"ALL\"]},\"seccompProfile\":{\"type\":\"RuntimeDefault\"}}";
-    var overrides =
-        "{\"spec\":{\"containers\":[{\"name\":\"app\",\"image\":\"%s\",%s}],\"initContainers\":[{\"name\":\"remora\",\"image\":\"remora\",\"env\":[{\"name\":\"REMORA_IMAGE\",\"value\":\"%s\"}],%s}]}}"
-            .formatted(app, restricted, remoraImage, restricted);
-    return namespace.kubectl(
-        "run", "app", "--image=" + app, "--dry-run=server", "--overrides=" + overrides);
+  private static Run pod(Namespace namespace, String app, String env) {
+    return create(namespace, POD.formatted(app, env));
+  }
+
+  private static Run create(Namespace namespace, String yaml) {
+    var file = namespace.write("judged.yaml", yaml);
+    return namespace.kubectl("create", "--dry-run=server", "-f", file.toString());
+  }
+
+  private static String env(String image) {
+    return "{name: REMORA_IMAGE, value: '" + image + "'}";
+  }
+
+  /** Nobody pulls it. */
+  private static String image(Cluster cluster, String digit) {
+    return cluster.registry().endpoint() + "/shop/app@sha256:" + digit.repeat(64);
+  }
+
+  private static String digest(String image) {
+    return image.substring(image.indexOf('@') + 1);
   }
 }
