@@ -1,0 +1,145 @@
+package dev.remora.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.remora.bench.Tool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+
+/** A Prometheus that scrapes one target each second; closing kills it. */
+final class Prometheus implements AutoCloseable {
+  private static final Pattern LISTENS = Pattern.compile("\"Listening on\".* address=(\\S+)");
+
+  private final Process process;
+  private final Path log;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private Prometheus(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param target {@code HOST:PORT}
+   * @param rules a file of rules
+   */
+  static Prometheus start(Path directory, String target, Path rules) {
+    try {
+      var config =
+          Files.writeString(
+              directory.resolve("prometheus.yml"),
+              """
+              global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
+              rule_files: ['%s']
+              scrape_configs:
+                - job_name: remora
+                  static_configs:
+                    - {targets: ['%s'], labels: {namespace: shop, pod: app-1, container: remora}}
+              """
+                  .formatted(rules, target));
+      var log = directory.resolve("prometheus.log");
+      var line =
+          List.of(
+              Tool.PROMETHEUS.required().toString(),
+              "--config.file=" + config,
+              "--storage.tsdb.path=" + directory.resolve("data"),
+              "--web.listen-address=127.0.0.1:0");
+      var process =
+          new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      // a run that is broken off leaves no server behind
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      return new Prometheus(process, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until it has seen this many values of the target's. */
+  void awaitScrapes(int values) {
+    var query = "/api/v1/query?query=count_over_time(remora_build_info%5B1h%5D)";
+    await(
+        values + " scrapes",
+        () -> {
+          var counts = json(query).path("data").path("result");
+          return counts.path(0).path("value").path(1).asInt() >= values;
+        });
+  }
+
+  /** Waits until an alert fires. */
+  void awaitAlert(String name) {
+    await(name, () -> firing().contains(name));
+  }
+
+  /** The names of the alerts that fire. */
+  Set<String> firing() {
+    var names = new TreeSet<String>();
+    for (var alert : json("/api/v1/alerts").path("data").path("alerts")) {
+      if (alert.path("state").asText().equals("firing")) {
+        names.add(alert.path("labels").path("alertname").asText());
+      }
+    }
+    return names;
+  }
+
+  private JsonNode json(String path) {
+    try {
+      return new ObjectMapper().readTree(get(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    try {
+      while (!condition.getAsBoolean()) {
+        if (System.nanoTime() - end > 0 || process.waitFor(100, TimeUnit.MILLISECONDS)) {
+          throw new AssertionError(
+              what + " was never seen, only " + firing() + "\n" + Files.readString(log));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What it answers; nothing as long as it does not listen. */
+  private String get(String path) {
+    try {
+      var address = LISTENS.matcher(Files.readString(log));
+      if (!address.find()) {
+        return "{}";
+      }
+      var request = HttpRequest.newBuilder(URI.create("http://" + address.group(1) + path)).build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+    client.close();
+  }
+}
