@@ -29,7 +29,7 @@ class ManifestsIT {
               component ->
                   switch (component) {
                     case "init", "sidecar" -> List.of(component);
-                    case "restart-in-place" -> List.of("sidecar", component);
+                    case "restart-in-place", "post-start" -> List.of("sidecar", component);
                     default -> List.of("init", component);
                   })
           .toList();

@@ -80,14 +80,14 @@ class PodStartIT {
         "`oras discover` and `oras pull`",
         container(cluster.oras(), "command: [/bin/sh, /pull, '" + app + "']"));
     kinds.put(
-        "`sidecar`",
+        "`sidecar` with `post-start`",
         container(
             cluster.remora(),
             follow
                 + ", lifecycle: {postStart: {exec: {command:"
                 + " [/remora, pull, --http-port=off]}}}"));
     kinds.put(
-        "a sidecar with a startup probe instead",
+        "`sidecar`",
         container(
             cluster.remora(),
             follow

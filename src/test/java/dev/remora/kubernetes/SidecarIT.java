@@ -75,13 +75,27 @@ class SidecarIT {
   }
 
   @Test
-  void aPodThatWaitsForASilentRegistryIsDeletedWhenTheFirstPassHasEnded(
+  void theHookHoldsTheApplicationBackAsTheProbeDoes(Cluster cluster, Namespace namespace) {
+    var app = cluster.app("hook-" + namespace.name());
+    namespace.apply(Overlay.base(app).with("sidecar", "post-start"));
+
+    namespace.awaitRemoraEnded(11);
+    assertEquals("", namespace.field(".spec.initContainers[0].startupProbe"));
+    assertEquals("", namespace.field(".status.containerStatuses[0].state.running.startedAt"));
+
+    cluster.attach(app, Map.of("app.yaml", "greeting: at last"));
+    namespace.rolledOut();
+    assertTrue(namespace.log().contains("greeting: at last"));
+  }
+
+  @Test
+  void aPodWhoseHookWaitsForASilentRegistryIsDeletedWhenTheFirstPassHasEnded(
       Cluster cluster, Namespace namespace) throws IOException {
     try (var silent = new ServerSocket(0, 50, InetAddress.getByName(cluster.host()))) {
       var server = cluster.host() + ":" + silent.getLocalPort();
       namespace.apply(
           Overlay.base(cluster.app("1", "greeting: hello"))
-              .with("sidecar")
+              .with("sidecar", "post-start")
               .set("REMORA_DEADLINE", "5s")
               .set("REMORA_IMAGE", server + "/shop/app@sha256:" + "0".repeat(64))
               .set("REMORA_PLAIN_HTTP", server));
