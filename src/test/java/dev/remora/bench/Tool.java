@@ -49,7 +49,9 @@ public enum Tool {
   /** Talks to the container engine. */
   DOCKER(Origin.PATH),
   /** A static one, as Debian's package busybox-static has it. */
-  BUSYBOX(Origin.PATH);
+  BUSYBOX(Origin.PATH),
+  /** Checks unit files, also where systemd does not run. */
+  SYSTEMD_ANALYZE(Origin.PATH);
 
   private enum Origin {
     BUILT,

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The way to a registry, which a test blocks: the address stays the same and nobody else's. */
-final class Outage implements RegistryServer {
+public final class Outage implements RegistryServer {
   private enum State {
     UP,
     DOWN,
@@ -29,7 +29,7 @@ final class Outage implements RegistryServer {
   }
 
   /** Begins with a free way. */
-  static Outage before(RegistryServer registry) {
+  public static Outage before(RegistryServer registry) {
     try {
       String endpoint = registry.endpoint();
       int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
@@ -42,16 +42,16 @@ final class Outage implements RegistryServer {
   }
 
   /** Hangs up on everybody from now on. */
-  void down() {
+  public void down() {
     to(State.DOWN);
   }
 
   /** Takes requests from now on, and never answers. */
-  void silent() {
+  public void silent() {
     to(State.SILENT);
   }
 
-  void up() {
+  public void up() {
     to(State.UP);
   }
 
