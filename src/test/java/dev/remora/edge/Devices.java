@@ -79,9 +79,7 @@ record Devices(Path scratch, Path disk) {
   static String manual(String heading) throws IOException {
     var page = Files.readString(Path.of("docs", "edge.md"));
     var block =
-        Pattern.compile(
-                "^## " + Pattern.quote(heading) + "$.*?\\n\\n((?:    .*\\n)+)",
-                Pattern.MULTILINE | Pattern.DOTALL)
+        Pattern.compile("(?ms)^## " + Pattern.quote(heading) + "$.*?\\n\\n((?:    [^\\n]*\\n)+)")
             .matcher(page);
     if (!block.find()) {
       throw new IllegalStateException("docs/edge.md has no commands below '" + heading + "'");

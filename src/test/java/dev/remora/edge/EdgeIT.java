@@ -177,8 +177,7 @@ class EdgeIT {
 
   @Test
   void aPasswordThatOnlyRemoraSees(Devices devices) throws IOException {
-    try (var registry = GuardedDistribution.withPassword(scratch);
-        var shop = Shop.over(registry, scratch)) {
+    try (var shop = Shop.over(GuardedDistribution.withPassword(scratch), scratch)) {
       var device = devices.device(shop.settings(shop.image("v1", "greeting: one")));
       device.put("etc/credstore/remora.json", shop.login("10.0.2.2"));
       try (var machine = device.boot()) {
@@ -193,8 +192,7 @@ class EdgeIT {
 
   @Test
   void withoutThePasswordTheReasonIsInTheJournal(Devices devices) throws IOException {
-    try (var registry = GuardedDistribution.withPassword(scratch);
-        var shop = Shop.over(registry, scratch)) {
+    try (var shop = Shop.over(GuardedDistribution.withPassword(scratch), scratch)) {
       var settings = shop.settings(shop.image("v1", "greeting: one"));
       try (var machine = devices.device(settings).boot()) {
         machine.await("journalctl -b -u remora-pull@shop | grep -q 'status=13'");
@@ -212,9 +210,8 @@ class EdgeIT {
   @Test
   void aClockThatIsYearsBehind(Devices devices) throws IOException {
     var authority = Authority.in(scratch.resolve("authority"));
-    try (var content = Distribution.start();
-        var registry = Distribution.startWithTls(content, authority);
-        var shop = Shop.over(content, scratch)) {
+    try (var shop = Shop.over(Distribution.start(), scratch);
+        var registry = Distribution.startWithTls(shop.registry(), authority)) {
       var image = shop.image("v1", "greeting: one");
       var host = ForwardProxy.REGISTRY + ":" + Shop.port(registry);
       var device =

@@ -78,6 +78,11 @@ final class GuestAgent implements AutoCloseable {
     throw new AssertionError("'" + command + "' took longer than " + LIMIT);
   }
 
+  /** Begins an orderly shutdown, which nobody answers. */
+  void shutDown() {
+    send("guest-shutdown", JsonNodeFactory.instance.objectNode());
+  }
+
   private void await(Duration time) {
     var unexpected = next(time);
     if (unexpected != null) {

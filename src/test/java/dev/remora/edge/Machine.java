@@ -126,7 +126,7 @@ final class Machine implements AutoCloseable {
 
   /** Shuts it down in an orderly way. */
   void shutDown() {
-    agent.run("systemctl --no-block poweroff");
+    agent.shutDown();
     process.onExit().orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 

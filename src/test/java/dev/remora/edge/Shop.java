@@ -28,6 +28,7 @@ record Shop(RegistryServer registry, Outage way, Path scratch) implements AutoCl
     return over(Olareg.start(), scratch);
   }
 
+  /** In a registry that is closed with it. */
   static Shop over(RegistryServer registry, Path scratch) {
     return new Shop(registry, Outage.before(registry), scratch);
   }
