@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
 
 /** For servers that cannot choose a port themselves. */
 final class FreePort {
 
   private static final int ATTEMPTS = 5;
+  private static final int FIRST = 10_000;
+  private static final int BEYOND = 32_768;
 
   private FreePort() {}
 
@@ -26,11 +29,21 @@ final class FreePort {
     }
   }
 
+  /**
+   * One below those that a system gives to whoever asks for any port, from 32768 on at the
+   * earliest: such a one may be somebody else's before the server has it, who then answers in its
+   * place.
+   */
   private static int any() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (var attempt = 1; ; attempt++) {
+      var port = ThreadLocalRandom.current().nextInt(FIRST, BEYOND);
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw new UncheckedIOException(e);
+        }
+      }
     }
   }
 }
