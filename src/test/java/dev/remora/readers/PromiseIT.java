@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -58,7 +59,12 @@ class PromiseIT {
             .collect(Collectors.joining("; "));
     Rows.write(
         "anything",
-        "%s; %d updates, %d,000 reads in all".formatted(how, SWAPS, reads.get() / 1_000),
+        String.format(
+            Locale.ROOT,
+            "%s; %d updates, %,d reads in all",
+            how,
+            SWAPS,
+            reads.get() / 1_000 * 1_000),
         "at once",
         "–",
         odd.isEmpty() ? "nothing" : odd);
