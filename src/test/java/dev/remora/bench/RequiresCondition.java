@@ -1,7 +1,9 @@
 package dev.remora.bench;
 
-import static org.junit.platform.commons.support.AnnotationSupport.findAnnotation;
+import static org.junit.platform.commons.support.AnnotationSupport.findRepeatableAnnotations;
 
+import java.lang.reflect.AnnotatedElement;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,13 +17,20 @@ final class RequiresCondition implements ExecutionCondition {
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     var reasons =
-        findAnnotation(context.getElement(), Requires.class).stream()
-            .flatMap(requires -> Stream.of(requires.value()))
+        context.getElement().map(RequiresCondition::tools).orElse(List.of()).stream()
             .map(Tool::missing)
             .flatMap(Optional::stream)
             .collect(Collectors.joining("; "));
     return reasons.isEmpty()
         ? ConditionEvaluationResult.enabled("all tools are there")
         : ConditionEvaluationResult.disabled(reasons);
+  }
+
+  /** All that a class or method requires, by itself and by composed annotations. */
+  static List<Tool> tools(AnnotatedElement element) {
+    return findRepeatableAnnotations(element, Requires.class).stream()
+        .flatMap(requires -> Stream.of(requires.value()))
+        .distinct()
+        .toList();
   }
 }
