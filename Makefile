@@ -16,7 +16,7 @@ build: ## build target/remora, without tests
 test: ## build and run all tests, also against real registries
 	@scripts/test
 
-e2e: e2e-compose e2e-k8s ## both of these
+e2e: e2e-compose e2e-k8s ## test compose/ and k8s/, each where it can be
 
 e2e-compose: ## test compose/ on the container engine: docs/compose.md
 	@scripts/e2e-compose
@@ -71,4 +71,5 @@ SCRIPTS = scripts/build-native scripts/build-time scripts/check-reproducible scr
   scripts/find-jdk scripts/launcher scripts/make-layout scripts/release scripts/test \
   scripts/e2e scripts/e2e-compose scripts/e2e-edge scripts/e2e-k8s scripts/k8s-cronjobs \
   scripts/readers src/test/tools/build src/test/readers/plain/*.sh bench/run compose/demo/demo \
+  compose/demo/app/app \
   .ci/docker .ci/kubernetes .ci/run

@@ -62,7 +62,7 @@ public final class RemoraImage implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     if (!ContainerRegistry.engineAvailable()) {
-      return Optional.of("no container engine is reachable: try '.ci/docker make test'");
+      return Optional.of("no container engine is reachable: '.ci/docker COMMAND' starts one");
     }
     return client().isPresent()
         ? Optional.empty()

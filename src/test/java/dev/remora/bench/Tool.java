@@ -93,7 +93,7 @@ public enum Tool {
           case PATH -> program() + " is not installed";
           case BUILT ->
               program()
-                  + " was not built: run src/test/tools/build (needs Go)"
+                  + (" was not built: run src/test/tools/build " + program() + " (needs Go)")
                   + (image == null ? "" : ", or start a container engine");
           case IMAGE -> program() + " needs a container engine, and none is reachable";
         });

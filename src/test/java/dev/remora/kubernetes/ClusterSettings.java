@@ -10,7 +10,7 @@ final class ClusterSettings {
   /** Why there can be no test; nothing when all is said that must be. */
   static Optional<String> missing() {
     return value("KUBECONFIG").isEmpty()
-        ? Optional.of("KUBECONFIG names no cluster: try '.ci/kubernetes make e2e-k8s'")
+        ? Optional.of("KUBECONFIG names no cluster: docs/kubernetes.md, 'Try it on your cluster'")
         : value("REMORA_E2E_REGISTRY").isEmpty()
             ? Optional.of("REMORA_E2E_REGISTRY says no HOST:PORT of this machine for the nodes")
             : Optional.empty();

@@ -18,6 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("kubernetes")
+@ExtendWith({ClusterExtension.class, RemoraImage.Needed.class}) // no cluster: that is said first
 @Requires({Tool.KUBECTL, Tool.BUSYBOX, Tool.OLAREG, Tool.CRANE})
-@ExtendWith({RemoraImage.Needed.class, ClusterExtension.class})
 @interface OnKubernetes {}
