@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.bench.Run;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code k8s/admission}: who is let in. */
@@ -54,6 +55,11 @@ class AdmissionIT {
     cluster.kubectl("apply", "-k", POLICY).expect(0);
   }
 
+  @BeforeEach
+  void thePolicyIsEnforced(Cluster cluster, Namespace namespace) {
+    awaitPolicy(cluster, namespace, true);
+  }
+
   @AfterAll
   static void removeThePolicy(Cluster cluster) {
     cluster.kubectl("delete", "-k", POLICY).expect(0);
@@ -61,14 +67,11 @@ class AdmissionIT {
 
   @Test
   void whatIsWrittenByImagesIsLetIn(Cluster cluster, Namespace namespace) {
-    policyIsEnforced(cluster, namespace);
-
     namespace.deploy(Overlay.base(cluster.app("1", "greeting: hello")));
   }
 
   @Test
   void whatSetImageLeavesBehindIsRefused(Cluster cluster, Namespace namespace) {
-    policyIsEnforced(cluster, namespace);
     namespace.deploy(Overlay.base(cluster.app("1", "greeting: one")));
     var other = cluster.app("2", "greeting: two");
 
@@ -80,7 +83,6 @@ class AdmissionIT {
 
   @Test
   void aPodThatWasThereBeforeIsLeftInPeace(Cluster cluster, Namespace namespace) {
-    policyIsEnforced(cluster, namespace);
     var app = cluster.app("1", "greeting: one");
     cluster.kubectl("delete", "-k", POLICY).expect(0);
     try {
@@ -90,7 +92,7 @@ class AdmissionIT {
     } finally {
       cluster.kubectl("apply", "-k", POLICY).expect(0);
     }
-    policyIsEnforced(cluster, namespace);
+    awaitPolicy(cluster, namespace, true);
 
     var pod = namespace.pod();
     namespace.kubectl("label", pod, "seen=yes").expect(0);
@@ -114,7 +116,6 @@ class AdmissionIT {
 
   @Test
   void aContainerToLookAroundIsLetIn(Cluster cluster, Namespace namespace) {
-    policyIsEnforced(cluster, namespace);
     var app = cluster.app("1", "greeting: hello");
     namespace.deploy(Overlay.base(app));
 
@@ -126,7 +127,6 @@ class AdmissionIT {
 
   @Test
   void aPodOfAnyOriginIsJudged(Cluster cluster, Namespace namespace) {
-    policyIsEnforced(cluster, namespace);
     var one = image(cluster, "1");
     var two = image(cluster, "2");
 
@@ -142,7 +142,6 @@ class AdmissionIT {
 
   @Test
   void whatNamesNoDigestIsRefused(Cluster cluster, Namespace namespace) {
-    policyIsEnforced(cluster, namespace);
     var one = image(cluster, "1");
 
     for (var value :
@@ -157,7 +156,6 @@ class AdmissionIT {
 
   @Test
   void aDigestOfItsOwnVariableDecides(Cluster cluster, Namespace namespace) {
-    policyIsEnforced(cluster, namespace);
     var one = image(cluster, "1");
     var digest = "{name: REMORA_IMAGE_DIGEST, value: '%s'}";
 
@@ -169,7 +167,6 @@ class AdmissionIT {
 
   @Test
   void whoCarriesRemoraInItsOwnImageIsLetIn(Cluster cluster, Namespace namespace) {
-    policyIsEnforced(cluster, namespace);
     var one = image(cluster, "1");
     var pod =
         POD.formatted(one, "")
@@ -180,7 +177,6 @@ class AdmissionIT {
 
   @Test
   void aCronJobIsJudged(Cluster cluster, Namespace namespace) {
-    policyIsEnforced(cluster, namespace);
     var one = image(cluster, "1");
 
     create(namespace, CRON_JOB.formatted(env(one), one)).expect(0);
@@ -189,7 +185,6 @@ class AdmissionIT {
 
   @Test
   void theAnnotationOfTheDownwardApiIsRead(Cluster cluster, Namespace namespace) {
-    policyIsEnforced(cluster, namespace);
     var one = image(cluster, "1");
     var annotation =
         "{name: REMORA_IMAGE, valueFrom: {fieldRef: {fieldPath:"
@@ -202,11 +197,7 @@ class AdmissionIT {
         create(namespace, stale.replaceFirst(one, image(cluster, "2"))), STALE); // the annotation
   }
 
-  /** A policy takes effect a moment after it was made. */
-  private static void policyIsEnforced(Cluster cluster, Namespace namespace) {
-    awaitPolicy(cluster, namespace, true);
-  }
-
+  /** A policy takes effect, or none, a moment after it was made or deleted. */
   private static void awaitPolicy(Cluster cluster, Namespace namespace, boolean enforced) {
     var image = image(cluster, "1");
     long end = System.nanoTime() + 30_000_000_000L;

@@ -39,10 +39,13 @@ final class ClusterExtension implements ExecutionCondition, ParameterResolver, A
         .computeIfAbsent(Namespace.class, k -> cluster.newNamespace(), Namespace.class);
   }
 
+  /** Puts what a failed test left into the transcript, and brings the registry back. */
   @Override
   public void afterEach(ExtensionContext context) {
     Optional.ofNullable(context.getStore(OURS).get(Namespace.class, Namespace.class))
         .filter(namespace -> context.getExecutionException().isPresent())
         .ifPresent(Namespace::explain);
+    Optional.ofNullable(context.getRoot().getStore(OURS).get(Cluster.class, Cluster.class))
+        .ifPresent(cluster -> cluster.registry().start());
   }
 }

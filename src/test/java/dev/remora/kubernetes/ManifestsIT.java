@@ -65,6 +65,15 @@ class ManifestsIT {
   }
 
   @Test
+  void theNetworkPolicyOfTheDocsIsAccepted(Namespace namespace) throws IOException {
+    var docs = Files.readString(Path.of("docs/kubernetes.md"));
+    int begin = docs.indexOf("apiVersion: networking.k8s.io/v1");
+    var policy = namespace.write("policy.yaml", docs.substring(begin, docs.indexOf("```", begin)));
+
+    namespace.kubectl("apply", "--dry-run=server", "-f", policy.toString()).expect(0);
+  }
+
+  @Test
   void theBaseIsWhatTheComponentMakes(Cluster cluster, Namespace namespace) {
     Overlay base = Overlay.base(image(cluster));
 

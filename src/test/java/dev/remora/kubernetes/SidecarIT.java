@@ -10,18 +10,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code k8s/components/sidecar}: a pod whose configuration changes while it runs. */
 @OnKubernetes
 class SidecarIT {
   private static final long LIMIT = 64 << 20;
-
-  @AfterEach
-  void theRegistryIsThere(Cluster cluster) {
-    cluster.registry().start();
-  }
 
   @Test
   void anUpdateReachesAnApplicationThatReloads(Cluster cluster, Namespace namespace) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,11 +41,6 @@ class WorkloadsIT {
         hostPath: {path: /tmp/NAME}
         claimRef: {namespace: NAME, name: remora-cache}
       """;
-
-  @AfterEach
-  void theRegistryIsThere(Cluster cluster) {
-    cluster.registry().start();
-  }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CRON_JOB")
@@ -142,8 +136,8 @@ class WorkloadsIT {
         .kubectl("wait", "job/job", "--for=jsonpath={.status.active}=1", "--timeout=60s")
         .expect(0);
     awaitSecondPod(namespace);
-    assertEquals(
-        "", namespace.kubectl("get", "job/job", "-o", "jsonpath={.status.failed}").stdout());
+    var failed = namespace.kubectl("get", "job/job", "-o", "jsonpath={.status.failed}");
+    assertEquals("", failed.expect(0).stdout());
   }
 
   private static void awaitSecondPod(Namespace namespace) {
