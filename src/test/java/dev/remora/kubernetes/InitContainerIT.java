@@ -24,10 +24,12 @@ class InitContainerIT {
   }
 
   @Test
-  void noTokenIsMountedAndTheVolumeIsReadOnly(Cluster cluster, Namespace namespace) {
+  void neitherTokenNorServiceLinksComeInAndTheVolumeIsReadOnly(
+      Cluster cluster, Namespace namespace) {
     namespace.deploy(Overlay.base(cluster.app("1", "greeting: hello")));
 
     assertEquals("config", namespace.field(".spec.volumes[*].name"));
+    assertEquals("false", namespace.field(".spec.enableServiceLinks"));
     var token = namespace.exec("app", "ls", "/var/run/secrets/kubernetes.io");
     assertTrue(token.stderr().contains("No such file or directory"), token::toString);
     var written = namespace.exec("app", "sh", "-c", "echo x >/config/app.yaml");
