@@ -166,6 +166,15 @@ class AdmissionIT {
   }
 
   @Test
+  void ofAVariableThatIsThereTwiceTheLastDecides(Cluster cluster, Namespace namespace) {
+    var one = image(cluster, "1");
+    var two = image(cluster, "2");
+
+    assertRefused(pod(namespace, one, env(one) + ", " + env(two)), STALE);
+    pod(namespace, one, env(two) + ", " + env(one)).expect(0);
+  }
+
+  @Test
   void whoCarriesRemoraInItsOwnImageIsLetIn(Cluster cluster, Namespace namespace) {
     var one = image(cluster, "1");
     var pod =
