@@ -107,6 +107,32 @@ class LifeIT {
     assertTrue(project.log("remora").contains("goes on with"), project.log("remora"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {Project.ONE_SHOT, Project.FOLLOW, Project.PRE_START})
+  void aProjectThatWasTakenDownStartsAsTheFirstTime(String form, Machine machine, Project project) {
+    var app = machine.app("down-" + form, "greeting: hello");
+    project.impatient().form(form, app).up();
+    project.compose("down", "-t", "1").expect(0);
+    machine.attach(app, "greeting: good morning");
+
+    project.up();
+
+    project.awaitLog("app", "greeting: good morning");
+    assertTrue(!project.log("app").contains("greeting: hello"), project.log("app"));
+  }
+
+  @Test
+  void aSecondUpLeavesASidecarAndItsApplicationAlone(Machine machine, Project project) {
+    project.impatient().form(Project.FOLLOW, machine.app("1", "greeting: hello")).up();
+    var app = project.inspect("app", "{{.Id}} {{.State.StartedAt}}");
+    var remora = project.inspect("remora", "{{.Id}} {{.State.StartedAt}}");
+
+    project.up();
+
+    assertEquals(app, project.inspect("app", "{{.Id}} {{.State.StartedAt}}"));
+    assertEquals(remora, project.inspect("remora", "{{.Id}} {{.State.StartedAt}}"));
+  }
+
   @Test
   void restartLetsTheApplicationWaitForTheSidecar(Machine machine, Project project) {
     var app = machine.app("restart-follow", "greeting: hello");

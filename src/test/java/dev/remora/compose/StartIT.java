@@ -146,6 +146,7 @@ class StartIT {
     Run up = project.tryToStart();
 
     assertEquals(1, up.exit(), up::toString);
+    assertTrue(up.stderr().contains("manifest unknown"), up::toString);
     assertEquals(List.of(), project.states("app"));
   }
 
