@@ -108,10 +108,10 @@ class LifeIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Project.ONE_SHOT, Project.FOLLOW, Project.PRE_START})
-  void aProjectThatWasTakenDownStartsAsTheFirstTime(String form, Machine machine, Project project) {
+  @ValueSource(strings = {Project.ONE_SHOT, Project.PRE_START})
+  void aProjectThatWasTakenDownStartsWithTheNewest(String form, Machine machine, Project project) {
     var app = machine.app("down-" + form, "greeting: hello");
-    project.impatient().form(form, app).up();
+    project.form(form, app).up();
     project.compose("down", "-t", "1").expect(0);
     machine.attach(app, "greeting: good morning");
 
@@ -119,6 +119,19 @@ class LifeIT {
 
     project.awaitLog("app", "greeting: good morning");
     assertTrue(!project.log("app").contains("greeting: hello"), project.log("app"));
+  }
+
+  @Test
+  void aSidecarThatWasTakenDownStartsWithWhatIsThere(Machine machine, Project project) {
+    var app = machine.app("down-follow", "greeting: hello");
+    project.set("REMORA_INTERVAL", "1h").impatient().form(Project.FOLLOW, app).up();
+    project.compose("down", "-t", "1").expect(0);
+    machine.attach(app, "greeting: good morning");
+
+    project.up();
+
+    // the news comes with the first poll
+    project.awaitLog("app", "greeting: hello");
   }
 
   @Test
