@@ -63,7 +63,7 @@ class ArchitectureTest {
     arrows.put("source.layout", values("source", "posix"));
     arrows.put("source.cache", values("source", "source.layout", "posix"));
     arrows.put("source.registry", values("source", "http", "source.registry.auth"));
-    arrows.put("source.registry.auth", values("http"));
+    arrows.put("source.registry.auth", values("http", "posix"));
     arrows.put("discovery", values("source"));
     arrows.put("content", values("source", "posix"));
     arrows.put("publish", values("posix"));

@@ -63,13 +63,13 @@ final class Interpreter {
   private void checkPrograms() {
     if (settings.find(SettingsTable.VALIDATE).orElse(null)
         instanceof Validation.ByProgram(Path program)) {
-      new Program(program, WrittenDirectories.of(settings))
+      new Program(program, ForeignContent.of(settings))
           .problem()
           .ifPresent(problem -> arguments.report(SettingsTable.VALIDATE.name(), problem));
     }
     if (settings.find(SettingsTable.ON_CHANGE).orElse(null)
         instanceof ChangeTarget.ToProgram(Path program)) {
-      new Program(program, Wiring.written(settings))
+      new Program(program, ForeignContent.of(settings))
           .problem()
           .ifPresent(problem -> arguments.report(SettingsTable.ON_CHANGE.name(), problem));
     }

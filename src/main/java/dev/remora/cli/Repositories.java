@@ -174,6 +174,7 @@ final class Repositories implements Sources {
           new CredentialStore(
               settings.find(SettingsTable.REGISTRY_CONFIG).orElseGet(RegistryConfig::none),
               environment,
+              ForeignContent.of(settings),
               log::warn);
       RestHttpClient http = new RestHttpClient(transport.settings(), clock, random);
       Authorizer registries = new Authorizer(http, credentials);

@@ -53,7 +53,6 @@ import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,7 +184,8 @@ final class Wiring implements Commands {
   private static Optional<Teller> teller(Settings settings, Repositories repositories) {
     return settings
         .find(SettingsTable.ON_CHANGE)
-        .map(target -> ChangeHook.of(target, repositories::http, written(settings))::tell);
+        .map(
+            target -> ChangeHook.of(target, repositories::http, ForeignContent.of(settings))::tell);
   }
 
   private Pass pass(
@@ -385,17 +385,10 @@ final class Wiring implements Commands {
     return new ContentWriter(limits, masks, progress);
   }
 
-  /** Where configuration is written, and so no program may lie that is run. */
-  static List<Path> written(Settings settings) {
-    return Stream.concat(
-            Stream.of(settings.get(SettingsTable.TO)), settings.find(SettingsTable.CACHE).stream())
-        .toList();
-  }
-
   private static Validator validator(Settings settings) {
     return settings
         .find(SettingsTable.VALIDATE)
-        .map(validation -> Validator.of(validation, WrittenDirectories.of(settings)))
+        .map(validation -> Validator.of(validation, ForeignContent.of(settings)))
         .orElseGet(Validator::none);
   }
 

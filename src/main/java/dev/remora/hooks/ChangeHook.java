@@ -1,9 +1,8 @@
 package dev.remora.hooks;
 
 import dev.remora.http.HttpClient;
+import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Deadline;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
@@ -28,9 +27,9 @@ public sealed interface ChangeHook permits ExitHook, ProgramHook, SignalHook, Ur
    * The hook for a target.
    *
    * @param http made when it is first needed
-   * @param written directories to which configuration is written: no program in them is run
+   * @param written where no program is run
    */
-  static ChangeHook of(ChangeTarget target, Supplier<HttpClient> http, List<Path> written) {
+  static ChangeHook of(ChangeTarget target, Supplier<HttpClient> http, WrittenDirectories written) {
     return switch (target) {
       case ChangeTarget.ToProcess(var signal, var process) ->
           new SignalHook(signal, process, ProcessTable.ofThisMachine());

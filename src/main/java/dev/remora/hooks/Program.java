@@ -2,6 +2,7 @@ package dev.remora.hooks;
 
 import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
+import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Deadline;
 import java.io.File;
 import java.io.IOException;
@@ -20,10 +21,9 @@ import java.util.concurrent.TimeUnit;
  * A program of the operator's, run to its end.
  *
  * @param file absolute
- * @param written directories to which configuration is written: whoever may attach one would
- *     otherwise decide what is run here
+ * @param written where no program is run
  */
-public record Program(Path file, List<Path> written) {
+public record Program(Path file, WrittenDirectories written) {
   private static final int MOST_OUTPUT = 1_000;
   private static final int LOOK_EVERY_MILLIS = 10;
   private static final int KILLED_WITHIN_SECONDS = 5;
@@ -60,25 +60,7 @@ public record Program(Path file, List<Path> written) {
 
   /** Why it must not be run, wherever its links lead; nothing when it may. */
   public Optional<String> problem() {
-    for (Path directory : written) {
-      if (plain(file).startsWith(plain(directory)) || real(file).startsWith(real(directory))) {
-        return Optional.of(
-            "the program lies beneath " + directory + ", where content from registries is written");
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Path plain(Path path) {
-    return path.toAbsolutePath().normalize();
-  }
-
-  private static Path real(Path path) {
-    try {
-      return path.toRealPath();
-    } catch (IOException e) {
-      return plain(path);
-    }
+    return written.problem(file);
   }
 
   /**
@@ -98,6 +80,7 @@ public record Program(Path file, List<Path> written) {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectInput(NOTHING);
     builder.environment().putAll(variables);
+    written.keepOutOf(builder.environment());
     return watched(start(builder), deadline);
   }
 

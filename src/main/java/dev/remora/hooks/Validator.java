@@ -1,8 +1,8 @@
 package dev.remora.hooks;
 
+import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Deadline;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Looks at the files of a revision before readers see them, and may refuse it. */
 public sealed interface Validator permits FormatValidator, ProgramValidator, Validator.AcceptsAll {
@@ -22,9 +22,9 @@ public sealed interface Validator permits FormatValidator, ProgramValidator, Val
   /**
    * The validator for a setting.
    *
-   * @param written directories to which configuration is written: no program in them is run
+   * @param written where no program is run
    */
-  static Validator of(Validation validation, List<Path> written) {
+  static Validator of(Validation validation, WrittenDirectories written) {
     return switch (validation) {
       case Validation.Formats(var formats) -> new FormatValidator(formats);
       case Validation.ByProgram(var program) -> new ProgramValidator(new Program(program, written));

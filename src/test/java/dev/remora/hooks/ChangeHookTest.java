@@ -12,6 +12,7 @@ import dev.remora.http.RestHttpClient;
 import dev.remora.http.TransportSettings;
 import dev.remora.json.JsonObject;
 import dev.remora.oci.Digest;
+import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import io.quarkus.test.junit.QuarkusTest;
@@ -140,7 +141,10 @@ class ChangeHookTest {
     try (HttpClient http =
         new RestHttpClient(
             TransportSettings.standard("remora/test"), Clock.system(), new Random(1))) {
-      return ChangeHook.of(ChangeTarget.parse(target), () -> http, List.of(CHANGE.directory()))
+      return ChangeHook.of(
+              ChangeTarget.parse(target),
+              () -> http,
+              new WrittenDirectories(List.of(CHANGE.directory())))
           .tell(CHANGE, Deadline.in(limit, Clock.system()));
     }
   }

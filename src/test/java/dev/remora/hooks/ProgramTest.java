@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.Interrupted;
+import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.IOException;
@@ -25,7 +26,7 @@ class ProgramTest {
   void itGetsArgumentsVariablesAndNoInput() throws IOException {
     Path file = Script.write(scratch.resolve("p"), "cat; echo \"$1 $GREETING\"; exit 7");
     Program.Ended ended =
-        new Program(file, List.of())
+        new Program(file, new WrittenDirectories(List.of()))
             .run(List.of("hello"), Map.of("GREETING", "world"), in(Duration.ofMinutes(1)));
     assertEquals(new Program.Ended(Optional.of(7), "hello world"), ended);
   }
@@ -82,19 +83,32 @@ class ProgramTest {
             linkOutOf,
             scratch.resolve("x/../volume/p"),
             linkToVolume.resolve("p"))) {
-      Program program = new Program(file, List.of(volume));
+      Program program = new Program(file, new WrittenDirectories(List.of(volume)));
       assertTrue(program.problem().isPresent(), file.toString());
       assertThrows(
           IOException.class,
           () -> program.run(List.of(), Map.of(), in(Duration.ofMinutes(1))),
           file.toString());
     }
-    assertEquals(Optional.empty(), new Program(outside, List.of(volume)).problem());
-    assertTrue(new Program(inside, List.of(linkToVolume)).problem().isPresent());
+    assertEquals(
+        Optional.empty(), new Program(outside, new WrittenDirectories(List.of(volume))).problem());
+    assertTrue(
+        new Program(inside, new WrittenDirectories(List.of(linkToVolume))).problem().isPresent());
+  }
+
+  @Test
+  void whatItStartsByNameIsNotFoundWhereContentMayReachEither() throws IOException {
+    Path file = Script.write(scratch.resolve("p"), "echo \"$PATH\"");
+    Path volume = Files.createDirectories(scratch.resolve("volume/bin"));
+    Path link = Files.createSymbolicLink(scratch.resolve("link"), volume);
+    Map<String, String> variables = Map.of("PATH", volume + ":" + link + "::bin:/usr/bin:/bin");
+    Program program = new Program(file, new WrittenDirectories(List.of(scratch.resolve("volume"))));
+    Program.Ended ended = program.run(List.of(), variables, in(Duration.ofMinutes(1)));
+    assertEquals("/usr/bin:/bin", ended.output());
   }
 
   private static Program.Ended run(Path file, Duration limit) throws IOException {
-    return new Program(file, List.of()).run(List.of(), Map.of(), in(limit));
+    return new Program(file, new WrittenDirectories(List.of())).run(List.of(), Map.of(), in(limit));
   }
 
   private static Deadline in(Duration limit) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.UsageFailure;
+import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.IOException;
@@ -108,7 +109,7 @@ class ValidatorTest {
   }
 
   private void check(String setting, Duration limit) {
-    Validator.of(Validation.parse(setting), List.of(Path.of("/config")))
+    Validator.of(Validation.parse(setting), new WrittenDirectories(List.of(Path.of("/config"))))
         .check(staged, Deadline.in(limit, Clock.system()));
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.remora.bench.TestSecrets;
 import dev.remora.failure.AccessDenied;
 import dev.remora.failure.Failure;
+import dev.remora.posix.WrittenDirectories;
 import dev.remora.source.registry.auth.Authorizer;
 import dev.remora.source.registry.auth.CredentialStore;
 import dev.remora.source.registry.auth.RegistryConfig;
@@ -52,7 +53,12 @@ abstract class AuthenticationScenario extends RegistryScenario {
     Path file = write(configJson);
     authorizer =
         new Authorizer(
-            http, new CredentialStore(new RegistryConfig(List.of(file)), Map.of(), warnings::add));
+            http,
+            new CredentialStore(
+                new RegistryConfig(List.of(file)),
+                Map.of(),
+                new WrittenDirectories(List.of()),
+                warnings::add));
     source = source("app");
   }
 

@@ -15,6 +15,7 @@ import dev.remora.oci.Document;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
+import dev.remora.posix.WrittenDirectories;
 import dev.remora.source.BlobSink;
 import dev.remora.source.registry.auth.Authorizer;
 import dev.remora.source.registry.auth.CredentialStore;
@@ -81,7 +82,9 @@ abstract class RegistryScenario {
   /** The way to registries for who has no credentials. */
   Authorizer anybody() {
     return new Authorizer(
-        http, new CredentialStore(RegistryConfig.none(), Map.of(), warnings::add));
+        http,
+        new CredentialStore(
+            RegistryConfig.none(), Map.of(), new WrittenDirectories(List.of()), warnings::add));
   }
 
   /** The same repository with mirrors before it. */

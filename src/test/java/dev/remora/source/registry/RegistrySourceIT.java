@@ -16,6 +16,7 @@ import dev.remora.oci.Document;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
 import dev.remora.oci.Repository;
+import dev.remora.posix.WrittenDirectories;
 import dev.remora.source.registry.auth.Authorizer;
 import dev.remora.source.registry.auth.CredentialStore;
 import dev.remora.source.registry.auth.RegistryConfig;
@@ -119,7 +120,10 @@ class RegistrySourceIT {
     return new RegistrySource(
         new Repository(server.endpoint(), path),
         PlainHttp.loopbackHosts(),
-        new Authorizer(http, new CredentialStore(RegistryConfig.none(), Map.of(), warning -> {})),
+        new Authorizer(
+            http,
+            new CredentialStore(
+                RegistryConfig.none(), Map.of(), new WrittenDirectories(List.of()), warning -> {})),
         Deadline.in(Duration.ofMinutes(1), Clock.system()),
         warning -> {},
         new Random(1));

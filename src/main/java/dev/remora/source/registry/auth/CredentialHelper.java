@@ -6,6 +6,7 @@ import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
+import dev.remora.posix.WrittenDirectories;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,7 +25,7 @@ import java.util.regex.Pattern;
 /**
  * Programs that keep credentials, {@code docker-credential-NAME}: how clouds hand out those of a
  * workload. Started directly and never by a shell, from absolute directories of the {@code PATH}
- * only; what they print is never shown.
+ * only and never from where content of others lies; what they print is never shown.
  */
 final class CredentialHelper {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -36,7 +37,10 @@ final class CredentialHelper {
   private static final String TOKEN_USER = "<token>";
   private static final Purpose ASKING = new Purpose("ask a credential helper", "");
 
+  private static final String PATH = "PATH";
+
   private final Map<String, String> environment;
+  private final WrittenDirectories written;
 
   /** A helper gave no answer; the message is for people and holds nothing of its output. */
   static final class HelperTrouble extends Exception {
@@ -49,9 +53,11 @@ final class CredentialHelper {
 
   /**
    * @param environment where its {@code PATH} is from, and what helpers see
+   * @param written where no program is run
    */
-  CredentialHelper(Map<String, String> environment) {
+  CredentialHelper(Map<String, String> environment, WrittenDirectories written) {
     this.environment = environment;
+    this.written = written;
   }
 
   /**
@@ -64,9 +70,7 @@ final class CredentialHelper {
       throw new HelperTrouble("a credential helper has a name that no program has");
     }
     String program = PREFIX + name;
-    Path executable =
-        find(program)
-            .orElseThrow(() -> new HelperTrouble(program + " is not in a directory of the PATH"));
+    Path executable = find(program);
     Duration patience = limit.compareTo(LONGEST) < 0 ? limit : LONGEST;
     Output output = run(program, executable, server, patience);
     if (output.bytes.length > LARGEST_OUTPUT) {
@@ -98,21 +102,34 @@ final class CredentialHelper {
     }
   }
 
-  /** Relative directories are left out: the working directory may be a volume of strangers. */
-  private Optional<Path> find(String program) {
-    for (String directory : environment.getOrDefault("PATH", "").split(":")) {
-      try {
-        Path candidate = Path.of(directory, program);
-        if (candidate.isAbsolute()
-            && Files.isRegularFile(candidate)
-            && Files.isExecutable(candidate)) {
-          return Optional.of(candidate);
-        }
-      } catch (InvalidPathException e) {
-        continue;
+  /**
+   * The first that may be run. Relative directories are left out: the working directory may be a
+   * volume of strangers. One that must not be run is passed over, so that whoever puts it there
+   * does not keep us from the right one either.
+   */
+  private Path find(String program) throws HelperTrouble {
+    String trouble = program + " is not in a directory of the PATH";
+    for (String directory : environment.getOrDefault(PATH, "").split(":")) {
+      Optional<Path> candidate = executable(directory, program);
+      Optional<String> problem = candidate.flatMap(written::problem);
+      if (problem.isPresent()) {
+        trouble = candidate.get() + " is not run: " + problem.get();
+      } else if (candidate.isPresent()) {
+        return candidate.get();
       }
     }
-    return Optional.empty();
+    throw new HelperTrouble(trouble);
+  }
+
+  private static Optional<Path> executable(String directory, String program) {
+    try {
+      return Optional.of(Path.of(directory, program))
+          .filter(Path::isAbsolute)
+          .filter(Files::isRegularFile)
+          .filter(Files::isExecutable);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   private Output run(String program, Path executable, String server, Duration limit)
@@ -123,6 +140,7 @@ final class CredentialHelper {
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().clear();
     builder.environment().putAll(environment);
+    written.keepOutOf(builder.environment());
     Process process;
     try {
       process = builder.start();

@@ -2,6 +2,7 @@ package dev.remora.source.registry.auth;
 
 import dev.remora.http.Origin;
 import dev.remora.oci.Repository;
+import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Deadline;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,13 +39,17 @@ public final class CredentialStore {
   /**
    * @param given where the user says that credentials are
    * @param environment of this process, which says where other tools keep theirs
+   * @param written where no helper is run
    * @param warnings told about what cannot be used, each once
    * @throws dev.remora.failure.UsageFailure when a file that was given is missing or wrong
    */
   public CredentialStore(
-      RegistryConfig given, Map<String, String> environment, Consumer<String> warnings) {
+      RegistryConfig given,
+      Map<String, String> environment,
+      WrittenDirectories written,
+      Consumer<String> warnings) {
     this.warnings = warnings;
-    this.helper = new CredentialHelper(environment);
+    this.helper = new CredentialHelper(environment, written);
     List<CredentialPlace> files = new ArrayList<>();
     given.paths().forEach(path -> files.add(CredentialFile.given(path, this::warn)));
     files.forEach(CredentialPlace::document); // a mistake is told before anything is contacted

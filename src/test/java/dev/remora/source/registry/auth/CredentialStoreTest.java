@@ -9,6 +9,7 @@ import dev.remora.failure.ExitCode;
 import dev.remora.failure.UsageFailure;
 import dev.remora.http.Origin;
 import dev.remora.oci.Repository;
+import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
 import java.io.IOException;
@@ -32,11 +33,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where credentials are found, and what happens when they cannot be. */
 class CredentialStoreTest {
   private static final String REGISTRY = "r.io";
+  private static final String ANSWER = "echo '{\"Username\":\"somebody\",\"Secret\":\"x\"}'";
 
   @TempDir Path scratch;
   private final List<String> warnings = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
   private final List<Path> given = new ArrayList<>();
+  private final List<Path> written = new ArrayList<>();
 
   @BeforeEach
   void home() throws IOException {
@@ -353,10 +356,55 @@ class CredentialStoreTest {
     assertTrue(warnings.getFirst().contains("is not in a directory"), warnings::toString);
   }
 
+  @Test
+  void helperWhereContentOfOthersLiesIsNotStarted() throws IOException {
+    Path volume = Files.createDirectories(scratch.resolve("volume"));
+    Path planted = script(volume.resolve("docker-credential-mine"), ANSWER);
+    Path links = Files.createDirectories(scratch.resolve("links"));
+    Files.createSymbolicLink(links.resolve(planted.getFileName()), planted);
+    written.add(volume);
+    given.add(write("config.json", "{\"credsStore\":\"mine\"}"));
+    for (Path directory : List.of(volume, links)) {
+      warnings.clear();
+      environment.put("PATH", directory + ":/usr/bin:/bin");
+      assertEquals(List.of(), users(store()));
+      assertEquals(1, warnings.size(), warnings::toString);
+      String warning = warnings.getFirst();
+      assertTrue(warning.startsWith(directory.resolve(planted.getFileName()) + " is not"), warning);
+      assertTrue(warning.contains("beneath " + volume), warning);
+    }
+  }
+
+  @Test
+  void plantedHelperDoesNotKeepTheRightOneFromBeingStarted() throws IOException {
+    Path volume = Files.createDirectories(scratch.resolve("volume"));
+    script(volume.resolve("docker-credential-mine"), "echo planted; exit 3");
+    written.add(volume);
+    helper("mine", ANSWER);
+    environment.put("PATH", volume + ":" + environment.get("PATH"));
+    given.add(write("config.json", "{\"credsStore\":\"mine\"}"));
+    assertEquals(List.of("somebody"), users(store()));
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void whatAHelperStartsByNameIsNotFoundAmongContentOfOthersEither() throws IOException {
+    Path volume = Files.createDirectories(scratch.resolve("volume"));
+    script(volume.resolve("user-name"), "echo planted");
+    written.add(volume);
+    script(
+        scratch.resolve("bin/docker-credential-mine"),
+        "echo '{\"Username\":\"'$(user-name || echo none)'\",\"Secret\":\"x\"}'");
+    environment.put("PATH", volume + ":.::" + environment.get("PATH") + ":/usr/bin:/bin");
+    given.add(write("config.json", "{\"credsStore\":\"mine\"}"));
+    assertEquals(List.of("none"), users(store()));
+  }
+
   // ---- how it is told
 
   private CredentialStore store() {
-    return new CredentialStore(new RegistryConfig(given), environment, warnings::add);
+    return new CredentialStore(
+        new RegistryConfig(given), environment, new WrittenDirectories(written), warnings::add);
   }
 
   private String why() {
@@ -408,7 +456,11 @@ class CredentialStoreTest {
   }
 
   private void helper(String name, String script) throws IOException {
-    Path file = write("bin/docker-credential-" + name, "#!/bin/sh\nPATH=/usr/bin:/bin\n" + script);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    script(scratch.resolve("bin/docker-credential-" + name), "PATH=/usr/bin:/bin\n" + script);
+  }
+
+  private static Path script(Path file, String script) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + script);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
   }
 }
