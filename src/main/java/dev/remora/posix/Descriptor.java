@@ -29,6 +29,18 @@ final class Descriptor implements AutoCloseable {
     return path;
   }
 
+  /** Brings what it holds to the disk, if its file system can do that to it at all. */
+  void force() throws IOException {
+    path(); // not another file's by now
+    int errno;
+    do {
+      errno = CALLS.fsync(number);
+    } while (errno == Errno.INTERRUPTED);
+    if (errno != 0 && !Errno.isUnsupported(errno)) {
+      throw Errno.exception(errno, path.toString());
+    }
+  }
+
   @Override
   public void close() {
     if (!closed) {

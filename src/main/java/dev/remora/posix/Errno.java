@@ -9,7 +9,14 @@ import java.nio.file.NotDirectoryException;
 
 /** Linux' error numbers as the exceptions that Java's file system throws for them. */
 final class Errno {
+  static final int INTERRUPTED = 4;
+
   private Errno() {}
+
+  /** Whether a file system says so that it cannot do something at all. */
+  static boolean isUnsupported(int errno) {
+    return errno == 22 || errno == 95 || errno == 38; // EINVAL, EOPNOTSUPP, ENOSYS
+  }
 
   static IOException exception(int errno, String path) {
     return switch (errno) {
@@ -19,6 +26,9 @@ final class Errno {
       case 20 -> new NotDirectoryException(path); // O_DIRECTORY on a link says this, too
       case 40 -> new FileSystemLoopException(path);
       case 5 -> new FileSystemException(path, null, "Input/output error");
+      case 28 -> new FileSystemException(path, null, "No space left on device");
+      case 30 -> new FileSystemException(path, null, "Read-only file system");
+      case 122 -> new FileSystemException(path, null, "Disk quota exceeded");
       case 23, 24 -> new FileSystemException(path, null, "Too many open files");
       case 36 -> new FileSystemException(path, null, "File name too long");
       default -> new FileSystemException(path, null, "error " + errno);

@@ -17,6 +17,7 @@ import java.lang.invoke.VarHandle;
 final class ForeignSystemCalls implements SystemCalls {
   private final MethodHandle open;
   private final MethodHandle close;
+  private final MethodHandle fsync;
   private final MethodHandle kill;
   private final StructLayout captured = Linker.Option.captureStateLayout();
   private final VarHandle errno =
@@ -33,6 +34,11 @@ final class ForeignSystemCalls implements SystemCalls {
     close =
         linker.downcallHandle(
             linker.defaultLookup().findOrThrow("close"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    fsync =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("fsync"),
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT),
+            Linker.Option.captureCallState("errno"));
     kill =
         linker.downcallHandle(
             linker.defaultLookup().findOrThrow("kill"),
@@ -61,6 +67,18 @@ final class ForeignSystemCalls implements SystemCalls {
   public void close(int descriptor) {
     try {
       int ignored = (int) close.invokeExact(descriptor);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public int fsync(int descriptor) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(captured);
+      return (int) fsync.invokeExact(state, descriptor) < 0 ? (int) errno.get(state, 0L) : 0;
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -24,6 +24,11 @@ final class NativeSystemCalls implements SystemCalls {
   }
 
   @Override
+  public int fsync(int descriptor) {
+    return forceDescriptor(descriptor) < 0 ? errnoLocation().read() : 0;
+  }
+
+  @Override
   public void kill(int process, int signal) throws IOException {
     if (sendSignal(process, signal) < 0) {
       throw Errno.exception(errnoLocation().read(), "process " + process);
@@ -35,6 +40,9 @@ final class NativeSystemCalls implements SystemCalls {
 
   @CFunction("close")
   private static native int closeDescriptor(int descriptor);
+
+  @CFunction("fsync")
+  private static native int forceDescriptor(int descriptor);
 
   @CFunction("kill")
   private static native int sendSignal(int process, int signal);

@@ -1,7 +1,6 @@
 package dev.remora.posix;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -182,11 +181,13 @@ public final class OpenDirectory implements AutoCloseable {
     }
   }
 
-  /** Brings the directory's entries to the disk. */
+  /**
+   * Brings the directory's entries to the disk. File systems that have no such thing for directories
+   * (they answer {@code EINVAL} or {@code EOPNOTSUPP}: some of networks, some in user space) keep
+   * entries in their own way, and nothing is lost by having asked.
+   */
   public void force() throws IOException {
-    try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    descriptor.force();
   }
 
   @Override

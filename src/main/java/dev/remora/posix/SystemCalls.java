@@ -14,6 +14,13 @@ interface SystemCalls {
 
   void close(int descriptor);
 
+  /**
+   * Calls {@code fsync(2)}.
+   *
+   * @return the error's number; 0 when it is done
+   */
+  int fsync(int descriptor);
+
   /** Calls {@code kill(2)}. */
   void kill(int process, int signal) throws IOException;
 

@@ -1,12 +1,14 @@
 package dev.remora.posix;
 
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -189,6 +191,19 @@ class OpenDirectoryTest {
       directory.force();
     }
     assertEquals("new", Files.readString(temporary.resolve("moved/..data")));
+  }
+
+  /** The kernel's own process table answers {@code EINVAL}, as some file systems of networks do. */
+  @Test
+  void aFileSystemThatCannotBringADirectoryToTheDiskIsNoFailure() throws Exception {
+    Path tasks = Path.of("/proc/self/task");
+    try (FileChannel channel = FileChannel.open(tasks, StandardOpenOption.READ)) {
+      IOException refused = assertThrows(IOException.class, () -> channel.force(true));
+      assertTrue(refused.getMessage().contains("Invalid argument"), refused.getMessage());
+    }
+    try (OpenDirectory directory = OpenDirectory.open(tasks.toRealPath())) {
+      assertDoesNotThrow(directory::force);
+    }
   }
 
   @ParameterizedTest

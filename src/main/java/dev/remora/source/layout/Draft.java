@@ -1,5 +1,6 @@
 package dev.remora.source.layout;
 
+import dev.remora.posix.OpenDirectory;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -68,8 +69,8 @@ public final class Draft implements AutoCloseable {
 
   private static void forceEntries(@Nullable Path directory) throws IOException {
     if (directory != null) {
-      try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-        entries.force(true);
+      try (OpenDirectory entries = OpenDirectory.open(directory.toRealPath())) {
+        entries.force();
       }
     }
   }
