@@ -1,6 +1,6 @@
 package dev.remora.attach;
 
-import dev.remora.source.ContentPath;
+import dev.remora.paths.ContentPath;
 import java.nio.file.Path;
 
 /**

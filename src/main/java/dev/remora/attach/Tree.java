@@ -1,6 +1,6 @@
 package dev.remora.attach;
 
-import dev.remora.source.ContentPath;
+import dev.remora.paths.ContentPath;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

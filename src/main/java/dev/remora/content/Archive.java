@@ -1,7 +1,7 @@
 package dev.remora.content;
 
 import dev.remora.oci.Digest;
-import dev.remora.source.ContentPath;
+import dev.remora.paths.ContentPath;
 import java.util.Optional;
 
 /**

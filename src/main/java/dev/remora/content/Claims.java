@@ -1,7 +1,8 @@
 package dev.remora.content;
 
-import dev.remora.source.ContentPath;
-import dev.remora.source.TakenPaths;
+import dev.remora.paths.ContentPath;
+import dev.remora.paths.Limits;
+import dev.remora.paths.TakenPaths;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 

@@ -2,7 +2,10 @@ package dev.remora.content;
 
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.Purpose;
+import dev.remora.failure.Quoted;
 import dev.remora.oci.Manifest;
+import dev.remora.paths.Limits;
+import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.posix.Processors;
 import dev.remora.source.ContentSource;
@@ -102,7 +105,7 @@ public final class ContentWriter {
     try {
       Files.delete(blobs.path(name));
     } catch (IOException e) {
-      throw DiskFailure.of(e, name, purpose);
+      throw DiskTrouble.failure(purpose, e, Quoted.of(name));
     }
   }
 }

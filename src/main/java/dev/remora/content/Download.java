@@ -1,6 +1,6 @@
 package dev.remora.content;
 
-import dev.remora.source.ContentPath;
+import dev.remora.paths.ContentPath;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,9 @@
 package dev.remora.content;
 
 import dev.remora.failure.Purpose;
+import dev.remora.failure.Quoted;
 import dev.remora.oci.Digest;
+import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,7 +73,7 @@ final class NewFile implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw DiskFailure.of(e, path, purpose);
+      throw DiskTrouble.failure(purpose, e, Quoted.of(path));
     }
   }
 
@@ -82,7 +84,7 @@ final class NewFile implements AutoCloseable {
         channel.write(buffer);
       }
     } catch (IOException e) {
-      throw DiskFailure.of(e, path, purpose);
+      throw DiskTrouble.failure(purpose, e, Quoted.of(path));
     }
     if (hash != null) {
       hash.update(bytes, offset, length);
@@ -96,7 +98,7 @@ final class NewFile implements AutoCloseable {
       channel.truncate(0);
       channel.position(0);
     } catch (IOException e) {
-      throw DiskFailure.of(e, path, purpose);
+      throw DiskTrouble.failure(purpose, e, Quoted.of(path));
     }
     if (hash != null) {
       hash.reset();
@@ -121,7 +123,7 @@ final class NewFile implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw DiskFailure.of(e, path, purpose);
+      throw DiskTrouble.failure(purpose, e, Quoted.of(path));
     }
   }
 }

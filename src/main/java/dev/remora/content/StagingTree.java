@@ -1,8 +1,10 @@
 package dev.remora.content;
 
 import dev.remora.failure.Purpose;
+import dev.remora.failure.Quoted;
+import dev.remora.paths.ContentPath;
+import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.OpenDirectory;
-import dev.remora.source.ContentPath;
 import java.io.IOException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
@@ -64,7 +66,7 @@ final class StagingTree {
     try {
       return within(root, elements, 0, action);
     } catch (IOException e) {
-      throw DiskFailure.of(e, path.toString(), purpose);
+      throw DiskTrouble.failure(purpose, e, Quoted.of(path));
     }
   }
 

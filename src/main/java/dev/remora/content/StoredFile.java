@@ -1,6 +1,8 @@
 package dev.remora.content;
 
 import dev.remora.failure.Purpose;
+import dev.remora.failure.Quoted;
+import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +35,7 @@ final class StoredFile extends InputStream {
               directory.path(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
       return new StoredFile(channel, path, purpose);
     } catch (IOException e) {
-      throw DiskFailure.of(e, path, purpose);
+      throw DiskTrouble.failure(purpose, e, Quoted.of(path));
     }
   }
 
@@ -48,7 +50,7 @@ final class StoredFile extends InputStream {
     try {
       return channel.read(ByteBuffer.wrap(buffer, offset, length));
     } catch (IOException e) {
-      throw DiskFailure.of(e, path, purpose);
+      throw DiskTrouble.failure(purpose, e, Quoted.of(path));
     }
   }
 
@@ -57,7 +59,7 @@ final class StoredFile extends InputStream {
     try {
       channel.close();
     } catch (IOException e) {
-      throw DiskFailure.of(e, path, purpose);
+      throw DiskTrouble.failure(purpose, e, Quoted.of(path));
     }
   }
 }

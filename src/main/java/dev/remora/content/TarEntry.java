@@ -1,7 +1,7 @@
 package dev.remora.content;
 
 import dev.remora.failure.Quoted;
-import dev.remora.source.ContentPath;
+import dev.remora.paths.ContentPath;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;

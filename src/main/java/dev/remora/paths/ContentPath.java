@@ -1,4 +1,4 @@
-package dev.remora.source;
+package dev.remora.paths;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -32,13 +32,20 @@ public record ContentPath(List<String> elements) {
     for (String element : elements) {
       checkName(element);
     }
-    checkFirst(elements.getFirst());
+    String first = elements.getFirst();
+    if (ReservedNames.isReserved(first)) {
+      throw new IllegalArgumentException(ReservedNames.why(first));
+    }
     return new ContentPath(elements);
   }
 
   /** The same for all paths that a reader, or a file system without case, could take for it. */
   public ContentPath folded() {
-    String upper = toString().toUpperCase(Locale.ROOT); // so that ß meets SS, and both sigmas σ
+    String text = toString();
+    if (isAscii(text)) {
+      return new ContentPath(List.of(text.toLowerCase(Locale.ROOT).split("/", -1)));
+    }
+    String upper = text.toUpperCase(Locale.ROOT); // so that ß meets SS, and both sigmas σ
     String folded = Normalizer.normalize(upper.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     return new ContentPath(List.of(folded.split("/", -1)));
   }
@@ -79,16 +86,8 @@ public record ContentPath(List<String> elements) {
         "the path has a control character, or one that is not valid UTF-8");
     require(bytes(name) <= LONGEST_NAME, "a name is longer than " + LONGEST_NAME + " bytes");
     require(
-        Normalizer.isNormalized(name, Normalizer.Form.NFC),
+        isAscii(name) || Normalizer.isNormalized(name, Normalizer.Form.NFC),
         "the path is not in Unicode's normal form NFC");
-  }
-
-  /** Names that the volume itself needs (design, section 2.4). */
-  private static void checkFirst(String first) {
-    require(!first.startsWith(".."), "a path that begins with \"..\" is Remora's on a volume");
-    require(
-        !first.toLowerCase(Locale.ROOT).equals(".remora.json"),
-        "\".remora.json\" is the name of the provenance on a volume");
   }
 
   private static boolean isForbidden(int codePoint) {
@@ -101,6 +100,11 @@ public record ContentPath(List<String> elements) {
               true;
           default -> false;
         };
+  }
+
+  /** Most paths are, and need none of Unicode's tables. */
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x80);
   }
 
   private static int bytes(String text) {

@@ -1,4 +1,4 @@
-package dev.remora.content;
+package dev.remora.paths;
 
 /**
  * What one revision may contain.
@@ -23,13 +23,13 @@ public record Limits(int maxFiles, long maxBytes, int maxRatio, int maxDepth) {
   }
 
   /** How many bytes a tar may have: {@code maxBytes} of files and what tar itself needs. */
-  long mostTar() {
+  public long mostTar() {
     long overhead = ALWAYS_ALLOWED + (long) HEADERS_OF_FILE * maxFiles;
     return maxBytes > Long.MAX_VALUE - overhead ? Long.MAX_VALUE : maxBytes + overhead;
   }
 
   /** How many bytes an archive may have before compression; never less than 1 MiB. */
-  long mostUnpacked(long compressed) {
+  public long mostUnpacked(long compressed) {
     long most = compressed > Long.MAX_VALUE / maxRatio ? Long.MAX_VALUE : compressed * maxRatio;
     return Math.max(ALWAYS_ALLOWED, most);
   }

@@ -1,4 +1,4 @@
-package dev.remora.source;
+package dev.remora.paths;
 
 import dev.remora.failure.Quoted;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.remora.publish;
+package dev.remora.posix;
 
 import dev.remora.failure.Failure;
 import dev.remora.failure.Interrupted;
@@ -19,25 +19,32 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 
-/** What the operating system says about a volume, in the words of the people who run it. */
-final class Trouble {
+/** What the operating system says about a disk, in the words of the people who run it. */
+public final class DiskTrouble {
   private static final String DESCRIPTORS = "/proc/self/fd/";
   private static final String CHANGED =
       "somebody else writes to this volume: mount it read-only everywhere but in Remora";
 
-  private Trouble() {}
+  private static final String NO_LINKS = "its file system has no symbolic links";
+
+  private DiskTrouble() {}
 
   /** Work on a volume. */
-  interface Work<T> {
+  public interface Work<T> {
     T run() throws IOException;
   }
 
   /** Work on a volume that gives nothing back. */
-  interface Step {
+  public interface Step {
     void run() throws IOException;
   }
 
-  static <T> T attempt(Purpose purpose, Work<T> work) {
+  /**
+   * Does it.
+   *
+   * @throws Failure for what the system says
+   */
+  public static <T> T attempt(Purpose purpose, Work<T> work) {
     try {
       return work.run();
     } catch (IOException e) {
@@ -51,7 +58,8 @@ final class Trouble {
     }
   }
 
-  static void attempt(Purpose purpose, Step step) {
+  /** The same of work that gives nothing back. */
+  public static void attempt(Purpose purpose, Step step) {
     attempt(
         purpose,
         () -> {
@@ -60,8 +68,17 @@ final class Trouble {
         });
   }
 
-  static Failure failure(Purpose purpose, IOException e) {
-    String what = name(e);
+  /** What it means where a volume was read or written. */
+  public static Failure failure(Purpose purpose, IOException e) {
+    return failure(purpose, e, name(e));
+  }
+
+  /**
+   * The same of something whose name the system does not know.
+   *
+   * @param what its name, for people
+   */
+  public static Failure failure(Purpose purpose, IOException e, String what) {
     return switch (e) {
       case ClosedByInterruptException _, FileLockInterruptionException _ ->
           new Interrupted(purpose);
@@ -95,22 +112,42 @@ final class Trouble {
     if (reason.contains("Operation not permitted")) {
       return denied(purpose, what, e);
     }
-    String advice =
-        switch (reason) {
-          case String r when r.contains("No space left") ->
-              "make room, or give the volume a larger size limit";
-          case String r when r.contains("quota exceeded") -> "raise the quota of the volume";
-          case String r when r.contains("Read-only file system") ->
-              "mount the volume writable for Remora; read-only is for the application";
-          case String r when r.contains("No locks available") ->
-              "the file system has no locks: use another, or mount it with locking";
-          case String r when r.contains("cross-device") ->
-              "nothing may be mounted on a directory inside the volume";
-          case String r when r.contains("Input/output error") -> "check the disk";
-          case String r when r.contains("changed") || r.contains("not a regular file") -> CHANGED;
-          default -> "";
-        };
-    return new VolumeFailure(purpose, place + reason, advice, e);
+    if (reason.equals(NO_LINKS)) {
+      place = "";
+    }
+    return new VolumeFailure(purpose, place + reason, advice(reason), e);
+  }
+
+  private static String advice(String reason) {
+    return switch (reason) {
+      case String r when r.contains("No space left") ->
+          "make room, or give the volume a larger size limit";
+      case String r when r.contains("quota exceeded") -> "raise the quota of the volume";
+      case String r when r.contains("Read-only file system") ->
+          "mount the volume writable for Remora; read-only is for the application";
+      case String r when r.contains("No locks available") ->
+          "the file system has no locks: use another, or mount it with locking";
+      case String r when r.contains("cross-device") ->
+          "nothing may be mounted on a directory inside the volume";
+      case String r when r.contains("Input/output error") -> "check the disk";
+      case NO_LINKS ->
+          "put the volume on one that has them, such as ext4, xfs or tmpfs:"
+              + " FAT has none, SMB only with the mount option mfsymlinks";
+      case String r when r.contains("changed") || r.contains("not a regular file") -> CHANGED;
+      default -> "";
+    };
+  }
+
+  /**
+   * Whether the file system cannot do what it was asked for. Of links, {@code symlink(2)} says so
+   * by {@code EPERM}: what the user may not do is {@code EACCES}.
+   */
+  static FileSystemException withoutLinks(FileSystemException e) {
+    return switch (reason(e)) {
+      case "Operation not permitted", "Operation not supported", "Function not implemented" ->
+          new FileSystemException(e.getFile(), null, NO_LINKS);
+      default -> e;
+    };
   }
 
   private static VolumeFailure denied(Purpose purpose, String what, IOException e) {

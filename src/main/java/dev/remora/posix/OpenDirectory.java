@@ -71,6 +71,15 @@ public final class OpenDirectory implements AutoCloseable {
     }
   }
 
+  /** Makes a symbolic link in this directory, where nothing of its name is. */
+  public void link(String name, String target) throws IOException {
+    try {
+      Files.createSymbolicLink(path(name), Path.of(target));
+    } catch (FileSystemException e) {
+      throw DiskTrouble.withoutLinks(e);
+    }
+  }
+
   /**
    * Takes hold of a file in this directory without opening it, so that a FIFO does not block and a
    * device does nothing.
@@ -182,9 +191,9 @@ public final class OpenDirectory implements AutoCloseable {
   }
 
   /**
-   * Brings the directory's entries to the disk. File systems that have no such thing for directories
-   * (they answer {@code EINVAL} or {@code EOPNOTSUPP}: some of networks, some in user space) keep
-   * entries in their own way, and nothing is lost by having asked.
+   * Brings the directory's entries to the disk. File systems that have no such thing for
+   * directories (they answer {@code EINVAL} or {@code EOPNOTSUPP}: some of networks, some in user
+   * space) keep entries in their own way, and nothing is lost by having asked.
    */
   public void force() throws IOException {
     descriptor.force();

@@ -2,8 +2,9 @@
  * The few calls that Java lacks: directories and files held by descriptor, signals to other
  * processes, and a hash as fast as the processor allows.
  *
- * <p>Uses nothing of Remora. On the JVM the calls go through the foreign-function API, in a native
- * executable through {@code @CFunction}.
+ * <p>Says also what the failures of disks mean. Uses {@code failure} and {@code time} alone. On the
+ * JVM the calls go through the foreign-function API, in a native executable through
+ * {@code @CFunction}.
  */
 @NullMarked
 package dev.remora.posix;

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
-import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ record Links(OpenDirectory root, RandomGenerator random) {
         if (published.contains(name)) {
           replace(name);
         } else {
-          Files.createSymbolicLink(root.path(name), Path.of(Names.linkTarget(name)));
+          root.link(name, Names.linkTarget(name));
         }
       }
     }
@@ -70,7 +69,7 @@ record Links(OpenDirectory root, RandomGenerator random) {
 
   /** Makes a link, or replaces a file or link by it, in one step that no reader can see half of. */
   void putLink(String name, String target, String temporary) throws IOException {
-    Files.createSymbolicLink(root.path(temporary), Path.of(target));
+    root.link(temporary, target);
     Files.move(root.path(temporary), root.path(name), StandardCopyOption.ATOMIC_MOVE);
   }
 

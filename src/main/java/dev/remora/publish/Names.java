@@ -1,6 +1,7 @@
 package dev.remora.publish;
 
 import dev.remora.oci.Digest;
+import dev.remora.paths.ReservedNames;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
@@ -17,10 +18,7 @@ final class Names {
 
   static final String LOCK = "lock";
   static final String STATE = "state.json";
-  static final String PROVENANCE = ".remora.json";
-
-  /** What applications and tools skip in such volumes, and content therefore may not use. */
-  private static final String RESERVED = "..";
+  static final String PROVENANCE = ReservedNames.PROVENANCE;
 
   private static final Pattern REVISION =
       Pattern.compile("\\.\\.(?:sha256|sha512)-[0-9a-f]{12}\\.([0-9]{1,9})");
@@ -45,11 +43,6 @@ final class Names {
       }
     }
     return ".." + revision.algorithm() + "-" + revision.shortened() + "." + (last + 1) % MOST;
-  }
-
-  /** Whether it may not be the first element of a path in content. */
-  static boolean isReserved(String name) {
-    return name.startsWith(RESERVED) || name.equals(PROVENANCE);
   }
 
   static String temporaryData(RandomGenerator random) {

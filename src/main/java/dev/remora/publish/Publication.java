@@ -2,6 +2,7 @@ package dev.remora.publish;
 
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.Purpose;
+import dev.remora.paths.ReservedNames;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ record Publication(OpenDirectory root, Links links, Revisions revisions, Modes m
   private static Set<String> refuseReserved(OpenDirectory tree, Purpose purpose)
       throws IOException {
     for (String name : tree.names()) {
-      if (Names.isReserved(name)) {
+      if (ReservedNames.isReserved(name)) {
         throw new ContentRefused(
             purpose,
             "the content has a file or directory named " + name,

@@ -1,6 +1,7 @@
 package dev.remora.publish;
 
 import dev.remora.oci.Digest;
+import dev.remora.paths.ReservedNames;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -32,7 +33,7 @@ record Revisions(OpenDirectory root, Links links, RandomGenerator random) {
   /** What is at the top of a tree, apart from the provenance and what no content may be called. */
   static Set<String> topNames(OpenDirectory tree) throws IOException {
     Set<String> names = new TreeSet<>(tree.names());
-    names.removeIf(Names::isReserved);
+    names.removeIf(ReservedNames::isReserved);
     return names;
   }
 

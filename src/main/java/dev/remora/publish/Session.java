@@ -5,6 +5,7 @@ import dev.remora.failure.Purpose;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
+import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class Session implements AutoCloseable {
 
   /** What readers see, as the volume itself says; unreadable counts as nothing. */
   public Optional<Published> published() {
-    return Trouble.attempt(purpose("read"), this::readBack);
+    return DiskTrouble.attempt(purpose("read"), this::readBack);
   }
 
   private Optional<Published> readBack() throws IOException {
@@ -91,7 +92,7 @@ public final class Session implements AutoCloseable {
 
   /** The same, where files need not be read that nobody has touched since they last were. */
   public boolean intact(Published published, Fingerprints fingerprints) {
-    return Trouble.attempt(
+    return DiskTrouble.attempt(
         purpose("check"),
         () -> {
           if (!fingerprints.begin(published)
@@ -141,12 +142,12 @@ public final class Session implements AutoCloseable {
   /** Restores the links of what is published, which needs no source. */
   public void relink(Published published) {
     Set<String> names = published.provenance().topNames();
-    Trouble.attempt(purpose("repair"), () -> links.make(names, names));
+    DiskTrouble.attempt(purpose("repair"), () -> links.make(names, names));
   }
 
   /** Makes a private place for the files of a revision; closed by the caller. */
   public Staging stage() {
-    return Trouble.attempt(purpose("write to"), () -> Staging.in(metadata, volume.random()));
+    return DiskTrouble.attempt(purpose("write to"), () -> Staging.in(metadata, volume.random()));
   }
 
   /**
@@ -161,7 +162,7 @@ public final class Session implements AutoCloseable {
     Set<String> ours = published().map(p -> p.provenance().topNames()).orElse(Set.of());
     Publication publication = new Publication(root, links, revisions, volume.modes());
     try {
-      return Trouble.attempt(
+      return DiskTrouble.attempt(
           purpose,
           () -> new Published(publication.run(staging, provenance, ours, purpose), provenance));
     } catch (Failure e) {
@@ -185,14 +186,14 @@ public final class Session implements AutoCloseable {
    * waits a little. Opening a session does the same, but for those that it is told to spare.
    */
   public void retire() {
-    Trouble.attempt(
+    DiskTrouble.attempt(
         purpose("delete the previous revision on"),
         () -> leftovers.addAll(revisions.sweep(Set.of())));
   }
 
   /** Takes back what is published: readers then find nothing of Remora's. */
   public void unpublish() {
-    Trouble.attempt(
+    DiskTrouble.attempt(
         purpose("unpublish on"),
         () -> {
           if (revisions.current().isPresent()) {
@@ -211,7 +212,7 @@ public final class Session implements AutoCloseable {
   /** Remembers; a crash leaves what was remembered before, or this. */
   public void remember(State changed) {
     if (!changed.equals(state)) {
-      Trouble.attempt(purpose("write the state of"), () -> stateFile.replace(changed));
+      DiskTrouble.attempt(purpose("write the state of"), () -> stateFile.replace(changed));
       state = changed;
     }
   }

@@ -2,6 +2,7 @@ package dev.remora.publish;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.VolumeFailure;
+import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
@@ -40,7 +41,7 @@ public record Volume(Path directory, Modes modes, Clock clock, RandomGenerator r
    */
   public Session open(Deadline deadline, Set<String> spared) {
     Purpose purpose = new Purpose("open the volume", directory.toString());
-    return Trouble.attempt(
+    return DiskTrouble.attempt(
         purpose,
         () -> {
           OpenDirectory root = openRoot(purpose);
@@ -59,7 +60,7 @@ public record Volume(Path directory, Modes modes, Clock clock, RandomGenerator r
    * @throws dev.remora.failure.VolumeFailure when it cannot be read
    */
   public Glance look() {
-    return Trouble.attempt(
+    return DiskTrouble.attempt(
         new Purpose("look at the volume", directory.toString()), () -> new Onlooker(this).look());
   }
 

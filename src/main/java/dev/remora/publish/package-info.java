@@ -1,9 +1,9 @@
 /**
  * Revisions on a volume: lock, stage, fsync, swap, links, sweep, provenance, state.
  *
- * <p>Uses {@code posix}, {@code oci}, {@code json}, {@code time}, {@code failure}. Knows no
- * registry. The volume counts as hostile: whatever is on it is reached through held directories,
- * one element of a path at a time, and no link is followed.
+ * <p>Uses {@code paths}, {@code posix}, {@code oci}, {@code json}, {@code time}, {@code failure}.
+ * Knows no registry. The volume counts as hostile: whatever is on it is reached through held
+ * directories, one element of a path at a time, and no link is followed.
  */
 @NullMarked
 package dev.remora.publish;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.oci.Digest;
+import dev.remora.paths.Limits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

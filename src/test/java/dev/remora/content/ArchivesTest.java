@@ -11,6 +11,7 @@ import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.paths.Limits;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.ByteArrayOutputStream;

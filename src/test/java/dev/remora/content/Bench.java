@@ -7,6 +7,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
+import dev.remora.paths.Limits;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;

@@ -11,6 +11,7 @@ import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
+import dev.remora.paths.Limits;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.remora.source;
+package dev.remora.paths;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.remora.publish;
+package dev.remora.posix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -17,7 +17,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TroubleTest {
+class DiskTroubleTest {
   private static final Purpose PURPOSE = new Purpose("publish to", "/config");
 
   @Test
@@ -33,7 +33,7 @@ class TroubleTest {
             new IOException("No locks available"), "locking");
     advice.forEach(
         (trouble, expected) -> {
-          Failure failure = Trouble.failure(PURPOSE, trouble);
+          Failure failure = DiskTrouble.failure(PURPOSE, trouble);
           assertEquals(ExitCode.VOLUME, failure.exitCode());
           assertTrue(failure.advice().contains(expected), failure.line());
         });
@@ -42,31 +42,33 @@ class TroubleTest {
   @Test
   void aDescriptorIsNoPathForPeople() {
     Failure failure =
-        Trouble.failure(
+        DiskTrouble.failure(
             PURPOSE, new FileSystemException("/proc/self/fd/7/app.yaml", null, "File too large"));
     assertEquals("cannot publish to /config: app.yaml: File too large", failure.line());
   }
 
   @Test
   void whatVanishesInsideTheVolumeIsNotForTheOperatorToMake() {
-    Failure inside = Trouble.failure(PURPOSE, new NoSuchFileException("/proc/self/fd/7/..remora"));
+    Failure inside =
+        DiskTrouble.failure(PURPOSE, new NoSuchFileException("/proc/self/fd/7/..remora"));
     assertEquals("..remora is not there", inside.reason());
     assertTrue(inside.advice().contains("somebody else"), inside.line());
-    Failure outside = Trouble.failure(PURPOSE, new NoSuchFileException("/config"));
+    Failure outside = DiskTrouble.failure(PURPOSE, new NoSuchFileException("/config"));
     assertTrue(outside.advice().contains("make the directory"), outside.line());
   }
 
   @Test
   void aFileInPlaceOfTheVolumeIsAMistakeOfTheSettings() {
-    Failure outside = Trouble.failure(PURPOSE, new NotDirectoryException("/etc/hosts"));
+    Failure outside = DiskTrouble.failure(PURPOSE, new NotDirectoryException("/etc/hosts"));
     assertTrue(outside.advice().contains("--to"), outside.line());
     Failure inside =
-        Trouble.failure(PURPOSE, new NotDirectoryException("/proc/self/fd/7/..remora"));
+        DiskTrouble.failure(PURPOSE, new NotDirectoryException("/proc/self/fd/7/..remora"));
     assertTrue(inside.advice().contains("somebody else"), inside.line());
   }
 
   @Test
   void anInterruptionIsNoTroubleOfTheVolume() {
-    assertInstanceOf(Interrupted.class, Trouble.failure(PURPOSE, new ClosedByInterruptException()));
+    assertInstanceOf(
+        Interrupted.class, DiskTrouble.failure(PURPOSE, new ClosedByInterruptException()));
   }
 }

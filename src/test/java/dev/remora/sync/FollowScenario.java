@@ -3,7 +3,6 @@ package dev.remora.sync;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.remora.content.ContentWriter;
-import dev.remora.content.Limits;
 import dev.remora.content.ModeMasks;
 import dev.remora.content.Progress;
 import dev.remora.discovery.AcceptedTypes;
@@ -19,6 +18,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.Platform;
+import dev.remora.paths.Limits;
 import dev.remora.publish.Modes;
 import dev.remora.publish.Session;
 import dev.remora.publish.State;

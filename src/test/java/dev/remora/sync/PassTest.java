@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.content.ContentWriter;
-import dev.remora.content.Limits;
 import dev.remora.content.ModeMasks;
 import dev.remora.content.Progress;
 import dev.remora.discovery.AcceptedTypes;
@@ -28,6 +27,7 @@ import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
+import dev.remora.paths.Limits;
 import dev.remora.publish.Modes;
 import dev.remora.publish.Origin;
 import dev.remora.publish.State;
