@@ -98,8 +98,22 @@ class RetriesTest extends HttpFixture {
     assertEquals(List.of(Duration.ofSeconds(42)), clock.sleeps());
   }
 
+  @Test
+  void retryAfterAsADateIsByTheServersClock() throws Exception {
+    ScriptedServer server =
+        server()
+            .thenAnswer(
+                503,
+                "",
+                "Date: Thu, 01 Jan 2026 09:00:00 GMT",
+                "Retry-After: Thu, 01 Jan 2026 09:00:17 GMT")
+            .thenAnswer(200, "now");
+    assertEquals("now", text(client().send(get(server.uri("/")), soon())));
+    assertEquals(List.of(Duration.ofSeconds(17)), clock.sleeps());
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"999999999", "Fri, 01 Jan 2027 00:00:00 GMT"})
+  @ValueSource(strings = {"999999999", "99999999999999999999", "Fri, 01 Jan 2027 00:00:00 GMT"})
   void retryAfterIsNeverMoreThanAMinute(String value) throws Exception {
     ScriptedServer server =
         server().thenAnswer(429, "", "Retry-After: " + value).thenAnswer(200, "now");
