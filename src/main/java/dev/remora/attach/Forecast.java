@@ -6,6 +6,7 @@ import dev.remora.discovery.CreationTime;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Manifest;
+import dev.remora.time.Timestamps;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,16 +21,17 @@ record Forecast(List<Candidate> candidates, Selection selection, CreationTime ti
 
   /**
    * A time of creation for what has certain annotations: now, but strictly after all rivals whose
-   * time counts, whose clock may be ahead of ours.
+   * time counts, whose clock may be ahead of ours. One that counts itself, whatever ours says.
    */
   Instant createdFor(Annotations annotations) {
+    Instant now = time.now().isBefore(Timestamps.FIRST) ? Timestamps.FIRST : time.now();
     return candidates.stream()
         .filter(rival -> rival.annotations().custom().equals(annotations.custom()))
         .flatMap(rival -> time.of(rival.annotations()).stream())
         .max(Instant::compareTo)
-        .filter(latest -> !latest.isBefore(time.now()))
+        .filter(latest -> !latest.isBefore(now))
         .map(latest -> latest.plusNanos(1))
-        .orElse(time.now());
+        .orElse(now);
   }
 
   /** Why the new one would not be chosen; nothing when it would be. */

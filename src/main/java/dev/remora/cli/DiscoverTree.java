@@ -1,8 +1,7 @@
 package dev.remora.cli;
 
 import dev.remora.failure.Failure;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
+import dev.remora.time.Timestamps;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,11 +69,9 @@ final class DiscoverTree {
 
   /** What is no time is shown as it is. */
   private static String toTheSecond(String created) {
-    try {
-      return OffsetDateTime.parse(created).truncatedTo(ChronoUnit.SECONDS).toInstant().toString();
-    } catch (DateTimeException e) {
-      return Failure.harmless(created);
-    }
+    return Timestamps.parse(created)
+        .map(time -> time.truncatedTo(ChronoUnit.SECONDS).toString())
+        .orElseGet(() -> Failure.harmless(created));
   }
 
   private static Node leaf(String label) {

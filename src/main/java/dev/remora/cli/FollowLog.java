@@ -8,6 +8,8 @@ import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassListener;
 import dev.remora.time.Durations;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +30,14 @@ final class FollowLog implements PassListener {
   public void happened(PassEvent event) {
     switch (event) {
       case PassEvent.Started _ -> started = true;
+      case PassEvent.Held(var left) ->
+          log.event(
+              LogLevel.INFO,
+              "held",
+              "waits "
+                  + Durations.text(toTheSecond(left))
+                  + " before the first pass: the registry asked to be left alone (Retry-After)",
+              Map.of("seconds", Long.toString(toTheSecond(left).toSeconds())));
       case PassEvent.Shown(Provenance shown) -> shown(shown);
       case PassEvent.Ended ended -> ended(ended.outcome());
       case PassEvent.TakenOver(String owner) ->
@@ -49,6 +59,10 @@ final class FollowLog implements PassListener {
       case PassEvent.Waiting waiting -> log.debug("waits " + Durations.text(waiting.atMost()));
       case PassEvent.Begun _ -> {}
     }
+  }
+
+  private static Duration toTheSecond(Duration wait) {
+    return wait.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
   }
 
   private void shown(Provenance shown) {

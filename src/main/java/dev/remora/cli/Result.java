@@ -38,7 +38,7 @@ sealed interface Result {
    * @param changed whether it was published now, or was there already
    * @param basis what the start stands on
    * @param confirmed when a source last said that it is the one
-   * @param age how long ago that is
+   * @param age how long ago that is; nothing where the clock stands before it
    * @param bridged the failure in spite of which it started
    */
   record Pulled(
@@ -103,9 +103,10 @@ sealed interface Result {
   /**
    * How a volume stands.
    *
-   * @param age since its source last confirmed it, or since it was published if none did
+   * @param age since its source last confirmed it, or since it was published if none did; nothing
+   *     where the clock stands before that, or nobody knows it
    */
-  record Status(Path directory, Standing standing, Duration age) implements Result {
+  record Status(Path directory, Standing standing, Optional<Duration> age) implements Result {
     @Override
     public Optional<Failure> problem() {
       List<Alteration> alterations = standing.alterations();

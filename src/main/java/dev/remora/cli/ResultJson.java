@@ -91,17 +91,17 @@ final class ResultJson {
     Standing standing = status.standing();
     Provenance provenance = standing.published().provenance();
     Subject subject = provenance.subject();
-    return JsonWriter.object()
-        .put(subject.digest().isPresent() ? "image" : "artifact", subjectText(subject))
+    JsonWriter json = JsonWriter.object();
+    json.put(subject.digest().isPresent() ? "image" : "artifact", subjectText(subject))
         .put("subject", subject.manifest().or(subject::digest).map(Digest::toString))
         .put("revision", provenance.revision().toString())
         .put("artifactType", provenance.artifactType())
         .put("source", provenance.source().name())
         .put("created", provenance.annotations().get(Annotations.CREATED))
-        .put("published", provenance.published().toString())
-        .put("confirmed", standing.confirmed().map(confirmed -> confirmed.at().toString()))
-        .put("age", status.age().toSeconds())
-        .put("basis", standing.start().map(start -> start.basis().text()))
+        .put("published", provenance.published().map(Object::toString))
+        .put("confirmed", standing.confirmed().map(confirmed -> confirmed.at().toString()));
+    status.age().ifPresent(age -> json.put("age", age.toSeconds()));
+    return json.put("basis", standing.start().map(start -> start.basis().text()))
         .put("bridged", standing.start().flatMap(State.LastStart::bridged))
         .put("owner", standing.owner())
         .put("directory", status.directory().toString())

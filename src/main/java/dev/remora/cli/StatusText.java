@@ -8,6 +8,7 @@ import dev.remora.sync.Standing;
 import dev.remora.time.Durations;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How a volume stands, for people. */
@@ -27,7 +28,7 @@ final class StatusText {
     line(text, "revision", provenance.revision().toString());
     provenance.artifactType().ifPresent(type -> line(text, "type", type));
     line(text, "source", provenance.source().kind().text() + " " + provenance.source().name());
-    line(text, "published", provenance.published().toString());
+    line(text, "published", provenance.published().map(Object::toString).orElse("unknown"));
     line(
         text,
         "confirmed",
@@ -58,8 +59,9 @@ final class StatusText {
     return subject.image() + subject.digest().map(digest -> "@" + digest).orElse("");
   }
 
-  private static String ago(Duration age) {
-    return Durations.text(Duration.ofSeconds(age.toSeconds())) + " ago";
+  private static String ago(Optional<Duration> age) {
+    return age.map(a -> Durations.text(Duration.ofSeconds(a.toSeconds())) + " ago")
+        .orElse("which is later than this clock says");
   }
 
   /** Those that were published, then what else is wrong. */

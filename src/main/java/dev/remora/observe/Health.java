@@ -4,6 +4,7 @@ import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassListener;
 import dev.remora.time.Clock;
 import dev.remora.time.Durations;
+import dev.remora.time.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,8 +23,34 @@ final class Health implements PassListener {
   private boolean started;
   private boolean published;
   private Optional<String> newOwner = Optional.empty();
-  private Optional<Instant> confirmed = Optional.empty();
+  private Optional<Confirmation> confirmed = Optional.empty();
   private long expectedBy;
+
+  /**
+   * A confirmation by both clocks: the time of day may be set back meanwhile, and the other one
+   * stands still while a machine sleeps.
+   *
+   * @param at nothing where the clock was wrong
+   * @param age how old it was when it was heard of
+   * @param heard in the nanoseconds of the clock that never jumps
+   */
+  private record Confirmation(Optional<Instant> at, Duration age, long heard) {
+    static Confirmation heard(Instant at, Clock clock) {
+      Duration age = Duration.between(at, clock.now());
+      return new Confirmation(
+          Timestamps.credible(at), longer(age, Duration.ZERO), clock.nanoTime());
+    }
+
+    /** As old as the one that says more of both says. */
+    Duration age(Clock clock) {
+      Duration lived = age.plusNanos(clock.nanoTime() - heard);
+      return at.map(from -> longer(Duration.between(from, clock.now()), lived)).orElse(lived);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+      return one.compareTo(other) > 0 ? one : other;
+    }
+  }
 
   /**
    * @param maxAge how old the last confirmation may be
@@ -43,8 +70,10 @@ final class Health implements PassListener {
       case PassEvent.Started started -> this.started = true;
       case PassEvent.Shown shown -> published = true;
       case PassEvent.Hidden hidden -> published = false;
-      case PassEvent.Confirmed(var revision, var at) -> confirmed = Optional.of(at);
+      case PassEvent.Confirmed(var revision, var at) ->
+          confirmed = Optional.of(Confirmation.heard(at, clock));
       case PassEvent.TakenOver(var owner) -> newOwner = Optional.of(owner);
+      case PassEvent.Held held -> {}
       case PassEvent.Ended ended -> {}
       case PassEvent.Told told -> {}
       case PassEvent.NotTold notTold -> {}
@@ -77,7 +106,7 @@ final class Health implements PassListener {
     if (confirmed.isEmpty()) {
       return Optional.of("no source has confirmed what is published");
     }
-    Duration age = Duration.between(confirmed.get(), clock.now());
+    Duration age = confirmed.get().age(clock);
     return age.compareTo(most) > 0
         ? Optional.of(
             "the last confirmation is "
@@ -96,8 +125,6 @@ final class Health implements PassListener {
 
   /** How long ago a source last confirmed what is published, never negative. */
   synchronized Optional<Duration> age() {
-    return confirmed
-        .map(at -> Duration.between(at, clock.now()))
-        .map(age -> age.isNegative() ? Duration.ZERO : age);
+    return confirmed.map(confirmation -> confirmation.age(clock));
   }
 }

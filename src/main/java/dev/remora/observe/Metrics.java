@@ -152,6 +152,7 @@ final class Metrics implements PassListener {
       case PassEvent.NotTold notTold -> hooks.labelValues("failed").inc();
       case PassEvent.TakenOver(var owner) -> takenOver.set(1);
       case PassEvent.Begun begun -> {}
+      case PassEvent.Held held -> {}
       case PassEvent.Started started -> {}
       case PassEvent.Waiting waiting -> {}
     }
@@ -188,10 +189,10 @@ final class Metrics implements PassListener {
   }
 
   private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
+    return duration.getSeconds() + duration.getNano() / 1e9;
   }
 
   private static double seconds(Instant instant) {
-    return instant.toEpochMilli() / 1e3;
+    return instant.getEpochSecond() + instant.getNano() / 1e9;
   }
 }

@@ -6,8 +6,8 @@ import dev.remora.json.MalformedJson;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.posix.FileMode;
+import dev.remora.time.Timestamps;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ final class ProvenanceDocument {
             JsonWriter.object()
                 .put("kind", provenance.source().kind().text())
                 .put("name", provenance.source().name()))
-        .put("published", provenance.published().toString())
+        .put("published", provenance.published().map(Instant::toString))
         .pretty()
         .getBytes(StandardCharsets.UTF_8);
   }
@@ -79,8 +79,8 @@ final class ProvenanceDocument {
           new Annotations(json.textMap("annotations")),
           files(json),
           origin(member(json, "source")),
-          Instant.parse(json.text("published")));
-    } catch (IllegalArgumentException | DateTimeException e) {
+          json.optionalText("published").flatMap(Timestamps::parse));
+    } catch (IllegalArgumentException e) {
       throw new MalformedJson(String.valueOf(e.getMessage()));
     }
   }

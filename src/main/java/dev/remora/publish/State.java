@@ -1,6 +1,8 @@
 package dev.remora.publish;
 
 import dev.remora.oci.Digest;
+import dev.remora.time.Timestamps;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,8 +34,13 @@ public record State(
    * Whom the volume serves: the Remora that started last.
    *
    * @param image as it was configured, digest included
+   * @param since nothing where the clock was wrong
    */
-  public record Owner(String image, Instant since) {}
+  public record Owner(String image, Optional<Instant> since) {
+    public Owner(String image, Instant since) {
+      this(image, Timestamps.credible(since));
+    }
+  }
 
   /**
    * When a source last said that a revision is still the one.
@@ -45,9 +52,14 @@ public record State(
   /**
    * What the last start stands on.
    *
+   * @param at nothing where the clock was wrong
    * @param bridged the class of the failure in spite of which it went on
    */
-  public record LastStart(Instant at, Basis basis, Optional<String> bridged) {}
+  public record LastStart(Optional<Instant> at, Basis basis, Optional<String> bridged) {
+    public LastStart(Instant at, Basis basis, Optional<String> bridged) {
+      this(Timestamps.credible(at), basis, bridged);
+    }
+  }
 
   /**
    * From what a revision was chosen: while nothing of that changes, it is still the one.
@@ -70,9 +82,18 @@ public record State(
    *
    * @param next when it polls next
    * @param failures how many passes have failed in a row
-   * @param notBefore until when the registry asked to be left alone
+   * @param rest nothing where the registry did not ask to be left alone
    */
-  public record Pace(Instant next, int failures, Optional<Instant> notBefore) {}
+  public record Pace(Instant next, int failures, Optional<Rest> rest) {}
+
+  /**
+   * That the registry asked to be left alone.
+   *
+   * @param until by this machine's clock
+   * @param left how long that was when it was written, in whole seconds: a clock that is set back
+   *     meanwhile makes it no longer
+   */
+  public record Rest(Instant until, Duration left) {}
 
   public State {
     SequencedMap<String, Digest> kept = new LinkedHashMap<>(tags);

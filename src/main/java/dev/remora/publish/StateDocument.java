@@ -4,8 +4,9 @@ import dev.remora.json.JsonObject;
 import dev.remora.json.JsonWriter;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
+import dev.remora.time.Timestamps;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ final class StateDocument {
                     "owner",
                     JsonWriter.object()
                         .put("image", owner.image())
-                        .put("since", owner.since().toString())));
+                        .put("since", owner.since().map(Instant::toString))));
     Map<String, String> tags = new LinkedHashMap<>();
     state.tags().forEach((tag, digest) -> tags.put(tag, digest.toString()));
     json.put("tags", tags);
@@ -54,22 +55,26 @@ final class StateDocument {
                 json.put(
                     "start",
                     JsonWriter.object()
-                        .put("at", start.at().toString())
+                        .put("at", start.at().map(Instant::toString))
                         .put("basis", start.basis().text())
                         .put("bridged", start.bridged())));
     state.told().ifPresent(told -> json.put("told", told.toString()));
     state.chosen().ifPresent(chosen -> json.put("chosen", written(chosen)));
-    state
-        .pace()
-        .ifPresent(
-            pace ->
-                json.put(
-                    "pace",
-                    JsonWriter.object()
-                        .put("next", pace.next().toString())
-                        .put("failures", pace.failures())
-                        .put("notBefore", pace.notBefore().map(Instant::toString))));
+    state.pace().ifPresent(pace -> json.put("pace", written(pace)));
     return json.pretty().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static JsonWriter written(State.Pace pace) {
+    JsonWriter json =
+        JsonWriter.object().put("next", pace.next().toString()).put("failures", pace.failures());
+    pace.rest().ifPresent(rest -> json.put("rest", written(rest)));
+    return json;
+  }
+
+  private static JsonWriter written(State.Rest rest) {
+    return JsonWriter.object()
+        .put("until", rest.until().toString())
+        .put("seconds", rest.left().toSeconds());
   }
 
   private static JsonWriter written(State.Choice chosen) {
@@ -102,7 +107,7 @@ final class StateDocument {
           json.optionalText("told").map(Digest::parse),
           choice(json),
           pace(json));
-    } catch (IllegalArgumentException | DateTimeException e) {
+    } catch (IllegalArgumentException e) {
       throw new MalformedJson(String.valueOf(e.getMessage()));
     }
   }
@@ -111,8 +116,7 @@ final class StateDocument {
     Optional<JsonObject> owner = json.object("owner");
     return owner.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new State.Owner(owner.get().text("image"), Instant.parse(owner.get().text("since"))));
+        : Optional.of(new State.Owner(owner.get().text("image"), time(owner.get(), "since")));
   }
 
   private static SequencedMap<String, Digest> tags(JsonObject json) throws MalformedJson {
@@ -123,12 +127,13 @@ final class StateDocument {
 
   private static Optional<State.Confirmation> confirmation(JsonObject json) throws MalformedJson {
     Optional<JsonObject> confirmed = json.object("confirmed");
-    return confirmed.isEmpty()
-        ? Optional.empty()
+    Optional<Instant> at = time(confirmed, "at");
+    return at.isEmpty()
+        ? Optional.empty() // without its time it says nothing
         : Optional.of(
             new State.Confirmation(
                 Digest.parse(confirmed.get().text("revision")),
-                Instant.parse(confirmed.get().text("at")),
+                at.get(),
                 confirmed.get().text("source")));
   }
 
@@ -138,14 +143,15 @@ final class StateDocument {
         ? Optional.empty()
         : Optional.of(
             new State.LastStart(
-                Instant.parse(start.get().text("at")),
+                time(start.get(), "at"),
                 Basis.parse(start.get().text("basis")),
                 start.get().optionalText("bridged")));
   }
 
   private static Optional<State.Choice> choice(JsonObject json) throws MalformedJson {
     Optional<JsonObject> chosen = json.object("chosen");
-    if (chosen.isEmpty()) {
+    Optional<Instant> since = time(chosen, "since");
+    if (since.isEmpty()) {
       return Optional.empty();
     }
     List<State.Listed> listings = new ArrayList<>();
@@ -156,18 +162,40 @@ final class StateDocument {
         new State.Choice(
             Digest.parse(chosen.get().text("revision")),
             Digest.parse(chosen.get().text("criteria")),
-            Instant.parse(chosen.get().text("since")),
+            since.get(),
             listings));
   }
 
   private static Optional<State.Pace> pace(JsonObject json) throws MalformedJson {
     Optional<JsonObject> pace = json.object("pace");
-    return pace.isEmpty()
+    Optional<Instant> next = time(pace, "next");
+    return next.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new State.Pace(
-                Instant.parse(pace.get().text("next")),
+                next.get(),
                 (int) Math.clamp(pace.get().number("failures"), 0, Integer.MAX_VALUE),
-                pace.get().optionalText("notBefore").map(Instant::parse)));
+                rest(pace.get().object("rest"))));
+  }
+
+  private static Optional<State.Rest> rest(Optional<JsonObject> rest) throws MalformedJson {
+    Optional<Instant> until = time(rest, "until");
+    return until.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new State.Rest(
+                until.get(),
+                Duration.ofSeconds(
+                    Math.clamp(rest.get().number("seconds"), 0, Integer.MAX_VALUE))));
+  }
+
+  private static Optional<Instant> time(Optional<JsonObject> json, String name)
+      throws MalformedJson {
+    return json.isEmpty() ? Optional.empty() : time(json.get(), name);
+  }
+
+  /** What is no time that a clock may have shown is absent, and nothing else with it. */
+  private static Optional<Instant> time(JsonObject json, String name) throws MalformedJson {
+    return json.optionalText(name).flatMap(Timestamps::parse);
   }
 }

@@ -25,10 +25,10 @@ public interface RevisionCache {
    * One that can be published: all its content is there.
    *
    * @param attachedTo the owner's digest, or its platform's manifest's
-   * @param confirmed when a source last said that it is the one
+   * @param confirmed when a source last said that it is the one; nothing where the clock was wrong
    * @param source that source's name
    */
-  record Kept(Manifest manifest, Digest attachedTo, Instant confirmed, String source) {}
+  record Kept(Manifest manifest, Digest attachedTo, Optional<Instant> confirmed, String source) {}
 
   /** A source whose blobs are fetched once: by whoever of those that share the cache was first. */
   ContentSource inFrontOf(ContentSource source, Deadline deadline);

@@ -2,13 +2,15 @@ package dev.remora.sync;
 
 import dev.remora.publish.State.Confirmation;
 import dev.remora.time.Durations;
+import dev.remora.time.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * How long ago a source last said that a revision is the one (design, section 2.4).
+ * How long ago a source last said that a revision is the one (design, section 2.4). A confirmation
+ * from the future is none: its age cannot be told.
  *
  * @param confirmed nothing where nobody remembers it
  */
@@ -16,14 +18,17 @@ record Age(Optional<Confirmation> confirmed, Instant now) {
 
   /** Whether the clock stands before the confirmation, as after a boot without a time server. */
   boolean isAhead() {
-    return confirmed.filter(c -> c.at().isAfter(now)).isPresent();
+    return confirmed.filter(c -> Timestamps.isAhead(c.at(), now)).isPresent();
   }
 
-  /** Zero when the clock stands before it; nothing where nobody remembers it. */
+  /** Nothing where nobody remembers it, or the clock stands before it. */
   Optional<Duration> duration() {
-    return confirmed.map(c -> isAhead() ? Duration.ZERO : Duration.between(c.at(), now));
+    return confirmed
+        .filter(c -> !isAhead())
+        .map(c -> c.at().isAfter(now) ? Duration.ZERO : Duration.between(c.at(), now));
   }
 
+  /** Whether it is known to be short enough, where there is a limit. */
   boolean isWithin(Optional<Duration> most) {
     return most.isEmpty() || duration().filter(age -> age.compareTo(most.get()) <= 0).isPresent();
   }

@@ -21,8 +21,8 @@ sealed interface Fallback {
   record InCache(Digest image, Kept kept) implements Fallback {
     @Override
     public Optional<Confirmation> confirmed() {
-      return Optional.of(
-          new Confirmation(kept.manifest().digest(), kept.confirmed(), kept.source()));
+      return kept.confirmed()
+          .map(at -> new Confirmation(kept.manifest().digest(), at, kept.source()));
     }
   }
 }

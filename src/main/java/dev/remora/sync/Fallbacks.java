@@ -53,7 +53,8 @@ record Fallbacks(Wanted wanted, RevisionCache cache, StartRules rules, Clock clo
         .published()
         .filter(published -> isWanted(published, named))
         .map(
-            published -> new Fallback.OnVolume(published, lastConfirmed(session, published, kept)));
+            published ->
+                new Fallback.OnVolume(published, lastConfirmed(session, published, named, kept)));
   }
 
   boolean isWanted(Published published, Digest named) {
@@ -71,13 +72,13 @@ record Fallbacks(Wanted wanted, RevisionCache cache, StartRules rules, Clock clo
   }
 
   /** By whoever says so: this volume, another one that shares the cache, or the publication. */
-  private static Optional<Confirmation> lastConfirmed(
-      Session session, Published published, List<Kept> kept) {
+  private Optional<Confirmation> lastConfirmed(
+      Session session, Published published, Digest named, List<Kept> kept) {
     Provenance provenance = published.provenance();
     Stream<Confirmation> elsewhere =
         kept.stream()
             .filter(k -> k.manifest().digest().equals(provenance.revision()))
-            .map(k -> new Confirmation(provenance.revision(), k.confirmed(), k.source()));
+            .flatMap(k -> new Fallback.InCache(named, k).confirmed().stream());
     Stream<Confirmation> here =
         session
             .state()
@@ -85,7 +86,10 @@ record Fallbacks(Wanted wanted, RevisionCache cache, StartRules rules, Clock clo
             .filter(confirmed -> confirmed.revision().equals(provenance.revision()))
             .or(() -> byPublication(provenance))
             .stream();
-    return Stream.concat(here, elsewhere).max(Comparator.comparing(Confirmation::at));
+    return Stream.concat(here, elsewhere)
+        .max(
+            Comparator.comparing((Confirmation c) -> age(Optional.of(c)).duration().isPresent())
+                .thenComparing(Confirmation::at));
   }
 
   /** What came from the source itself was confirmed when it came; else that is not known. */
@@ -93,8 +97,9 @@ record Fallbacks(Wanted wanted, RevisionCache cache, StartRules rules, Clock clo
     Origin origin = provenance.source();
     return switch (origin.kind()) {
       case REGISTRY, LAYOUT ->
-          Optional.of(
-              new Confirmation(provenance.revision(), provenance.published(), origin.name()));
+          provenance
+              .published()
+              .map(at -> new Confirmation(provenance.revision(), at, origin.name()));
       case MIRROR, CACHE -> Optional.empty();
     };
   }

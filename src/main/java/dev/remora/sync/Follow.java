@@ -63,15 +63,16 @@ public final class Follow {
     this.volume = volume;
     this.rules = rules;
     this.wakeup = wakeup;
-    this.listener = listener;
+    this.listener = new Undisturbed(listener, warnings);
     this.clock = clock;
     this.pace = new Pace(rules.interval(), clock, random);
     this.retirements = new Retirements(clock);
     this.sweeper = new Sweeper(volume, retirements, warnings);
-    this.reporting = new Reporting(listener, traffic, clock);
-    this.shown = new Shown(listener, retirements);
+    this.reporting = new Reporting(this.listener, traffic, clock);
+    this.shown = new Shown(this.listener, retirements, clock);
     this.telling =
-        new Telling(wanted, volume, rules, retirements, onChange, listener, clock, random);
+        new Telling(
+            wanted, volume, rules, retirements, onChange, this.listener, clock, random);
   }
 
   /**
@@ -129,7 +130,11 @@ public final class Follow {
 
   /** The first pass is that of {@code pull}, but not before the registry wants to be asked. */
   private boolean startsWithAPass() {
-    if (await(pace.untilNext()) == Wakeup.Reason.STOP) {
+    Duration held = pace.untilNext();
+    if (held.isPositive()) {
+      listener.happened(new PassEvent.Held(held));
+    }
+    if (await(held) == Wakeup.Reason.STOP) {
       return false;
     }
     reporting.of(this::firstPass, rules.allowed());
@@ -228,6 +233,7 @@ public final class Follow {
         return new PassEvent.Outcome.Unchanged();
       }
       PassEvent.Outcome outcome = pass(session, deadline);
+      shown.isConfirmedBy(session.state()); // where the clock has become right meanwhile, too
       session.remember(session.state().withPace(pace.saved()));
       return outcome;
     } catch (Interrupted e) {
@@ -247,7 +253,6 @@ public final class Follow {
       PassResult result = pass.runAgain(session, deadline);
       basis = Basis.SOURCE;
       shown.is(result.published());
-      shown.isConfirmedBy(session.state());
       telling.heard(session.state());
       return succeeded(result.changed());
     } catch (Interrupted e) {

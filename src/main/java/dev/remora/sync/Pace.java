@@ -10,6 +10,7 @@ import dev.remora.time.Backoff;
 import dev.remora.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -21,6 +22,9 @@ import java.util.random.RandomGenerator;
  * or take a tenth. After failures the waits grow to the interval, each of them random over its
  * upper half; a registry that asks to be left alone is, but for those who say to look now. All of
  * this survives a restart, so that one who crashes again and again is as gentle as one who runs.
+ *
+ * <p>The time of day decides nothing while the process runs. Only what another process saved is
+ * told in it, and counts for no longer than that was when it was saved.
  */
 final class Pace {
   /** The first wait after a failure, as a part of the interval; the load doubles, not more. */
@@ -40,7 +44,7 @@ final class Pace {
   private final RandomGenerator random;
   private boolean begun;
   private int failures;
-  private Instant notBefore = Instant.MIN;
+  private long restUntil;
   private long next;
 
   Pace(Duration interval, Clock clock, RandomGenerator random) {
@@ -48,6 +52,7 @@ final class Pace {
     this.backoff = new Backoff(interval.dividedBy(FIRST_BACKOFF), interval);
     this.clock = clock;
     this.random = random;
+    this.restUntil = clock.nanoTime();
     this.next = clock.nanoTime();
   }
 
@@ -63,7 +68,7 @@ final class Pace {
    * @param confirmed when a source last said that it is the one
    */
   void resume(Optional<State.Pace> saved, Optional<Instant> confirmed) {
-    leaveAlone(saved);
+    rest(saved);
     begun = true;
     Instant now = clock.now();
     Duration left = saved.map(pace -> Duration.between(now, pace.next())).orElse(Duration.ZERO);
@@ -79,29 +84,38 @@ final class Pace {
 
   /** Begins with nothing: only what the registry asked for still counts. */
   void startAnew(Optional<State.Pace> saved) {
-    leaveAlone(saved);
+    rest(saved);
     in(Duration.ZERO);
   }
 
-  private void leaveAlone(Optional<State.Pace> saved) {
-    Instant latest = clock.now().plus(LONGEST_RETRY_AFTER).plus(interval);
+  private void rest(Optional<State.Pace> saved) {
     saved
-        .flatMap(State.Pace::notBefore)
-        .filter(at -> !at.isAfter(latest)) // else the clock was wrong, then or now
-        .ifPresent(at -> notBefore = at);
+        .flatMap(State.Pace::rest)
+        .map(rest -> shorter(Duration.between(clock.now(), rest.until()), rest.left()))
+        .filter(Duration::isPositive)
+        .ifPresent(this::rest);
+  }
+
+  private void rest(Duration asked) {
+    Duration most = LONGEST_RETRY_AFTER.plus(interval);
+    restUntil = clock.nanoTime() + shorter(asked, most).toNanos();
+  }
+
+  private Duration rest() {
+    return Duration.ofNanos(Math.max(0, restUntil - clock.nanoTime()));
   }
 
   void succeeded() {
     failures = 0;
-    notBefore = Instant.MIN;
+    restUntil = clock.nanoTime();
     in(usual());
   }
 
   void failed(Failure failure) {
-    failures++;
+    failures = Math.min(failures, Integer.MAX_VALUE - 1) + 1;
     if (failure instanceof RegistryUnavailable away && away.retryAfter().isPositive()) {
       Duration asked = shorter(away.retryAfter(), LONGEST_RETRY_AFTER);
-      notBefore = clock.now().plus(asked).plus(upTo(shorter(asked, interval)));
+      rest(asked.plus(upTo(shorter(asked, interval))));
     }
     in(isAnswer(failure) ? usual() : backoff.after(failures, random));
   }
@@ -130,16 +144,18 @@ final class Pace {
   }
 
   private void in(Duration wait) {
-    Instant now = clock.now();
-    Duration asked = notBefore.isAfter(now) ? Duration.between(now, notBefore) : Duration.ZERO;
-    next = clock.nanoTime() + (asked.compareTo(wait) > 0 ? asked : wait).toNanos();
+    Duration rest = rest();
+    next = clock.nanoTime() + (rest.compareTo(wait) > 0 ? rest : wait).toNanos();
   }
 
   /** What the next process has to know. */
   State.Pace saved() {
     Instant now = clock.now();
+    Duration rest = rest().plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
     return new State.Pace(
-        now.plus(untilNext()), failures, Optional.of(notBefore).filter(at -> at.isAfter(now)));
+        now.plus(untilNext()),
+        failures,
+        rest.isZero() ? Optional.empty() : Optional.of(new State.Rest(now.plus(rest), rest)));
   }
 
   private static Duration shorter(Duration one, Duration other) {

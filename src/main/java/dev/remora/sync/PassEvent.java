@@ -25,6 +25,13 @@ public sealed interface PassEvent {
    */
   record Ended(Outcome outcome, Duration took, long requests, long bytes) implements PassEvent {}
 
+  /**
+   * The start waits before its first pass: the registry asked an earlier process to be left alone.
+   *
+   * @param left how long it still wants that
+   */
+  record Held(Duration left) implements PassEvent {}
+
   /** The application may start, be it with what was there before, or with none. Told once. */
   record Started() implements PassEvent {}
 

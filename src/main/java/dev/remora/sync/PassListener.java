@@ -15,11 +15,14 @@ public interface PassListener {
     return event -> {};
   }
 
-  /** Tells this one first, then another. */
+  /** Tells this one first, then another, whatever became of the first. */
   default PassListener and(PassListener other) {
     return event -> {
-      happened(event);
-      other.happened(event);
+      try {
+        happened(event);
+      } finally {
+        other.happened(event);
+      }
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.remora.sync;
 
 import dev.remora.publish.Alteration;
+import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
 import dev.remora.publish.State;
 import java.time.Duration;
@@ -27,11 +28,20 @@ public record Standing(
     alterations = List.copyOf(alterations);
   }
 
-  /** How long ago it was confirmed, or published if it never was; not negative. */
-  public Duration age(Instant now) {
-    Instant since =
-        confirmed.map(State.Confirmation::at).orElse(published.provenance().published());
-    Duration age = Duration.between(since, now);
-    return age.isNegative() ? Duration.ZERO : age;
+  /**
+   * How long ago it was confirmed, or published if it never was; nothing where that is not known,
+   * or later than the clock says.
+   */
+  public Optional<Duration> age(Instant now) {
+    return confirmed
+        .or(this::asPublished)
+        .flatMap(since -> new Age(Optional.of(since), now).duration());
+  }
+
+  private Optional<State.Confirmation> asPublished() {
+    Provenance provenance = published.provenance();
+    return provenance
+        .published()
+        .map(at -> new State.Confirmation(provenance.revision(), at, provenance.source().name()));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param published what is on the volume; nothing when it starts with no configuration
  * @param changed whether the volume is now another than before
  * @param confirmed when a source last said that this revision is the one, where that is known
- * @param age how long that is ago; zero when the clock stands before it
+ * @param age how long that is ago; nothing when the clock stands before it
  * @param bridged the failure in spite of which it went on
  */
 public record Started(

@@ -55,6 +55,16 @@ class FollowLogTest {
   }
 
   @Test
+  void aStartThatWaitsSaysHowLongAndWhy() {
+    log.happened(new PassEvent.Held(Duration.ofMinutes(12).plusNanos(1)));
+    assertEquals(
+        List.of(
+            "remora: waits 12m1s before the first pass: the registry asked to be left alone"
+                + " (Retry-After)"),
+        lines());
+  }
+
+  @Test
   void anotherOwnerIsSaid() {
     log.happened(new PassEvent.TakenOver("registry.example/other@sha256:1"));
     assertEquals(

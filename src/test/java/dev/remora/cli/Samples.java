@@ -112,7 +112,7 @@ final class Samples {
             Optional.of(
                 new State.LastStart(confirmed.at(), Basis.VOLUME, Optional.of("unavailable"))),
             Optional.of(REFERENCE.toString())),
-        Duration.ofMinutes(3));
+        Optional.of(Duration.ofMinutes(3)));
   }
 
   static Result.Attached attached() {

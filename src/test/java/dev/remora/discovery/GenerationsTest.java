@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The only candidate, and of several generations of one thing the newest. */
 class GenerationsTest extends DiscoveryScenario {
@@ -83,7 +85,7 @@ class GenerationsTest extends DiscoveryScenario {
   @Test
   void aMissingTimeRanksBelowEveryValidOne() {
     attach("org.opencontainers.image.title", "untimed");
-    Descriptor old = created("1999-01-01T00:00:00Z");
+    Descriptor old = created("2001-01-01T00:00:00Z");
     assertEquals(old.digest(), find().revision());
   }
 
@@ -93,14 +95,29 @@ class GenerationsTest extends DiscoveryScenario {
     created("2026-07-01");
     created("2026-13-01T00:00:00Z");
     created("2026-07-01T00:00:00");
-    Descriptor old = created("1999-01-01T00:00:00Z");
+    Descriptor old = created("2001-01-01T00:00:00Z");
+    assertEquals(old.digest(), find().revision());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1970-01-01T00:00:00Z",
+        "0001-01-01T00:00:00Z",
+        "2200-01-01T00:00:00Z",
+        "+999999999-12-31T23:59:59Z"
+      })
+  void aTimeThatNoClockShowedRanksBelowEveryValidOneWhateverTheClockSays(String created) {
+    clock.set(Instant.EPOCH); // nothing is ahead of it
+    created(created);
+    Descriptor old = created("2001-01-01T00:00:00Z");
     assertEquals(old.digest(), find().revision());
   }
 
   @Test
   void aTimeMoreThanFiveMinutesAheadRanksBelowEveryValidOne() {
     created("2026-08-01T12:05:00.000000001Z");
-    Descriptor old = created("1999-01-01T00:00:00Z");
+    Descriptor old = created("2001-01-01T00:00:00Z");
     assertEquals(old.digest(), find().revision());
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.sync.PassEvent;
 import dev.remora.time.VirtualClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,42 @@ class HealthTest {
     health.happened(Events.confirmed(clock.now()));
     clock.set(clock.now().minus(Duration.ofDays(1)));
     assertEquals(Optional.of(Duration.ZERO), health.age());
+  }
+
+  @Test
+  void aClockThatIsSetBackMakesNothingYoungerThanItIs() {
+    Health strict = new Health(clock, Optional.of(Duration.ofHours(1)));
+    strict.happened(Events.shown());
+    strict.happened(Events.confirmed(clock.now()));
+    clock.set(clock.now().minus(Duration.ofHours(9)));
+    assertEquals(Optional.empty(), strict.ready());
+    clock.advance(Duration.ofMinutes(61));
+    assertEquals(Optional.of(Duration.ofMinutes(61)), strict.age());
+    assertEquals(Optional.of("the last confirmation is 1h1m old, max-age is 1h"), strict.ready());
+  }
+
+  @Test
+  void oneThatIsSetForwardMayHaveSleptMeanwhile() {
+    health.happened(Events.confirmed(clock.now()));
+    clock.set(clock.now().plus(Duration.ofHours(3)));
+    assertEquals(Optional.of(Duration.ofHours(3)), health.age());
+  }
+
+  @Test
+  void aDeviceWithoutABatteryGetsTheTimeAfterItWasConfirmed() {
+    Instant right = clock.now();
+    clock.set(Instant.EPOCH);
+    health.happened(Events.confirmed(clock.now()));
+    clock.set(right);
+    clock.advance(Duration.ofMinutes(2));
+    assertEquals(Optional.of(Duration.ofMinutes(2)), health.age());
+  }
+
+  @Test
+  void whatAnotherProcessHeardIsAsOldAsItSays() {
+    health.happened(Events.confirmed(clock.now().minus(Duration.ofHours(5))));
+    clock.advance(Duration.ofHours(1));
+    assertEquals(Optional.of(Duration.ofHours(6)), health.age());
   }
 
   @Test

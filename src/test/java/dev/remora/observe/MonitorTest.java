@@ -122,6 +122,16 @@ class MonitorTest {
   }
 
   @Test
+  void noTimeThatADocumentGivesEndsTheAnswer() throws Exception {
+    for (Instant at : List.of(Instant.MIN, Instant.parse("0001-01-01T00:00:00Z"), Instant.MAX)) {
+      monitor.happened(Events.confirmed(at));
+      monitor.happened(Events.shown());
+      assertTrue(get("/metrics").startsWith("200 "), at.toString());
+      assertFalse(get("/healthz/ready").startsWith("500 "), at.toString());
+    }
+  }
+
+  @Test
   void everyMetricHasAnExplanationAndABaseUnit() throws Exception {
     monitor.happened(Events.confirmed(clock.now()));
     monitor.happened(Events.shown());

@@ -1,6 +1,7 @@
 package dev.remora.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.remora.json.MalformedJson;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProvenanceDocumentTest {
   private static final Digest DIGEST = Digest.parse("sha256:" + "a".repeat(64));
@@ -80,6 +83,26 @@ class ProvenanceDocumentTest {
             new Origin(Origin.Kind.LAYOUT, "oci:layout"),
             Instant.EPOCH);
     assertEquals(least, ProvenanceDocument.read(ProvenanceDocument.write(least)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+1000000000-12-31T23:59:59Z",
+        "0001-01-01T00:00:00Z",
+        "1970-01-01T00:00:07Z",
+        "2200-01-01T00:00:00Z",
+        "yesterday",
+        ""
+      })
+  void aTimeThatNoClockShowedIsAbsentAndTheRevisionIsThere(String time) throws Exception {
+    String document = new String(ProvenanceDocument.write(FULL), StandardCharsets.UTF_8);
+    String hostile = document.replace("2026-01-31T12:00:00Z", time);
+    assertNotEquals(document, hostile);
+    Provenance read = ProvenanceDocument.read(hostile.getBytes(StandardCharsets.UTF_8));
+    assertEquals(Optional.empty(), read.published());
+    assertEquals(FULL.files(), read.files());
+    assertEquals(read, ProvenanceDocument.read(ProvenanceDocument.write(read)));
   }
 
   @Test

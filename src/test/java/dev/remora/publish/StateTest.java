@@ -1,6 +1,8 @@
 package dev.remora.publish;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.remora.json.MalformedJson;
@@ -8,33 +10,39 @@ import dev.remora.oci.Digest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StateTest {
   private static final Digest DIGEST = Digest.sha256(new byte[0]);
+  private static final Instant MOMENT = Instant.parse("2026-08-01T12:00:00Z");
   private static final State FULL =
       State.empty()
-          .withOwner(new State.Owner("registry.example/app:1@" + DIGEST, Instant.ofEpochSecond(7)))
+          .withOwner(new State.Owner("registry.example/app:1@" + DIGEST, MOMENT))
           .withTag("registry.example/app:1", DIGEST)
           .withTag("registry.example/app:0", Digest.sha256(new byte[1]))
-          .withConfirmation(new State.Confirmation(DIGEST, Instant.ofEpochMilli(8), "registry"))
+          .withConfirmation(new State.Confirmation(DIGEST, MOMENT.plusMillis(8), "registry"))
           .withStart(
-              new State.LastStart(
-                  Instant.ofEpochSecond(9), Basis.CACHE, Optional.of("unavailable")))
+              new State.LastStart(MOMENT.plusSeconds(9), Basis.CACHE, Optional.of("unavailable")))
           .withTold(DIGEST)
           .withChoice(
               new State.Choice(
                   DIGEST,
                   Digest.sha256(new byte[2]),
-                  Instant.ofEpochMilli(9),
+                  MOMENT.plusMillis(9),
                   List.of(new State.Listed(DIGEST, "api \"x\""))))
           .withPace(
-              new State.Pace(Instant.ofEpochSecond(10), 3, Optional.of(Instant.ofEpochSecond(11))));
+              new State.Pace(
+                  MOMENT.plusSeconds(10),
+                  3,
+                  Optional.of(new State.Rest(MOMENT.plusSeconds(11), Duration.ofSeconds(9)))));
 
   @TempDir Path directory;
 
@@ -47,6 +55,48 @@ class StateTest {
   @Test
   void anotherSchemaIsNotRead() {
     assertThrows(MalformedJson.class, () -> StateDocument.read("{\"schema\":2}".getBytes()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+1000000000-12-31T23:59:59Z",
+        "+999999999-12-31T23:59:59.999999999Z",
+        "-999999999-01-01T00:00:00Z",
+        "0001-01-01T00:00:00Z",
+        "1970-01-01T00:00:07Z",
+        "2200-01-01T00:00:00Z",
+        "yesterday",
+        ""
+      })
+  void aTimeThatNoClockShowedIsAbsentAndNothingElseWithIt(String time) throws Exception {
+    String document = new String(StateDocument.write(FULL), UTF_8);
+    String hostile = document.replaceAll("\"2026-08-01T[^\"]*\"", "\"" + time + "\"");
+    assertNotEquals(document, hostile);
+    State state = StateDocument.read(hostile.getBytes(UTF_8));
+    State without =
+        new State(
+            Optional.of(new State.Owner(FULL.owner().orElseThrow().image(), Optional.empty())),
+            FULL.tags(),
+            Optional.empty(),
+            FULL.start()
+                .map(
+                    start -> new State.LastStart(Optional.empty(), start.basis(), start.bridged())),
+            FULL.told(),
+            Optional.empty(),
+            Optional.empty());
+    assertEquals(without, state);
+    assertEquals(without, StateDocument.read(StateDocument.write(state)));
+  }
+
+  @Test
+  void whatIsWrittenByAClockThatIsWrongIsReadBackToo() throws Exception {
+    State state =
+        State.empty()
+            .withOwner(new State.Owner("registry.example/app:1", Instant.EPOCH))
+            .withStart(new State.LastStart(Instant.MAX, Basis.SOURCE, Optional.empty()))
+            .withTold(DIGEST);
+    assertEquals(state, StateDocument.read(StateDocument.write(state)));
   }
 
   @Test

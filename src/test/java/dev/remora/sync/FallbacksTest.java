@@ -54,13 +54,60 @@ class FallbacksTest extends StartScenario {
   void aClockBeforeTheRecordIsAcceptedAndSaid() {
     start(image);
     outage();
-    maxStale = Optional.of(Duration.ofHours(1));
     clock.set(Instant.parse("1970-01-01T00:00:07Z"));
     Started started = start(image);
     assertEquals(Basis.VOLUME, started.basis());
-    assertEquals(Optional.of(Duration.ZERO), started.age());
+    assertEquals(Optional.empty(), started.age());
     assertEquals(1, warnings.size());
     assertTrue(warnings.getFirst().contains("later than this clock says"), warnings::toString);
+  }
+
+  @Test
+  void whereTheAgeIsLimitedAConfirmationFromTheFutureIsNone() {
+    start(image);
+    outage();
+    maxStale = Optional.of(Duration.ofHours(1));
+    clock.set(clock.now().minus(Duration.ofHours(9)));
+    assertThrows(RegistryUnavailable.class, () -> start(image));
+    assertEquals("ours", found());
+    clock.advance(Duration.ofHours(9));
+    assertEquals(Basis.VOLUME, start(image).basis());
+  }
+
+  @Test
+  void aClockThatWasCorrectedALittleIsNoFuture() {
+    start(image);
+    outage();
+    maxStale = Optional.of(Duration.ofHours(1));
+    clock.set(clock.now().minus(Duration.ofSeconds(2)));
+    assertEquals(Optional.of(Duration.ZERO), start(image).age());
+  }
+
+  @Test
+  void aConfirmationFromTheFutureDoesNotHideOneThatCounts() throws IOException {
+    caching = true;
+    start(image);
+    Instant confirmed = clock.now();
+    clock.set(Instant.parse("2150-01-01T00:00:00Z"));
+    fillCache(); // by a neighbour whose clock is wrong
+    clock.set(confirmed.plus(Duration.ofMinutes(30)));
+    outage();
+    maxStale = Optional.of(Duration.ofHours(1));
+    assertEquals(Optional.of(Duration.ofMinutes(30)), start(image).age());
+  }
+
+  @Test
+  void aDeviceThatNeverHasTheTimeStartsFromItsCache() {
+    clock.set(Instant.EPOCH);
+    fillCache();
+    caching = true;
+    outage();
+    Started started = start(image);
+    assertEquals(Basis.CACHE, started.basis());
+    assertEquals(Optional.empty(), started.age());
+    assertEquals(Basis.VOLUME, start(image).basis());
+    maxStale = Optional.of(Duration.ofHours(1));
+    assertThrows(RegistryUnavailable.class, () -> start(image));
   }
 
   @Test

@@ -60,6 +60,7 @@ abstract class FollowScenario {
   Optional<Duration> maxStale = Optional.empty();
   Optional<Teller> hook = Optional.empty();
   String reference = "registry.example/app@" + image.digest();
+  PassListener listener = events::add;
   private long seed = 1;
 
   void startWith(long seed) {
@@ -103,7 +104,7 @@ abstract class FollowScenario {
             schedule,
             hook,
             () -> new Traffic(registry.requests().size(), 0),
-            events::add,
+            listener,
             clock,
             random,
             warnings::add)

@@ -22,6 +22,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a followed volume shows, and what the registry is asked for it. */
 class FollowTest extends FollowScenario {
@@ -132,6 +134,83 @@ class FollowTest extends FollowScenario {
     registry.failWith(away());
     schedule = new Schedule(clock).stop(minutes(1));
     assertThrows(RegistryUnavailable.class, this::follow);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+1000000000-12-31T23:59:59Z",
+        "+999999999-12-31T23:59:59Z",
+        "-999999999-01-01T00:00:00Z",
+        "0001-01-01T00:00:00Z",
+        "2199-12-31T23:59:59Z"
+      })
+  void noTimeOnTheVolumeEndsIt(String time) throws IOException {
+    attach("app.yaml", "one");
+    schedule.at(minutes(1), () -> registry.failWith(away(minutes(5)))).stop(minutes(20));
+    follow();
+    for (String document : List.of("..remora/state.json", "..data/.remora.json")) {
+      String text = read(document).replaceAll("\"2026-08-01T[^\"]*\"", "\"" + time + "\"");
+      assertTrue(text.contains(time), text);
+      Files.delete(volume().resolve(document));
+      write(document, text);
+    }
+    again();
+    schedule.stop(minutes(20));
+    FollowEnd end = follow();
+    assertEquals(Optional.empty(), end.standing().age());
+    assertEquals(List.of(), events(PassEvent.Confirmed.class));
+    assertEquals("one", read("app.yaml"));
+
+    registry.comeBack();
+    again();
+    schedule.stop(minutes(20));
+    follow();
+    assertFalse(events(PassEvent.Confirmed.class).isEmpty());
+  }
+
+  @Test
+  void aListenerThatThrowsDisturbsNothingAndIsSaidOnce() {
+    attach("app.yaml", "one");
+    listener =
+        event -> {
+          throw new ArithmeticException("a secret");
+        };
+    schedule.at(minutes(1), () -> attach("app.yaml", "two")).stop(minutes(20));
+    follow();
+    assertEquals("two", read("app.yaml"));
+    assertEquals(1, warnings.size(), warnings::toString);
+    assertTrue(warnings.getFirst().startsWith("unexpected ArithmeticException at "));
+    assertFalse(warnings.getFirst().contains("secret"));
+  }
+
+  @Test
+  void whoListensBesideOneThatThrowsHearsAll() {
+    attach("app.yaml", "one");
+    PassListener thrower =
+        event -> {
+          throw new StackOverflowError();
+        };
+    listener = thrower.and(events::add);
+    schedule.stop(minutes(20));
+    follow();
+    assertEquals(1, events(PassEvent.Started.class).size());
+    assertEquals(1, shown().size());
+  }
+
+  @Test
+  void aConfirmationFromTheFutureCountsWhenTheClockHasBecomeRight() {
+    attach("app.yaml", "one");
+    pull();
+    Instant right = clock.now();
+    again();
+    registry.failWith(away());
+    clock.set(Instant.EPOCH); // a device without a battery, and without a network
+    schedule = new Schedule(clock).at(minutes(1), () -> clock.set(right)).stop(minutes(20));
+    follow();
+    assertEquals(
+        List.of(right),
+        events(PassEvent.Confirmed.class).stream().map(PassEvent.Confirmed::at).toList());
   }
 
   @Test

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.publish.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a registry is treated that fails, and by a process that is started again and again. */
 class GentlenessTest extends FollowScenario {
@@ -148,6 +152,92 @@ class GentlenessTest extends FollowScenario {
     schedule.stop(minutes(10));
     follow();
     assertEquals("one", read("app.yaml"));
+  }
+
+  @Test
+  void aStartThatWaitsForThatSaysHowLong() {
+    attach("app.yaml", "one");
+    registry.failWith(away(minutes(20)));
+    schedule.stop(minutes(1));
+    assertThrows(RegistryUnavailable.class, this::follow);
+    assertEquals(List.of(), events(PassEvent.Held.class));
+    registry.comeBack();
+    again();
+    schedule.stop(minutes(1));
+    follow();
+    Duration left = events(PassEvent.Held.class).getFirst().left();
+    assertTrue(left.compareTo(minutes(20)) >= 0 && left.compareTo(minutes(25)) <= 0, "" + left);
+  }
+
+  @Test
+  void aClockThatIsSetBackMakesTheRestNoLonger() {
+    attach("app.yaml", "one");
+    schedule
+        .at(minutes(1), () -> registry.failWith(away(minutes(30))))
+        .look(minutes(2))
+        .at(minutes(3), () -> clock.set(clock.now().minus(Duration.ofHours(9))))
+        .at(
+            minutes(3),
+            () -> {
+              registry.comeBack();
+              registry.forgetRequests();
+            })
+        .stop(minutes(2).plus(minutes(35)).plusSeconds(1));
+    follow();
+    assertFalse(registry.requests().isEmpty());
+  }
+
+  @Test
+  void norForTheProcessAfterThat() {
+    attach("app.yaml", "one");
+    registry.failWith(away(minutes(20)));
+    schedule.stop(minutes(1));
+    assertThrows(RegistryUnavailable.class, this::follow);
+    registry.comeBack();
+    clock.set(clock.now().minus(Duration.ofHours(9)));
+    again();
+    schedule.stop(minutes(19));
+    follow();
+    assertEquals(List.of(), registry.requests());
+    again();
+    schedule.stop(minutes(26)); // at most: it crashed, and its clock knows nothing of the first 19
+    follow();
+    assertEquals("one", read("app.yaml"));
+  }
+
+  @Test
+  void whoSeesItsClockSetBackAgainAndAgainStillAsks() {
+    attach("app.yaml", "one");
+    pull();
+    again();
+    registry.failWith(away());
+    for (int crash = 0; crash < 240; crash++) {
+      schedule = new Schedule(clock).stop(minutes(1));
+      follow();
+      clock.set(clock.now().minus(Duration.ofHours(9)));
+    }
+    int polls = registry.requests().size();
+    assertTrue(polls >= 10, polls + " polls in four hours");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MAX_VALUE, Integer.MAX_VALUE - 1})
+  void aCountOfFailuresThatCannotGrowKeepsTheWaitsLong(int failures) {
+    attach("app.yaml", "one");
+    schedule.stop(minutes(1));
+    follow();
+    try (var session = session()) {
+      session.remember(
+          session
+              .state()
+              .withPace(new State.Pace(clock.now().plus(minutes(1)), failures, Optional.empty())));
+    }
+    registry.failWith(away());
+    again();
+    schedule.stop(minutes(60));
+    follow();
+    assertTrue(registry.requests().size() <= 26, registry.requests().size() + " polls in an hour");
+    assertEquals(Integer.MAX_VALUE, state().pace().orElseThrow().failures());
   }
 
   @Test

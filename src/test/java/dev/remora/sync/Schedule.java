@@ -2,23 +2,22 @@ package dev.remora.sync;
 
 import dev.remora.time.VirtualClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** What happens outside a loop, and when: time passes as soon as the loop waits for it. */
 final class Schedule implements Wakeup {
-  private record Entry(Instant at, Runnable what, Reason reason) {}
+  private record Entry(long at, Runnable what, Reason reason) {}
 
   private final VirtualClock clock;
-  private final Instant begin;
+  private final long begin;
   private final List<Entry> entries = new ArrayList<>();
   private final List<Duration> waits = new ArrayList<>();
 
   Schedule(VirtualClock clock) {
     this.clock = clock;
-    this.begin = clock.now();
+    this.begin = clock.nanoTime();
   }
 
   /** Something happens a while after the beginning; the loop does not notice. */
@@ -37,8 +36,8 @@ final class Schedule implements Wakeup {
   }
 
   private Schedule add(Duration after, Runnable what, Reason reason) {
-    entries.add(new Entry(begin.plus(after), what, reason));
-    entries.sort(Comparator.comparing(Entry::at));
+    entries.add(new Entry(begin + after.toNanos(), what, reason));
+    entries.sort(Comparator.comparingLong(Entry::at));
     return this;
   }
 
@@ -50,11 +49,11 @@ final class Schedule implements Wakeup {
   @Override
   public Reason await(Duration atMost) {
     waits.add(atMost);
-    Instant until = clock.now().plus(atMost);
-    while (!entries.isEmpty() && !entries.getFirst().at().isAfter(until)) {
+    long until = clock.nanoTime() + atMost.toNanos();
+    while (!entries.isEmpty() && entries.getFirst().at() <= until) {
       Entry entry = entries.getFirst();
-      if (entry.at().isAfter(clock.now())) {
-        clock.advance(Duration.between(clock.now(), entry.at()));
+      if (entry.at() > clock.nanoTime()) {
+        clock.advance(Duration.ofNanos(entry.at() - clock.nanoTime()));
       }
       if (entry.reason() == Reason.STOP) {
         return Reason.STOP;
@@ -68,7 +67,7 @@ final class Schedule implements Wakeup {
     if (entries.isEmpty()) {
       throw new AssertionError("the loop goes on after all has happened: say when it stops");
     }
-    clock.advance(Duration.between(clock.now(), until));
+    clock.advance(Duration.ofNanos(until - clock.nanoTime()));
     return Reason.TIME;
   }
 }

@@ -90,14 +90,22 @@ class VolumeCheckTest {
   void itsAgeCountsFromTheLastConfirmationOfThisVeryRevision() {
     publish(Optional.of(IMAGE));
     clock.advance(Duration.ofMinutes(5));
-    assertEquals(Duration.ofMinutes(5), check(Optional.empty()).age(clock.now()));
+    assertEquals(Optional.of(Duration.ofMinutes(5)), check(Optional.empty()).age(clock.now()));
     confirm(OTHER);
     assertEquals(Optional.empty(), check(Optional.empty()).confirmed());
     confirm(REVISION);
     clock.advance(Duration.ofMinutes(2));
-    assertEquals(Duration.ofMinutes(2), check(Optional.empty()).age(clock.now()));
+    assertEquals(Optional.of(Duration.ofMinutes(2)), check(Optional.empty()).age(clock.now()));
     clock.set(clock.now().minus(Duration.ofDays(1)));
-    assertEquals(Duration.ZERO, check(Optional.empty()).age(clock.now()));
+    assertEquals(Optional.empty(), check(Optional.empty()).age(clock.now()));
+  }
+
+  @Test
+  void whereTheClockWasCorrectedALittleSinceItIsOfThisMoment() {
+    publish(Optional.of(IMAGE));
+    confirm(REVISION);
+    clock.set(clock.now().minus(Duration.ofSeconds(2)));
+    assertEquals(Optional.of(Duration.ZERO), check(Optional.empty()).age(clock.now()));
   }
 
   private Standing check(Optional<Wanted> wanted) {

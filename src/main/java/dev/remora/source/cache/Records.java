@@ -8,6 +8,7 @@ import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.posix.User;
 import dev.remora.source.layout.LayoutStore;
+import dev.remora.time.Timestamps;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -19,7 +20,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,13 +39,23 @@ record Records(LayoutStore store) {
   private static final String DIRECTORY = ".remora";
   private static final int LONGEST = 64 << 10;
 
-  /** One record, as it is read back. */
-  record Confirmed(Digest revision, Digest attachedTo, Instant at, String source) {
+  /**
+   * One record, as it is read back.
+   *
+   * @param at nothing where the clock was wrong
+   */
+  record Confirmed(Digest revision, Digest attachedTo, Optional<Instant> at, String source) {
+    Confirmed(Digest revision, Digest attachedTo, Instant at, String source) {
+      this(revision, attachedTo, Timestamps.credible(at), source);
+    }
+
     private byte[] bytes(Key key) {
       return key.write()
           .put("revision", revision.toString())
           .put("attachedTo", attachedTo.toString())
-          .put("confirmed", JsonWriter.object().put("at", at.toString()).put("source", source))
+          .put(
+              "confirmed",
+              JsonWriter.object().put("at", at.map(Instant::toString)).put("source", source))
           .bytes();
     }
 
@@ -56,9 +66,9 @@ record Records(LayoutStore store) {
         return new Confirmed(
             Digest.parse(json.text("revision")),
             Digest.parse(json.text("attachedTo")),
-            Instant.parse(confirmed.text("at")),
+            confirmed.optionalText("at").flatMap(Timestamps::parse),
             confirmed.text("source"));
-      } catch (IllegalArgumentException | DateTimeException e) {
+      } catch (IllegalArgumentException e) {
         throw new MalformedJson(String.valueOf(e.getMessage()));
       }
     }
@@ -99,7 +109,7 @@ record Records(LayoutStore store) {
     } catch (NoSuchFileException | NotDirectoryException e) {
       // nothing was kept yet
     }
-    return found.stream().sorted(Comparator.comparing(Confirmed::at).reversed()).toList();
+    return found.stream().sorted(Comparator.comparing(Records::at).reversed()).toList();
   }
 
   private OpenDirectory open() throws IOException {
@@ -158,7 +168,7 @@ record Records(LayoutStore store) {
           for (String name : directory.names()) {
             read(directory, name, file -> true)
                 .flatMap(Records::parse)
-                .ifPresent(c -> latest.merge(c.revision(), c.at(), Records::later));
+                .ifPresent(c -> latest.merge(c.revision(), at(c), Records::later));
           }
         } catch (FileSystemException e) {
           // no directory of ours
@@ -168,6 +178,11 @@ record Records(LayoutStore store) {
       // nothing was kept yet
     }
     return latest;
+  }
+
+  /** What nobody knows the time of comes after all others. */
+  private static Instant at(Confirmed confirmed) {
+    return confirmed.at().orElse(Instant.MIN);
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -128,7 +128,7 @@ class LayoutCacheTest {
     keep(revision);
     Kept kept = kept(image).getFirst();
     assertEquals(revision.digest(), kept.manifest().digest());
-    assertEquals(clock.now(), kept.confirmed());
+    assertEquals(Optional.of(clock.now()), kept.confirmed());
     assertEquals(NAME, kept.source());
     assertEquals(1, kept(image).size());
     assertEquals(List.of(), warnings);
@@ -319,6 +319,26 @@ class LayoutCacheTest {
     Descriptor two = attach("app.yaml", "2".repeat(1_000));
     keep(two);
     assertEquals(List.of(two.digest()), digests(kept(image)));
+  }
+
+  @Test
+  void aRecordWithATimeThatNoClockShowedKeepsItsRevisionButIsTheFirstToGo() throws IOException {
+    Descriptor one = attach("app.yaml", "1".repeat(1_000));
+    keep(one);
+    try (Stream<Path> records = Files.walk(directory.resolve(".remora"))) {
+      for (Path record : records.filter(Files::isRegularFile).toList()) {
+        String text = Files.readString(record);
+        Files.writeString(record, text.replaceAll("2026-[^\"]*", "+999999999-12-31T23:59:59Z"));
+      }
+    }
+    assertEquals(Optional.empty(), kept(image).getFirst().confirmed());
+    Descriptor two = attach("app.yaml", "2".repeat(1_000));
+    keep(two);
+    assertEquals(List.of(two.digest(), one.digest()), digests(kept(image)));
+    cache = cache(Optional.of(new ByteSize(3_400)));
+    Descriptor three = attach("app.yaml", "3".repeat(1_000));
+    keep(three);
+    assertEquals(Set.of(two.digest(), three.digest()), Set.copyOf(digests(kept(image))));
   }
 
   @Test

@@ -1,0 +1,46 @@
+package dev.remora.sync;
+
+import dev.remora.discovery.Warnings;
+
+/**
+ * Keeps what a listener throws, which is a defect of ours, away from the loop that tells it: what
+ * is published does not depend on who watches. Said once.
+ */
+final class Undisturbed implements PassListener {
+  private final PassListener listener;
+  private final Warnings warnings;
+  private boolean said;
+
+  Undisturbed(PassListener listener, Warnings warnings) {
+    this.listener = listener;
+    this.warnings = warnings;
+  }
+
+  @Override
+  public void happened(PassEvent event) {
+    try {
+      listener.happened(event);
+    } catch (RuntimeException | Error defect) {
+      if (!said) {
+        said = true; // before: it may be the log itself
+        say(event, defect);
+      }
+    }
+  }
+
+  /** Only its kind and place: a message may hold anything. */
+  private void say(PassEvent event, Throwable defect) {
+    StackTraceElement[] trace = defect.getStackTrace();
+    try {
+      warnings.warn(
+          "unexpected "
+              + defect.getClass().getSimpleName()
+              + (trace.length == 0 ? "" : " at " + trace[0])
+              + " when "
+              + event.getClass().getSimpleName()
+              + " was told; this is a defect of Remora, health and metrics may be wrong");
+    } catch (RuntimeException | Error unheard) {
+      // then there is nobody to tell
+    }
+  }
+}
