@@ -72,7 +72,7 @@ public final class Follow {
     this.shown = new Shown(this.listener, retirements, clock);
     this.telling =
         new Telling(
-            wanted, volume, rules, retirements, onChange, this.listener, clock, random);
+            wanted, volume, rules, retirements, onChange, this.listener, clock, random, warnings);
   }
 
   /**
@@ -164,7 +164,7 @@ public final class Follow {
   /** For the process after this one, be this one at its end. */
   private void rememberPace() {
     try (Session session = volume.open(Deadline.in(LAST_WORK, clock), retirements.spared())) {
-      session.remember(session.state().withPace(pace.saved()));
+      session.remember(telling.saved(session.state()).withPace(pace.saved()));
       shown.isConfirmedBy(session.state());
       telling.heard(session.state());
     } catch (Failure e) {
@@ -234,7 +234,8 @@ public final class Follow {
       }
       PassEvent.Outcome outcome = pass(session, deadline);
       shown.isConfirmedBy(session.state()); // where the clock has become right meanwhile, too
-      session.remember(session.state().withPace(pace.saved()));
+      session.remember(telling.saved(session.state()).withPace(pace.saved()));
+      telling.heard(session.state());
       return outcome;
     } catch (Interrupted e) {
       throw e;

@@ -1,5 +1,6 @@
 package dev.remora.sync;
 
+import dev.remora.discovery.Warnings;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Interrupted;
 import dev.remora.hooks.Change;
@@ -19,8 +20,10 @@ import java.util.random.RandomGenerator;
 
 /**
  * Tells {@code on-change} of each revision at least once, across restarts too: what was told last
- * is remembered on the volume, after it was told. So a crash between the two tells it again; only
- * who ends the process by it has to be remembered before, or it would end again and again.
+ * is remembered on the volume, after it was told. So a crash between the two tells it again, and so
+ * does a restart where the volume could not be written; this process does not. Only who ends the
+ * process by it has to be remembered before, or it would end again and again: while that fails, it
+ * does not end.
  */
 final class Telling {
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(3);
@@ -33,8 +36,10 @@ final class Telling {
   private final PassListener listener;
   private final Clock clock;
   private final RandomGenerator random;
+  private final Warnings warnings;
   private final Backoff backoff;
   private Optional<Digest> told = Optional.empty();
+  private boolean unsaved;
   private int failures;
   private long again;
 
@@ -46,7 +51,8 @@ final class Telling {
       Optional<Teller> hook,
       PassListener listener,
       Clock clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Warnings warnings) {
     this.wanted = wanted;
     this.volume = volume;
     this.rules = rules;
@@ -55,12 +61,19 @@ final class Telling {
     this.listener = listener;
     this.clock = clock;
     this.random = random;
+    this.warnings = warnings;
     this.backoff = new Backoff(FIRST_BACKOFF, rules.interval());
   }
 
-  /** What the volume says was told last. */
+  /** What the volume says was told last; what this process knows it has told stands above that. */
   void heard(State state) {
-    told = state.told();
+    told = told.or(state::told);
+    unsaved = unsaved && !state.told().equals(told);
+  }
+
+  /** With what was told but could not be saved so far, for the process after this one. */
+  State saved(State state) {
+    return unsaved ? state.withTold(told.orElseThrow()) : state;
   }
 
   /** How long until it is tried again; nothing when there is nothing to tell. */
@@ -86,7 +99,14 @@ final class Telling {
     Change change = new Change(volume.directory(), wanted.reference().toString(), revision, told);
     try {
       OptionalInt code = hook.orElseThrow().tell(change, deadline);
-      remember(revision, deadline);
+      if (code.isPresent()) {
+        save(revision, deadline);
+      }
+      told = Optional.of(revision);
+      failures = 0;
+      if (code.isEmpty()) {
+        trySave(revision, deadline);
+      }
       listener.happened(new PassEvent.Told(revision));
       return code;
     } catch (NotTold e) {
@@ -99,12 +119,28 @@ final class Telling {
     return OptionalInt.empty();
   }
 
-  private void remember(Digest revision, Deadline deadline) {
+  /** The next pass tries again; it says what is wrong with the volume, too. */
+  private void trySave(Digest revision, Deadline deadline) {
+    try {
+      save(revision, deadline);
+      unsaved = false;
+    } catch (Interrupted e) {
+      unsaved = true;
+      throw e;
+    } catch (Failure e) {
+      unsaved = true;
+      warnings.warn(
+          "on-change was told of "
+              + revision.shortened()
+              + ", which could not be saved: a restart may tell it once more; "
+              + e.getMessage());
+    }
+  }
+
+  private void save(Digest revision, Deadline deadline) {
     try (Session session = volume.open(deadline, retirements.spared())) {
       session.remember(session.state().withTold(revision));
     }
-    told = Optional.of(revision);
-    failures = 0;
   }
 
   private void failed(Digest revision, String reason) {

@@ -1,12 +1,17 @@
 package dev.remora.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.hooks.Change;
 import dev.remora.hooks.NotTold;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.publish.Session;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,6 +152,83 @@ class OnChangeTest extends FollowScenario {
   }
 
   @Test
+  void whatCannotBeSavedIsToldOnceByThisProcessAndOnceMoreByTheNext() {
+    attach("app.yaml", "one");
+    tellAndThen(this::breakTheVolume);
+    schedule
+        .at(minutes(1), () -> attach("app.yaml", "two"))
+        .look(minutes(2))
+        .look(minutes(4))
+        .stop(minutes(60));
+    follow();
+    assertEquals(1, told.size());
+    assertEquals(1, events(PassEvent.Told.class).size());
+    assertEquals(List.of(), events(PassEvent.NotTold.class));
+    assertEquals(1, unsaved(), warnings::toString);
+
+    mendTheVolume();
+    again();
+    listen();
+    schedule.stop(minutes(20));
+    follow();
+    assertEquals(2, told.size());
+    again();
+    schedule.stop(minutes(20));
+    follow();
+    assertEquals(2, told.size());
+  }
+
+  @Test
+  void norIsItToldAgainWhileAnotherKeepsTheVolumeLocked() {
+    attach("app.yaml", "one");
+    List<Session> held = new ArrayList<>();
+    tellAndThen(() -> held.add(session()));
+    schedule
+        .at(minutes(1), () -> attach("app.yaml", "two"))
+        .look(minutes(2))
+        .at(minutes(40), () -> held.getFirst().close())
+        .stop(minutes(60));
+    follow();
+    assertEquals(1, told.size());
+    assertEquals(Optional.of(told.getFirst()), state().told());
+  }
+
+  @Test
+  void norWhenSomebodyDestroysWhatWasSaved() {
+    attach("app.yaml", "one");
+    schedule
+        .at(minutes(1), () -> attach("app.yaml", "two"))
+        .look(minutes(2))
+        .at(minutes(3), () -> write("..remora/state.json", "{"))
+        .look(minutes(4))
+        .at(minutes(5), () -> write("..remora/state.json", "{\"schema\":1}"))
+        .stop(minutes(60));
+    follow();
+    assertEquals(1, told.size());
+  }
+
+  @Test
+  void whoEndsTheProcessIsSavedBeforeAndUntilThenItGoesOn() {
+    attach("app.yaml", "one");
+    code = OptionalInt.of(7);
+    tellAndThen(this::breakTheVolume);
+    schedule
+        .at(minutes(1), () -> attach("app.yaml", "two"))
+        .look(minutes(2))
+        .at(minutes(30), this::mendTheVolume)
+        .at(minutes(30), this::listen)
+        .stop(minutes(60));
+    FollowEnd end = follow();
+    assertEquals(OptionalInt.of(7), end.code());
+    assertFalse(events(PassEvent.NotTold.class).isEmpty());
+    assertEquals(1, events(PassEvent.Told.class).size());
+    assertEquals(Optional.of(told.getLast()), state().told());
+    again();
+    schedule.stop(minutes(30));
+    assertEquals(OptionalInt.empty(), follow().code());
+  }
+
+  @Test
   void theChangeSaysWhatAndWhere() {
     Descriptor first = attach("app.yaml", "one");
     List<Change> changes = new ArrayList<>();
@@ -162,5 +244,44 @@ class OnChangeTest extends FollowScenario {
     assertEquals(
         List.of(new Change(volume(), reference, second[0].digest(), Optional.of(first.digest()))),
         changes);
+  }
+
+  /** Listens, and does something while the first is told. */
+  private void tellAndThen(Runnable what) {
+    Teller teller = hook.orElseThrow();
+    boolean[] done = new boolean[1];
+    hook =
+        Optional.of(
+            (change, deadline) -> {
+              OptionalInt ended = teller.tell(change, deadline);
+              if (!done[0]) {
+                done[0] = true;
+                what.run();
+              }
+              return ended;
+            });
+  }
+
+  private long unsaved() {
+    return warnings.stream().filter(w -> w.contains("could not be saved")).count();
+  }
+
+  /** Nothing can be locked or saved there any more, whoever asks. */
+  private void breakTheVolume() {
+    try {
+      Files.move(volume().resolve("..remora"), directory.resolve("metadata"));
+      Files.writeString(volume().resolve("..remora"), "not a directory");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void mendTheVolume() {
+    try {
+      Files.delete(volume().resolve("..remora"));
+      Files.move(directory.resolve("metadata"), volume().resolve("..remora"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
