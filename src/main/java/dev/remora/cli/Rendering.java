@@ -2,9 +2,9 @@ package dev.remora.cli;
 
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
-import dev.remora.json.JsonObject;
 import dev.remora.json.JsonWriter;
 import dev.remora.json.MalformedJson;
+import dev.remora.json.PrettyJson;
 import dev.remora.oci.RawDocument;
 import dev.remora.settings.OutputFormat;
 import java.nio.charset.StandardCharsets;
@@ -27,16 +27,16 @@ final class Rendering {
       JsonWriter descriptor = document.descriptor().write();
       return utf8(form.pretty() ? descriptor.pretty() : descriptor + "\n");
     }
-    return form.pretty() ? utf8(pretty(document)) : document.bytes();
+    return form.pretty() ? pretty(document) : document.bytes();
   }
 
   private static byte[] json(Result result) {
     return utf8(ResultJson.of(result) + "\n");
   }
 
-  private static String pretty(RawDocument document) {
+  private static byte[] pretty(RawDocument document) {
     try {
-      return JsonObject.parse(document.bytes()).pretty() + "\n";
+      return PrettyJson.of(document.bytes());
     } catch (MalformedJson e) {
       throw new ProtocolViolation(
           new Purpose("show the manifest", document.digest().toString()),

@@ -1,16 +1,10 @@
 package dev.remora.json;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,41 +20,16 @@ import org.jspecify.annotations.Nullable;
  * <p>A member that is {@code null} counts as absent, as Go's encoders write it; a member of another
  * type than the one asked for is an error with the member's path. Unknown members are ignored
  * (image-spec, "Extensibility").
+ *
+ * <p>It is never heavier than 2 MiB of memory, whatever the document: a member that would make it
+ * so is not held, and asking for it is an error. Arrays that may be long are read by {@link
+ * Elements}.
  */
 public final class JsonObject {
-  /**
-   * Larger than any manifest or listing that is accepted: 4 MiB and the limits of what carries it.
-   */
-  private static final int LONGEST_DOCUMENT = 16 << 20;
-
-  private static final int DEEPEST = 64;
-  private static final int LONGEST_NUMBER = 64;
-
-  /** A listing of 4 MiB has a quarter of it; each costs up to a hundred bytes of memory. */
-  private static final int MOST_TOKENS = 1_000_000;
-
-  private static final ObjectReader READER =
-      new ObjectMapper(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(DEEPEST)
-                          .maxDocumentLength(LONGEST_DOCUMENT)
-                          .maxStringLength(LONGEST_DOCUMENT)
-                          .maxNumberLength(LONGEST_NUMBER)
-                          .maxTokenCount(MOST_TOKENS)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .build())
-          .reader()
-          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // exact when it is written again
-          .forType(JsonNode.class);
-
   private final JsonNode node;
   private final String path;
 
-  private JsonObject(JsonNode node, String path) {
+  JsonObject(JsonNode node, String path) {
     this.node = node;
     this.path = path;
   }
@@ -72,30 +41,35 @@ public final class JsonObject {
    *     may be a token or a file of credentials
    */
   public static JsonObject parse(byte[] document) throws MalformedJson {
-    if (document.length > LONGEST_DOCUMENT) {
-      throw new MalformedJson("it is longer than " + (LONGEST_DOCUMENT >> 20) + " MiB");
+    return parse(document, Map.of());
+  }
+
+  /**
+   * The same where arrays of the document itself are read element by element; they count as empty
+   * then.
+   *
+   * @param arrays who is told of the elements, by the name of the array
+   */
+  public static JsonObject parse(byte[] document, Map<String, Elements> arrays)
+      throws MalformedJson {
+    if (document.length > DocumentReader.LONGEST_DOCUMENT) {
+      throw MalformedJson.excessive("it is longer than 16 MiB");
     }
     try {
-      JsonNode node = READER.readValue(document);
-      if (node == null || !node.isObject()) {
-        throw new MalformedJson("a JSON object is expected");
-      }
-      return new JsonObject(node, "");
-    } catch (StreamConstraintsException e) {
-      throw new MalformedJson("it is nested too deeply or has too many members");
-    } catch (JacksonException e) {
-      throw new MalformedJson("not valid JSON, or a name is there twice" + where(e.getLocation()));
-    } catch (NumberFormatException e) { // its exponent is too large for an exact fraction
-      throw new MalformedJson("it holds a number that is out of range");
+      return parse(new ByteArrayInputStream(document), arrays);
     } catch (IOException e) {
-      throw new MalformedJson("not valid JSON: it is not UTF-8");
+      throw new UncheckedIOException(e); // of an array in memory
     }
   }
 
-  private static String where(@Nullable JsonLocation place) {
-    return place == null
-        ? ""
-        : ", at line " + place.getLineNr() + ", column " + place.getColumnNr();
+  /**
+   * The same from a stream, which is read as it comes and to its end.
+   *
+   * @throws IOException when the stream breaks off
+   */
+  public static JsonObject parse(InputStream document, Map<String, Elements> arrays)
+      throws MalformedJson, IOException {
+    return DocumentReader.read(document, arrays);
   }
 
   /** The names of all members, in the document's order. */
@@ -110,7 +84,19 @@ public final class JsonObject {
 
   /** Whether there is such a member, other than {@code null}. */
   public boolean has(String name) {
-    return member(name) != null;
+    JsonNode value = node.get(name);
+    return value != null && !value.isNull();
+  }
+
+  /** Whether a member is there, or is not, rather than being too heavy to be held. */
+  public boolean holds(String name) {
+    return !DocumentReader.isLeftOut(node.get(name));
+  }
+
+  /** Whether all of it is held, so that it can be written again as it was. */
+  public boolean isWhole() {
+    return node.properties().stream()
+        .noneMatch(member -> DocumentReader.isLeftOut(member.getValue()));
   }
 
   /** A text that has to be there. */
@@ -214,11 +200,6 @@ public final class JsonObject {
     return map;
   }
 
-  /** The object as indented text, for people. */
-  public String pretty() {
-    return node.toPrettyString();
-  }
-
   Iterable<Map.Entry<String, JsonNode>> members() {
     return node.properties();
   }
@@ -247,8 +228,11 @@ public final class JsonObject {
     return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
   }
 
-  private @Nullable JsonNode member(String name) {
+  private @Nullable JsonNode member(String name) throws MalformedJson {
     JsonNode value = node.get(name);
+    if (DocumentReader.isLeftOut(value)) {
+      throw MalformedJson.excessive(path(name) + " is too large to be held in memory");
+    }
     return value == null || value.isNull() ? null : value;
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,13 @@ public final class JsonWriter {
   public JsonWriter put(String name, List<JsonWriter> values) {
     ArrayNode array = node.putArray(name);
     values.forEach(value -> array.add(value.node));
+    return this;
+  }
+
+  /** An array of what is JSON already. */
+  public JsonWriter putWritten(String name, List<String> values) {
+    ArrayNode array = node.putArray(name);
+    values.forEach(value -> array.addRawValue(new RawValue(value)));
     return this;
   }
 

@@ -17,11 +17,15 @@ public record Annotations(Map<String, String> entries) {
   /** ORAS: the digest of that archive before compression. */
   public static final String CONTENT_DIGEST = "io.deis.oras.content.digest";
 
+  private static final int ENTRY = 140;
   private static final String STANDARD = "org.opencontainers.";
   private static final Annotations NONE = new Annotations(Map.of());
 
   public Annotations {
-    entries = Collections.unmodifiableMap(new TreeMap<>(entries));
+    entries =
+        entries.size() <= 1 // most often a title alone, ten thousand times
+            ? Map.copyOf(entries)
+            : Collections.unmodifiableMap(new TreeMap<>(entries));
   }
 
   public static Annotations none() {
@@ -34,6 +38,15 @@ public record Annotations(Map<String, String> entries) {
 
   public boolean isEmpty() {
     return entries.isEmpty();
+  }
+
+  /** What they cost in memory, in bytes; see {@link Budget}. */
+  public long weight() {
+    long weight = 0;
+    for (Map.Entry<String, String> entry : entries.entrySet()) {
+      weight += ENTRY + entry.getKey().length() + entry.getValue().length();
+    }
+    return weight;
   }
 
   /**

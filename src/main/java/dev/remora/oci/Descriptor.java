@@ -21,6 +21,8 @@ public record Descriptor(
     Optional<Platform> platform,
     Optional<String> data) {
 
+  private static final int BARE = 240;
+
   /** The digest of {@code {}}: content that says "no content". */
   public static final Digest EMPTY_DIGEST =
       Digest.parse("sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
@@ -62,6 +64,16 @@ public record Descriptor(
     return new Descriptor(mediaType, digest, size, Optional.of(type), annotations, platform, data);
   }
 
+  /** What it costs in memory, in bytes; see {@link Budget}. */
+  public long weight() {
+    return BARE
+        + mediaType.length()
+        + digest.encoded().length()
+        + artifactType.map(String::length).orElse(0)
+        + annotations.weight()
+        + data.map(String::length).orElse(0);
+  }
+
   /** Type, digest and size alone, as a manifest names its subject. */
   public Descriptor bare() {
     return of(mediaType, digest, size);
@@ -69,19 +81,26 @@ public record Descriptor(
 
   /** Reads one; whatever is not well-formed is an error that names the member. */
   public static Descriptor read(JsonObject json) throws MalformedJson {
+    Descriptor bare = readBare(json);
+    Optional<JsonObject> platform = json.object("platform");
+    return new Descriptor(
+        bare.mediaType,
+        bare.digest,
+        bare.size,
+        bare.artifactType,
+        new Annotations(json.textMap("annotations")),
+        platform.isPresent() ? platform(platform.get()) : Optional.empty(),
+        json.optionalText("data"));
+  }
+
+  /** The same without what it says besides its types, digest and size, be that as it may. */
+  public static Descriptor readBare(JsonObject json) throws MalformedJson {
     long size = json.number("size");
     if (size < 0) {
       throw json.malformed("size", "is negative");
     }
-    Optional<JsonObject> platform = json.object("platform");
-    return new Descriptor(
-        json.text("mediaType"),
-        digest(json),
-        size,
-        json.optionalText("artifactType"),
-        new Annotations(json.textMap("annotations")),
-        platform.isPresent() ? platform(platform.get()) : Optional.empty(),
-        json.optionalText("data"));
+    Descriptor bare = of(json.text("mediaType"), digest(json), size);
+    return json.optionalText("artifactType").map(bare::withArtifactType).orElse(bare);
   }
 
   /** The members in the order in which other tools write them. */

@@ -17,6 +17,7 @@ public record Digest(String algorithm, String encoded) {
       Pattern.compile("[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]+");
   private static final Pattern SHA256 = Pattern.compile("[a-f0-9]{64}");
   private static final Pattern SHA512 = Pattern.compile("[a-f0-9]{128}");
+  private static final String USUAL = "sha256";
   private static final int LONGEST = 256;
   private static final int SHORT = 12;
 
@@ -51,7 +52,8 @@ public record Digest(String algorithm, String encoded) {
     if (colon < 0) {
       throw new IllegalArgumentException("not a digest: a form like sha256:<64 hex> is expected");
     }
-    return new Digest(text.substring(0, colon), text.substring(colon + 1));
+    String algorithm = text.startsWith(USUAL + ":") ? USUAL : text.substring(0, colon);
+    return new Digest(algorithm, text.substring(colon + 1));
   }
 
   /** The SHA-256 of some bytes. */

@@ -4,8 +4,7 @@ import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a digest of a repository can point to: an image index or a manifest. */
@@ -19,6 +18,9 @@ public sealed interface Document permits Index, Manifest {
 
   /** The image it refers to. */
   Optional<Descriptor> subject();
+
+  /** What it costs in memory with its bytes; see {@link Budget}. */
+  long weight();
 
   default Digest digest() {
     return raw().digest();
@@ -38,57 +40,79 @@ public sealed interface Document permits Index, Manifest {
    * nor a server states a type (image-spec allows its absence), the members tell.
    */
   static Document parse(RawDocument raw, Purpose purpose) {
+    Budget.Share share = Budget.DOCUMENT.share();
+    DescriptorList manifests = new DescriptorList(share);
+    DescriptorList layers = new DescriptorList(share);
     try {
-      JsonObject json = JsonObject.parse(raw.bytes());
+      JsonObject json =
+          JsonObject.parse(raw.content(), Map.of("manifests", manifests, "layers", layers));
       String type = DocumentType.of(raw, json);
       RawDocument typed = raw.typed(type);
-      return MediaType.isIndex(type) ? index(typed, json) : manifest(typed, json);
+      return MediaType.isIndex(type)
+          ? index(typed, json, manifests, share)
+          : manifest(typed, json, layers, share);
     } catch (MalformedJson e) {
       throw new ProtocolViolation(
           purpose,
-          "the document is malformed: " + e.getMessage(),
-          "push it again with a current client",
+          "the document is " + (e.isExcessive() ? "too large: " : "malformed: ") + e.getMessage(),
+          e.isExcessive() ? "attach less at once" : "push it again with a current client",
           e);
     }
   }
 
-  private static Index index(RawDocument raw, JsonObject json) throws MalformedJson {
+  private static Index index(
+      RawDocument raw, JsonObject json, DescriptorList manifests, Budget.Share share)
+      throws MalformedJson {
     if (!json.mentions("manifests")) { // Go writes null for none
       throw new MalformedJson("manifests is missing");
     }
-    List<Descriptor> manifests = new ArrayList<>();
-    for (JsonObject entry : json.objects("manifests")) {
-      manifests.add(Descriptor.read(entry));
-    }
+    json.objects("manifests"); // an array: its elements were read before
     return new Index(
         raw,
         json.optionalText("artifactType"),
-        List.copyOf(manifests),
-        subject(json),
-        new Annotations(json.textMap("annotations")));
+        manifests.all(),
+        subject(json, share),
+        annotations(json, share));
   }
 
-  private static Manifest manifest(RawDocument raw, JsonObject json) throws MalformedJson {
-    List<Descriptor> layers = new ArrayList<>();
-    for (JsonObject layer : json.objects("layers")) {
-      layers.add(Descriptor.read(layer));
-    }
-    Optional<JsonObject> config = json.object("config");
-    if (config.isEmpty()) {
-      throw new MalformedJson("config is missing");
-    }
-    Descriptor readConfig = Descriptor.read(config.get());
+  private static Manifest manifest(
+      RawDocument raw, JsonObject json, DescriptorList layers, Budget.Share share)
+      throws MalformedJson {
+    json.objects("layers"); // an array: its elements were read before
+    Descriptor config =
+        descriptor(json, "config", share).orElseThrow(() -> new MalformedJson("config is missing"));
     return new Manifest(
         raw,
-        Optional.of(json.optionalText("artifactType").orElse(readConfig.mediaType())),
-        readConfig,
-        List.copyOf(layers),
-        subject(json),
-        new Annotations(json.textMap("annotations")));
+        Optional.of(json.optionalText("artifactType").orElse(config.mediaType())),
+        config,
+        layers.all(),
+        subject(json, share),
+        annotations(json, share));
   }
 
-  private static Optional<Descriptor> subject(JsonObject json) throws MalformedJson {
-    Optional<JsonObject> subject = json.object("subject");
-    return subject.isPresent() ? Optional.of(Descriptor.read(subject.get())) : Optional.empty();
+  private static Annotations annotations(JsonObject json, Budget.Share share) throws MalformedJson {
+    Annotations annotations = new Annotations(json.textMap("annotations"));
+    if (!share.takes(annotations.weight())) {
+      throw DescriptorList.tooHeavy();
+    }
+    return annotations;
+  }
+
+  private static Optional<Descriptor> subject(JsonObject json, Budget.Share share)
+      throws MalformedJson {
+    return descriptor(json, "subject", share);
+  }
+
+  private static Optional<Descriptor> descriptor(JsonObject json, String name, Budget.Share share)
+      throws MalformedJson {
+    Optional<JsonObject> object = json.object(name);
+    if (object.isEmpty()) {
+      return Optional.empty();
+    }
+    Descriptor descriptor = Descriptor.read(object.get());
+    if (!share.takes(descriptor.weight())) {
+      throw DescriptorList.tooHeavy();
+    }
+    return Optional.of(descriptor);
   }
 }

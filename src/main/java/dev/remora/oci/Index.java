@@ -13,6 +13,14 @@ public record Index(
     Annotations annotations)
     implements Document {
 
+  @Override
+  public long weight() {
+    return raw.size()
+        + annotations.weight()
+        + subject.map(Descriptor::weight).orElse(0L)
+        + manifests.stream().mapToLong(Descriptor::weight).sum();
+  }
+
   /**
    * The manifest for a platform: the first that is for just that one, else the first that matches
    * (image-spec, image-index.md). So {@code linux/amd64} is not answered with {@code

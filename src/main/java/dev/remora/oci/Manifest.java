@@ -15,4 +15,14 @@ public record Manifest(
     List<Descriptor> layers,
     Optional<Descriptor> subject,
     Annotations annotations)
-    implements Document {}
+    implements Document {
+
+  @Override
+  public long weight() {
+    return raw.size()
+        + annotations.weight()
+        + config.weight()
+        + subject.map(Descriptor::weight).orElse(0L)
+        + layers.stream().mapToLong(Descriptor::weight).sum();
+  }
+}

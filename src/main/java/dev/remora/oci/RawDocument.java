@@ -2,6 +2,8 @@ package dev.remora.oci;
 
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Purpose;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,24 +33,24 @@ public final class RawDocument {
   /**
    * Bytes that were asked for by digest.
    *
+   * @param bytes not copied, since they may be many: from now on they are this document's
    * @throws IntegrityFailure when they do not have it; whatever a header claimed
    */
   public static RawDocument verified(
       String mediaType, Digest expected, byte[] bytes, Purpose purpose) {
-    byte[] own = bytes.clone();
-    if (!expected.matches(own)) {
+    if (!expected.matches(bytes)) {
       throw new IntegrityFailure(
           purpose,
           expected.verifiable()
-              ? "the bytes that came hash to " + Digest.sha256(own) + ", not to " + expected
+              ? "the bytes that came hash to " + Digest.sha256(bytes) + ", not to " + expected
               : "digests of the algorithm " + expected.algorithm() + " cannot be verified",
           "a proxy or the registry altered it; do not use it");
     }
-    return new RawDocument(mediaType, expected, own);
+    return new RawDocument(mediaType, expected, bytes);
   }
 
   /** The same bytes under the type that they themselves state. */
-  RawDocument typed(String stated) {
+  public RawDocument typed(String stated) {
     return new RawDocument(stated, digest, bytes);
   }
 
@@ -62,6 +64,16 @@ public final class RawDocument {
 
   public long size() {
     return bytes.length;
+  }
+
+  /** The bytes, to be read. */
+  public InputStream open() {
+    return new ByteArrayInputStream(bytes);
+  }
+
+  /** The bytes themselves, for who only reads them. */
+  byte[] content() {
+    return bytes;
   }
 
   /** A copy of the bytes. */

@@ -1,5 +1,6 @@
 package dev.remora.source;
 
+import dev.remora.json.Elements;
 import dev.remora.json.JsonObject;
 import dev.remora.json.JsonWriter;
 import dev.remora.json.MalformedJson;
@@ -7,8 +8,8 @@ import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,44 +23,50 @@ import java.util.stream.Stream;
  * An image index as a value that is edited without losing what other tools wrote into it, unknown
  * members of its entries included (image-spec, image-index.md, "Extensibility"). A change that
  * changes nothing gives the same object.
+ *
+ * <p>In memory it takes about as much as its document.
  */
 public final class EditableIndex {
-  /** More entries than this are not read. */
-  public static final int MOST_ENTRIES = 10_000;
-
-  /** One entry: what Remora understands of it, and all that it says. */
-  public record Entry(Descriptor descriptor, JsonObject json) {
+  /** One entry: what is asked for often, and the text of all that it says. */
+  public record Entry(Digest digest, String mediaType, Optional<String> tag, String json) {
     static Entry read(JsonObject json) throws MalformedJson {
-      return new Entry(Descriptor.read(json), json);
+      if (!json.isWhole()) {
+        throw json.malformed("digest", "comes with more than can be written again");
+      }
+      Descriptor descriptor = Descriptor.read(json);
+      return new Entry(
+          descriptor.digest(),
+          descriptor.mediaType(),
+          descriptor.annotations().get(Annotations.REF_NAME),
+          JsonWriter.copyOf(json).toString());
     }
 
     public static Entry of(Descriptor descriptor) {
-      try {
-        return read(JsonObject.parse(descriptor.write().bytes()));
-      } catch (MalformedJson e) {
-        throw new IllegalStateException(e); // we have just written it
-      }
-    }
-
-    public Digest digest() {
-      return descriptor.digest();
-    }
-
-    public Optional<String> tag() {
-      return descriptor.annotations().get(Annotations.REF_NAME);
+      return again(descriptor.write());
     }
 
     /** The same without a tag. */
     public Entry untagged() {
-      Map<String, String> others = new TreeMap<>(descriptor.annotations().entries());
-      others.remove(Annotations.REF_NAME);
       try {
-        return read(JsonObject.parse(JsonWriter.copyOf(json).put("annotations", others).bytes()));
+        JsonObject whole = JsonObject.parse(json.getBytes(StandardCharsets.UTF_8));
+        Map<String, String> others = new TreeMap<>(whole.textMap(ANNOTATIONS));
+        others.remove(Annotations.REF_NAME);
+        return again(JsonWriter.copyOf(whole).put(ANNOTATIONS, others));
       } catch (MalformedJson e) {
         throw new IllegalStateException(e); // it was read before
       }
     }
+
+    private static Entry again(JsonWriter json) {
+      try {
+        return read(JsonObject.parse(json.bytes()));
+      } catch (MalformedJson e) {
+        throw new IllegalStateException(e); // we have just written it
+      }
+    }
   }
+
+  private static final String ANNOTATIONS = "annotations";
 
   private final JsonObject json;
   private final List<Entry> entries;
@@ -79,31 +86,27 @@ public final class EditableIndex {
     }
   }
 
-  /** Whether a document has the shape of an index at all, whatever its entries are like. */
-  public static boolean isIndex(byte[] bytes) {
-    try {
-      JsonObject json = JsonObject.parse(bytes);
-      return json.optionalText("mediaType").orElse(MediaType.INDEX).equals(MediaType.INDEX)
-          && json.has("manifests")
-          && !json.has("layers")
-          && !json.has("config");
-    } catch (MalformedJson e) {
-      return false;
-    }
-  }
-
-  /** Reads one; a malformed entry makes all of it malformed. */
+  /** Reads one of at most 10,000 entries; a malformed entry makes all of it malformed. */
   public static EditableIndex read(byte[] bytes) throws MalformedJson {
-    JsonObject json = JsonObject.parse(bytes);
-    List<JsonObject> manifests = json.objects("manifests");
-    if (manifests.size() > MOST_ENTRIES) {
-      throw new MalformedJson("it has more than " + MOST_ENTRIES + " entries");
-    }
     List<Entry> entries = new ArrayList<>();
-    for (JsonObject manifest : manifests) {
-      entries.add(Entry.read(manifest));
+    Elements each =
+        manifest -> {
+          if (entries.size() == IndexShape.MOST_ENTRIES) {
+            throw IndexShape.tooMany();
+          }
+          entries.add(Entry.read(manifest));
+        };
+    JsonObject json = JsonObject.parse(bytes, Map.of(IndexShape.ENTRIES, each));
+    json.objects(IndexShape.ENTRIES); // an array, or nothing
+    if (!json.isWhole()) {
+      throw MalformedJson.excessive("it says more than can be written again");
     }
     return new EditableIndex(json, entries);
+  }
+
+  /** Whether it is an index by its members, and no manifest besides. */
+  public boolean isIndex() {
+    return IndexShape.isThatOf(json);
   }
 
   public List<Entry> entries() {
@@ -124,16 +127,9 @@ public final class EditableIndex {
     return digests;
   }
 
-  /** What it points to, without what is listed twice. */
-  public List<Descriptor> distinct() {
-    Map<Digest, Descriptor> distinct = new LinkedHashMap<>();
-    entries.forEach(entry -> distinct.putIfAbsent(entry.digest(), entry.descriptor()));
-    return List.copyOf(distinct.values());
-  }
-
   /** Whether it claims to refer to something itself, which no list of referrers does. */
   public boolean hasSubject() {
-    return json.has("subject");
+    return IndexShape.hasSubject(json);
   }
 
   public EditableIndex with(Entry added) {
@@ -165,7 +161,7 @@ public final class EditableIndex {
 
   /** The document. */
   public byte[] bytes() {
-    List<JsonWriter> manifests = entries.stream().map(e -> JsonWriter.copyOf(e.json())).toList();
-    return JsonWriter.copyOf(json).put("manifests", manifests).bytes();
+    List<String> manifests = entries.stream().map(Entry::json).toList();
+    return JsonWriter.copyOf(json).putWritten(IndexShape.ENTRIES, manifests).bytes();
   }
 }

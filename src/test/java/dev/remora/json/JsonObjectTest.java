@@ -9,10 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.property.Mutation;
 import dev.remora.property.Property;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,7 +139,7 @@ class JsonObjectTest {
   void deepNestingIsRefused() throws MalformedJson {
     parse("{\"a\":" + "[".repeat(60) + "]".repeat(60) + "}");
     assertEquals(
-        "it is nested too deeply or has too many members",
+        "it is nested too deeply, or its members are too many or too long",
         message(() -> parse("{\"a\":" + "[".repeat(100_000))));
     assertThrows(MalformedJson.class, () -> parse("{\"a\":".repeat(65) + "1" + "}".repeat(65)));
   }
@@ -140,7 +147,7 @@ class JsonObjectTest {
   @Test
   void aDocumentThatWouldCostFarMoreMemoryThanItsBytesIsRefused() {
     assertEquals(
-        "it is nested too deeply or has too many members",
+        "it is nested too deeply, or its members are too many or too long",
         message(() -> parse("{\"a\":[" + "{},".repeat(1_000_000) + "{}]}")));
   }
 
@@ -150,8 +157,124 @@ class JsonObjectTest {
   }
 
   @Test
-  void aTextOf4MebibytesIsRead() throws MalformedJson {
-    assertEquals(4 << 20, parse("{\"a\":\"" + "x".repeat(4 << 20) + "\"}").text("a").length());
+  void aTextOfAMebibyteIsReadAndNoneOfMoreThanTwo() throws MalformedJson {
+    assertEquals(1 << 20, parse("{\"a\":\"" + "x".repeat(1 << 20) + "\"}").text("a").length());
+    MalformedJson longer =
+        assertThrows(
+            MalformedJson.class, () -> parse("{\"a\":\"" + "x".repeat((2 << 20) + 1) + "\"}"));
+    assertTrue(longer.isExcessive(), longer::toString);
+  }
+
+  @Test
+  void aMemberThatIsTooHeavyIsLeftOutAndTheOthersAreRead() throws MalformedJson {
+    JsonObject json =
+        parse("{\"first\": 1, \"many\": {" + members(100_000) + "}, \"last\": \"x\"}");
+    assertEquals(1, json.number("first"));
+    assertEquals("x", json.text("last"));
+    assertTrue(json.has("many"));
+    assertFalse(json.isWhole());
+    MalformedJson asked = assertThrows(MalformedJson.class, () -> json.textMap("many"));
+    assertEquals("many is too large to be held in memory", asked.getMessage());
+    assertTrue(asked.isExcessive());
+    assertTrue(parse("{\"some\": {" + members(5_000) + "}}").isWhole());
+  }
+
+  @Test
+  void whatIsLeftOutHasToBeJson() {
+    for (String end : List.of("}", "\"x\":1}}}", "\"x\":01}}", "\"x\"}}")) {
+      assertThrows(MalformedJson.class, () -> parse("{\"many\": {" + members(100_000) + "," + end));
+    }
+  }
+
+  @Test
+  void aDocumentOfTooManyMembersIsRefused() {
+    MalformedJson refused =
+        assertThrows(MalformedJson.class, () -> parse("{" + members(100_000) + "}"));
+    assertEquals("it has too many members", refused.getMessage());
+    assertTrue(refused.isExcessive());
+  }
+
+  @Test
+  void elementsOfLongArraysAreToldOneByOne() throws MalformedJson {
+    List<Long> told = new ArrayList<>();
+    JsonObject json =
+        JsonObject.parse(
+            ("{\"a\": [" + "{\"n\": 1},".repeat(100_000) + "{\"n\": 2}], \"b\": [{\"n\": 3}]}")
+                .getBytes(UTF_8),
+            Map.of("a", element -> told.add(element.number("n")), "c", element -> told.clear()));
+    assertEquals(100_001, told.size());
+    assertEquals(2, told.getLast());
+    assertTrue(json.has("a"));
+    assertEquals(List.of(), json.objects("a"));
+    assertEquals(3, json.objects("b").getFirst().number("n"));
+  }
+
+  @Test
+  void anOddElementMakesAllMalformedUnlessItIsToldApart() throws MalformedJson {
+    byte[] document = "{\"a\": [{\"n\": 1}, 5, {\"n\": \"x\"}, null, {\"n\": 2}]}".getBytes(UTF_8);
+    List<Long> told = new ArrayList<>();
+    List<String> odd = new ArrayList<>();
+    Elements tolerant =
+        new Elements() {
+          @Override
+          public void element(JsonObject element) throws MalformedJson {
+            told.add(element.number("n"));
+          }
+
+          @Override
+          public void odd(MalformedJson problem) {
+            odd.add(String.valueOf(problem.getMessage()));
+          }
+        };
+    JsonObject.parse(document, Map.of("a", tolerant));
+    assertEquals(List.of(1L, 2L), told);
+    assertEquals(
+        List.of("a[1] is not an object", "a[2].n is not an integer", "a[3] is not an object"), odd);
+    assertEquals(
+        "a[1] is not an object",
+        message(() -> JsonObject.parse(document, Map.of("a", element -> element.number("n")))));
+  }
+
+  @Test
+  void aHeavyMemberOfOneElementTakesNothingFromTheNext() throws MalformedJson {
+    String heavy = "{\"x\": {" + members(40_000) + "}, \"n\": 1},";
+    List<Boolean> whole = new ArrayList<>();
+    JsonObject.parse(
+        ("{\"a\": [" + heavy.repeat(2) + "{\"x\": {}, \"n\": 2}]}").getBytes(UTF_8),
+        Map.of(
+            "a",
+            element -> {
+              whole.add(element.isWhole());
+              element.number("n");
+            }));
+    assertEquals(List.of(false, false, true), whole);
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheDocument() throws MalformedJson {
+    assertEquals(1, parse("\ufeff{\"n\": 1}").number("n"));
+    assertThrows(MalformedJson.class, () -> parse("\ufeff"));
+  }
+
+  @Test
+  void aStreamThatBreaksOffIsNotMalformed() {
+    InputStream broken =
+        new SequenceInputStream(
+            new ByteArrayInputStream("{\"a\": [".getBytes(UTF_8)),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("reset");
+              }
+            });
+    IOException broke = assertThrows(IOException.class, () -> JsonObject.parse(broken, Map.of()));
+    assertEquals("reset", broke.getMessage());
+  }
+
+  private static String members(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\"" + Integer.toHexString(i) + "\":\"\"")
+        .collect(Collectors.joining(","));
   }
 
   @ParameterizedTest

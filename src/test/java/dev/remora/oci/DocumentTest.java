@@ -16,6 +16,8 @@ import dev.remora.property.Property;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -253,6 +255,57 @@ class DocumentTest {
     refusal(MediaType.INDEX, INDEX.replaceFirst("\\{", "{\"x\": " + "[".repeat(10_000)));
     refusal(MediaType.INDEX, "");
     refusal(MediaType.INDEX, "<html>login</html>");
+  }
+
+  @Test
+  void tenThousandLayersWithTitlesAreRead() {
+    String layers =
+        IntStream.range(0, 10_000)
+            .mapToObj(
+                i ->
+                    "{\"mediaType\":\"application/yaml\",\"digest\":\""
+                        + Descriptor.EMPTY_DIGEST
+                        + "\",\"size\":2,\"annotations\":{\"org.opencontainers.image.title\":"
+                        + "\"some/directory/of/mine/%05d.yaml\"}}".formatted(i))
+            .collect(Collectors.joining(","));
+    Manifest manifest =
+        (Manifest) parse(MediaType.MANIFEST, manifestWith("\"layers\":[" + layers + "]"));
+    assertEquals(10_000, manifest.layers().size());
+    assertTrue(manifest.weight() < 8 << 20, Long.toString(manifest.weight()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"annotations\":{%s}",
+        "\"layers\":[{\"mediaType\":\"a/b\",\"digest\":\"%d\",\"size\":2,\"annotations\":{%s}}]",
+        "\"subject\":{\"mediaType\":\"a/b\",\"digest\":\"%d\",\"size\":2,\"annotations\":{%s}}"
+      })
+  void annotationsThatWouldFillTheMemoryAreTooLarge(String member) {
+    String many =
+        IntStream.range(0, 200_000)
+            .mapToObj(i -> "\"" + Integer.toHexString(i) + "\":\"\"")
+            .collect(Collectors.joining(","));
+    String filled = member.replace("%s", many).replace("%d", Descriptor.EMPTY_DIGEST.toString());
+    assertTooLarge(manifestWith(filled));
+  }
+
+  @Test
+  void layersThatWouldFillTheMemoryAreTooLarge() {
+    String layer =
+        "{\"mediaType\":\"a/b\",\"digest\":\"" + Descriptor.EMPTY_DIGEST + "\",\"size\":2}";
+    assertTooLarge(manifestWith("\"layers\":[" + (layer + ",").repeat(35_000) + layer + "]"));
+  }
+
+  private static void assertTooLarge(String document) {
+    assertTrue(document.length() <= 4 << 20, "no registry takes it");
+    ProtocolViolation violation =
+        assertThrows(ProtocolViolation.class, () -> parse(MediaType.MANIFEST, document));
+    assertTrue(violation.line().contains("the document is too large"), violation.line());
+  }
+
+  private static String manifestWith(String member) {
+    return "{\"schemaVersion\":2,\"config\":" + Descriptor.empty().write() + "," + member + "}";
   }
 
   @Test

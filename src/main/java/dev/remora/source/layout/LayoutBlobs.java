@@ -13,7 +13,6 @@ import dev.remora.oci.RawDocument;
 import dev.remora.source.BlobBody;
 import dev.remora.source.BlobSink;
 import dev.remora.source.VerifiedTransfer;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -101,7 +100,6 @@ record LayoutBlobs(LayoutFiles files) {
   }
 
   void put(RawDocument document, Purpose purpose) {
-    byte[] bytes = document.bytes();
-    put(document.descriptor(), () -> new ByteArrayInputStream(bytes), purpose);
+    put(document.descriptor(), document::open, purpose);
   }
 }

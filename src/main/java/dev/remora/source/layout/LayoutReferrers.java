@@ -3,6 +3,7 @@ package dev.remora.source.layout;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Annotations;
+import dev.remora.oci.Budget;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
@@ -31,21 +32,28 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
   /** Each manifest is read: what the entries say of it is not asked. */
   List<Descriptor> of(Digest subject, EditableIndex index) {
     Map<Digest, Descriptor> found = new LinkedHashMap<>();
+    Budget.Share share = Budget.LISTING.share();
     Stream.concat(index.entries().stream(), listing(subject, index).entries().stream())
-        .map(Entry::descriptor)
-        .filter(descriptor -> !found.containsKey(descriptor.digest()))
-        .flatMap(descriptor -> document(descriptor).stream())
+        .filter(entry -> !found.containsKey(entry.digest()))
+        .flatMap(entry -> document(entry).stream())
         .filter(document -> refersTo(document, subject))
-        .forEach(document -> found.putIfAbsent(document.digest(), document.asReferrer()));
+        .forEach(document -> found.putIfAbsent(document.digest(), listed(document, share)));
     return List.copyOf(found.values());
+  }
+
+  /** With its annotations as long as all of them can be held; who needs them looks at it again. */
+  private static Descriptor listed(Document document, Budget.Share share) {
+    return share.takes(document.annotations().weight())
+        ? document.asReferrer()
+        : document.asReferrer().withAnnotations(Annotations.none());
   }
 
   /** Whether an entry is about another image, rather than an image itself. */
   boolean isReferrer(Entry entry) {
     boolean listing =
-        MediaType.isIndex(entry.descriptor().mediaType())
+        MediaType.isIndex(entry.mediaType())
             && entry.tag().map(tag -> REFERRERS_TAG.matcher(tag).matches()).orElse(false);
-    return listing || document(entry.descriptor()).map(d -> d.subject().isPresent()).orElse(false);
+    return listing || document(entry).map(d -> d.subject().isPresent()).orElse(false);
   }
 
   EditableIndex with(Document referrer, Digest subject, EditableIndex index) {
@@ -89,13 +97,13 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
     return index.entries().stream()
         .filter(entry -> isListing(entry, subject))
         .findFirst()
-        .flatMap(entry -> blobs.document(entry.descriptor().digest(), purpose))
+        .flatMap(entry -> blobs.document(entry.digest(), purpose))
         .map(document -> LayoutIndex.parse(document.bytes(), purpose))
         .orElseGet(EditableIndex::empty);
   }
 
   private static boolean isListing(Entry entry, Digest subject) {
-    return MediaType.isIndex(entry.descriptor().mediaType())
+    return MediaType.isIndex(entry.mediaType())
         && entry.tag().equals(Optional.of(subject.referrersTag()));
   }
 
@@ -104,14 +112,13 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
   }
 
   /** What cannot be a referrer counts as absent: blobs that are not here, and other formats. */
-  private Optional<Document> document(Descriptor descriptor) {
+  private Optional<Document> document(Entry entry) {
     boolean readable =
-        descriptor.digest().verifiable()
-            && (MediaType.isIndex(descriptor.mediaType())
-                || MediaType.isManifest(descriptor.mediaType()));
+        entry.digest().verifiable()
+            && (MediaType.isIndex(entry.mediaType()) || MediaType.isManifest(entry.mediaType()));
     try {
       return readable
-          ? blobs.document(descriptor.digest(), purpose).map(raw -> Document.parse(raw, purpose))
+          ? blobs.document(entry.digest(), purpose).map(raw -> Document.parse(raw, purpose))
           : Optional.empty();
     } catch (ProtocolViolation malformed) {
       return Optional.empty(); // its bytes are what somebody pushed, but name no subject

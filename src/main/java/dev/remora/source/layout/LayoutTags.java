@@ -5,7 +5,6 @@ import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
 import dev.remora.oci.Annotations;
-import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.EditableIndex;
@@ -32,13 +31,13 @@ record LayoutTags(EditableIndex index) {
   EditableIndex with(RawDocument document, String tag) {
     Predicate<Entry> hasTag = entry -> entry.tag().equals(Optional.of(tag));
     Predicate<Entry> isBareSelf =
-        entry -> entry.tag().isEmpty() && entry.descriptor().digest().equals(document.digest());
+        entry -> entry.tag().isEmpty() && entry.digest().equals(document.digest());
     EditableIndex moved = index.without(hasTag.or(isBareSelf));
     for (Entry former : index.entries().stream().filter(hasTag).map(Entry::untagged).toList()) {
-      Digest digest = former.descriptor().digest();
+      Digest digest = former.digest();
       boolean known =
           digest.equals(document.digest())
-              || moved.contains(entry -> entry.descriptor().digest().equals(digest));
+              || moved.contains(entry -> entry.digest().equals(digest));
       moved = known ? moved : moved.with(former);
     }
     return moved.with(entry(document, tag));
@@ -96,12 +95,7 @@ record LayoutTags(EditableIndex index) {
   }
 
   private List<Digest> digests(Predicate<Entry> which) {
-    return index.entries().stream()
-        .filter(which)
-        .map(Entry::descriptor)
-        .map(Descriptor::digest)
-        .distinct()
-        .toList();
+    return index.entries().stream().filter(which).map(Entry::digest).distinct().toList();
   }
 
   private static String list(List<?> things) {

@@ -4,13 +4,17 @@ import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.http.Response;
 import dev.remora.oci.MediaType;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Reading the body of an answer within its limits, whatever its headers claim. */
 final class Body {
   static final int LARGEST_DOCUMENT = 4 << 20;
   private static final int LARGEST_ERROR = 8 << 10;
+  private static final int USUAL = 16 << 10;
 
   private Body() {}
 
@@ -20,11 +24,37 @@ final class Body {
     if (claimedLength(response) > LARGEST_DOCUMENT) {
       throw tooLarge(purpose);
     }
-    byte[] bytes = response.body().readNBytes(LARGEST_DOCUMENT + 1);
-    if (bytes.length > LARGEST_DOCUMENT) {
+    // as large as it is to be, so that it is there once and not twice
+    byte[] bytes = new byte[claimedLength(response) > 0 ? (int) claimedLength(response) : USUAL];
+    InputStream in = response.body();
+    int length = in.readNBytes(bytes, 0, bytes.length);
+    for (int next = more(in, bytes, length); next >= 0; next = more(in, bytes, length)) {
+      bytes = Arrays.copyOf(bytes, Math.min(2 * length, LARGEST_DOCUMENT) + 1);
+      bytes[length] = (byte) next;
+      length += 1 + in.readNBytes(bytes, length + 1, bytes.length - length - 1);
+      if (length > LARGEST_DOCUMENT) {
+        throw tooLarge(purpose);
+      }
+    }
+    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+  }
+
+  /** The byte after those that were read; negative at the end. */
+  private static int more(InputStream in, byte[] bytes, int length) throws IOException {
+    return length < bytes.length ? -1 : in.read();
+  }
+
+  /**
+   * The same, to be read as it comes; beyond 4 MiB it fails.
+   *
+   * @throws ProtocolViolation while it is read
+   */
+  static Counted stream(Response response, Purpose purpose) {
+    checkEncoding(response, purpose);
+    if (claimedLength(response) > LARGEST_DOCUMENT) {
       throw tooLarge(purpose);
     }
-    return bytes;
+    return new Counted(response.body(), purpose);
   }
 
   /** The first 8 KiB of what a registry, or something in its place, says about an error. */
@@ -47,6 +77,43 @@ final class Body {
           purpose,
           "the answer is encoded as " + encoding.get() + ", although none was asked for",
           "check the proxy in between");
+    }
+  }
+
+  /** A document on its way. */
+  static final class Counted extends FilterInputStream {
+    private final Purpose purpose;
+    private int length;
+
+    private Counted(InputStream in, Purpose purpose) {
+      super(in);
+      this.purpose = purpose;
+    }
+
+    /** How many bytes were read. */
+    int length() {
+      return length;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int one = super.read();
+      count(one < 0 ? 0 : 1);
+      return one;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int most) throws IOException {
+      int n = super.read(buffer, offset, most);
+      count(n);
+      return n;
+    }
+
+    private void count(int read) {
+      length += Math.max(read, 0);
+      if (length > LARGEST_DOCUMENT) {
+        throw tooLarge(purpose);
+      }
     }
   }
 

@@ -9,14 +9,15 @@ import dev.remora.http.Response;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
+import dev.remora.source.ListingBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * {@code GET /v2/<name>/referrers/<digest>}: the listing by the API, unfiltered, since servers
@@ -29,9 +30,8 @@ import java.util.Set;
 final class ListReferrers {
   private static final int NOT_MODIFIED = 304;
   private static final int MOST_PAGES = 100;
-  private static final int MOST_REFERRERS = 10_000;
 
-  /** Of all pages: a listing is kept in memory, and annotations may be as long as a page. */
+  /** Of all pages; little of it is kept, but all of it takes time. */
   private static final int MOST_BYTES = 16 << 20;
 
   private static final Map<String, String> HEADERS =
@@ -39,10 +39,15 @@ final class ListReferrers {
 
   private final RegistryCaller caller;
   private final Endpoint endpoint;
+  private final Predicate<Descriptor> annotated;
 
-  ListReferrers(RegistryCaller caller, Endpoint endpoint) {
+  /**
+   * @param annotated whose listed annotations are of interest
+   */
+  ListReferrers(RegistryCaller caller, Endpoint endpoint, Predicate<Descriptor> annotated) {
     this.caller = caller;
     this.endpoint = endpoint;
+    this.annotated = annotated;
   }
 
   ReferrersAnswer list(Digest subject) {
@@ -56,19 +61,20 @@ final class ListReferrers {
   Optional<ReferrersAnswer> listUnless(Optional<String> known, Digest subject) {
     Purpose purpose = new Purpose("list the referrers of", endpoint.name(subject));
     URI first = endpoint.referrers(subject);
+    ListingBuilder listing = new ListingBuilder(annotated);
     First answer =
         caller.call(
             request(first, purpose).unless(known),
             response ->
                 known.isPresent() && response.status() == NOT_MODIFIED
                     ? new First(true, Optional.empty())
-                    : new First(false, firstPage(response, first, purpose)));
+                    : new First(false, firstPage(response, first, listing, purpose)));
     return answer.same()
         ? Optional.empty()
         : Optional.of(
             answer
                 .page()
-                .<ReferrersAnswer>map(page -> listed(page, first, purpose))
+                .<ReferrersAnswer>map(page -> listed(page, first, listing, purpose))
                 .orElseGet(ReferrersAnswer.Unsupported::new));
   }
 
@@ -79,43 +85,41 @@ final class ListReferrers {
    */
   private record First(boolean same, Optional<ReferrersPage> page) {}
 
-  private ReferrersAnswer.Listed listed(ReferrersPage page, URI first, Purpose purpose) {
+  private ReferrersAnswer.Listed listed(
+      ReferrersPage page, URI first, ListingBuilder listing, Purpose purpose) {
     return new ReferrersAnswer.Listed(
-        all(page, first, purpose), page.next().isPresent() ? Optional.empty() : page.etag());
+        all(page, first, listing, purpose),
+        page.next().isPresent() ? Optional.empty() : page.etag());
   }
 
-  private List<Descriptor> all(ReferrersPage firstPage, URI first, Purpose purpose) {
-    Map<Digest, Descriptor> referrers = new LinkedHashMap<>();
+  private List<Descriptor> all(
+      ReferrersPage firstPage, URI first, ListingBuilder listing, Purpose purpose) {
     Set<URI> asked = new HashSet<>(Set.of(first));
     ReferrersPage page = firstPage;
-    int listed = 0;
     int bytes = 0;
     while (true) {
-      page.entries().forEach(entry -> referrers.putIfAbsent(entry.digest(), entry));
-      listed += page.entries().size();
+      listing.add(page.content());
       bytes += page.size();
-      if (listed > MOST_REFERRERS || bytes > MOST_BYTES) {
+      if (bytes > MOST_BYTES) {
         throw endless(purpose);
       }
       if (page.next().isEmpty()) {
-        return List.copyOf(referrers.values());
+        return listing.referrers();
       }
       URI next = endpoint.named(page.next().get());
       if (!asked.add(next) || asked.size() > MOST_PAGES) {
         throw endless(purpose);
       }
-      page = caller.call(request(next, purpose), response -> laterPage(response, next, purpose));
+      page =
+          caller.call(
+              request(next, purpose), response -> laterPage(response, next, listing, purpose));
     }
   }
 
   private static ProtocolViolation endless(Purpose purpose) {
     return new ProtocolViolation(
         purpose,
-        "the listing does not end within "
-            + MOST_PAGES
-            + " pages, "
-            + MOST_REFERRERS
-            + " entries and 16 MiB, or its pages repeat",
+        "the listing does not end within " + MOST_PAGES + " pages and 16 MiB, or its pages repeat",
         "delete referrers that are not needed");
   }
 
@@ -124,13 +128,13 @@ final class ListReferrers {
   }
 
   /** Nothing where the answer means that there is no such API. */
-  private Optional<ReferrersPage> firstPage(Response response, URI asked, Purpose purpose)
-      throws IOException {
+  private Optional<ReferrersPage> firstPage(
+      Response response, URI asked, ListingBuilder listing, Purpose purpose) throws IOException {
     if (!Origin.of(response.uri()).equals(endpoint.origin())) {
       return Optional.empty();
     }
     return switch (response.status()) {
-      case 200 -> ReferrersPage.read(response, asked, purpose);
+      case 200 -> ReferrersPage.read(response, asked, listing, purpose);
       case 404 -> withoutApi(Refused.read(response), purpose);
       case 301, 302, 303, 307, 308, 400, 405, 406, 501 -> Optional.empty();
       default -> throw caller.failure(response, purpose);
@@ -145,13 +149,13 @@ final class ListReferrers {
     return Optional.empty();
   }
 
-  private ReferrersPage laterPage(Response response, URI asked, Purpose purpose)
-      throws IOException {
+  private ReferrersPage laterPage(
+      Response response, URI asked, ListingBuilder listing, Purpose purpose) throws IOException {
     boolean here = Origin.of(response.uri()).equals(endpoint.origin());
     if (response.status() != 200 || !here) {
       throw caller.failure(response, purpose);
     }
-    return ReferrersPage.read(response, asked, purpose)
+    return ReferrersPage.read(response, asked, listing, purpose)
         .orElseThrow(
             () ->
                 new ProtocolViolation(

@@ -1,10 +1,11 @@
 package dev.remora.source.registry;
 
+import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.source.ETag;
-import dev.remora.source.EditableIndex;
 import dev.remora.source.Listing;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What refers to a subject, by the API, or where the registry has none, by the referrers tag.
@@ -21,10 +22,15 @@ final class ReadReferrers {
 
   private final ListReferrers api;
   private final ReferrersTag tag;
+  private final Predicate<Descriptor> annotated;
 
-  ReadReferrers(ListReferrers api, ReferrersTag tag) {
+  /**
+   * @param annotated whose listed annotations are of interest
+   */
+  ReadReferrers(ListReferrers api, ReferrersTag tag, Predicate<Descriptor> annotated) {
     this.api = api;
     this.tag = tag;
+    this.annotated = annotated;
   }
 
   Listing read(Digest subject, Optional<ETag> known) {
@@ -45,13 +51,12 @@ final class ReadReferrers {
 
   /** Where the registry names no states, the content does: it comes each time, but nothing else. */
   private Listing byTag(Digest subject, Optional<String> known) {
-    ReferrersTag.Answer answer = tag.readUnless(known.filter(k -> !isHash(k)), subject);
-    EditableIndex index = answer.index().orElseGet(EditableIndex::empty);
-    String hash = HASH + Digest.sha256(index.bytes());
+    ReferrersTag.Answer answer = tag.readUnless(known.filter(k -> !isHash(k)), subject, annotated);
+    String hash = HASH + answer.content().map(Digest::toString).orElse("none");
     return answer.same() || known.equals(Optional.of(hash))
         ? new Listing.Same()
         : new Listing.Listed(
-            index.distinct(), etag(BY_TAG, answer.etag().or(() -> Optional.of(hash))));
+            answer.referrers(), etag(BY_TAG, answer.etag().or(() -> Optional.of(hash))));
   }
 
   private static boolean isHash(String etag) {

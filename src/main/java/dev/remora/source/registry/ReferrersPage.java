@@ -5,9 +5,9 @@ import dev.remora.failure.Purpose;
 import dev.remora.http.Origin;
 import dev.remora.http.Response;
 import dev.remora.json.MalformedJson;
-import dev.remora.oci.Descriptor;
 import dev.remora.oci.MediaType;
-import dev.remora.source.EditableIndex;
+import dev.remora.source.ListingBuilder;
+import dev.remora.source.ListingPage;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -20,34 +20,32 @@ import java.util.Optional;
  * @param size of its document, in bytes
  * @param etag as the header says
  */
-record ReferrersPage(
-    List<Descriptor> entries, Optional<URI> next, int size, Optional<String> etag) {
+record ReferrersPage(ListingPage content, Optional<URI> next, int size, Optional<String> etag) {
 
   /**
-   * Reads the body of an answer with status 200.
+   * Reads the body of an answer with status 200, entry by entry as it comes.
    *
+   * @param listing what was read before
    * @return nothing where it is no listing at all, but a page for people or the like
-   * @throws ProtocolViolation when it is a listing, and malformed
+   * @throws ProtocolViolation when it is a listing, and malformed or too large
    */
-  static Optional<ReferrersPage> read(Response response, URI asked, Purpose purpose)
-      throws IOException {
+  static Optional<ReferrersPage> read(
+      Response response, URI asked, ListingBuilder listing, Purpose purpose) throws IOException {
     if (!Body.contentType(response).equals(MediaType.INDEX)) {
       return Optional.empty();
     }
-    byte[] bytes = Body.document(response, purpose);
-    if (!EditableIndex.isIndex(bytes)) {
+    Body.Counted body = Body.stream(response, purpose);
+    Optional<ListingPage> content = content(body, listing, purpose).filter(ListingPage::isIndex);
+    if (content.isEmpty()) {
       return Optional.empty();
     }
     try {
-      List<Descriptor> entries =
-          EditableIndex.read(bytes).entries().stream()
-              .map(EditableIndex.Entry::descriptor)
-              .toList();
+      content.get().entries(); // all of them are well-formed, or the listing is not
       return Optional.of(
           new ReferrersPage(
-              entries,
+              content.get(),
               next(response.headers("Link"), asked),
-              bytes.length,
+              body.length(),
               response.header("ETag")));
     } catch (MalformedJson | LinkHeader.Malformed e) {
       throw new ProtocolViolation(
@@ -58,6 +56,23 @@ record ReferrersPage(
           "the listing's next page is not on the same endpoint: " + e.getMessage(),
           "check the proxy before the registry, which may have to pass on host and scheme",
           e);
+    }
+  }
+
+  /** Nothing where it is no JSON. */
+  private static Optional<ListingPage> content(
+      Body.Counted body, ListingBuilder listing, Purpose purpose) throws IOException {
+    try {
+      return Optional.of(listing.read(body));
+    } catch (MalformedJson e) {
+      if (e.isExcessive()) {
+        throw new ProtocolViolation(
+            purpose,
+            "the listing is too large: " + e.getMessage(),
+            "delete referrers that are not needed",
+            e);
+      }
+      return Optional.empty();
     }
   }
 

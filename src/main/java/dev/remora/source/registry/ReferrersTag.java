@@ -5,11 +5,18 @@ import dev.remora.failure.Purpose;
 import dev.remora.http.Request;
 import dev.remora.http.Response;
 import dev.remora.json.MalformedJson;
+import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
 import dev.remora.source.EditableIndex;
+import dev.remora.source.ListingBuilder;
+import dev.remora.source.ListingPage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * {@code GET /v2/<name>/manifests/<referrers tag>}: the listing where a registry has no API for it
@@ -21,6 +28,7 @@ import java.util.Optional;
  */
 final class ReferrersTag {
   private static final int NOT_MODIFIED = 304;
+  private static final String NO_INDEX = "is not an image index";
 
   private final RegistryCaller caller;
   private final Endpoint endpoint;
@@ -30,35 +38,60 @@ final class ReferrersTag {
     this.endpoint = endpoint;
   }
 
+  /** What it holds, to be changed; nothing where there is no such tag. */
   Optional<EditableIndex> read(Digest subject) {
-    return readUnless(Optional.empty(), subject).index();
+    Purpose purpose = purpose(subject);
+    return caller.call(
+        request(subject, purpose),
+        response ->
+            served(response, subject, purpose)
+                .map(document -> editable(document, subject, purpose)));
   }
 
   /**
-   * What it holds now.
+   * What it lists now.
    *
    * @param same whether that is what was known; then it is not given again
-   * @param index nothing where there is no such tag
+   * @param content the digest of the document; nothing where there is no such tag
    */
-  record Answer(boolean same, Optional<EditableIndex> index, Optional<String> etag) {}
+  record Answer(
+      boolean same, List<Descriptor> referrers, Optional<Digest> content, Optional<String> etag) {}
 
   /**
    * @param known the ETag that came with it before
+   * @param annotated whose listed annotations are of interest
    */
-  Answer readUnless(Optional<String> known, Digest subject) {
-    Purpose purpose = new Purpose("list the referrers of", endpoint.name(subject));
-    Request get =
-        Request.get(endpoint.manifest(subject.referrersTag()), ServedDocument.HEADERS, purpose)
-            .unless(known);
+  Answer readUnless(Optional<String> known, Digest subject, Predicate<Descriptor> annotated) {
+    Purpose purpose = purpose(subject);
     return caller.call(
-        get,
+        request(subject, purpose).unless(known),
         response ->
             known.isPresent() && response.status() == NOT_MODIFIED
-                ? new Answer(true, Optional.empty(), known)
-                : new Answer(false, read(response, subject, purpose), response.header("ETag")));
+                ? new Answer(true, List.of(), Optional.empty(), known)
+                : answer(response, subject, annotated, purpose));
   }
 
-  private Optional<EditableIndex> read(Response response, Digest subject, Purpose purpose)
+  private Purpose purpose(Digest subject) {
+    return new Purpose("list the referrers of", endpoint.name(subject));
+  }
+
+  private Request request(Digest subject, Purpose purpose) {
+    return Request.get(endpoint.manifest(subject.referrersTag()), ServedDocument.HEADERS, purpose);
+  }
+
+  private Answer answer(
+      Response response, Digest subject, Predicate<Descriptor> annotated, Purpose purpose)
+      throws IOException {
+    Optional<ServedDocument> served = served(response, subject, purpose);
+    return new Answer(
+        false,
+        served.map(document -> listed(document, subject, annotated, purpose)).orElseGet(List::of),
+        served.map(document -> Digest.sha256(document.bytes())),
+        response.header("ETag"));
+  }
+
+  /** Nothing where the registry says that there is no such tag. */
+  private Optional<ServedDocument> served(Response response, Digest subject, Purpose purpose)
       throws IOException {
     if (response.status() != 200) {
       Refused refused = Refused.read(response);
@@ -73,22 +106,51 @@ final class ReferrersTag {
     }
     document.checkIsJson();
     document.checkIsDocument();
-    return Optional.of(index(document, subject, purpose));
+    if (!document.mediaType().equals(MediaType.INDEX)) {
+      throw notReferrers(subject, NO_INDEX, purpose);
+    }
+    return Optional.of(document);
   }
 
-  private static EditableIndex index(ServedDocument document, Digest subject, Purpose purpose) {
-    if (!document.mediaType().equals(MediaType.INDEX) || !EditableIndex.isIndex(document.bytes())) {
-      throw notReferrers(subject, "is not an image index", purpose);
+  private static List<Descriptor> listed(
+      ServedDocument document, Digest subject, Predicate<Descriptor> annotated, Purpose purpose) {
+    try {
+      ListingBuilder listing = new ListingBuilder(annotated);
+      ListingPage page = listing.read(new ByteArrayInputStream(document.bytes()));
+      check(page.isIndex(), page.hasSubject(), subject, purpose);
+      page.entries(); // all of them are well-formed, or the listing is not
+      listing.add(page);
+      return listing.referrers();
+    } catch (MalformedJson e) {
+      throw notReferrers(subject, e, purpose);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // of an array in memory
     }
+  }
+
+  private static EditableIndex editable(ServedDocument document, Digest subject, Purpose purpose) {
     try {
       EditableIndex index = EditableIndex.read(document.bytes());
-      if (index.hasSubject()) {
-        throw notReferrers(subject, "is itself a referrer of something", purpose);
-      }
+      check(index.isIndex(), index.hasSubject(), subject, purpose);
       return index;
     } catch (MalformedJson e) {
-      throw notReferrers(subject, "is malformed: " + e.getMessage(), purpose);
+      throw notReferrers(subject, e, purpose);
     }
+  }
+
+  private static void check(boolean isIndex, boolean hasSubject, Digest subject, Purpose purpose) {
+    if (!isIndex) {
+      throw notReferrers(subject, NO_INDEX, purpose);
+    }
+    if (hasSubject) {
+      throw notReferrers(subject, "is itself a referrer of something", purpose);
+    }
+  }
+
+  private static ProtocolViolation notReferrers(
+      Digest subject, MalformedJson problem, Purpose purpose) {
+    String what = problem.isExcessive() ? "is too large: " : "is malformed: ";
+    return notReferrers(subject, what + problem.getMessage(), purpose);
   }
 
   private static ProtocolViolation notReferrers(Digest subject, String why, Purpose purpose) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** A repository of a registry, by the distribution API, for the length of one pass. */
@@ -25,6 +26,7 @@ public final class RegistrySource implements ContentSource, ContentTarget {
   private final RegistryCaller caller;
   private final Endpoint endpoint;
   private final Pauses pauses;
+  private final Predicate<Descriptor> annotated;
   private final ResolveTag resolveTag;
   private final FetchManifest fetchManifest;
   private final ReadReferrers readReferrers;
@@ -75,19 +77,22 @@ public final class RegistrySource implements ContentSource, ContentTarget {
             deadline,
             pauses,
             new WarningHeaders(warnings)),
-        pauses);
+        pauses,
+        listed -> true);
   }
 
-  private RegistrySource(Endpoint endpoint, RegistryCaller caller, Pauses pauses) {
+  private RegistrySource(
+      Endpoint endpoint, RegistryCaller caller, Pauses pauses, Predicate<Descriptor> annotated) {
     this.repository = endpoint.repository();
     this.endpoint = endpoint;
     this.caller = caller;
     this.pauses = pauses;
+    this.annotated = annotated;
     resolveTag = new ResolveTag(caller, endpoint);
     fetchManifest = new FetchManifest(caller, endpoint);
-    ListReferrers listReferrers = new ListReferrers(caller, endpoint);
+    ListReferrers listReferrers = new ListReferrers(caller, endpoint, annotated);
     ReferrersTag referrersTag = new ReferrersTag(caller, endpoint);
-    readReferrers = new ReadReferrers(listReferrers, referrersTag);
+    readReferrers = new ReadReferrers(listReferrers, referrersTag, annotated);
     fetchBlob = new FetchBlob(caller, endpoint);
     hasBlob = new HasBlob(caller, endpoint);
     pushBlob = new PushBlob(caller, endpoint, pauses);
@@ -124,9 +129,17 @@ public final class RegistrySource implements ContentSource, ContentTarget {
         warnings);
   }
 
+  /**
+   * The same for who looks at some referrers only: those whose listed annotations are of interest,
+   * so that those of others take no room.
+   */
+  public RegistrySource lookingAt(Predicate<Descriptor> some) {
+    return new RegistrySource(endpoint, caller, pauses, some);
+  }
+
   /** The same with less time. */
   RegistrySource within(Duration allowed) {
-    return new RegistrySource(endpoint, caller.within(allowed), pauses);
+    return new RegistrySource(endpoint, caller.within(allowed), pauses, annotated);
   }
 
   @Override

@@ -50,7 +50,7 @@ record ServedDocument(String served, byte[] bytes, Purpose purpose) {
     try {
       RawDocument raw = RawDocument.verified(served, expected, bytes, purpose);
       String type = mediaType();
-      return type.equals(served) ? raw : RawDocument.verified(type, expected, bytes, purpose);
+      return type.equals(served) ? raw : raw.typed(type);
     } catch (IntegrityFailure e) {
       checkIsJson(); // a login page has no digest to be wrong about
       throw e;

@@ -110,7 +110,7 @@ class LayoutWritingTest {
 
     assertEquals(List.of(config.asReferrer()), layout.source().referrers(image.digest()));
     assertEquals(3, entries(layout).size());
-    assertEquals(config.asReferrer(), entryOf(config.digest(), layout).descriptor());
+    assertEquals(EditableIndex.Entry.of(config.asReferrer()), entryOf(config.digest(), layout));
     Digest listing = layout.source().resolve(image.digest().referrersTag()).orElseThrow();
     assertEquals(
         new String(
@@ -248,7 +248,7 @@ class LayoutWritingTest {
 
   private static EditableIndex.Entry entryOf(Digest digest, LayoutOnDisk layout) {
     return entries(layout).stream()
-        .filter(e -> e.descriptor().digest().equals(digest))
+        .filter(e -> e.digest().equals(digest))
         .findFirst()
         .orElseThrow();
   }

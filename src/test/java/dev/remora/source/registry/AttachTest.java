@@ -137,10 +137,7 @@ class AttachTest extends RegistryScenario {
     source.attach(CONFIG);
 
     String kept = shelf.tag(SUBJECT);
-    assertTrue(
-        kept.startsWith(
-            "{\"future\":1,\"schemaVersion\":2,\"manifests\":[" + other.replace("2.50", "2.5")),
-        kept);
+    assertTrue(kept.startsWith("{\"future\":1,\"schemaVersion\":2,\"manifests\":[" + other), kept);
     assertTrue(kept.endsWith("\"annotations\":{\"by\":\"them\"}}"), kept);
     assertEquals(List.of(digest(1), CONFIG.digest()), tagged(shelf));
   }
@@ -260,8 +257,11 @@ class AttachTest extends RegistryScenario {
   @Test
   void indexThatWouldBeTooLargeIsNotWritten() {
     ManifestShelf shelf = new ManifestShelf(registry);
-    String padding = "x".repeat((4 << 20) - 200);
-    shelf.store(SUBJECT, "{\"manifests\":[],\"padding\":\"" + padding + "\"}");
+    String entry = entry(digest(1)).replaceFirst("}$", ",\"padding\":\"%s\"}");
+    String most = entry.formatted("x".repeat(1_000_000));
+    int without = listing(most, most, most, most, entry.formatted("")).length();
+    String rest = entry.formatted("x".repeat((4 << 20) - 100 - without));
+    shelf.store(SUBJECT, listing(most, most, most, most, rest));
 
     assertFails(dev.remora.failure.ContentRefused.class, "4 MiB", () -> source.attach(CONFIG));
     assertEquals(1, registry.calls("PUT").size());

@@ -104,14 +104,20 @@ class ReferrersPagingTest extends RegistryScenario {
   }
 
   @Test
-  void pagesThatTogetherWouldFillTheMemoryAreGivenUp() {
-    String annotation = "x".repeat(4_000_000);
+  void pagesThatTogetherAreTooLongAreGivenUp() {
+    String annotation = "x".repeat(1_990_000);
     registry.on(
         "GET",
         API + "*",
         call -> {
           String entry = entry(digest(1)).replaceFirst("}$", "");
-          String annotated = entry + ",\"annotations\":{\"a\":\"" + annotation + "\"}}";
+          String annotated =
+              entry
+                  + ",\"annotations\":{\"a\":\""
+                  + annotation
+                  + "\",\"b\":\""
+                  + annotation
+                  + "\"}}";
           return Reply.index(listing(annotated))
               .header("Link", "<" + API + "?p=" + registry.calls().size() + ">; rel=\"next\"");
         });

@@ -1,0 +1,22 @@
+package dev.remora.json;
+
+/**
+ * Told of the elements of an array one by one, while their document is read: none of them is held,
+ * so the array may be as long as its document.
+ *
+ * <p>That a later part of the document is malformed is only known later: what was told counts when
+ * the whole was read.
+ */
+@FunctionalInterface
+public interface Elements {
+  /** The next element. */
+  void element(JsonObject element) throws MalformedJson;
+
+  /**
+   * The next element is no object, has too many members, or is not what {@link #element} expects.
+   * One malformed element makes all of the document malformed, unless this says otherwise.
+   */
+  default void odd(MalformedJson problem) throws MalformedJson {
+    throw problem;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.remora.source;
+
+import dev.remora.json.JsonObject;
+import dev.remora.json.MalformedJson;
+import dev.remora.oci.MediaType;
+
+/** The form of an image index (image-spec, image-index.md), whatever its entries are like. */
+final class IndexShape {
+  static final String ENTRIES = "manifests";
+
+  /** More entries than this are not read. */
+  static final int MOST_ENTRIES = 10_000;
+
+  private IndexShape() {}
+
+  /** Whether a document is an index at all, by its members. */
+  static boolean isThatOf(JsonObject json) {
+    try {
+      json.objects(ENTRIES); // an array
+      return json.optionalText("mediaType").orElse(MediaType.INDEX).equals(MediaType.INDEX)
+          && json.has(ENTRIES)
+          && !json.has("layers")
+          && !json.has("config");
+    } catch (MalformedJson e) {
+      return false;
+    }
+  }
+
+  /** Whether it claims to refer to something itself, which no list of referrers does. */
+  static boolean hasSubject(JsonObject json) {
+    return json.has("subject");
+  }
+
+  static MalformedJson tooMany() {
+    return MalformedJson.excessive("it has more than " + MOST_ENTRIES + " entries");
+  }
+}

@@ -1,0 +1,50 @@
+package dev.remora.source;
+
+import dev.remora.json.MalformedJson;
+import dev.remora.oci.Budget;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** A listing of referrers, put together from its pages; what is listed twice counts once. */
+public final class ListingBuilder {
+  private final Map<Digest, Descriptor> referrers = new LinkedHashMap<>();
+  private final Predicate<Descriptor> annotated;
+  private Budget.Share share = Budget.LISTING.share();
+  private int listed;
+
+  /**
+   * @param annotated whose annotations are of interest
+   */
+  public ListingBuilder(Predicate<Descriptor> annotated) {
+    this.annotated = annotated;
+  }
+
+  /**
+   * A page that may be part of it; as often as an answer breaks off.
+   *
+   * @throws MalformedJson when it is not one JSON object, or with it there are more than 10,000
+   *     entries
+   * @throws IOException when the stream breaks off
+   */
+  public ListingPage read(InputStream document) throws MalformedJson, IOException {
+    return ListingPage.read(document, share.copy(), annotated, IndexShape.MOST_ENTRIES - listed);
+  }
+
+  /** Adds a page. */
+  public void add(ListingPage page) {
+    List<Descriptor> entries = page.wellFormed();
+    entries.forEach(entry -> referrers.putIfAbsent(entry.digest(), entry));
+    listed += entries.size();
+    share = page.left();
+  }
+
+  public List<Descriptor> referrers() {
+    return List.copyOf(referrers.values());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.remora.source;
+
+import dev.remora.json.Elements;
+import dev.remora.json.JsonObject;
+import dev.remora.json.MalformedJson;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Budget;
+import dev.remora.oci.Descriptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * One document of a listing, read entry by entry: type, digest and size of each are held, and of
+ * what it says besides as much as the budget allows.
+ *
+ * <p>What a listing says is a hint, and an entry without annotations is one whose manifest has to
+ * be looked at. So leaving them out makes nothing wrong, whoever listed what.
+ */
+public final class ListingPage {
+  private static final String ANNOTATIONS = "annotations";
+
+  private final List<Descriptor> entries = new ArrayList<>();
+  private final Budget.Share share;
+  private final Predicate<Descriptor> annotated;
+  private final int most;
+  private Optional<MalformedJson> oddity = Optional.empty();
+  private boolean index;
+  private boolean subject;
+
+  private ListingPage(Budget.Share share, Predicate<Descriptor> annotated, int most) {
+    this.share = share;
+    this.annotated = annotated;
+    this.most = most;
+  }
+
+  /**
+   * Reads one to its end.
+   *
+   * @param share what is left for annotations
+   * @param annotated whose annotations are of interest
+   * @param most how many entries there may be
+   * @throws MalformedJson when it is not one JSON object, or more than can be held
+   * @throws IOException when the stream breaks off
+   */
+  static ListingPage read(
+      InputStream document, Budget.Share share, Predicate<Descriptor> annotated, int most)
+      throws MalformedJson, IOException {
+    ListingPage page = new ListingPage(share, annotated, most);
+    JsonObject json = JsonObject.parse(document, Map.of(IndexShape.ENTRIES, page.new Entries()));
+    page.index = IndexShape.isThatOf(json);
+    page.subject = IndexShape.hasSubject(json);
+    return page;
+  }
+
+  private final class Entries implements Elements {
+    @Override
+    public void element(JsonObject json) throws MalformedJson {
+      if (entries.size() == most) {
+        throw IndexShape.tooMany();
+      }
+      entries.add(held(json));
+    }
+
+    /** It is said later: whether this is an index at all decides what it means. */
+    @Override
+    public void odd(MalformedJson problem) throws MalformedJson {
+      if (problem.isExcessive()) {
+        throw problem;
+      }
+      oddity = oddity.isPresent() ? oddity : Optional.of(problem);
+    }
+  }
+
+  private Descriptor held(JsonObject json) throws MalformedJson {
+    Descriptor bare = Descriptor.readBare(json);
+    if (!annotated.test(bare) || !json.holds(ANNOTATIONS)) {
+      return bare;
+    }
+    Annotations annotations = new Annotations(json.textMap(ANNOTATIONS));
+    return share.takes(annotations.weight()) ? bare.withAnnotations(annotations) : bare;
+  }
+
+  /** Whether it is an index, be its entries as they may. */
+  public boolean isIndex() {
+    return index;
+  }
+
+  /** Whether it claims to refer to something itself, which no list of referrers does. */
+  public boolean hasSubject() {
+    return subject;
+  }
+
+  /** What of the budget is left with it. */
+  Budget.Share left() {
+    return share;
+  }
+
+  /**
+   * What is listed, in that order.
+   *
+   * @throws MalformedJson when one entry is malformed
+   */
+  public List<Descriptor> entries() throws MalformedJson {
+    if (oddity.isPresent()) {
+      throw oddity.get();
+    }
+    return wellFormed();
+  }
+
+  /** Those that are not malformed. */
+  List<Descriptor> wellFormed() {
+    return Collections.unmodifiableList(entries);
+  }
+}
