@@ -2,6 +2,7 @@ package dev.remora.cli;
 
 import dev.remora.http.HttpClient;
 import dev.remora.http.RestHttpClient;
+import dev.remora.oci.Descriptor;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.Location;
 import dev.remora.oci.Repository;
@@ -26,6 +27,7 @@ import dev.remora.time.Deadline;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -41,6 +43,7 @@ final class Repositories implements Sources {
   private final Transport transport;
   private final RestingMirrors resting;
   private Optional<Network> network = Optional.empty();
+  private Predicate<Descriptor> lookedAt;
   private boolean impatient;
 
   /**
@@ -59,6 +62,7 @@ final class Repositories implements Sources {
     this.log = log;
     this.resting = new RestingMirrors(clock);
     this.transport = new Transport(settings, environment);
+    this.lookedAt = settings.get(SettingsTable.ARTIFACT_TYPE)::mayAccept;
   }
 
   /**
@@ -137,17 +141,24 @@ final class Repositories implements Sources {
   private RegistrySource registry(Repository repository, Deadline deadline) {
     transport.maySeeOurCertificate(repository.registry());
     Authorizer authorizer = impatient ? network().mirrors() : network().registries();
-    return new RegistrySource(repository, plainHttp(), authorizer, deadline, log::warn, random);
+    return new RegistrySource(repository, plainHttp(), authorizer, deadline, log::warn, random)
+        .lookingAt(lookedAt);
   }
 
   private RegistrySource mirror(Repository mirror, String registry, Deadline deadline) {
     transport.maySeeOurCertificate(mirror.registry());
     return RegistrySource.mirror(
-        mirror, registry, plainHttp(), network().mirrors(), deadline, log::warn, random);
+            mirror, registry, plainHttp(), network().mirrors(), deadline, log::warn, random)
+        .lookingAt(lookedAt);
   }
 
   private PlainHttp plainHttp() {
     return settings.find(SettingsTable.PLAIN_HTTP).orElseGet(PlainHttp::loopbackHosts);
+  }
+
+  /** From now on all that is attached is to be shown, whatever its type. */
+  void lookAtAll() {
+    lookedAt = listed -> true;
   }
 
   /** From now on who asks asks again later anyway. */

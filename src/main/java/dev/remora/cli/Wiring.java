@@ -280,6 +280,7 @@ final class Wiring implements Commands {
 
   private Result discover(
       Invocation.Discover discover, Repositories repositories, Deadline deadline) {
+    repositories.lookAtAll();
     ContentSource source = repositories.openImage(discover.image().location(), deadline);
     Digest image = new Naming(log::warn).digest(source, discover.image());
     return Results.discovered(discover, discovery(discover.settings()).survey(source, image));

@@ -1,7 +1,9 @@
 package dev.remora.discovery;
 
+import dev.remora.oci.Descriptor;
 import dev.remora.oci.MediaType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The artifact types that count as configuration.
@@ -33,6 +35,20 @@ public record AcceptedTypes(List<String> types) {
 
   public boolean accept(String artifactType) {
     return types.contains(artifactType);
+  }
+
+  /**
+   * Whether what is listed so may be accepted, once its manifest was looked at. "Empty" is the type
+   * of no artifact, but what clients that know only the configuration's type list every artifact
+   * with (go-containerregistry, Harbor): it says nothing.
+   */
+  public boolean mayAccept(Descriptor listed) {
+    return listedType(listed).map(this::accept).orElse(true);
+  }
+
+  /** The listed type, if it is one. */
+  static Optional<String> listedType(Descriptor listed) {
+    return listed.artifactType().filter(type -> !type.equals(MediaType.EMPTY));
   }
 
   /** The type that {@code attach} and {@code push} write. */

@@ -6,6 +6,7 @@ import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.oci.Budget;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
@@ -69,14 +70,15 @@ public final class Discovery {
 
   private Found search(ContentSource source, Digest image, List<Candidate> known) {
     List<Referrer> examined = new ArrayList<>();
-    Optional<Found> attached = attachedTo(source, image, image, known, examined);
+    Budget.Share share = Budget.CANDIDATES.share();
+    Optional<Found> attached = attachedTo(source, image, image, known, share, examined);
     if (attached.isPresent()) {
       return attached.get();
     }
     Document document = document(source, image);
     Optional<Digest> ofPlatform = manifestOfPlatform(document);
     return ofPlatform
-        .flatMap(subject -> attachedTo(source, image, subject, known, examined))
+        .flatMap(subject -> attachedTo(source, image, subject, known, share, examined))
         .orElseThrow(
             () ->
                 new NothingFound(
@@ -117,7 +119,8 @@ public final class Discovery {
   }
 
   private Survey surveyOf(ContentSource source, Digest subject) {
-    Examiner examiner = new Examiner(source, subject, types, List.of(), warnings);
+    Examiner examiner =
+        new Examiner(source, subject, types, List.of(), Budget.CANDIDATES.share(), warnings);
     List<Descriptor> listed = source.referrers(subject);
     boolean few = listed.size() <= Examiner.MOST_EXAMINED;
     List<Referrer> referrers =
@@ -136,9 +139,10 @@ public final class Discovery {
       Digest image,
       Digest subject,
       List<Candidate> known,
+      Budget.Share share,
       List<Referrer> examined) {
     Shortlist shortlist = Shortlist.of(source.referrers(subject), types, chooser.revision());
-    Examiner examiner = new Examiner(source, subject, types, known, warnings);
+    Examiner examiner = new Examiner(source, subject, types, known, share, warnings);
     Optional<Found> found =
         new Search(nameOf(source, subject), chooser, time(), examiner, shortlist)
             .run()

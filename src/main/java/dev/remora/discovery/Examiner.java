@@ -3,6 +3,7 @@ package dev.remora.discovery;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
+import dev.remora.oci.Budget;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
@@ -29,20 +30,24 @@ final class Examiner {
   private final List<Candidate> known;
   private final Warnings warnings;
   private final Map<Digest, Referrer> examined = new LinkedHashMap<>();
+  private final Budget.Share share;
 
   /**
    * @param known candidates that were verified before and need not be fetched again
+   * @param share for what is remembered of those that were looked at
    */
   Examiner(
       ContentSource source,
       Digest subject,
       AcceptedTypes types,
       List<Candidate> known,
+      Budget.Share share,
       Warnings warnings) {
     this.source = source;
     this.subject = subject;
     this.types = types;
     this.known = known;
+    this.share = share;
     this.warnings = warnings;
   }
 
@@ -100,18 +105,33 @@ final class Examiner {
           "it is listed with " + listed.size() + " bytes and has " + raw.get().size(),
           "the listing is wrong: detach it, and attach it again");
     }
-    return classify(listed, Document.parse(raw.get(), purpose));
+    return classify(listed, Document.parse(raw.get(), purpose), purpose);
   }
 
-  private Referrer classify(Descriptor listed, Document document) {
+  private Referrer classify(Descriptor listed, Document document, Purpose purpose) {
     if (!document.subject().map(s -> s.digest().equals(subject)).orElse(false)) {
       warnings.warn(listed.digest() + " is listed as attached, but it refers to another image");
       return new Referrer.OtherSubject(listed);
     }
     String type = document.artifactType().orElse("");
     if (document instanceof Manifest manifest && types.accept(type)) {
-      return new Referrer.Accepted(listed, Candidate.of(manifest, subject), Optional.of(manifest));
+      remember(manifest.annotations().weight(), purpose);
+      // one that is too heavy to be kept is fetched again if it is the one
+      Optional<Manifest> kept = Optional.of(manifest).filter(m -> share.takes(m.weight()));
+      return new Referrer.Accepted(listed, Candidate.of(manifest, subject), kept);
     }
+    remember(type.length(), purpose);
     return new Referrer.OtherType(listed, type);
+  }
+
+  private void remember(long weight, Purpose purpose) {
+    if (!share.takes(weight)) {
+      throw new ProtocolViolation(
+          purpose,
+          "with it the annotations of what was looked at take more than the "
+              + Budget.CANDIDATES.mebibytes()
+              + " MiB of memory that they may take",
+          "name the one that is meant with --revision, or detach what is no longer needed");
+    }
   }
 }

@@ -2,7 +2,6 @@ package dev.remora.discovery;
 
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
-import dev.remora.oci.MediaType;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -21,19 +20,11 @@ record Shortlist(List<Descriptor> entries, List<Descriptor> others, AcceptedType
           List.of(),
           types);
     }
-    Predicate<Descriptor> likely = d -> listedType(d).map(types::accept).orElse(true);
+    Predicate<Descriptor> likely = types::mayAccept;
     return new Shortlist(
         listed.stream().filter(likely).toList(),
         listed.stream().filter(likely.negate()).toList(),
         types);
-  }
-
-  /**
-   * The listed type, if it is one: "empty" is the type of no artifact, but what clients that know
-   * only the configuration's type list every artifact with (go-containerregistry, Harbor).
-   */
-  private static Optional<String> listedType(Descriptor entry) {
-    return entry.artifactType().filter(type -> !type.equals(MediaType.EMPTY));
   }
 
   /**
@@ -45,14 +36,14 @@ record Shortlist(List<Descriptor> entries, List<Descriptor> others, AcceptedType
   }
 
   private static boolean tellsEnough(Descriptor entry, AcceptedTypes types) {
-    return listedType(entry)
+    return AcceptedTypes.listedType(entry)
         .map(type -> !types.accept(type) || !entry.annotations().isEmpty())
         .orElse(false);
   }
 
   /** What an entry is by the listing alone; nothing where that says too little. */
   static Optional<Referrer> byListing(Descriptor entry, Digest subject, AcceptedTypes types) {
-    return listedType(entry)
+    return AcceptedTypes.listedType(entry)
         .filter(type -> tellsEnough(entry, types))
         .map(
             type ->
