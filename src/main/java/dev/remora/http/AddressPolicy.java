@@ -6,17 +6,19 @@ import java.util.Arrays;
 
 /**
  * Which addresses of a name are connected to. Looked at where the connection is made, so that a
- * name which answers differently the second time leads nowhere else. A proxy resolves for itself;
- * there only the text of a redirect can be looked at.
+ * name which answers differently the second time leads nowhere else. A proxy resolves for itself:
+ * there {@link RedirectRules} can look only at what the name means here.
  */
 record AddressPolicy(Addresses.Resolver resolver, Arrival arrival) {
 
   /** A name without an address that we go to. */
   static final class Forbidden extends IOException {
+    static final String REASON = "an address that is not public";
+
     private static final long serialVersionUID = 1;
 
     Forbidden() {
-      super("an address that is not public");
+      super(REASON);
     }
   }
 

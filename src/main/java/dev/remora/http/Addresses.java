@@ -4,9 +4,13 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
-/** From how far away the addresses of a host can be reached. */
+/**
+ * From how far away an address can be reached, and so who may send us there: the one list for
+ * redirects and for token services.
+ */
 final class Addresses {
   /**
    * Metadata services that are not at a link-local address: Alibaba's and Amazon's. As text,
@@ -17,14 +21,25 @@ final class Addresses {
   private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
   private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff};
   private static final byte[] COMPATIBLE = new byte[12];
+  private static final byte[] SIX_TO_FOUR = {0x20, 0x02};
+
+  /** Of RFC 8215: what it translates to is known to its network alone. */
+  private static final byte[] LOCAL_NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 1};
 
   private final Resolver resolver;
 
   /** Nearest first. */
   enum Reach {
+    /** Unspecified, link-local, multicast, or a cloud's metadata: nobody sends us there. */
+    NEVER,
+
+    /** Loopback. */
     MACHINE,
-    LINK,
-    NETWORK
+
+    /** RFC 1918, RFC 4193 (ULA), RFC 6598 (CGNAT). */
+    PRIVATE,
+
+    PUBLIC
   }
 
   /** Turns a name, or the text of an address, into addresses. */
@@ -36,15 +51,12 @@ final class Addresses {
     this.resolver = resolver;
   }
 
-  /** That of the address which is reached from least far; a name without any is no danger. */
-  Reach reach(String host) {
+  /** All that a name is known by here; none where it is known to others only. */
+  List<Reach> of(String host) {
     try {
-      return Arrays.stream(resolver.resolve(host))
-          .map(Addresses::reachOf)
-          .min(Reach::compareTo)
-          .orElse(Reach.NETWORK);
+      return Arrays.stream(resolver.resolve(host)).map(Addresses::reachOf).sorted().toList();
     } catch (UnknownHostException e) {
-      return Reach.NETWORK;
+      return List.of();
     }
   }
 
@@ -53,26 +65,53 @@ final class Addresses {
   }
 
   private static Reach ofPlain(InetAddress address) {
-    if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
+    if (address.isAnyLocalAddress()
+        || address.isLinkLocalAddress()
+        || address.isMulticastAddress()
+        || METADATA.contains(address.getHostAddress())
+        || isOfNoHost(address)) {
+      return Reach.NEVER;
+    }
+    if (address.isLoopbackAddress()) {
       return Reach.MACHINE;
     }
-    return address.isLinkLocalAddress() || METADATA.contains(address.getHostAddress())
-        ? Reach.LINK
-        : Reach.NETWORK;
+    return isPrivate(address) ? Reach.PRIVATE : Reach.PUBLIC;
+  }
+
+  /** "This network", which Linux takes for this machine, and what is reserved or for all. */
+  private static boolean isOfNoHost(InetAddress address) {
+    int first = address.getAddress()[0] & 0xff;
+    return address instanceof Inet4Address && (first == 0 || first >= 240);
+  }
+
+  private static boolean isPrivate(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    boolean special =
+        address instanceof Inet4Address
+            ? (bytes[0] & 0xff) == 100 && (bytes[1] & 0xc0) == 64
+            : (bytes[0] & 0xfe) == 0xfc || startsWith(bytes, LOCAL_NAT64);
+    return special || address.isSiteLocalAddress();
   }
 
   /** The IPv4 address within an IPv6 one, where there is one. */
   private static InetAddress unwrapped(InetAddress address) {
     byte[] bytes = address.getAddress();
-    boolean wraps =
-        !(address instanceof Inet4Address)
-            && !address.isLoopbackAddress()
-            && !address.isAnyLocalAddress()
-            && (startsWith(bytes, NAT64)
-                || startsWith(bytes, MAPPED)
-                || startsWith(bytes, COMPATIBLE));
+    boolean plain =
+        address instanceof Inet4Address
+            || address.isLoopbackAddress()
+            || address.isAnyLocalAddress();
+    if (plain) {
+      return address;
+    }
+    if (startsWith(bytes, NAT64) || startsWith(bytes, MAPPED) || startsWith(bytes, COMPATIBLE)) {
+      return ofBytes(bytes, 12);
+    }
+    return startsWith(bytes, SIX_TO_FOUR) ? ofBytes(bytes, 2) : address;
+  }
+
+  private static InetAddress ofBytes(byte[] bytes, int from) {
     try {
-      return wraps ? InetAddress.getByAddress(Arrays.copyOfRange(bytes, 12, 16)) : address;
+      return InetAddress.getByAddress(Arrays.copyOfRange(bytes, from, from + 4));
     } catch (UnknownHostException e) {
       throw new IllegalStateException("four bytes are an address", e);
     }

@@ -2,25 +2,45 @@ package dev.remora.http;
 
 import dev.remora.http.Addresses.Reach;
 
-/** How a request comes to an origin: what that may be depends on who sent us there. */
+/**
+ * How a request comes to an origin. Whoever sends us somewhere else chooses who gets the request
+ * and who answers it; so nobody reaches, by us, what is nearer than what we reached to ask it.
+ */
 enum Arrival {
   /** We were told by the settings, or by who we trust to say so. */
   ASKED,
 
-  /** The host that we asked redirected us to another of its ports. */
-  REDIRECTED_WITHIN_HOST,
+  /** A host that was named by its address sent us to another port of that address. */
+  SENT_WITHIN_ADDRESS,
 
-  /** A server on this machine redirected us. */
-  REDIRECTED_FROM_THIS_MACHINE,
+  /** A server on this machine sent us. */
+  SENT_BY_THIS_MACHINE,
 
-  /** Some other server redirected us: to no address that only this machine or its cloud sees. */
-  REDIRECTED;
+  /** A server at a private address sent us. */
+  SENT_BY_PRIVATE,
+
+  /** A server at a public address sent us. */
+  SENT_BY_PUBLIC;
+
+  /**
+   * From a server that sends us elsewhere.
+   *
+   * @param sender where it was reached
+   */
+  static Arrival sentBy(Reach sender) {
+    return switch (sender) {
+      case MACHINE -> SENT_BY_THIS_MACHINE;
+      case NEVER, PRIVATE -> SENT_BY_PRIVATE; // the first only where the settings name it
+      case PUBLIC -> SENT_BY_PUBLIC;
+    };
+  }
 
   boolean mayReach(Reach reach) {
     return switch (this) {
-      case ASKED, REDIRECTED_WITHIN_HOST -> true;
-      case REDIRECTED_FROM_THIS_MACHINE -> reach != Reach.LINK;
-      case REDIRECTED -> reach == Reach.NETWORK;
+      case ASKED, SENT_WITHIN_ADDRESS -> true;
+      case SENT_BY_THIS_MACHINE -> reach != Reach.NEVER;
+      case SENT_BY_PRIVATE -> reach == Reach.PRIVATE || reach == Reach.PUBLIC;
+      case SENT_BY_PUBLIC -> reach == Reach.PUBLIC;
     };
   }
 }

@@ -23,7 +23,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what the network stack throws into words. Never with a URL: its query may be a secret. */
-record Diagnosis(Route route, TimeLimits limits) {
+record Diagnosis(Hop hop, Route route, TimeLimits limits) {
   static final int PROXY_WANTS_CREDENTIALS = 407;
   private static final int FORBIDDEN = 403;
 
@@ -55,8 +55,7 @@ record Diagnosis(Route route, TimeLimits limits) {
             case CertificateProblem e -> certificate(whoseCertificate(causes), e);
             case ProxyTrouble e -> ofProxy(e);
             case AddressPolicy.Forbidden e ->
-                Trouble.violation(
-                    "a redirect leads to " + origin() + ", an address that is not public", e);
+                Trouble.violation(hop.path(origin()) + ", " + e.getMessage(), e);
             case UnknownHostException e ->
                 unsent(
                     "the name " + route.firstHop().host() + " does not resolve",

@@ -34,24 +34,26 @@ final class DialingChannel extends NioSocketChannel {
     if (!(remote instanceof HostAndPort target)) {
       return super.doConnect(remote, local);
     }
-    AddressPolicy policy = attr(Link.KEY).get().policy();
+    Link link = attr(Link.KEY).get();
     Optional<InetAddress> written = target.address();
     if (written.isPresent()) {
-      policy.check(written.get());
+      link.policy().check(written.get());
+      link.connected(written.get());
       return super.doConnect(new InetSocketAddress(written.get(), target.port()), local);
     }
-    Dial started = new Dial(target, policy);
+    Dial started = new Dial(target, link.policy());
     dial = started;
     // looking up a name blocks, and would hold up whatever else the event loop carries
-    Thread.ofPlatform().daemon().name("dial").start(() -> dial(started));
+    Thread.ofPlatform().daemon().name("dial").start(() -> dial(started, link));
     return false; // the time limit of the connection runs from here
   }
 
-  private void dial(Dial started) {
+  private void dial(Dial started, Link link) {
     @Nullable SocketChannel socket = null;
     @Nullable IOException trouble = null;
     try {
       socket = started.connect();
+      link.connected(((InetSocketAddress) socket.getRemoteAddress()).getAddress());
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
     } catch (IOException e) {
       trouble = e;

@@ -39,7 +39,7 @@ final class Exchange {
     deadline.check(request.purpose());
     Origin origin = Origin.of(request.uri());
     Route route = clients.route(origin);
-    Diagnosis diagnosis = new Diagnosis(route, settings.limits());
+    Diagnosis diagnosis = new Diagnosis(hop, route, settings.limits());
     Endpoint endpoint = clients.of(origin, hop.arrival());
     SentBody body = bodyOf(request);
     boolean answered = false;

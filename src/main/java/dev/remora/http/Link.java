@@ -1,11 +1,15 @@
 package dev.remora.http;
 
+import dev.remora.http.Addresses.Reach;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.AttributeKey;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.spi.tls.SslContextFactory;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the connections of one client are made. Vert.x hands its engine options as they are from the
@@ -20,6 +24,7 @@ final class Link extends JdkSSLEngineOptions {
   private final String userAgent;
   private final Optional<SslContext> toOrigin;
   private final Optional<SslContext> toProxy;
+  private final AtomicReference<@Nullable Reach> farthest = new AtomicReference<>();
 
   /**
    * @param timeout of the hand-shake with a proxy
@@ -47,6 +52,18 @@ final class Link extends JdkSSLEngineOptions {
 
   AddressPolicy policy() {
     return policy;
+  }
+
+  /** Remembers where a connection was made to. */
+  void connected(InetAddress address) {
+    farthest.accumulateAndGet(
+        Addresses.reachOf(address),
+        (before, now) -> before == null || now.compareTo(before) > 0 ? now : before);
+  }
+
+  /** The farthest address that was connected to; nothing before the first. */
+  Optional<Reach> farthest() {
+    return Optional.ofNullable(farthest.get());
   }
 
   Duration timeout() {

@@ -34,6 +34,11 @@ public record Origin(String scheme, String host, int port) {
     return new Origin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port);
   }
 
+  /** Whether the host is an address and no name. */
+  boolean isAddress() {
+    return new HostAndPort(host, port).address().isPresent();
+  }
+
   /** Whether it is spoken to with TLS. */
   public boolean isTls() {
     return scheme.equals("https");

@@ -1,5 +1,6 @@
 package dev.remora.http;
 
+import dev.remora.http.Addresses.Reach;
 import io.netty.handler.ssl.SslContext;
 import io.quarkus.rest.client.reactive.runtime.QuarkusRestClientBuilderImpl;
 import io.quarkus.rest.client.reactive.runtime.RestClientBuilderImpl;
@@ -22,7 +23,7 @@ import org.jboss.resteasy.reactive.client.api.LoggingScope;
  * calls last, after it has applied whatever its own configuration and the system properties say
  * ({@code quarkus.tls.trust-all}, {@code quarkus.rest-client.*}, {@code https.proxyHost}).
  */
-final class OriginClients implements AutoCloseable {
+final class OriginClients implements Whereabouts, AutoCloseable {
   private static final int CHUNK = 64 * 1024;
   private static final int LONGEST_HEADER = 32 * 1024;
   private static final String IDENTITY_ADVICE = "check --cert-file and --key-file";
@@ -35,9 +36,12 @@ final class OriginClients implements AutoCloseable {
   private final Optional<ClientKeys> identity;
   private final List<String> cipherSuites;
   private final Addresses.Resolver resolver;
-  private final Map<Peer, Endpoint> clients = new ConcurrentHashMap<>();
+  private final Addresses addresses;
+  private final Map<Peer, Client> clients = new ConcurrentHashMap<>();
 
   private record Peer(Origin origin, Arrival arrival) {}
+
+  private record Client(Endpoint endpoint, Link link) {}
 
   /**
    * Reads the files of the settings at once.
@@ -49,6 +53,7 @@ final class OriginClients implements AutoCloseable {
     this.settings = settings;
     this.cipherSuites = cipherSuites;
     this.resolver = resolver;
+    this.addresses = new Addresses(resolver);
     this.roots = new TrustedRoots(settings.tls().caFile());
     this.identity =
         settings
@@ -68,12 +73,33 @@ final class OriginClients implements AutoCloseable {
    * @throws dev.remora.failure.UsageFailure when the origin's certificates cannot be used
    */
   Endpoint of(Origin origin, Arrival arrival) {
-    return clients.computeIfAbsent(new Peer(origin, arrival), this::build);
+    return clients.computeIfAbsent(new Peer(origin, arrival), this::build).endpoint();
   }
 
-  private Endpoint build(Peer peer) {
-    Origin origin = peer.origin();
+  @Override
+  public Reach connected(Origin origin, Arrival arrival) {
+    if (route(origin).proxy().isPresent()) {
+      List<Reach> meant = addresses.of(origin.host());
+      return meant.isEmpty() ? Reach.PUBLIC : meant.getLast();
+    }
+    return Optional.ofNullable(clients.get(new Peer(origin, arrival)))
+        .flatMap(client -> client.link().farthest())
+        .orElse(Reach.PUBLIC);
+  }
+
+  @Override
+  public Optional<Reach> beforehand(Origin origin) {
+    return origin.isAddress() || route(origin).proxy().isPresent()
+        ? addresses.of(origin.host()).stream().findFirst()
+        : Optional.empty();
+  }
+
+  private Client build(Peer peer) {
     Link link = link(peer);
+    return new Client(build(peer.origin(), link), link);
+  }
+
+  private Endpoint build(Origin origin, Link link) {
     // what QuarkusRestClientBuilder.newBuilder() does, but for searching the class path for
     // listeners
     // of which there are none: that takes longer than building the client
@@ -165,9 +191,9 @@ final class OriginClients implements AutoCloseable {
     clients.clear();
   }
 
-  private static void close(Endpoint client) {
+  private static void close(Client client) {
     try {
-      ((AutoCloseable) client).close();
+      ((AutoCloseable) client.endpoint()).close();
     } catch (Exception e) {
       throw new IllegalStateException("a client cannot be closed", e);
     }

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Where a redirect leads, and with what: never from TLS to no TLS, never with credentials to
- * another origin, never to an address that only this machine or its cloud can see. Registries
- * redirect to storage, so another host is normal.
+ * Where another server may send us, and with what: never from TLS to no TLS, never with credentials
+ * to another origin, and never nearer than that server itself was reached ({@link Arrival}).
+ * Registries redirect to storage, so another host is normal.
  */
 final class RedirectRules {
   private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
@@ -22,10 +22,23 @@ final class RedirectRules {
     CREDENTIALS.addAll(Set.of("Authorization", "Cookie", "Proxy-Authorization"));
   }
 
-  private final Addresses addresses;
+  private final Whereabouts whereabouts;
 
-  RedirectRules(Addresses addresses) {
-    this.addresses = addresses;
+  RedirectRules(Whereabouts whereabouts) {
+    this.whereabouts = whereabouts;
+  }
+
+  /**
+   * How a request sets out.
+   *
+   * @throws ProtocolViolation when its sender may not send us there
+   */
+  Hop first(Request request) {
+    if (request.sender().isEmpty()) {
+      return Hop.asked(request);
+    }
+    Origin sender = request.sender().get();
+    return hop(request, Arrival.ASKED, sender, Origin.of(request.uri()));
   }
 
   /**
@@ -53,44 +66,45 @@ final class RedirectRules {
     } catch (IllegalArgumentException e) {
       throw refused(request, from + " redirects to " + e.getMessage());
     }
-    if (request.redirects() == Redirects.WITHIN_ORIGIN && !to.equals(from)) {
+    if (to.equals(from)) {
+      return Optional.of(
+          new Hop(request.to(target, request.headers()), hop.arrival(), hop.sender()));
+    }
+    if (request.redirects() == Redirects.WITHIN_ORIGIN) {
       return Optional.empty();
     }
-    Arrival arrival = arrival(hop, from, to);
-    Map<String, String> headers =
-        to.equals(from) ? request.headers() : withoutCredentials(request.headers());
-    return Optional.of(
-        new Hop(
-            new Request(
-                request.method(),
-                target,
-                headers,
-                request.body(),
-                request.purpose(),
-                request.redirects()),
-            arrival));
-  }
-
-  private Arrival arrival(Hop hop, Origin from, Origin to) {
-    Request request = hop.request();
     if (from.isTls() && !to.isTls()) {
       throw refused(request, from + " redirects from https to http (" + to + ")");
     }
-    if (to.host().equals(from.host())) {
-      boolean leavesWhatWasAsked = hop.arrival() == Arrival.ASKED && !to.equals(from);
-      return leavesWhatWasAsked ? Arrival.REDIRECTED_WITHIN_HOST : hop.arrival();
+    if (request.redirects() == Redirects.BETWEEN_TLS && !from.isTls()) {
+      throw refused(
+          request,
+          from
+              + " redirects to "
+              + to
+              + ": without TLS nobody else decides what a name of its own points to");
     }
-    Arrival arrival = later(hop.arrival(), from);
-    if (!arrival.mayReach(addresses.reach(to.host()))) {
-      throw refused(request, from + " redirects to " + to + ", an address that is not public");
-    }
-    return arrival;
+    Request redirected = request.to(target, withoutCredentials(request.headers()));
+    return Optional.of(hop(redirected, hop.arrival(), from, to));
   }
 
-  private Arrival later(Arrival before, Origin from) {
-    boolean fromThisMachine =
-        before != Arrival.REDIRECTED && addresses.reach(from.host()) == Addresses.Reach.MACHINE;
-    return fromThisMachine ? Arrival.REDIRECTED_FROM_THIS_MACHINE : Arrival.REDIRECTED;
+  private Hop hop(Request request, Arrival before, Origin from, Origin to) {
+    Hop hop = new Hop(request, arrival(before, from, to), Optional.of(from));
+    Arrival arrival = hop.arrival();
+    if (whereabouts.beforehand(to).filter(reach -> !arrival.mayReach(reach)).isPresent()) {
+      throw refused(request, hop.path(to) + ", " + AddressPolicy.Forbidden.REASON);
+    }
+    return hop;
+  }
+
+  private Arrival arrival(Arrival before, Origin from, Origin to) {
+    if (to.equals(from)) {
+      return before;
+    }
+    boolean named = before == Arrival.ASKED || before == Arrival.SENT_WITHIN_ADDRESS;
+    return named && to.host().equals(from.host()) && to.isAddress()
+        ? Arrival.SENT_WITHIN_ADDRESS
+        : Arrival.sentBy(whereabouts.connected(from, before));
   }
 
   private static Map<String, String> withoutCredentials(Map<String, String> headers) {

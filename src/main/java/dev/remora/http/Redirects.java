@@ -6,6 +6,12 @@ public enum Redirects {
   FOLLOWED,
 
   /**
+   * Those that stay on the scheme, host and port of the request, and those from TLS to TLS: for
+   * what no digest verifies, such as what a tag points to. Any other is a violation.
+   */
+  BETWEEN_TLS,
+
+  /**
    * Only those that stay on the scheme, host and port of the request: for what another origin has
    * no say in, such as which artifacts refer to an image.
    */

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param uri absolute; sent as it is, without decoding and encoding it anew
  * @param purpose what it is for, to begin the line of a failure with
  * @param redirects which redirects of GET and HEAD are followed
+ * @param sender who names this address, where we do not have it from the settings: it may be no
+ *     nearer than where the sender itself was reached
  */
 public record Request(
     Method method,
@@ -19,7 +21,8 @@ public record Request(
     Map<String, String> headers,
     Optional<RequestBody> body,
     Purpose purpose,
-    Redirects redirects) {
+    Redirects redirects,
+    Optional<Origin> sender) {
 
   public Request {
     headers = Map.copyOf(headers);
@@ -32,7 +35,7 @@ public record Request(
       Map<String, String> headers,
       Optional<RequestBody> body,
       Purpose purpose) {
-    this(method, uri, headers, body, purpose, Redirects.FOLLOWED);
+    this(method, uri, headers, body, purpose, Redirects.FOLLOWED, Optional.empty());
   }
 
   public static Request get(URI uri, Map<String, String> headers, Purpose purpose) {
@@ -45,17 +48,36 @@ public record Request(
 
   /** The same request, answered by the origin that it is sent to or not at all. */
   public Request withinOrigin() {
-    return new Request(method, uri, headers, body, purpose, Redirects.WITHIN_ORIGIN);
+    return with(Redirects.WITHIN_ORIGIN);
+  }
+
+  /** The same request, answered by the origin that it is sent to, or where TLS says who answers. */
+  public Request betweenTls() {
+    return with(Redirects.BETWEEN_TLS);
   }
 
   /** The same request, whose redirects are answers. */
   public Request notRedirected() {
-    return new Request(method, uri, headers, body, purpose, Redirects.NONE);
+    return with(Redirects.NONE);
+  }
+
+  private Request with(Redirects other) {
+    return new Request(method, uri, headers, body, purpose, other, sender);
+  }
+
+  /** The same request, under the rules of redirects, as somebody sends us there. */
+  public Request sentBy(Origin other) {
+    return new Request(method, uri, headers, body, purpose, redirects, Optional.of(other));
   }
 
   /** The same request with these headers instead of its own. */
   public Request withHeaders(Map<String, String> other) {
-    return new Request(method, uri, other, body, purpose, redirects);
+    return new Request(method, uri, other, body, purpose, redirects, sender);
+  }
+
+  /** The same request to another address. */
+  Request to(URI other, Map<String, String> otherHeaders) {
+    return new Request(method, other, otherHeaders, body, purpose, redirects, sender);
   }
 
   /** The same request, to be answered by status 304 if what it asks for still has this ETag. */
@@ -65,6 +87,6 @@ public record Request(
     }
     Map<String, String> conditional = new HashMap<>(headers);
     conditional.put("If-None-Match", etag.get());
-    return new Request(method, uri, conditional, body, purpose, redirects);
+    return withHeaders(conditional);
   }
 }

@@ -36,7 +36,7 @@ public final class RestHttpClient implements HttpClient {
     this.clients = new OriginClients(settings, cipherSuites, resolver);
     this.meter = new Meter();
     this.retries = new Retries(new Exchange(clients, settings, meter), clock, random);
-    this.redirects = new RedirectRules(new Addresses(resolver));
+    this.redirects = new RedirectRules(clients);
   }
 
   private RestHttpClient(
@@ -63,7 +63,7 @@ public final class RestHttpClient implements HttpClient {
 
   @Override
   public Response send(Request request, Deadline deadline) {
-    Hop current = new Hop(request, Arrival.ASKED);
+    Hop current = redirects.first(request);
     for (int hops = 0; hops <= MOST_REDIRECTS; hops++) {
       Response response = retries.send(current, deadline);
       Optional<Hop> next;

@@ -214,42 +214,71 @@ class AddressesOfANameTest extends HttpFixture {
   }
 
   @Test
-  void nameThatTurnsIntoTheMetadataServiceAfterTheCheckIsNotConnectedTo() {
-    AtomicInteger asked = new AtomicInteger();
+  void nameOfTheMetadataServiceIsNotConnectedTo() {
     ScriptedServer registry =
         server().thenAnswer(307, "", "Location: http://rebound.example/latest");
-    HttpClient client =
-        client(
-            SETTINGS,
-            clock,
-            host ->
-                host.equals("rebound.example")
-                    ? all(asked.getAndIncrement() == 0 ? "192.0.2.1" : "169.254.169.254")
-                    : all(host));
+    HttpClient client = knowing("rebound.example", "169.254.169.254");
     ProtocolViolation failure =
         assertThrows(ProtocolViolation.class, () -> client.send(get(registry.uri("/")), soon()));
-    assertTrue(failure.line().contains("an address that is not public"), failure.line());
-    assertEquals(2, asked.get());
+    assertTrue(
+        failure.line().contains("redirects to rebound.example, an address that is not public"),
+        failure.line());
   }
 
   @Test
-  void redirectReachesOnlyThePublicAddressesOfAName() throws Exception {
+  void redirectReachesOnlyThoseAddressesOfANameThatItMay() throws Exception {
     ScriptedServer storage = server().thenAnswer(200, "blob");
     ScriptedServer registry =
         server()
             .thenAnswer(307, "", "Location: http://storage.example:" + storage.port() + "/blob");
+    HttpClient client =
+        knowing("storage.example", "169.254.169.254", "::ffff:169.254.169.254", "127.0.0.1");
+    assertEquals("blob", text(client.send(get(registry.uri("/")), soon())));
+  }
+
+  @Test
+  void nameThatIsAnotherAddressAtTheSecondPortIsJudgedByThat() {
     AtomicInteger asked = new AtomicInteger();
+    ScriptedServer server = server();
+    server.thenAnswer(307, "", "Location: http://registry.example:" + (server.port() ^ 1) + "/");
     HttpClient client =
         client(
             SETTINGS,
             clock,
-            host ->
-                host.equals("storage.example")
-                    ? asked.getAndIncrement() == 0
-                        ? all("127.0.0.1")
-                        : all("169.254.169.254", "::ffff:169.254.169.254", "127.0.0.1")
-                    : all(host));
-    assertEquals("blob", text(client.send(get(registry.uri("/")), soon())));
+            host -> all(asked.getAndIncrement() == 0 ? "127.0.0.1" : "169.254.169.254"));
+    ProtocolViolation failure =
+        assertThrows(ProtocolViolation.class, () -> client.send(get(named(server, "/")), soon()));
+    assertTrue(failure.line().contains("an address that is not public"), failure.line());
+  }
+
+  @Test
+  void tokenServiceOfARegistryOnThisMachineMayBeOnItToo() throws Exception {
+    ScriptedServer registry = server().thenAnswer(401, "");
+    ScriptedServer tokens = server().thenAnswer(200, "token");
+    HttpClient client = knowing("tokens.example", "127.0.0.1");
+    client.send(get(registry.uri("/")), soon()).close();
+    URI realm = URI.create("http://tokens.example:" + tokens.port() + "/token");
+    Request request = get(realm).notRedirected().sentBy(Origin.of(registry.uri("/")));
+    assertEquals("token", text(client.send(request, soon())));
+  }
+
+  @Test
+  void tokenServiceWhoseNameIsNearerThanItsRegistryIsNotConnectedTo() {
+    ScriptedServer tokens = server();
+    HttpClient client = knowing("tokens.example", "127.0.0.1");
+    URI realm = URI.create("http://tokens.example:" + tokens.port() + "/token");
+    // who was never connected to may be anywhere
+    Request request = get(realm).notRedirected().sentBy(Origin.of(URI.create("https://a.example")));
+    ProtocolViolation failure =
+        assertThrows(ProtocolViolation.class, () -> client.send(request, soon()));
+    assertTrue(
+        failure.line().contains("a.example sends us to tokens.example:" + tokens.port()),
+        failure.line());
+    assertEquals(0, tokens.connectionCount());
+  }
+
+  private HttpClient knowing(String name, String... addresses) {
+    return client(SETTINGS, clock, host -> host.equals(name) ? all(addresses) : all(host));
   }
 
   @Test

@@ -5,34 +5,43 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.ProtocolViolation;
+import dev.remora.http.Addresses.Reach;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What needs names and TLS that no test machine has. */
 class RedirectRulesTest {
-  private static final Map<String, String> NAMES =
+  /** Where names are connected to; nobody knows it before. */
+  private static final Map<String, Reach> CONNECTED =
       Map.of(
-          "registry.example", "192.0.2.1",
-          "storage.example", "10.0.0.1",
-          "metadata.example", "169.254.169.254",
-          "rebound.example", "127.0.0.1");
+          "public.example", Reach.PUBLIC,
+          "private.example", Reach.PRIVATE,
+          "localhost", Reach.MACHINE);
 
-  private static InetAddress[] resolve(String host) throws UnknownHostException {
-    if (host.endsWith(".unknown")) {
-      throw new UnknownHostException(host);
-    }
-    return InetAddress.getAllByName(NAMES.getOrDefault(host, host));
-  }
+  private static final RedirectRules RULES =
+      new RedirectRules(
+          new Whereabouts() {
+            @Override
+            public Reach connected(Origin origin, Arrival arrival) {
+              return beforehand(origin).orElseGet(() -> CONNECTED.get(origin.host()));
+            }
 
-  private static URI redirected(String from, String to) {
-    Request request = HttpFixture.get(URI.create(from));
+            @Override
+            public Optional<Reach> beforehand(Origin origin) {
+              return origin.isAddress()
+                  ? Optional.of(Addresses.reachOf(InetAddress.ofLiteral(origin.host())))
+                  : Optional.empty();
+            }
+          });
+
+  private static Hop redirected(Request request, String to) {
     Response response =
         new Answer(
             302,
@@ -40,55 +49,121 @@ class RedirectRulesTest {
             request.uri(),
             InputStream.nullInputStream(),
             InputStream.nullInputStream());
-    return new RedirectRules(new Addresses(RedirectRulesTest::resolve))
-        .next(new Hop(request, Arrival.ASKED), response)
-        .orElseThrow()
-        .request()
-        .uri();
+    return RULES.next(RULES.first(request), response).orElseThrow();
+  }
+
+  private static Request request(String uri) {
+    return HttpFixture.get(URI.create(uri));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "https://registry.example/, https://storage.example/x",
-    "https://registry.example/, https://storage.unknown/x",
-    "http://registry.example/, http://storage.example/x",
-    "http://registry.example/, https://storage.example/x",
-    "http://localhost:5000/, http://127.0.0.1:9000/x",
-    "http://169.254.7.7:5000/, http://169.254.7.7:9000/x",
+    "https://public.example/, https://storage.example/x, SENT_BY_PUBLIC",
+    "http://public.example/, https://8.8.8.8/x, SENT_BY_PUBLIC",
+    "https://private.example/, https://storage.example/x, SENT_BY_PRIVATE",
+    "https://private.example/, https://10.1.2.3/x, SENT_BY_PRIVATE",
+    "https://10.0.0.1/, https://[fd12::1]/x, SENT_BY_PRIVATE",
+    "https://10.0.0.1/, https://100.64.0.1/x, SENT_BY_PRIVATE",
+    "https://192.168.1.1/, https://8.8.8.8/x, SENT_BY_PRIVATE",
+    "http://localhost:5000/, http://127.0.0.1:9000/x, SENT_BY_THIS_MACHINE",
+    "http://127.0.0.1:5000/, http://10.0.0.1/x, SENT_BY_THIS_MACHINE",
+    "https://public.example/, https://public.example:8443/x, SENT_BY_PUBLIC",
+    "https://public.example/, https://public.example/x, ASKED",
+    "http://169.254.7.7:5000/, http://169.254.7.7:9000/x, SENT_WITHIN_ADDRESS",
   })
-  void allowed(String from, String to) {
-    assertEquals(URI.create(to), redirected(from, to));
+  void allowed(String from, String to, Arrival arrival) {
+    Hop hop = redirected(request(from), to);
+    assertEquals(URI.create(to), hop.request().uri());
+    assertEquals(arrival, hop.arrival());
+    assertEquals(arrival, RULES.first(request(to).sentBy(origin(from))).arrival());
   }
 
   @ParameterizedTest
   @CsvSource({
-    "https://registry.example/, http://storage.example/x, from https to http",
-    "https://registry.example/, http://registry.example/x, from https to http",
-    "https://registry.example/, https://metadata.example/x, not public",
-    "https://registry.example/, https://rebound.example/x, not public",
-    "https://registry.example/, https://localhost/x, not public",
-    "https://registry.example/, https://0.0.0.0/x, not public",
-    "https://registry.example/, https://[::]/x, not public",
-    "https://registry.example/, https://[::1]/x, not public",
-    "https://registry.example/, https://[::127.0.0.1]/x, not public",
-    "https://registry.example/, https://[64:ff9b::169.254.169.254]/x, not public",
-    "https://storage.unknown/, https://127.0.0.1/x, not public",
+    "https://public.example/, https://10.0.0.1/x",
+    "https://public.example/, https://172.31.255.1/x",
+    "https://public.example/, https://100.127.0.1/x",
+    "https://public.example/, https://[fd00::1]/x",
+    "https://public.example/, https://0.0.0.0/x",
+    "https://public.example/, https://[::]/x",
+    "https://public.example/, https://[::1]/x",
+    "https://public.example/, https://[::127.0.0.1]/x",
+    "https://public.example/, https://[64:ff9b::a9fe:a9fe]/x",
+    "https://private.example/, https://127.0.0.1/x",
+    "https://private.example/, https://169.254.169.254/x",
+    "https://10.0.0.1/, https://[::ffff:127.0.0.1]/x",
+    "http://127.0.0.1:5000/, http://169.254.169.254/x",
+    "http://localhost:5000/, http://0.0.0.0:5000/x",
+    "http://169.254.7.7:5000/, http://169.254.7.8:5000/x",
   })
-  void refused(String from, String to, String why) {
-    ProtocolViolation failure = assertThrows(ProtocolViolation.class, () -> redirected(from, to));
-    assertTrue(failure.line().contains(why), failure.line());
+  void nobodySendsUsNearerThanWeReachedThem(String from, String to) {
+    ProtocolViolation redirect =
+        assertThrows(ProtocolViolation.class, () -> redirected(request(from), to));
+    assertTrue(redirect.line().contains(" redirects to "), redirect.line());
+    assertTrue(redirect.line().contains("not public"), redirect.line());
+
+    ProtocolViolation sent =
+        assertThrows(ProtocolViolation.class, () -> RULES.first(request(to).sentBy(origin(from))));
+    assertTrue(sent.line().contains(" sends us to "), sent.line());
+    assertTrue(sent.line().contains("not public"), sent.line());
+  }
+
+  @Test
+  void whoIsSentByAnotherIsAsCloseAsThatOne() {
+    Hop hop = redirected(request("https://10.0.0.1/"), "https://public.example/a");
+    Response back =
+        new Answer(
+            302,
+            Map.of("Location", List.of("https://10.0.0.1/b")),
+            hop.request().uri(),
+            InputStream.nullInputStream(),
+            InputStream.nullInputStream());
+    assertThrows(ProtocolViolation.class, () -> RULES.next(hop, back));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://public.example/, http://storage.example/x",
+    "https://public.example/, http://public.example/x",
+    "https://localhost/, http://localhost/x",
+  })
+  void redirectFromTlsToNoTlsIsRefused(String from, String to) {
+    ProtocolViolation failure =
+        assertThrows(ProtocolViolation.class, () -> redirected(request(from), to));
+    assertTrue(failure.line().contains("from https to http"), failure.line());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://public.example/, https://storage.example/x",
+    "https://public.example/, https://public.example/x",
+    "http://localhost:5000/, http://localhost:5000/x",
+  })
+  void whatNoDigestVerifiesMayComeFromWhereTlsLeads(String from, String to) {
+    assertEquals(URI.create(to), redirected(request(from).betweenTls(), to).request().uri());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://localhost:5000/, http://localhost:9000/x",
+    "http://localhost:5000/, http://127.0.0.1:5000/x",
+    "http://public.example/, https://public.example/x",
+    "http://public.example/, https://storage.example/x",
+  })
+  void whatNoDigestVerifiesDoesNotComeFromWhereSomebodyOnTheWayMaySendUs(String from, String to) {
+    ProtocolViolation failure =
+        assertThrows(ProtocolViolation.class, () -> redirected(request(from).betweenTls(), to));
+    assertTrue(failure.line().contains("without TLS"), failure.line());
   }
 
   @Test
   void originsAreComparedAsBrowsersDo() {
-    assertEquals(
-        Origin.of(URI.create("HTTPS://Registry.Example/a")),
-        Origin.of(URI.create("https://registry.example:443/b")));
-    assertTrue(
-        !Origin.of(URI.create("https://a.example/"))
-            .equals(Origin.of(URI.create("https://a.example:444/"))));
-    assertTrue(
-        !Origin.of(URI.create("https://a.example:80/"))
-            .equals(Origin.of(URI.create("http://a.example/"))));
+    assertEquals(origin("HTTPS://Registry.Example/a"), origin("https://registry.example:443/b"));
+    assertTrue(!origin("https://a.example/").equals(origin("https://a.example:444/")));
+    assertTrue(!origin("https://a.example:80/").equals(origin("http://a.example/")));
+  }
+
+  private static Origin origin(String uri) {
+    return Origin.of(URI.create(uri));
   }
 }

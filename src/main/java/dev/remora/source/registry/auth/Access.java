@@ -140,7 +140,9 @@ public final class Access {
       String realm = challenge.parameter("realm").orElseThrow();
       scheme =
           new Scheme.Bearer(
-              realms.checked(realm, request.purpose()), challenge.parameter("service").orElse(""));
+              registry,
+              realms.checked(realm, request.purpose()),
+              challenge.parameter("service").orElse(""));
       String demanded = challenge.parameter("scope").orElse("");
       scopes.put(need, Scopes.demanded(demanded, repository.path(), need));
     }

@@ -3,13 +3,15 @@ package dev.remora.source.registry.auth;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.http.Origin;
+import dev.remora.http.Request;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.function.Predicate;
 
 /**
  * Where a registry may send us for a token. Whoever answers in its place chooses that, and gets
- * what we send there: so it is at least as safe as the registry itself, and no address near to us.
+ * what we send there: so it is at least as safe as the registry itself. Which addresses it may be
+ * at is decided where it is connected to, by the rules of redirects ({@link Request#sentBy}).
  *
  * @param plain hosts, with their ports, that a setting says may be spoken to without TLS
  */
@@ -36,10 +38,6 @@ record RealmRules(Origin registry, Predicate<String> plain) {
     }
     if (!origin.isTls() && registry.isTls()) {
       throw refused(purpose, origin + " without TLS");
-    }
-    boolean same = origin.host().equals(registry.host());
-    if (!same && NearAddress.isNear(origin.host())) {
-      throw refused(purpose, origin + ", an address that is not public");
     }
     return uri;
   }

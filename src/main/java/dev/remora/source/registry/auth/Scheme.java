@@ -1,5 +1,6 @@
 package dev.remora.source.registry.auth;
 
+import dev.remora.http.Origin;
 import java.net.URI;
 import java.util.Optional;
 
@@ -11,10 +12,11 @@ sealed interface Scheme {
   /**
    * With a token in each request.
    *
+   * @param registry who names the realm
    * @param realm where to get one; checked
    * @param service the registry's name there; may be empty
    */
-  record Bearer(URI realm, String service) implements Scheme {}
+  record Bearer(Origin registry, URI realm, String service) implements Scheme {}
 
   /** Whether somebody can be logged in so. */
   default boolean takes(Credential credential) {

@@ -99,7 +99,7 @@ final class TokenService {
         .flatMap(TokenService::basic)
         .ifPresent(basic -> headers.put("Authorization", basic.reveal()));
     URI uri = URI.create(withoutQuery(bearer.realm()) + "?" + query.substring(1));
-    return Request.get(uri, headers, purpose).notRedirected();
+    return Request.get(uri, headers, purpose).notRedirected().sentBy(bearer.registry());
   }
 
   private static Optional<Secret> basic(Credential credential) {
@@ -131,7 +131,8 @@ final class TokenService {
             headers,
             Optional.of(RequestBody.of(body.getBytes(UTF_8))),
             purpose)
-        .notRedirected();
+        .notRedirected()
+        .sentBy(bearer.registry());
   }
 
   private static String withoutQuery(URI realm) {
