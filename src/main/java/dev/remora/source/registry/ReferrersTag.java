@@ -75,8 +75,10 @@ final class ReferrersTag {
     return new Purpose("list the referrers of", endpoint.name(subject));
   }
 
+  /** No digest verifies the answer, so nobody on the way may choose who gives it. */
   private Request request(Digest subject, Purpose purpose) {
-    return Request.get(endpoint.manifest(subject.referrersTag()), ServedDocument.HEADERS, purpose);
+    return Request.get(endpoint.manifest(subject.referrersTag()), ServedDocument.HEADERS, purpose)
+        .betweenTls();
   }
 
   private Answer answer(

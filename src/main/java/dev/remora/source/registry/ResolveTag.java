@@ -8,7 +8,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 
-/** {@code HEAD} or {@code GET /v2/<name>/manifests/<tag>}: what a tag points to now. */
+/**
+ * {@code HEAD} or {@code GET /v2/<name>/manifests/<tag>}: what a tag points to now. No digest
+ * verifies the answer, so it comes from the registry itself, or from where TLS says that the
+ * registry sent us: registry.k8s.io redirects its tags.
+ */
 final class ResolveTag {
   private final RegistryCaller caller;
   private final Endpoint endpoint;
@@ -25,12 +29,12 @@ final class ResolveTag {
   Optional<Digest> resolve(String tag) {
     Purpose purpose = new Purpose("resolve", endpoint.repository() + ":" + tag);
     URI uri = endpoint.manifest(tag);
-    Request head = Request.head(uri, ServedDocument.HEADERS, purpose);
+    Request head = Request.head(uri, ServedDocument.HEADERS, purpose).betweenTls();
     Optional<Digest> claimed = caller.call(head, response -> claimed(response, purpose));
     if (claimed.isPresent()) {
       return claimed;
     }
-    Request get = Request.get(uri, ServedDocument.HEADERS, purpose);
+    Request get = Request.get(uri, ServedDocument.HEADERS, purpose).betweenTls();
     return caller.call(get, response -> hashed(response, purpose));
   }
 

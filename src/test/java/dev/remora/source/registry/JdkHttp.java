@@ -1,5 +1,6 @@
 package dev.remora.source.registry;
 
+import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.http.HttpClient;
 import dev.remora.http.Method;
@@ -39,6 +40,9 @@ final class JdkHttp implements HttpClient {
         boolean elsewhere = !Origin.of(target).equals(Origin.of(uri));
         if (elsewhere && request.redirects() == Redirects.WITHIN_ORIGIN) {
           break;
+        }
+        if (elsewhere && request.redirects() == Redirects.BETWEEN_TLS) {
+          throw new ProtocolViolation(request.purpose(), "redirects without TLS", "");
         }
         answer.close();
         uri = target;

@@ -10,6 +10,7 @@ import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,17 @@ class ReferrersTagTest extends RegistryScenario {
     registry.on("GET", TAG, Reply.error(404, "NAME_UNKNOWN"));
 
     assertFails(ImageNotFound.class, "no such repository", () -> source.referrers(SUBJECT));
+  }
+
+  @Test
+  void anotherOriginWithoutTlsDoesNotDecideWhatIsListed() throws IOException {
+    try (ScriptedRegistry other = new ScriptedRegistry()) {
+      other.on("GET", TAG, Reply.index(listing(digest(1))));
+      registry.on("GET", TAG, Reply.redirect(307, "http://" + other.host() + TAG));
+
+      assertFails(ProtocolViolation.class, "without TLS", () -> source.referrers(SUBJECT));
+      assertEquals(List.of(), other.requests());
+    }
   }
 
   @Test

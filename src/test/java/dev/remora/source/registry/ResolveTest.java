@@ -9,6 +9,7 @@ import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,19 @@ class ResolveTest extends RegistryScenario {
     registry.on("HEAD", V1, Reply.of(status)).on("GET", V1, Reply.manifest(IMAGE));
 
     assertEquals(Optional.of(SUBJECT), source.resolve("v1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HEAD", "GET"})
+  void anotherOriginWithoutTlsDoesNotDecideWhatATagIs(String method) throws IOException {
+    try (ScriptedRegistry other = new ScriptedRegistry()) {
+      registry
+          .on("HEAD", V1, Reply.of(404))
+          .on(method, V1, Reply.redirect(307, "http://" + other.host() + V1));
+
+      assertFails(ProtocolViolation.class, "without TLS", () -> source.resolve("v1"));
+      assertEquals(List.of(), other.requests());
+    }
   }
 
   @Test
