@@ -1,6 +1,7 @@
 package dev.remora.failure;
 
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public abstract sealed class Failure extends RuntimeException
   private static final int LONGEST_PART = 2_000;
 
   private final ExitCode exitCode;
+  private final Purpose purpose;
   private final String reason;
   private final String advice;
 
@@ -35,6 +37,7 @@ public abstract sealed class Failure extends RuntimeException
       ExitCode exitCode, Purpose purpose, String reason, String advice, @Nullable Throwable cause) {
     super("cannot " + harmless(purpose.toString()) + ": " + harmless(reason), cause);
     this.exitCode = exitCode;
+    this.purpose = purpose;
     this.reason = harmless(reason);
     this.advice = harmless(advice);
   }
@@ -64,6 +67,40 @@ public abstract sealed class Failure extends RuntimeException
     return advice.isEmpty() ? getMessage() : getMessage() + "; " + advice;
   }
 
+  /**
+   * The same failure in other words, for who must take a secret out of them. Without its cause
+   * where a word changes: that one says the same.
+   *
+   * @param words gives each text back, or another one in its place
+   */
+  public Failure inWords(UnaryOperator<String> words) {
+    String why = words.apply(reason);
+    String what = words.apply(advice);
+    Purpose doing = new Purpose(words.apply(purpose.doing()), words.apply(purpose.target()));
+    boolean same = why.equals(reason) && what.equals(advice) && doing.equals(purpose);
+    for (Throwable at = getCause(); same && at != null; at = at.getCause()) {
+      String message = at.getMessage();
+      same = message == null || words.apply(message).equals(message);
+    }
+    return same ? this : inWords(doing, why, what);
+  }
+
+  private Failure inWords(Purpose doing, String why, String what) {
+    return switch (this) {
+      case AccessDenied _ -> new AccessDenied(doing, why, what);
+      case AmbiguousChoice _ -> new AmbiguousChoice(doing, why, what);
+      case ContentRefused _ -> new ContentRefused(doing, why, what);
+      case ImageNotFound _ -> new ImageNotFound(doing, why, what);
+      case IntegrityFailure _ -> new IntegrityFailure(doing, why, what);
+      case Interrupted _ -> new Interrupted(doing);
+      case NothingAttached _ -> new NothingAttached(doing, why, what);
+      case ProtocolViolation _ -> new ProtocolViolation(doing, why, what);
+      case RegistryUnavailable unavailable -> unavailable.worded(doing, why, what);
+      case UsageFailure _ -> new UsageFailure(doing, why, what);
+      case VolumeFailure _ -> new VolumeFailure(doing, why, what);
+    };
+  }
+
   @Override
   public String getMessage() {
     return Objects.requireNonNull(super.getMessage());
@@ -79,7 +116,11 @@ public abstract sealed class Failure extends RuntimeException
     return cut ? clean.append('…').toString() : clean.toString();
   }
 
-  private static boolean isHarmful(int codePoint) {
+  /**
+   * Whether a character does not print but acts on those around it: controls of terminals, of the
+   * direction of text, of width, and of lines.
+   */
+  public static boolean isHarmful(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT,

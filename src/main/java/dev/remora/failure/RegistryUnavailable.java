@@ -43,6 +43,10 @@ public final class RegistryUnavailable extends Failure {
     this.retryAfter = retryAfter;
   }
 
+  RegistryUnavailable worded(Purpose doing, String why, String what) {
+    return new RegistryUnavailable(doing, why, what, null, anotherTryCanHelp, retryAfter);
+  }
+
   @Override
   public boolean anotherTryCanHelp() {
     return anotherTryCanHelp;

@@ -86,6 +86,11 @@ final class RegistryCaller {
     return new RegistryCaller(role, access, registry, shorter, pauses.within(shorter), warnings);
   }
 
+  /** A text without the secrets that were sent. */
+  String redacted(String text) {
+    return access.redacted(text);
+  }
+
   Role role() {
     return role;
   }

@@ -1,5 +1,6 @@
 package dev.remora.source.registry;
 
+import dev.remora.failure.Failure;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** A repository of a registry, by the distribution API, for the length of one pass. */
@@ -149,12 +151,12 @@ public final class RegistrySource implements ContentSource, ContentTarget {
 
   @Override
   public Optional<Digest> resolve(String tag) {
-    return resolveTag.resolve(tag);
+    return redacted(() -> resolveTag.resolve(tag));
   }
 
   @Override
   public Optional<RawDocument> manifest(Digest digest) {
-    return fetchManifest.fetch(digest);
+    return redacted(() -> fetchManifest.fetch(digest));
   }
 
   /**
@@ -175,41 +177,61 @@ public final class RegistrySource implements ContentSource, ContentTarget {
 
   @Override
   public Listing referrers(Digest subject, Optional<ETag> known) {
-    return readReferrers.read(subject, known);
+    return redacted(() -> readReferrers.read(subject, known));
   }
 
   @Override
   public void blob(Descriptor blob, BlobSink sink) {
-    fetchBlob.fetch(blob, sink);
+    redacted(() -> fetchBlob.fetch(blob, sink));
   }
 
   /** The same where it may be missing; whether it was there. */
   boolean blobIfThere(Descriptor blob, BlobSink sink) {
-    return fetchBlob.fetchIfThere(blob, sink);
+    return redacted(() -> fetchBlob.fetchIfThere(blob, sink));
   }
 
   @Override
   public boolean has(Descriptor blob) {
-    return hasBlob.has(blob);
+    return redacted(() -> hasBlob.has(blob));
   }
 
   @Override
   public void push(Descriptor blob, BlobBody body) {
-    pushBlob.push(blob, body);
+    redacted(() -> pushBlob.push(blob, body));
   }
 
   @Override
   public void tag(RawDocument manifest, String tag) {
-    pushManifest.byTag(manifest, tag);
+    redacted(() -> pushManifest.byTag(manifest, tag));
   }
 
   @Override
   public void attach(Document referrer) {
-    pushReferrer.push(referrer);
+    redacted(() -> pushReferrer.push(referrer));
   }
 
   @Override
   public void detach(Digest subject, Digest referrer) {
-    withdrawReferrer.withdraw(subject, referrer);
+    redacted(() -> withdrawReferrer.withdraw(subject, referrer));
+  }
+
+  /**
+   * The door that every failure of a registry leaves by: some servers repeat in their headers,
+   * their addresses and their messages what was sent to them.
+   */
+  private <T> T redacted(Supplier<T> verb) {
+    try {
+      return verb.get();
+    } catch (Failure e) {
+      throw e.inWords(caller::redacted);
+    }
+  }
+
+  private void redacted(Runnable verb) {
+    redacted(
+        () -> {
+          verb.run();
+          return true;
+        });
   }
 }

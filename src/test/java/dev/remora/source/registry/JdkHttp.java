@@ -36,7 +36,8 @@ final class JdkHttp implements HttpClient {
       URI uri = request.uri();
       Answer answer = once(request, uri);
       for (int hop = 0; hop < MOST_HOPS && mayFollow(request, answer); hop++) {
-        URI target = uri.resolve(answer.header("Location").orElseThrow());
+        String location = answer.header("Location").orElseThrow();
+        URI target = target(uri, location, request);
         boolean elsewhere = !Origin.of(target).equals(Origin.of(uri));
         if (elsewhere && request.redirects() == Redirects.WITHIN_ORIGIN) {
           break;
@@ -51,6 +52,16 @@ final class JdkHttp implements HttpClient {
       return answer;
     } catch (IOException e) {
       throw new RegistryUnavailable(request.purpose(), String.valueOf(e), "", e, true);
+    }
+  }
+
+  private static URI target(URI uri, String location, Request request) {
+    try {
+      URI target = uri.resolve(location);
+      Origin.of(target);
+      return target;
+    } catch (IllegalArgumentException e) {
+      throw new ProtocolViolation(request.purpose(), "it redirects to " + location, "");
     }
   }
 

@@ -23,12 +23,16 @@ import org.jspecify.annotations.Nullable;
  * later requests are let in at once.
  */
 public final class Access {
+  /** A pass sends few; tokens are renewed. */
+  private static final int MOST_REMEMBERED = 1_000;
+
   private final Authorizer authorizer;
   private final Repository repository;
   private final Origin registry;
   private final RealmRules realms;
   private final Purpose tokenPurpose;
   private final Map<Need, Scopes> scopes = new ConcurrentHashMap<>();
+  private final Set<Secret> sent = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Identity settled;
 
   Access(Authorizer authorizer, Repository repository, Origin registry, RealmRules realms) {
@@ -67,6 +71,14 @@ public final class Access {
         response.close();
       }
     }
+  }
+
+  /**
+   * What a server says, or a failure that repeats it, without any secret that was sent for this
+   * repository.
+   */
+  public String redacted(String text) {
+    return new Redaction(List.copyOf(sent)).of(text);
   }
 
   /** Each of them once: whoever is refused in the end is refused. */
@@ -197,6 +209,7 @@ public final class Access {
           "its token service " + Origin.of(bearer.realm()) + " is spoken to without TLS",
           "no credentials are sent there; if that is meant, name it in --plain-http");
     }
+    remember(Optional.empty(), who);
     if (need == Need.PULL) { // what allows more allows this
       Optional<Token> wider =
           authorizer.tokens().live(key(bearer, who, scopes(Need.PUSH)), deadline);
@@ -229,9 +242,16 @@ public final class Access {
   }
 
   private Response sendAs(Request request, Grant grant, Deadline deadline) {
+    remember(grant.header(), grant.who());
     Map<String, String> headers = new LinkedHashMap<>(request.headers());
     grant.header().ifPresent(value -> headers.put("Authorization", value.reveal()));
     return authorizer.http().send(request.withHeaders(headers), deadline);
+  }
+
+  private void remember(Optional<Secret> header, Identity who) {
+    if (sent.size() < MOST_REMEMBERED) {
+      sent.addAll(Redaction.of(header, who.proof()).hidden());
+    }
   }
 
   private Answered answered(Response response, Grant grant) {

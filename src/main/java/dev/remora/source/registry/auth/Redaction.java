@@ -1,16 +1,22 @@
 package dev.remora.source.registry.auth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Takes secrets out of what a server says: some repeat what was sent to them.
+ * Takes secrets out of what a server says: some repeat what was sent to them, in any header, as it
+ * was or encoded for a URL, and host names in lower case.
  *
  * @param hidden as they were sent
  */
 record Redaction(List<Secret> hidden) {
   private static final int SHORTEST = 4;
+  private static final String INSTEAD = "(secret)";
 
   static Redaction none() {
     return new Redaction(List.of());
@@ -26,10 +32,28 @@ record Redaction(List<Secret> hidden) {
     String clean = text;
     for (Secret secret : hidden) {
       if (secret.reveal().length() >= SHORTEST) { // a shorter one is in every word
-        clean = clean.replace(secret.reveal(), "(secret)");
+        clean = without(secret.reveal(), clean);
+        clean = without(URLEncoder.encode(secret.reveal(), UTF_8), clean);
       }
     }
     return clean;
+  }
+
+  private static String without(String secret, String text) {
+    Pattern anywhere =
+        Pattern.compile(Pattern.quote(secret), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    return withoutItsBeginning(secret, anywhere.matcher(text).replaceAll(INSTEAD));
+  }
+
+  /** Texts are cut where they are too long, which may be in the middle of a secret. */
+  private static String withoutItsBeginning(String secret, String text) {
+    int end = text.endsWith("…") ? text.length() - 1 : text.length();
+    for (int length = Math.min(secret.length() - 1, end); length >= SHORTEST; length--) {
+      if (text.regionMatches(true, end - length, secret, 0, length)) {
+        return text.substring(0, end - length) + INSTEAD + text.substring(end);
+      }
+    }
+    return text;
   }
 
   private static Secret withoutScheme(Secret header) {
