@@ -83,7 +83,8 @@ public record ContentPath(List<String> elements) {
     require(name.indexOf('\\') < 0, "the path has a backslash");
     require(
         name.codePoints().noneMatch(ContentPath::isForbidden),
-        "the path has a control character, or one that is not valid UTF-8");
+        "the path has a control character, one that turns the direction of text, or one that is not"
+            + " valid UTF-8");
     require(bytes(name) <= LONGEST_NAME, "a name is longer than " + LONGEST_NAME + " bytes");
     require(
         isAscii(name) || Normalizer.isNormalized(name, Normalizer.Form.NFC),
@@ -92,6 +93,7 @@ public record ContentPath(List<String> elements) {
 
   private static boolean isForbidden(int codePoint) {
     return codePoint == UNDECODABLE
+        || turnsDirection(codePoint)
         || switch (Character.getType(codePoint)) {
           case Character.CONTROL,
               Character.LINE_SEPARATOR,
@@ -105,6 +107,15 @@ public record ContentPath(List<String> elements) {
   /** Most paths are, and need none of Unicode's tables. */
   private static boolean isAscii(String text) {
     return text.chars().allMatch(c -> c < 0x80);
+  }
+
+  /** A name with one of Unicode's Bidi_Control shows as another: "gpj.exe" as "exe.jpg". */
+  private static boolean turnsDirection(int codePoint) {
+    return codePoint == 0x061C
+        || codePoint == 0x200E
+        || codePoint == 0x200F
+        || (codePoint >= 0x202A && codePoint <= 0x202E)
+        || (codePoint >= 0x2066 && codePoint <= 0x2069);
   }
 
   private static int bytes(String text) {

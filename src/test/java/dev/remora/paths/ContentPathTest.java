@@ -60,6 +60,12 @@ class ContentPathTest {
         "a\u007f",
         "a\u0085",
         "a\u2028b",
+        "a\u061Cb",
+        "a\u200Eb",
+        "a\u200Fb",
+        "photo\u202Egpj.exe",
+        "a/\u202Ab",
+        "a\u2066b\u2069",
         "a\uFFFDb",
         "\uD800",
         "gro\u0308sse.yaml"
