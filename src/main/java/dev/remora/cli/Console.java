@@ -38,6 +38,11 @@ final class Console {
     return outStyle;
   }
 
+  /** Whether a person sees the result as it is written. */
+  boolean resultIsWatched() {
+    return streams.outIsTerminal();
+  }
+
   /** How lines on standard error may look. */
   Style errStyle() {
     return errStyle;

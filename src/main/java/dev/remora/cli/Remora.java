@@ -60,7 +60,8 @@ final class Remora {
       Result result = product.with(log, progress(log)).execute(invocation);
       console.live(List.of());
       OutputFormat output = settings.get(SettingsTable.OUTPUT);
-      ExitCode code = ending.done(result, Rendering.of(result, output, console.outStyle()));
+      byte[] rendered = Rendering.of(result, output, console.outStyle(), console.resultIsWatched());
+      ExitCode code = ending.done(result, rendered);
       return result instanceof Result.Followed followed
           ? followed.code().orElse(code.code())
           : code.code();

@@ -13,21 +13,30 @@ import java.nio.charset.StandardCharsets;
 final class Rendering {
   private Rendering() {}
 
-  static byte[] of(Result result, OutputFormat output, Style style) {
+  /**
+   * Renders it.
+   *
+   * @param watched by a person: then what does not print is escaped in a document, too, which a
+   *     pipe gets byte for byte
+   */
+  static byte[] of(Result result, OutputFormat output, Style style, boolean watched) {
     return switch (result) {
       case Result.Inspected(RawDocument document, Invocation.Form form) ->
-          inspected(document, form);
+          inspected(document, form, watched);
       case Result.Discovered found when found.listing() == Invocation.Listing.JSON -> json(result);
       default -> output == OutputFormat.JSON ? json(result) : utf8(ResultText.of(result, style));
     };
   }
 
-  private static byte[] inspected(RawDocument document, Invocation.Form form) {
+  private static byte[] inspected(RawDocument document, Invocation.Form form, boolean watched) {
     if (form.descriptor()) {
       JsonWriter descriptor = document.descriptor().write();
       return utf8(form.pretty() ? descriptor.pretty() : descriptor + "\n");
     }
-    return form.pretty() ? pretty(document) : document.bytes();
+    if (form.pretty()) {
+      return pretty(document);
+    }
+    return watched ? PrettyJson.escaped(document.bytes()) : document.bytes();
   }
 
   private static byte[] json(Result result) {

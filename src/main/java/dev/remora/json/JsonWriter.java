@@ -96,13 +96,14 @@ public final class JsonWriter {
     }
   }
 
-  /** The document as text for people: indented, with a line end. */
+  /** The document as text for people: indented, with a line end; what does not print is escaped. */
   public String pretty() {
-    return node.toPrettyString() + "\n";
+    return Shown.of(node.toPrettyString()) + "\n";
   }
 
+  /** In one line; what does not print is escaped. */
   @Override
   public String toString() {
-    return node.toString();
+    return Shown.of(node.toString());
   }
 }

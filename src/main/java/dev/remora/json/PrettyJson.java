@@ -1,5 +1,7 @@
 package dev.remora.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -10,7 +12,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A document as indented text, for people; it is copied token by token and never held as a tree.
+ * A document as people are shown it: indented, token by token without a tree of it, and what does
+ * not print escaped.
  */
 public final class PrettyJson {
   /** Indenting can make a document forty times as long. */
@@ -38,7 +41,16 @@ public final class PrettyJson {
       throw MalformedJson.excessive("indented it is longer than 16 MiB, or it is not UTF-8");
     }
     pretty.write('\n');
-    return pretty.toByteArray();
+    return escaped(pretty.toByteArray());
+  }
+
+  /**
+   * The document as it is, but for what does not print: that is escaped.
+   *
+   * @param document JSON in UTF-8
+   */
+  public static byte[] escaped(byte[] document) {
+    return Shown.of(new String(document, UTF_8)).getBytes(UTF_8);
   }
 
   private static final class Bounded extends OutputStream {

@@ -11,6 +11,7 @@ import dev.remora.failure.Purpose;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Annotations;
+import dev.remora.oci.RawDocument;
 import dev.remora.sync.Wanted;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -218,6 +220,20 @@ class RunTest {
     assertTrue(session.out().contains("\n  \"schemaVersion\" : 2,\n"), session.out());
     session.run("inspect", IMAGE, "--descriptor");
     assertTrue(session.out().contains("\"digest\":\"" + Samples.document().digest() + "\""));
+  }
+
+  @Test
+  void inspectEscapesOnATerminalWhatDoesNotPrint() {
+    byte[] bytes = "{\"a\":\"\u009b31m\u202e\"}".getBytes(StandardCharsets.UTF_8);
+    RawDocument document = RawDocument.of("application/json", bytes);
+    Function<Invocation, Result> inspected =
+        invocation -> new Result.Inspected(document, ((Invocation.Inspect) invocation).form());
+    Session piped = new Session().whose(inspected);
+    piped.run("inspect", IMAGE);
+    assertArrayEquals(bytes, piped.out().getBytes(StandardCharsets.UTF_8));
+    Session watched = new Session().onATerminal().whose(inspected);
+    watched.run("inspect", IMAGE);
+    assertEquals("{\"a\":\"\\u009b31m\\u202e\"}", watched.out());
   }
 
   @Test

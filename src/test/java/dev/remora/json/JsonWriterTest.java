@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.failure.Failure;
 import dev.remora.property.Mutation;
 import dev.remora.property.Property;
 import java.util.List;
@@ -45,6 +46,24 @@ class JsonWriterTest {
   @Test
   void prettyEndsWithALineEnd() {
     assertTrue(JsonWriter.object().put("a", 1).pretty().endsWith("}\n"));
+  }
+
+  @Test
+  void whatDoesNotPrintIsEscapedAndMeansTheSame() throws MalformedJson {
+    String text = "\u009b31m \u007f \u202e \u200b \ufeff \u2028 \udb40\udc41 é \ud83d\ude00";
+    JsonWriter json = JsonWriter.object().put("t", text).put("m", Map.of(text, text));
+    for (String shown :
+        List.of(
+            json.toString(),
+            json.pretty(),
+            new String(PrettyJson.of(json.bytes()), UTF_8),
+            new String(PrettyJson.escaped(json.bytes()), UTF_8))) {
+      assertTrue(shown.contains("\\u009b31m \\u007f \\u202e \\u200b \\ufeff \\u2028"), shown);
+      assertTrue(shown.contains(" é "), shown);
+      assertTrue(shown.codePoints().allMatch(c -> c == '\n' || !Failure.isHarmful(c)), shown);
+      JsonObject read = JsonObject.parse(shown.getBytes(UTF_8));
+      assertEquals(Map.of(text, text), read.textMap("m"));
+    }
   }
 
   @Test

@@ -1,0 +1,39 @@
+package dev.remora.json;
+
+import dev.remora.failure.Failure;
+
+/** JSON for people to see: what does not print is escaped, and means the same (RFC 8259, 7). */
+final class Shown {
+  private Shown() {}
+
+  /**
+   * Escapes it.
+   *
+   * @param json a document; outside its strings nothing but line ends is no printable ASCII
+   */
+  static String of(String json) {
+    if (json.codePoints().noneMatch(Shown::isEscaped)) {
+      return json;
+    }
+    StringBuilder shown = new StringBuilder(json.length() + 64);
+    json.codePoints()
+        .forEach(
+            c -> {
+              if (isEscaped(c)) {
+                for (char unit : Character.toChars(c)) {
+                  shown.append("\\u%04x".formatted((int) unit));
+                }
+              } else {
+                shown.appendCodePoint(c);
+              }
+            });
+    return shown.toString();
+  }
+
+  private static boolean isEscaped(int codePoint) {
+    return codePoint != '\n'
+        && codePoint != '\r'
+        && codePoint != '\t'
+        && Failure.isHarmful(codePoint);
+  }
+}
