@@ -116,7 +116,7 @@ final class Wiring implements Commands {
       case Invocation.Detach detach -> detach(detach, repositories, deadline);
       case Invocation.Push push -> push(push, repositories, deadline);
       case Invocation.Inspect inspect -> inspect(inspect, repositories, deadline);
-      case Invocation.Status status -> status(status);
+      case Invocation.Status status -> status(status, deadline);
     };
   }
 
@@ -125,11 +125,13 @@ final class Wiring implements Commands {
     Settings settings = pull.settings();
     Wanted wanted = pull.target();
     RevisionCache cache = cache(settings);
-    Pass pass = pass(wanted, settings, PassRules.once(criteria(settings)), repositories, cache);
+    Volume volume = volume(settings);
+    Pass pass =
+        pass(wanted, settings, PassRules.once(criteria(settings)), repositories, cache, volume);
     // it serves until the process ends
     monitor(settings, OptionalInt.empty())
         .ifPresent(monitor -> monitor.happened(new PassEvent.Begun(deadline.remaining())));
-    Started started = start(wanted, settings, pass, cache).run(deadline);
+    Started started = start(wanted, settings, pass, cache, volume).run(deadline);
     return Results.pulled(wanted, started, settings.get(SettingsTable.TO));
   }
 
@@ -147,13 +149,14 @@ final class Wiring implements Commands {
             criteria(settings),
             settings.get(SettingsTable.FOLLOW_TAG),
             settings.get(SettingsTable.REPAIR));
-    Pass pass = pass(wanted, settings, rules, repositories, cache);
+    Volume volume = volume(settings);
+    Pass pass = pass(wanted, settings, rules, repositories, cache, volume);
     Follow loop =
         new Follow(
             wanted,
-            start(wanted, settings, pass, cache),
+            start(wanted, settings, pass, cache, volume),
             pass,
-            volume(settings),
+            volume,
             new FollowRules(
                 settings.get(SettingsTable.INTERVAL), settings.get(SettingsTable.DEADLINE)),
             signals,
@@ -168,8 +171,9 @@ final class Wiring implements Commands {
     return Results.followed(wanted, loop.run(), settings.get(SettingsTable.TO));
   }
 
-  private Start start(Wanted wanted, Settings settings, Pass pass, RevisionCache cache) {
-    return new Start(wanted, pass, volume(settings), cache, startRules(settings), clock, log::warn);
+  private Start start(
+      Wanted wanted, Settings settings, Pass pass, RevisionCache cache, Volume volume) {
+    return new Start(wanted, pass, volume, cache, startRules(settings), clock, log::warn);
   }
 
   /** The start waits for the registry; a poll does not, because the next one comes anyway. */
@@ -193,7 +197,8 @@ final class Wiring implements Commands {
       Settings settings,
       PassRules rules,
       Repositories repositories,
-      RevisionCache cache) {
+      RevisionCache cache,
+      Volume volume) {
     Finder finder =
         switch (wanted) {
           case Wanted.AttachedTo image -> discovery(settings)::find;
@@ -211,7 +216,7 @@ final class Wiring implements Commands {
         writer(settings),
         validator(settings),
         cache,
-        volume(settings),
+        volume,
         rules,
         clock,
         log::warn);
@@ -323,8 +328,8 @@ final class Wiring implements Commands {
                     "check the name; was it pushed?"));
   }
 
-  private Result status(Invocation.Status status) {
-    Standing standing = new VolumeCheck(volume(status.settings())).check(status.wanted());
+  private Result status(Invocation.Status status, Deadline deadline) {
+    Standing standing = new VolumeCheck(volume(status.settings())).check(status.wanted(), deadline);
     return new Result.Status(
         status.settings().get(SettingsTable.TO), standing, standing.age(clock.now()));
   }
@@ -373,17 +378,11 @@ final class Wiring implements Commands {
   }
 
   private ContentWriter writer(Settings settings) {
-    Limits limits =
-        new Limits(
-            settings.get(SettingsTable.MAX_FILES),
-            settings.get(SettingsTable.MAX_BYTES).bytes(),
-            settings.get(SettingsTable.MAX_RATIO),
-            settings.get(SettingsTable.MAX_DEPTH));
     ModeMasks masks =
         new ModeMasks(
             settings.get(SettingsTable.FILE_MODE).permissions(),
             settings.get(SettingsTable.DIR_MODE).permissions());
-    return new ContentWriter(limits, masks, progress);
+    return new ContentWriter(limits(settings), masks, progress);
   }
 
   private static Validator validator(Settings settings) {
@@ -393,9 +392,18 @@ final class Wiring implements Commands {
         .orElseGet(Validator::none);
   }
 
+  /** One for all of a run: it remembers what was seen there. */
   private Volume volume(Settings settings) {
     Modes modes =
         new Modes(settings.get(SettingsTable.FILE_MODE), settings.get(SettingsTable.DIR_MODE));
-    return new Volume(settings.get(SettingsTable.TO), modes, clock, random);
+    return new Volume(settings.get(SettingsTable.TO), modes, limits(settings), clock, random);
+  }
+
+  private static Limits limits(Settings settings) {
+    return new Limits(
+        settings.get(SettingsTable.MAX_FILES),
+        settings.get(SettingsTable.MAX_BYTES).bytes(),
+        settings.get(SettingsTable.MAX_RATIO),
+        settings.get(SettingsTable.MAX_DEPTH));
   }
 }

@@ -8,13 +8,7 @@ import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,25 +47,7 @@ final class NewFile implements AutoCloseable {
       boolean hashed,
       Purpose purpose) {
     try {
-      Path file = directory.path(name);
-      FileChannel channel =
-          FileChannel.open(
-              file,
-              Set.of(
-                  StandardOpenOption.CREATE_NEW,
-                  StandardOpenOption.WRITE,
-                  LinkOption.NOFOLLOW_LINKS),
-              PosixFilePermissions.asFileAttribute(mode));
-      NewFile made = new NewFile(channel, path, purpose, hashed);
-      try {
-        // the umask may have taken something away; a link that was put here meanwhile is refused
-        Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-            .setPermissions(mode);
-        return made;
-      } catch (IOException e) {
-        made.close();
-        throw e;
-      }
+      return new NewFile(directory.create(name, mode), path, purpose, hashed);
     } catch (IOException e) {
       throw DiskTrouble.failure(purpose, e, Quoted.of(path));
     }

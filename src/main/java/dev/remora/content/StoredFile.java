@@ -3,12 +3,12 @@ package dev.remora.content;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.Quoted;
 import dev.remora.posix.DiskTrouble;
+import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
 
 /** A file of a staging directory, read again; that its disk fails says nothing of its content. */
@@ -29,11 +29,8 @@ final class StoredFile extends InputStream {
    * @param path for messages
    */
   static StoredFile open(OpenDirectory directory, String name, String path, Purpose purpose) {
-    try {
-      FileChannel channel =
-          FileChannel.open(
-              directory.path(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-      return new StoredFile(channel, path, purpose);
+    try (HeldFile file = directory.file(name)) { // opened, a FIFO would wait for ever
+      return new StoredFile(file.open(StandardOpenOption.READ), path, purpose);
     } catch (IOException e) {
       throw DiskTrouble.failure(purpose, e, Quoted.of(path));
     }

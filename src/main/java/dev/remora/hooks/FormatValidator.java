@@ -3,6 +3,7 @@ package dev.remora.hooks;
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.VolumeFailure;
+import dev.remora.posix.FileTree;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Deadline;
@@ -17,13 +18,15 @@ import java.util.Set;
 record FormatValidator(Set<Format> formats) implements Validator {
   private static final int LONGEST = 16 << 20;
 
+  private static final Purpose PURPOSE = new Purpose("validate", "the new configuration");
+
   @Override
   public void check(Path staged, Deadline deadline) {
     try (OpenDirectory top = OpenDirectory.open(staged)) {
-      StagedTree.walk(top, (file, path) -> check(file, path, deadline));
+      FileTree.walk(
+          top, () -> deadline.check(PURPOSE), (file, path) -> check(file, path, deadline));
     } catch (IOException e) {
-      throw new VolumeFailure(
-          new Purpose("validate", "the new configuration"), "it cannot be read", "", e);
+      throw new VolumeFailure(PURPOSE, "it cannot be read", "", e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.remora.hooks;
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
+import dev.remora.posix.FileTree;
 import dev.remora.posix.Fingerprint;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Deadline;
@@ -28,14 +29,14 @@ record ProgramValidator(Program program) implements Validator {
     try (OpenDirectory top = OpenDirectory.open(staged)) {
       // through our descriptors no other process would find it
       String directory = staged.toRealPath().toString();
-      Map<String, Fingerprint> before = fingerprints(top);
+      Map<String, Fingerprint> before = fingerprints(top, deadline);
       Program.Ended ended =
           program.run(List.of(directory), Map.of("CONFIG_DIRECTORY", directory), limit);
       if (!ended.well()) {
         throw refused(ended, limit);
       }
       // what was verified is published, and nothing else
-      if (!fingerprints(top).equals(before)) {
+      if (!fingerprints(top, deadline).equals(before)) {
         throw new ContentRefused(
             PURPOSE, program.file() + " changed its files", "a validator may only look");
       }
@@ -65,9 +66,11 @@ record ProgramValidator(Program program) implements Validator {
   }
 
   /** The kernel sets the time of the last change of a file, whoever writes to it. */
-  private static Map<String, Fingerprint> fingerprints(OpenDirectory top) throws IOException {
+  private static Map<String, Fingerprint> fingerprints(OpenDirectory top, Deadline deadline)
+      throws IOException {
     Map<String, Fingerprint> prints = new TreeMap<>();
-    StagedTree.walk(top, (file, path) -> prints.put(path, file.fingerprint()));
+    FileTree.walk(
+        top, () -> deadline.check(PURPOSE), (file, path) -> prints.put(path, file.fingerprint()));
     return prints;
   }
 }

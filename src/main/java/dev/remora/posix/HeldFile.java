@@ -19,6 +19,8 @@ import java.util.Set;
  * to mean meanwhile, everything here is done to this very file.
  */
 public final class HeldFile implements AutoCloseable {
+  private static final int MODE_BITS = 07777;
+
   private final Descriptor descriptor;
   private final String name;
 
@@ -61,13 +63,14 @@ public final class HeldFile implements AutoCloseable {
   }
 
   /**
-   * What changes when somebody writes to it or puts another in its place: size, inode and the times
-   * of its content and of its metadata, of which the last cannot be set by hand.
+   * What changes when somebody writes to it or puts another in its place: mode, size, inode and the
+   * times of its content and of its metadata, of which the last cannot be set by hand.
    */
   public Fingerprint fingerprint() throws IOException {
     Map<String, Object> found =
-        Files.readAttributes(descriptor.path(), "unix:size,ino,lastModifiedTime,ctime");
+        Files.readAttributes(descriptor.path(), "unix:mode,size,ino,lastModifiedTime,ctime");
     return new Fingerprint(
+        (int) require(found, "mode") & MODE_BITS,
         (long) require(found, "size"),
         (long) require(found, "ino"),
         ((FileTime) require(found, "lastModifiedTime")).toInstant(),

@@ -1,6 +1,7 @@
 package dev.remora.posix;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -10,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,6 +38,9 @@ import java.util.Set;
 public final class OpenDirectory implements AutoCloseable {
   /** Deeper trees are not deleted: each level costs a descriptor and a stack frame. */
   private static final int DEEPEST = 256;
+
+  /** As many names are held at once. */
+  private static final int MANY = 10_000;
 
   private static final int SET_GROUP_ID = 02000;
   private static final int MODE_BITS = 07777;
@@ -81,6 +86,30 @@ public final class OpenDirectory implements AutoCloseable {
   }
 
   /**
+   * Makes a file in this directory, which must not be there, and opens it to be written.
+   *
+   * @param mode whatever the umask says
+   */
+  public FileChannel create(String name, Set<PosixFilePermission> mode) throws IOException {
+    Path path = path(name);
+    FileChannel channel =
+        FileChannel.open(
+            path,
+            Set.of(
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(mode));
+    try {
+      // the umask may have taken something away; a link that was put here meanwhile is refused
+      Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setPermissions(mode);
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
    * Takes hold of a file in this directory without opening it, so that a FIFO does not block and a
    * device does nothing.
    *
@@ -103,16 +132,46 @@ public final class OpenDirectory implements AutoCloseable {
     return descriptor.path();
   }
 
-  /** The names of all entries, sorted. */
+  /** The names of all entries, sorted; of a directory that others cannot fill. */
   public List<String> names() throws IOException {
     List<String> names = new ArrayList<>();
+    forEachName(names::add);
+    Collections.sort(names);
+    return names;
+  }
+
+  /** What is done with the name of an entry. */
+  @FunctionalInterface
+  public interface NameVisitor {
+    void visit(String name) throws IOException;
+  }
+
+  /**
+   * Shows the names of all entries, sorted where they are not many: others may have filled the
+   * directory, and memory does not grow with it. They may go on filling it, so the visitor says
+   * when it is enough. Entries may be deleted meanwhile.
+   */
+  public void forEachName(NameVisitor visitor) throws IOException {
+    List<String> some = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(path())) {
-      entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+      for (Path entry : entries) {
+        some.add(String.valueOf(entry.getFileName()));
+        if (some.size() == MANY) {
+          visit(some, visitor);
+        }
+      }
     } catch (DirectoryIteratorException e) {
       throw Objects.requireNonNull(e.getCause());
     }
-    Collections.sort(names);
-    return names;
+    visit(some, visitor);
+  }
+
+  private static void visit(List<String> some, NameVisitor visitor) throws IOException {
+    Collections.sort(some);
+    for (String name : some) {
+      visitor.visit(name);
+    }
+    some.clear();
   }
 
   /** What an entry is; of a link, the link itself. Nothing when there is no such entry. */
@@ -136,20 +195,28 @@ public final class OpenDirectory implements AutoCloseable {
    * point of another file system crossed. Nothing happens when there is no such entry.
    */
   public void deleteTree(String name) throws IOException {
-    deleteTree(name, DEEPEST);
+    deleteTree(name, () -> {});
   }
 
-  private void deleteTree(String name, int levels) throws IOException {
+  /**
+   * The same, and before each entry something else is done: whoever does not want to go on throws.
+   */
+  public void deleteTree(String name, Runnable before) throws IOException {
+    deleteTree(name, DEEPEST, before);
+  }
+
+  private void deleteTree(String name, int levels, Runnable before) throws IOException {
+    before.run();
     if (find(name).filter(PosixFileAttributes::isDirectory).isPresent()) {
       if (levels == 0) {
         throw new FileSystemException(name, null, "directories are nested too deeply to delete");
       }
-      deleteContents(name, levels - 1);
+      deleteContents(name, levels - 1, before);
     }
     Files.deleteIfExists(path(name));
   }
 
-  private void deleteContents(String name, int levels) throws IOException {
+  private void deleteContents(String name, int levels, Runnable before) throws IOException {
     try (OpenDirectory directory = child(name)) {
       if (!directory.device().equals(device())) {
         throw new FileSystemException(name, null, "another file system is mounted there");
@@ -157,9 +224,7 @@ public final class OpenDirectory implements AutoCloseable {
       if (!directory.isWritable()) {
         directory.setMode(OWNER_ONLY);
       }
-      for (String entry : directory.names()) {
-        directory.deleteTree(entry, levels);
-      }
+      directory.forEachName(entry -> directory.deleteTree(entry, levels, before));
     } catch (NotDirectoryException | NoSuchFileException e) {
       // It was replaced after it had been looked at: what is there now is no directory to empty.
     }
@@ -178,12 +243,17 @@ public final class OpenDirectory implements AutoCloseable {
     return Files.getPosixFilePermissions(path());
   }
 
+  /** All bits of its mode, as {@code stat(2)} has them, without those of its kind. */
+  public int modeBits() throws IOException {
+    return (int) Files.getAttribute(path(), "unix:mode") & MODE_BITS;
+  }
+
   /**
    * Sets the permissions. The set-group-id bit stays as it is: on a directory it only hands the
    * directory's group down, which is how Kubernetes gives a volume to a group ({@code fsGroup}).
    */
   public void setMode(Set<PosixFilePermission> mode) throws IOException {
-    int now = (int) Files.getAttribute(path(), "unix:mode") & MODE_BITS;
+    int now = modeBits();
     int wanted = FileMode.of(mode).bits() | (now & SET_GROUP_ID);
     if (now != wanted) {
       Files.setAttribute(path(), "unix:mode", wanted);

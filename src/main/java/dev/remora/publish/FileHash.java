@@ -14,12 +14,23 @@ final class FileHash {
 
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
 
-  /** Whether a file's content has a digest. */
-  boolean matches(HeldFile file, Digest expected) throws IOException {
+  /**
+   * Whether a file's content is what it is to be.
+   *
+   * @param before is done before each piece is read; somebody may be writing to the file, too
+   */
+  boolean matches(HeldFile file, long size, Digest expected, Runnable before) throws IOException {
     MessageDigest hash = expected.newHash();
+    long left = size;
     try (FileChannel channel = file.open(StandardOpenOption.READ)) {
-      while (channel.read(buffer.clear()) >= 0) {
+      before.run();
+      for (int n = channel.read(buffer.clear()); n >= 0; n = channel.read(buffer.clear())) {
+        if (n > left) {
+          return false;
+        }
+        left -= n;
         hash.update(buffer.flip());
+        before.run();
       }
     }
     return Digest.of(expected.algorithm(), hash.digest()).equals(expected);

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** The links at the top of a volume, {@code app.yaml -> ..data/app.yaml}. */
-record Links(OpenDirectory root, RandomGenerator random) {
+record Links(OpenDirectory root, SeenLinks seen, RandomGenerator random) {
 
   /** Whether an entry is a link that only Remora makes. */
   boolean isOurs(String name) throws IOException {
@@ -33,38 +33,41 @@ record Links(OpenDirectory root, RandomGenerator random) {
     }
   }
 
-  /** The names that are taken by what Remora did not publish. */
-  List<String> collisions(Set<String> names, Set<String> published) throws IOException {
+  /** The names that are taken by what is not our link, whoever says that it is ours. */
+  List<String> collisions(Set<String> names) throws IOException {
     List<String> collisions = new ArrayList<>();
     for (String name : names) {
-      if (!published.contains(name) && root.find(name).isPresent() && !isOurs(name)) {
+      if (root.find(name).isPresent() && !isOurs(name)) {
         collisions.add(name);
       }
     }
     return collisions;
   }
 
-  /**
-   * Makes the links that are missing, and makes anew those of published names that were replaced by
-   * something else. Anything else in the way is an error, and stays.
-   */
-  void make(Set<String> names, Set<String> published) throws IOException {
+  /** Makes the links that are missing. Anything else in the way is an error, and stays. */
+  void make(Set<String> names) throws IOException {
     for (String name : names) {
       if (!isOurs(name)) {
-        if (published.contains(name)) {
-          replace(name);
-        } else {
-          root.link(name, Names.linkTarget(name));
-        }
+        root.link(name, Names.linkTarget(name));
       }
+      seen.add(name);
     }
   }
 
-  private void replace(String name) throws IOException {
-    if (root.find(name).filter(PosixFileAttributes::isDirectory).isPresent()) {
-      root.deleteTree(name); // a link cannot be renamed over a directory
+  /**
+   * Makes the links that are missing, and those anew that this process saw and that somebody has
+   * replaced since: not by a directory, whose content may be anybody's.
+   */
+  void restore(Set<String> names) throws IOException {
+    for (String name : names) {
+      Optional<PosixFileAttributes> there = root.find(name);
+      if (there.isEmpty()) {
+        root.link(name, Names.linkTarget(name));
+        seen.add(name);
+      } else if (!there.get().isDirectory() && seen.contains(name) && !isOurs(name)) {
+        putLink(name, Names.linkTarget(name), Names.temporaryLink(random));
+      }
     }
-    putLink(name, Names.linkTarget(name), Names.temporaryLink(random));
   }
 
   /** Makes a link, or replaces a file or link by it, in one step that no reader can see half of. */
@@ -73,11 +76,27 @@ record Links(OpenDirectory root, RandomGenerator random) {
     Files.move(root.path(temporary), root.path(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Deletes our links to names that are no longer published. */
-  void prune(Set<String> names) throws IOException {
-    for (String name : root.names()) {
-      if (!names.contains(name) && isOurs(name)) {
-        Files.deleteIfExists(root.path(name));
+  /** Whether readers have a use for a link. */
+  interface Use {
+    boolean has(String name) throws IOException;
+  }
+
+  /** Deletes our links that are of no use any more, and remembers to have seen the others. */
+  void prune(Use use, Runnable before) throws IOException {
+    root.forEachName(
+        name -> {
+          before.run();
+          if (isOurs(name)) {
+            if (use.has(name)) {
+              seen.add(name);
+            } else {
+              Files.deleteIfExists(root.path(name));
+            }
+          }
+        });
+    for (String name : seen.names()) {
+      if (!use.has(name)) {
+        seen.remove(name); // whoever takes a name that is not published any more may have it
       }
     }
   }

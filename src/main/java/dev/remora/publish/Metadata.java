@@ -60,27 +60,34 @@ final class Metadata {
           purpose, Names.METADATA + "/" + Names.LOCK + " is not a regular file", ADVICE);
     }
     if (lock.isEmpty()) {
-      for (String name : metadata.names()) {
-        if (!name.equals(Names.LOCK) && !name.equals(Names.STATE) && !Names.isLeftover(name)) {
-          throw new VolumeFailure(
-              purpose, Names.METADATA + " is not Remora's: it holds " + name, ADVICE);
-        }
-      }
+      metadata.forEachName(
+          name -> {
+            if (!name.equals(Names.LOCK) && !name.equals(Names.STATE) && !Names.isLeftover(name)) {
+              throw new VolumeFailure(
+                  purpose, Names.METADATA + " is not Remora's: it holds " + name, ADVICE);
+            }
+          });
     }
   }
 
-  /** Deletes what killed runs left; only ever called with the lock held. */
-  static List<String> sweep(OpenDirectory metadata) throws IOException {
+  /**
+   * Deletes what killed runs left; only ever called with the lock held.
+   *
+   * @param before is done before each entry: whoever does not want to go on throws
+   */
+  static List<String> sweep(OpenDirectory metadata, Runnable before) throws IOException {
     List<String> leftovers = new ArrayList<>();
-    for (String name : metadata.names()) {
-      if (Names.isLeftover(name)) {
-        try {
-          metadata.deleteTree(name);
-        } catch (IOException e) {
-          leftovers.add(Names.METADATA + "/" + name); // another user's; it harms nobody
-        }
-      }
-    }
+    metadata.forEachName(
+        name -> {
+          before.run();
+          if (Names.isLeftover(name)) {
+            try {
+              metadata.deleteTree(name, before);
+            } catch (IOException e) {
+              leftovers.add(Names.METADATA + "/" + name); // another user's; it harms nobody
+            }
+          }
+        });
     return leftovers;
   }
 }

@@ -2,7 +2,6 @@ package dev.remora.publish;
 
 import dev.remora.oci.Digest;
 import dev.remora.paths.ReservedNames;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
@@ -33,16 +32,15 @@ final class Names {
     return REVISION.matcher(name).matches();
   }
 
-  /** The name of a new revision's directory: its counter is above all that are there. */
-  static String revision(Digest revision, Collection<String> present) {
-    int last = 0;
-    for (String name : present) {
-      Matcher m = REVISION.matcher(name);
-      if (m.matches()) {
-        last = Math.max(last, Integer.parseInt(m.group(1)));
-      }
-    }
-    return ".." + revision.algorithm() + "-" + revision.shortened() + "." + (last + 1) % MOST;
+  /** How often something was published, as the name of a revision's directory has it; else 0. */
+  static int counter(String name) {
+    Matcher m = REVISION.matcher(name);
+    return m.matches() ? Integer.parseInt(m.group(1)) : 0;
+  }
+
+  /** The name of a revision's directory. */
+  static String revision(Digest revision, int counter) {
+    return ".." + revision.algorithm() + "-" + revision.shortened() + "." + counter % MOST;
   }
 
   static String temporaryData(RandomGenerator random) {

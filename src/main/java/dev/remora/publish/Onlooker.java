@@ -1,7 +1,10 @@
 package dev.remora.publish;
 
+import dev.remora.failure.ContentRefused;
+import dev.remora.failure.Purpose;
 import dev.remora.json.MalformedJson;
 import dev.remora.posix.OpenDirectory;
+import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
@@ -15,9 +18,12 @@ import java.util.Optional;
  * Reads a volume without its lock, so that it waits for nobody, and without writing to it, so that
  * it also works where the volume is mounted read-only.
  */
-record Onlooker(Volume volume) {
+record Onlooker(Volume volume, Deadline deadline, Purpose purpose) {
   /** A publication in between makes it look again; they do not come that fast. */
   private static final int MOST_LOOKS = 5;
+
+  /** Of a volume that somebody filled, nobody reads more. */
+  private static final int MOST_ALTERATIONS = 1_000;
 
   Glance look() throws IOException {
     Path directory = volume.directory();
@@ -25,8 +31,8 @@ record Onlooker(Volume volume) {
       return Glance.ofNothing(State.empty());
     }
     try (OpenDirectory root = OpenDirectory.open(directory.toRealPath())) {
-      Links links = new Links(root, volume.random());
-      Revisions revisions = new Revisions(root, links, volume.random());
+      Links links = new Links(root, volume.seen(), volume.random());
+      Revisions revisions = new Revisions(root, links, volume.random(), this::goOn);
       for (int looks = 1; ; looks++) {
         Optional<String> current = revisions.current();
         Glance glance = look(root, links, current);
@@ -45,14 +51,21 @@ record Onlooker(Volume volume) {
     }
     try (OpenDirectory directory = root.child(current.get())) {
       byte[] document = SmallFile.read(directory, Names.PROVENANCE, ProvenanceDocument.LONGEST);
-      Published published = new Published(current.get(), ProvenanceDocument.read(document));
-      List<Alteration> alterations = Comparison.of(directory, published.provenance());
-      for (String name : published.provenance().topNames()) {
-        if (!links.isOurs(name)) {
-          alterations.add(new Alteration(name, "is not the link to what is published"));
-        }
+      Provenance provenance = ProvenanceDocument.read(document);
+      Optional<String> excess = provenance.excess(volume.limits());
+      if (excess.isPresent()) {
+        throw new ContentRefused(
+            purpose, "what is published there claims " + excess.get(), "set a higher limit");
       }
-      return new Glance(Optional.of(published), alterations, state);
+      List<Alteration> alterations =
+          Comparison.of(
+              directory,
+              links,
+              provenance,
+              new Fingerprints(volume.clock()),
+              MOST_ALTERATIONS,
+              this::goOn);
+      return new Glance(Optional.of(new Published(current.get(), provenance)), alterations, state);
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (NoSuchFileException | NotDirectoryException | MalformedJson e) {
@@ -60,9 +73,13 @@ record Onlooker(Volume volume) {
     }
   }
 
+  private void goOn() {
+    deadline.check(purpose);
+  }
+
   private State state(OpenDirectory root) throws IOException {
     try (OpenDirectory metadata = root.child(Names.METADATA)) {
-      return new StateFile(metadata, volume.random()).read();
+      return new StateFile(metadata, volume.random(), this::goOn).read();
     } catch (NoSuchFileException | NotDirectoryException e) {
       return State.empty();
     }

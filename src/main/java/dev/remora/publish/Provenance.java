@@ -2,14 +2,17 @@ package dev.remora.publish;
 
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.paths.ContentPath;
+import dev.remora.paths.Limits;
+import dev.remora.paths.TakenPaths;
 import dev.remora.time.Timestamps;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a revision is and where it came from: {@code .remora.json} in its directory, written before
@@ -17,6 +20,9 @@ import java.util.TreeSet;
  *
  * @param revision the digest of the config manifest: the identity of the revision
  * @param files all of them, sorted by path
+ * @param directories all of them below the top, sorted by path
+ * @param modes what was asked for; nothing where the file system keeps none, and then what files
+ *     and directories have says nothing
  * @param published when it was put on the volume, by this machine's clock; nothing where that was
  *     wrong
  */
@@ -26,21 +32,28 @@ public record Provenance(
     Optional<String> artifactType,
     Annotations annotations,
     List<PublishedFile> files,
+    List<PublishedDirectory> directories,
+    Optional<Modes> modes,
     Origin source,
     Optional<Instant> published) {
 
+  /**
+   * It may have been read from a volume that others write to, so its paths obey the rules of
+   * content: safe, none of them reserved, each taken once.
+   *
+   * @throws IllegalArgumentException for others
+   */
   public Provenance {
     published = published.flatMap(Timestamps::credible); // as it will be read back
     files = files.stream().sorted(Comparator.comparing(PublishedFile::path)).toList();
-    Set<String> paths = new HashSet<>();
-    for (PublishedFile file : files) {
-      if (!paths.add(file.path())) {
-        throw new IllegalArgumentException("twice the same path: " + file.path());
-      }
-    }
+    directories =
+        directories.stream().sorted(Comparator.comparing(PublishedDirectory::path)).toList();
+    TakenPaths taken = new TakenPaths();
+    files.forEach(file -> taken.file(ContentPath.parse(file.path())));
+    directories.forEach(directory -> taken.directory(ContentPath.parse(directory.path())));
   }
 
-  /** One that is published now. */
+  /** What is known before it is on a volume. */
   public Provenance(
       Subject subject,
       Digest revision,
@@ -49,13 +62,56 @@ public record Provenance(
       List<PublishedFile> files,
       Origin source,
       Instant published) {
-    this(subject, revision, artifactType, annotations, files, source, Optional.of(published));
+    this(
+        subject,
+        revision,
+        artifactType,
+        annotations,
+        files,
+        List.of(),
+        Optional.empty(),
+        source,
+        Optional.of(published));
   }
 
-  /** The names at the top of the volume that it gives its files. */
+  /** With what came of it there. */
+  Provenance placed(List<PublishedDirectory> made, Optional<Modes> asked) {
+    return new Provenance(
+        subject, revision, artifactType, annotations, files, made, asked, source, published);
+  }
+
+  /** The names at the top of the volume that it gives its files and directories. */
   Set<String> topNames() {
     Set<String> names = new TreeSet<>();
-    files.forEach(file -> names.add(file.topName()));
+    files.forEach(file -> names.add(first(file.path())));
+    directories.forEach(directory -> names.add(first(directory.path())));
     return names;
+  }
+
+  private static String first(String path) {
+    int slash = path.indexOf('/');
+    return slash < 0 ? path : path.substring(0, slash);
+  }
+
+  /** Which limit it passes, and the setting that is in the way; nothing where it passes none. */
+  Optional<String> excess(Limits limits) {
+    if (files.size() > limits.maxFiles() || directories.size() > limits.maxFiles()) {
+      return Optional.of("more than the " + limits.maxFiles() + " files of --max-files");
+    }
+    long left = limits.maxBytes();
+    for (PublishedFile file : files) {
+      if (file.size() > left) {
+        return Optional.of("more than the " + limits.maxBytes() + " bytes of --max-bytes");
+      }
+      left -= file.size();
+    }
+    boolean deep =
+        Stream.concat(
+                files.stream().map(PublishedFile::path),
+                directories.stream().map(PublishedDirectory::path))
+            .anyMatch(path -> path.chars().filter(c -> c == '/').count() >= limits.maxDepth());
+    return deep
+        ? Optional.of("a path of more than the " + limits.maxDepth() + " elements of --max-depth")
+        : Optional.empty();
   }
 }

@@ -20,7 +20,9 @@ import java.util.Optional;
  * {"schema": 1,
  *  "subject": {"image": "registry/repository", "digest": "sha256:…", "manifest": "sha256:…"},
  *  "revision": "sha256:…", "artifactType": "…", "annotations": {"…": "…"},
- *  "files": [{"path": "app.yaml", "digest": "sha256:…", "size": 23, "mode": "0644"}],
+ *  "files": [{"path": "certs/ca.pem", "digest": "sha256:…", "size": 23, "mode": "0644"}],
+ *  "directories": [{"path": "certs", "mode": "0755"}],
+ *  "modes": {"files": "0644", "directories": "0755"},
  *  "source": {"kind": "registry", "name": "…"}, "published": "2026-01-31T12:00:00Z"}
  * }</pre>
  */
@@ -40,6 +42,12 @@ final class ProvenanceDocument {
         .put("artifactType", provenance.artifactType())
         .put("annotations", provenance.annotations().entries())
         .put("files", provenance.files().stream().map(ProvenanceDocument::file).toList())
+        .put(
+            "directories",
+            provenance.directories().stream().map(ProvenanceDocument::directory).toList())
+        .put(
+            "modes",
+            provenance.modes().map(ProvenanceDocument::modes).orElseGet(JsonWriter::object))
         .put(
             "source",
             JsonWriter.object()
@@ -65,6 +73,18 @@ final class ProvenanceDocument {
         .put("mode", FileMode.of(file.mode()).toString());
   }
 
+  private static JsonWriter directory(PublishedDirectory directory) {
+    return JsonWriter.object()
+        .put("path", directory.path())
+        .put("mode", FileMode.of(directory.mode()).toString());
+  }
+
+  private static JsonWriter modes(Modes modes) {
+    return JsonWriter.object()
+        .put("files", modes.file().toString())
+        .put("directories", modes.directory().toString());
+  }
+
   /** Reads one; it comes from a volume that others may write to, so nothing in it is believed. */
   static Provenance read(byte[] document) throws MalformedJson {
     JsonObject json = JsonObject.parse(document);
@@ -78,6 +98,8 @@ final class ProvenanceDocument {
           json.optionalText("artifactType"),
           new Annotations(json.textMap("annotations")),
           files(json),
+          directories(json),
+          modes(json),
           origin(member(json, "source")),
           json.optionalText("published").flatMap(Timestamps::parse));
     } catch (IllegalArgumentException e) {
@@ -101,6 +123,26 @@ final class ProvenanceDocument {
               FileMode.parse(file.text("mode")).permissions()));
     }
     return files;
+  }
+
+  private static List<PublishedDirectory> directories(JsonObject json) throws MalformedJson {
+    List<PublishedDirectory> directories = new ArrayList<>();
+    for (JsonObject directory : json.objects("directories")) {
+      directories.add(
+          new PublishedDirectory(
+              directory.text("path"), FileMode.parse(directory.text("mode")).permissions()));
+    }
+    return directories;
+  }
+
+  private static Optional<Modes> modes(JsonObject json) throws MalformedJson {
+    Optional<JsonObject> modes = json.object("modes").filter(m -> m.has("files"));
+    return modes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Modes(
+                FileMode.parse(modes.get().text("files")),
+                FileMode.parse(modes.get().text("directories"))));
   }
 
   private static Origin origin(JsonObject json) throws MalformedJson {

@@ -7,7 +7,9 @@ import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Makes a staged tree what readers see.
@@ -26,60 +28,68 @@ import java.util.Set;
  *       miss them. If the machine forgets that deletion, the next session sweeps.
  * </ol>
  */
-record Publication(OpenDirectory root, Links links, Revisions revisions, Modes modes) {
+record Publication(
+    OpenDirectory root, Links links, Revisions revisions, Modes modes, Runnable before) {
+  private static final int MOST_NAMED = 10;
 
-  /**
-   * Publishes.
-   *
-   * @param published the names of the revision that readers see now: these are ours
-   * @return the name of the revision's directory
-   */
-  String run(Staging staging, Provenance provenance, Set<String> published, Purpose purpose)
-      throws IOException {
+  /** Publishes. */
+  Published run(Staging staging, Provenance provenance, Purpose purpose) throws IOException {
     OpenDirectory tree = staging.tree();
-    Set<String> names = refuseReserved(tree, purpose);
-    refuseCollisions(names, published, purpose);
-    SmallFile.write(tree, Names.PROVENANCE, document(provenance, purpose));
-    Seal.below(tree, provenance, modes);
+    Set<String> names = names(tree, purpose);
+    refuseCollisions(names, purpose);
+    List<PublishedDirectory> directories = Seal.below(tree, provenance, modes, before);
+    Provenance placed =
+        provenance.placed(
+            directories, staging.keepsModes() ? Optional.of(modes) : Optional.empty());
+    SmallFile.writeDurably(
+        tree, Names.PROVENANCE, document(placed, purpose), modes.file().permissions());
     String directory = revisions.place(tree, staging.treePath(), provenance.revision());
     tree.setMode(
         modes
             .directory()
             .permissions()); // not earlier: a directory is moved only by who may write it
     tree.force();
-    links.make(names, published);
+    links.make(names);
     root.force();
     revisions.show(directory);
     root.force();
-    links.prune(names);
-    return directory;
+    links.prune(names::contains, before);
+    return new Published(directory, placed);
   }
 
-  private static Set<String> refuseReserved(OpenDirectory tree, Purpose purpose)
-      throws IOException {
-    for (String name : tree.names()) {
-      if (ReservedNames.isReserved(name)) {
-        throw new ContentRefused(
-            purpose,
-            "the content has a file or directory named " + name,
-            "names that begin with .. and " + Names.PROVENANCE + " are Remora's: rename it");
-      }
-    }
-    return Revisions.topNames(tree);
+  private Set<String> names(OpenDirectory tree, Purpose purpose) throws IOException {
+    Set<String> names = new TreeSet<>();
+    tree.forEachName(
+        name -> {
+          before.run();
+          if (ReservedNames.isReserved(name)) {
+            throw new ContentRefused(
+                purpose,
+                "the content has a file or directory named " + name,
+                "names that begin with .. and " + Names.PROVENANCE + " are Remora's: rename it");
+          }
+          names.add(name);
+        });
+    return names;
   }
 
-  private void refuseCollisions(Set<String> names, Set<String> published, Purpose purpose)
-      throws IOException {
-    List<String> collisions = new ArrayList<>(links.collisions(names, published));
+  private void refuseCollisions(Set<String> names, Purpose purpose) throws IOException {
+    List<String> collisions = new ArrayList<>(links.collisions(names));
     if (revisions.isDataForeign()) {
       collisions.addFirst(Names.DATA);
     }
     if (!collisions.isEmpty()) {
       throw new ContentRefused(
           purpose,
-          "Remora did not publish what is there under the name " + String.join(", ", collisions),
+          "Remora did not publish what is there under the name " + text(collisions),
           "move it away, or give Remora a directory of its own with --to");
     }
+  }
+
+  private static String text(List<String> names) {
+    boolean many = names.size() > MOST_NAMED;
+    return String.join(", ", many ? names.subList(0, MOST_NAMED) : names)
+        + (many ? " and " + (names.size() - MOST_NAMED) + " more" : "");
   }
 
   private static byte[] document(Provenance provenance, Purpose purpose) {

@@ -1,7 +1,6 @@
 package dev.remora.publish;
 
 import dev.remora.oci.Digest;
-import dev.remora.paths.ReservedNames;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -13,12 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/** The directories of revisions at the top of a volume, and {@code ..data}, which names one. */
-record Revisions(OpenDirectory root, Links links, RandomGenerator random) {
+/**
+ * The directories of revisions at the top of a volume, and {@code ..data}, which names one.
+ *
+ * @param before is done before each entry: whoever does not want to go on throws
+ */
+record Revisions(OpenDirectory root, Links links, RandomGenerator random, Runnable before) {
 
   /** The name of the directory that readers see; nothing when {@code ..data} is not ours. */
   Optional<String> current() throws IOException {
@@ -30,13 +32,6 @@ record Revisions(OpenDirectory root, Links links, RandomGenerator random) {
     return root.find(Names.DATA).isPresent() && current().isEmpty();
   }
 
-  /** What is at the top of a tree, apart from the provenance and what no content may be called. */
-  static Set<String> topNames(OpenDirectory tree) throws IOException {
-    Set<String> names = new TreeSet<>(tree.names());
-    names.removeIf(ReservedNames::isReserved);
-    return names;
-  }
-
   /**
    * Moves a tree to the top of the volume, where nothing leads to it yet.
    *
@@ -44,12 +39,24 @@ record Revisions(OpenDirectory root, Links links, RandomGenerator random) {
    * @return its name
    */
   String place(OpenDirectory tree, Path path, Digest revision) throws IOException {
-    String name = Names.revision(revision, root.names());
+    String name = unused(revision);
     Files.move(path, root.path(name), StandardCopyOption.ATOMIC_MOVE);
     try (OpenDirectory placed = root.child(name)) {
       if (!placed.key().equals(tree.key())) {
         throw new FileSystemException(name, null, "changed while it was being published");
       }
+    }
+    return name;
+  }
+
+  /** A name whose counter is above all that are there, as long as that is possible. */
+  private String unused(Digest revision) throws IOException {
+    int[] last = {0};
+    root.forEachName(name -> last[0] = Math.max(last[0], Names.counter(name)));
+    String name = Names.revision(revision, last[0] + 1);
+    for (int next = last[0] + 2; root.find(name).isPresent(); next++) {
+      before.run();
+      name = Names.revision(revision, next);
     }
     return name;
   }
@@ -76,18 +83,22 @@ record Revisions(OpenDirectory root, Links links, RandomGenerator random) {
   List<String> sweep(Set<String> spared) throws IOException {
     Optional<String> current = current();
     List<String> leftovers = new ArrayList<>();
-    for (String name : root.names()) {
-      boolean old =
-          Names.isRevision(name) && !current.equals(Optional.of(name)) && !spared.contains(name);
-      if ((old && is(name, PosixFileAttributes::isDirectory))
-          || (Names.isTemporaryLink(name) && is(name, PosixFileAttributes::isSymbolicLink))) {
-        try {
-          root.deleteTree(name);
-        } catch (IOException e) {
-          leftovers.add(name); // another user's; it harms nobody
-        }
-      }
-    }
+    root.forEachName(
+        name -> {
+          before.run();
+          boolean old =
+              Names.isRevision(name)
+                  && !current.equals(Optional.of(name))
+                  && !spared.contains(name);
+          if ((old && is(name, PosixFileAttributes::isDirectory))
+              || (Names.isTemporaryLink(name) && is(name, PosixFileAttributes::isSymbolicLink))) {
+            try {
+              root.deleteTree(name, before);
+            } catch (IOException e) {
+              leftovers.add(name); // another user's; it harms nobody
+            }
+          }
+        });
     return leftovers;
   }
 

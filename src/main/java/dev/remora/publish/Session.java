@@ -5,9 +5,11 @@ import dev.remora.failure.Purpose;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
+import dev.remora.paths.ReservedNames;
 import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
+import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -35,6 +37,7 @@ public final class Session implements AutoCloseable {
   private final StateFile stateFile;
   private final Set<String> spared;
   private final Set<String> leftovers = new TreeSet<>();
+  private Deadline deadline;
   private State state;
 
   Session(
@@ -42,19 +45,31 @@ public final class Session implements AutoCloseable {
       OpenDirectory root,
       OpenDirectory metadata,
       VolumeLock lock,
-      Set<String> spared)
+      Set<String> spared,
+      Deadline deadline)
       throws IOException {
     this.volume = volume;
     this.spared = Set.copyOf(spared);
     this.root = root;
     this.metadata = metadata;
     this.lock = lock;
-    this.links = new Links(root, volume.random());
-    this.revisions = new Revisions(root, links, volume.random());
-    this.stateFile = new StateFile(metadata, volume.random());
+    this.deadline = deadline;
+    this.links = new Links(root, volume.seen(), volume.random());
+    this.revisions = new Revisions(root, links, volume.random(), this::goOn);
+    this.stateFile = new StateFile(metadata, volume.random(), this::goOn);
     this.state = stateFile.read();
-    leftovers.addAll(Metadata.sweep(metadata));
+    leftovers.addAll(Metadata.sweep(metadata, this::goOn));
     sweep();
+  }
+
+  /** Somebody may have filled the volume without end: nothing that looks at it outlasts this. */
+  private void goOn() {
+    deadline.check(purpose("go through"));
+  }
+
+  /** Gives what follows another deadline. */
+  public void extend(Deadline other) {
+    deadline = other;
   }
 
   /** What of a killed run could not be deleted, for a warning. */
@@ -62,7 +77,10 @@ public final class Session implements AutoCloseable {
     return List.copyOf(leftovers);
   }
 
-  /** What readers see, as the volume itself says; unreadable counts as nothing. */
+  /**
+   * What readers see, as the volume itself says; what cannot be read, or breaks the rules or limits
+   * of content, counts as nothing.
+   */
   public Optional<Published> published() {
     return DiskTrouble.attempt(purpose("read"), this::readBack);
   }
@@ -74,7 +92,9 @@ public final class Session implements AutoCloseable {
     }
     try (OpenDirectory directory = root.child(current.get())) {
       byte[] document = SmallFile.read(directory, Names.PROVENANCE, ProvenanceDocument.LONGEST);
-      return Optional.of(new Published(current.get(), ProvenanceDocument.read(document)));
+      Provenance provenance = ProvenanceDocument.read(document);
+      return Optional.of(new Published(current.get(), provenance))
+          .filter(_ -> provenance.excess(volume.limits()).isEmpty());
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException | MalformedJson e) {
@@ -100,12 +120,18 @@ public final class Session implements AutoCloseable {
             return false;
           }
           try (OpenDirectory directory = root.child(published.directory())) {
-            return Inspection.matches(directory, published.provenance(), fingerprints)
-                && haveLinks(Revisions.topNames(directory));
+            return Comparison.of(
+                    directory, links, published.provenance(), fingerprints, 1, this::goOn)
+                .isEmpty();
           } catch (NoSuchFileException | NotDirectoryException e) {
             return false;
           }
         });
+  }
+
+  /** Whether it was published with the modes that are wanted now. */
+  public boolean hasItsModes(Published published) {
+    return published.provenance().modes().map(volume.modes()::equals).orElse(true);
   }
 
   /**
@@ -130,24 +156,18 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  private boolean haveLinks(Set<String> names) throws IOException {
-    for (String name : names) {
-      if (!links.isOurs(name)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Restores the links of what is published, which needs no source. */
+  /**
+   * Restores the links of what is published, which needs no source; what this process never saw as
+   * a link, and directories, stay.
+   */
   public void relink(Published published) {
-    Set<String> names = published.provenance().topNames();
-    DiskTrouble.attempt(purpose("repair"), () -> links.make(names, names));
+    DiskTrouble.attempt(purpose("repair"), () -> links.restore(published.provenance().topNames()));
   }
 
   /** Makes a private place for the files of a revision; closed by the caller. */
   public Staging stage() {
-    return DiskTrouble.attempt(purpose("write to"), () -> Staging.in(metadata, volume.random()));
+    return DiskTrouble.attempt(
+        purpose("write to"), () -> Staging.in(metadata, volume.random(), volume.clock()));
   }
 
   /**
@@ -159,12 +179,9 @@ public final class Session implements AutoCloseable {
    */
   public Published publish(Staging staging, Provenance provenance) {
     Purpose purpose = purpose("publish to");
-    Set<String> ours = published().map(p -> p.provenance().topNames()).orElse(Set.of());
-    Publication publication = new Publication(root, links, revisions, volume.modes());
+    Publication publication = new Publication(root, links, revisions, volume.modes(), this::goOn);
     try {
-      return DiskTrouble.attempt(
-          purpose,
-          () -> new Published(publication.run(staging, provenance, ours, purpose), provenance));
+      return DiskTrouble.attempt(purpose, () -> publication.run(staging, provenance, purpose));
     } catch (Failure e) {
       undo(e);
       throw e;
@@ -175,7 +192,7 @@ public final class Session implements AutoCloseable {
   private void undo(Failure failure) {
     try {
       sweep();
-    } catch (IOException e) {
+    } catch (IOException | Failure e) {
       failure.addSuppressed(e); // the next session sweeps
     }
   }
@@ -254,16 +271,20 @@ public final class Session implements AutoCloseable {
       return;
     }
     leftovers.addAll(revisions.sweep(spared));
-    Set<String> names = Set.of();
     Optional<String> current = revisions.current();
     if (current.isPresent()) {
       try (OpenDirectory directory = root.child(current.get())) {
-        names = Revisions.topNames(directory);
+        links.prune(name -> isIn(directory, name), this::goOn);
+        return;
       } catch (NoSuchFileException | NotDirectoryException e) {
         // it leads nowhere: then no link is of use
       }
     }
-    links.prune(names);
+    links.prune(_ -> false, this::goOn);
+  }
+
+  private static boolean isIn(OpenDirectory revision, String name) throws IOException {
+    return !ReservedNames.isReserved(name) && revision.find(name).isPresent();
   }
 
   private Purpose purpose(String doing) {

@@ -8,11 +8,15 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** A document in a directory that others may write to, as a whole. */
 final class SmallFile {
+  private static final Set<PosixFilePermission> FOR_ALL =
+      PosixFilePermissions.fromString("rw-r--r--");
+
   private SmallFile() {}
 
   /** Reads at most so many bytes of a regular file; nothing else is opened. */
@@ -27,27 +31,33 @@ final class SmallFile {
     }
   }
 
-  /** Writes a file that must not be there; it is not brought to the disk here. */
+  /** Writes a file that must not be there, for everybody to read; it may not be on the disk yet. */
   static void write(OpenDirectory directory, String name, byte[] bytes) throws IOException {
-    create(directory, name, bytes).close();
+    write(directory, name, bytes, FOR_ALL, false);
   }
 
-  private static FileChannel create(OpenDirectory directory, String name, byte[] bytes)
+  /** Writes a file that must not be there, and brings it to the disk. */
+  static void writeDurably(
+      OpenDirectory directory, String name, byte[] bytes, Set<PosixFilePermission> mode)
       throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            directory.path(name),
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
-    try {
+    write(directory, name, bytes, mode, true);
+  }
+
+  private static void write(
+      OpenDirectory directory,
+      String name,
+      byte[] bytes,
+      Set<PosixFilePermission> mode,
+      boolean durably)
+      throws IOException {
+    try (FileChannel channel = directory.create(name, mode)) {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {
         channel.write(buffer);
       }
-      return channel;
-    } catch (IOException e) {
-      channel.close();
-      throw e;
+      if (durably) {
+        channel.force(true);
+      }
     }
   }
 }

@@ -1,10 +1,15 @@
 package dev.remora.publish;
 
+import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
 import dev.remora.posix.OpenDirectory;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -17,25 +22,32 @@ public final class Staging implements AutoCloseable {
       PosixFilePermissions.fromString("rwx------");
   private static final String TREE = "tree";
 
+  /** Somebody may be filling it; the next session goes on. */
+  private static final Duration LONGEST_SWEEP = Duration.ofSeconds(5);
+
   private final OpenDirectory metadata;
   private final String name;
   private final OpenDirectory stage;
   private final OpenDirectory tree;
   private final OpenDirectory blobs;
+  private final Clock clock;
 
-  private Staging(OpenDirectory metadata, String name, OpenDirectory stage) throws IOException {
+  private Staging(OpenDirectory metadata, String name, OpenDirectory stage, Clock clock)
+      throws IOException {
     this.metadata = metadata;
     this.name = name;
     this.stage = stage;
+    this.clock = clock;
     this.tree = stage.make(TREE, PRIVATE);
     this.blobs = stage.make("blobs", PRIVATE);
   }
 
-  static Staging in(OpenDirectory metadata, RandomGenerator random) throws IOException {
+  static Staging in(OpenDirectory metadata, RandomGenerator random, Clock clock)
+      throws IOException {
     String name = Names.stage(random);
     OpenDirectory stage = metadata.make(name, PRIVATE);
     try {
-      return new Staging(metadata, name, stage);
+      return new Staging(metadata, name, stage, clock);
     } catch (IOException e) {
       stage.close();
       throw e;
@@ -61,14 +73,20 @@ public final class Staging implements AutoCloseable {
     return stage.path(TREE);
   }
 
+  /** Whether modes mean something on this file system: some of networks keep none. */
+  boolean keepsModes() throws IOException {
+    return stage.mode().equals(PRIVATE);
+  }
+
   @Override
   public void close() {
     blobs.close();
     tree.close();
     stage.close();
+    Deadline most = Deadline.in(LONGEST_SWEEP, clock);
     try {
-      metadata.deleteTree(name);
-    } catch (IOException e) {
+      metadata.deleteTree(name, () -> most.check(new Purpose("delete", name)));
+    } catch (IOException | RegistryUnavailable e) {
       // the next session sweeps it
     }
   }

@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.util.random.RandomGenerator;
 
 /** {@code ..remora/state.json}. */
-record StateFile(OpenDirectory metadata, RandomGenerator random) {
+record StateFile(OpenDirectory metadata, RandomGenerator random, Runnable before) {
 
   /** Reads it; absent, unreadable or of another schema, it is empty. */
   State read() {
@@ -34,7 +34,7 @@ record StateFile(OpenDirectory metadata, RandomGenerator random) {
       throw e;
     }
     if (metadata.find(Names.STATE).filter(PosixFileAttributes::isDirectory).isPresent()) {
-      metadata.deleteTree(Names.STATE); // a file cannot be renamed over a directory
+      metadata.deleteTree(Names.STATE, before); // a file cannot be renamed over a directory
     }
     Files.move(
         metadata.path(temporary), metadata.path(Names.STATE), StandardCopyOption.ATOMIC_MOVE);

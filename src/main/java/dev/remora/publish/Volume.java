@@ -2,6 +2,7 @@ package dev.remora.publish;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.VolumeFailure;
+import dev.remora.paths.Limits;
 import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Clock;
@@ -11,6 +12,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -20,8 +24,20 @@ import java.util.random.RandomGenerator;
  * (specification, "The volume").
  *
  * @param directory its own path is the operator's and trusted, links included; what is in it is not
+ * @param limits of what one revision may contain, also of what a revision there claims to contain
+ * @param seen what this process saw there
  */
-public record Volume(Path directory, Modes modes, Clock clock, RandomGenerator random) {
+public record Volume(
+    Path directory,
+    Modes modes,
+    Limits limits,
+    Clock clock,
+    RandomGenerator random,
+    SeenLinks seen) {
+
+  public Volume(Path directory, Modes modes, Limits limits, Clock clock, RandomGenerator random) {
+    this(directory, modes, limits, clock, random, new SeenLinks());
+  }
 
   /**
    * Waits for the volume's lock and makes the volume whole again if a run was killed. Makes the
@@ -58,26 +74,47 @@ public record Volume(Path directory, Modes modes, Clock clock, RandomGenerator r
    * Looks at what readers see, without the lock: it waits for nobody and writes nothing.
    *
    * @throws dev.remora.failure.VolumeFailure when it cannot be read
+   * @throws dev.remora.failure.ContentRefused when it claims to hold more than the limits allow
+   * @throws dev.remora.failure.RegistryUnavailable when the deadline passes
    */
-  public Glance look() {
-    return DiskTrouble.attempt(
-        new Purpose("look at the volume", directory.toString()), () -> new Onlooker(this).look());
+  public Glance look(Deadline deadline) {
+    Purpose purpose = new Purpose("look at the volume", directory.toString());
+    return DiskTrouble.attempt(purpose, () -> new Onlooker(this, deadline, purpose).look());
   }
 
   private OpenDirectory openRoot(Purpose purpose) throws IOException {
-    if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      try {
-        Files.createDirectory(directory);
-      } catch (FileAlreadyExistsException e) {
-        // another Remora was faster
-      }
-    }
+    boolean made = Files.notExists(directory, LinkOption.NOFOLLOW_LINKS) && make();
     Path real = directory.toRealPath();
     if (!Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS)) {
       throw new VolumeFailure(
           purpose, directory + " is not a directory", "give a directory with --to");
     }
-    return OpenDirectory.open(real);
+    OpenDirectory root = OpenDirectory.open(real);
+    try {
+      if (made) {
+        root.setMode(modeOfRoot()); // the umask may have taken something away from its readers
+      }
+      return root;
+    } catch (IOException e) {
+      root.close();
+      throw e;
+    }
+  }
+
+  private boolean make() throws IOException {
+    try {
+      Files.createDirectory(directory);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false; // another Remora was faster
+    }
+  }
+
+  /** As the directories in it, but that Remora has to write there. */
+  private Set<PosixFilePermission> modeOfRoot() {
+    Set<PosixFilePermission> mode = EnumSet.copyOf(modes.directory().permissions());
+    mode.addAll(PosixFilePermissions.fromString("rwx------"));
+    return mode;
   }
 
   private Session lock(OpenDirectory root, Deadline deadline, Set<String> spared, Purpose purpose)
@@ -105,7 +142,7 @@ public record Volume(Path directory, Modes modes, Clock clock, RandomGenerator r
       VolumeLock lock = VolumeLock.acquire(metadata, purpose, deadline, random);
       try {
         if (lock.isOn(root)) {
-          return Optional.of(new Session(this, root, metadata, lock, spared));
+          return Optional.of(new Session(this, root, metadata, lock, spared, deadline));
         }
       } catch (IOException | RuntimeException e) {
         lock.close();

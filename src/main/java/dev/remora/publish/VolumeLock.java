@@ -68,11 +68,7 @@ final class VolumeLock implements AutoCloseable {
   private static void makeFile(OpenDirectory metadata) throws IOException {
     if (metadata.find(Names.LOCK).isEmpty()) {
       try {
-        FileChannel.open(
-                metadata.path(Names.LOCK),
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")))
-            .close();
+        metadata.create(Names.LOCK, PosixFilePermissions.fromString("rw-r--r--")).close();
       } catch (FileAlreadyExistsException e) {
         // another Remora starts on the same fresh volume
       }

@@ -167,7 +167,7 @@ public final class SettingsTable {
           "COUNT",
           Parsers::count,
           "10000",
-          BRINGING,
+          OF_A_VOLUME,
           "how many files and directories one configuration may have",
           "200");
 
@@ -177,7 +177,7 @@ public final class SettingsTable {
           "SIZE",
           Parsers.sizeFrom(1, MOST),
           "1 GiB",
-          BRINGING,
+          OF_A_VOLUME,
           "how many bytes one configuration may have, unpacked",
           "64MiB");
 
@@ -197,7 +197,7 @@ public final class SettingsTable {
           "COUNT",
           Parsers::count,
           "32",
-          BRINGING,
+          OF_A_VOLUME,
           "how deep directories may lie in one another",
           "8");
 

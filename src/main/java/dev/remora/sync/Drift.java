@@ -47,6 +47,9 @@ final class Drift {
 
   /** Whether what is the one stays as it is; else it is to be published anew. */
   boolean mayStay(Session session, Published published) {
+    if (!session.hasItsModes(published)) {
+      return false; // another file-mode or dir-mode is wanted now, which is nobody's change
+    }
     if (isNone(session, published)) {
       return true;
     }

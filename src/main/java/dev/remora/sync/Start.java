@@ -79,6 +79,7 @@ public final class Start {
         named
             .flatMap(n -> session.published().filter(p -> fallbacks.isWanted(p, n)))
             .filter(p -> fallbacks.age(confirmed(session, p)).isWithin(rules.maxStale()))
+            .filter(session::hasItsModes)
             .filter(p -> pass.isWhole(session, p));
     if (left.isPresent()) {
       pass.settle(named.orElseThrow());
@@ -111,6 +112,7 @@ public final class Start {
 
   private Optional<Started> bridge(Session session, Failure failure, Deadline passed) {
     Deadline deadline = Deadline.in(passed.allowed(), clock);
+    session.extend(deadline);
     for (Fallback fallback : fallbacks.of(session, deadline)) {
       Optional<Started> started =
           switch (fallback) {

@@ -10,6 +10,7 @@ import dev.remora.publish.Published;
 import dev.remora.publish.State;
 import dev.remora.publish.Subject;
 import dev.remora.publish.Volume;
+import dev.remora.time.Deadline;
 import java.util.Optional;
 
 /** Whether a volume has what it is to have. Asks no registry, takes no lock, writes nothing. */
@@ -18,10 +19,11 @@ public record VolumeCheck(Volume volume) {
    * What is published there.
    *
    * @param wanted whose it has to be; anything will do where nothing is configured
+   * @param deadline by which everything is read and hashed
    * @throws NothingAttached when nothing is, or something of another image
    */
-  public Standing check(Optional<Wanted> wanted) {
-    Glance glance = volume.look();
+  public Standing check(Optional<Wanted> wanted, Deadline deadline) {
+    Glance glance = volume.look(deadline);
     Published published =
         glance
             .published()

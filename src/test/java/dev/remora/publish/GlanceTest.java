@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,10 +26,10 @@ class GlanceTest {
   @Test
   void aVolumeThatIsNotThereOrEmptyShowsNothingAndStaysSo() throws Exception {
     Path missing = temporary.resolve("missing");
-    assertEquals(Optional.empty(), new VolumeFixture(missing).volume().look().published());
+    assertEquals(Optional.empty(), new VolumeFixture(missing).look().published());
     assertFalse(Files.exists(missing));
     VolumeFixture empty = new VolumeFixture(temporary);
-    assertEquals(Optional.empty(), empty.volume().look().published());
+    assertEquals(Optional.empty(), empty.look().published());
     assertEquals(List.of(), empty.names());
   }
 
@@ -37,7 +40,7 @@ class GlanceTest {
       Published published = CONTENT.publish(session);
       session.claim("registry.example/app:v1");
       session.confirm(published.provenance().revision(), "registry.example/app");
-      Glance glance = volume.volume().look();
+      Glance glance = volume.look();
       assertEquals(Optional.of(published), glance.published());
       assertEquals(List.of(), glance.alterations());
       assertEquals(session.state(), glance.state());
@@ -64,22 +67,77 @@ class GlanceTest {
             "empty is no regular file",
             "certs/ca.pem is missing",
             "certs is not the link to what is published"),
-        volume.volume().look().alterations().stream().map(Alteration::toString).toList());
+        volume.look().alterations().stream().map(Alteration::toString).toList());
   }
 
   @Test
-  void lostPermissionsAreAnAlterationAndAddedOnesAreNot() throws Exception {
+  void permissionsThatSomebodyTookOrGaveAreAlterations() throws Exception {
     VolumeFixture volume = new VolumeFixture(temporary);
     try (Session session = volume.open()) {
       CONTENT.publish(session);
     }
-    Path file = temporary.resolve("..data/app.yaml");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
-    assertEquals(List.of(), volume.volume().look().alterations());
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Path revision = temporary.resolve("..data").toRealPath();
+    for (String[] change :
+        new String[][] {
+          {"app.yaml", "rw-rw-r--", "has gained permissions"},
+          {"app.yaml", "rw-r--rw-", "has gained permissions"},
+          {"app.yaml", "rwxr-xr-x", "has gained permissions"},
+          {"app.yaml", "rw-r-----", "has lost permissions"},
+          {"certs/ca.pem", "rw-rw-rw-", "has gained permissions"},
+          {"certs", "rwxrwxrwx", "has gained permissions"},
+          {"certs", "rwx------", "has lost permissions"},
+          {".", "rwxrwxr-x", "has gained permissions"},
+          {".remora.json", "rw-rw-rw-", "has gained permissions"},
+        }) {
+      Path path = revision.resolve(change[0]).normalize();
+      Set<PosixFilePermission> before = Files.getPosixFilePermissions(path);
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(change[1]));
+      assertEquals(List.of(new Alteration(change[0], change[2])), volume.look().alterations());
+      Files.setPosixFilePermissions(path, before);
+    }
+    Files.setAttribute(revision.resolve("app.yaml"), "unix:mode", 04644);
     assertEquals(
-        List.of(new Alteration("app.yaml", "has lost permissions")),
-        volume.volume().look().alterations());
+        List.of(new Alteration("app.yaml", "has gained permissions")), volume.look().alterations());
+  }
+
+  /** As for an {@code fsGroup}: the set-group-id bit on directories, and the group may write. */
+  @Test
+  void whatTheKubeletAddsForTheGroupIsNoAlteration() throws Exception {
+    VolumeFixture volume = new VolumeFixture(temporary);
+    try (Session session = volume.open()) {
+      CONTENT.publish(session);
+    }
+    Path revision = temporary.resolve("..data").toRealPath();
+    try (Stream<Path> all = Files.walk(revision)) {
+      for (Path path : all.toList()) {
+        int mode = (int) Files.getAttribute(path, "unix:mode") & 07777;
+        int added = Files.isDirectory(path) ? 02770 : 0660;
+        Files.setAttribute(path, "unix:mode", mode | added);
+      }
+    }
+    assertEquals(List.of(), volume.look().alterations());
+    try (Session session = volume.open()) {
+      assertTrue(session.intact(session.published().orElseThrow()));
+    }
+    Files.setPosixFilePermissions(
+        revision.resolve("app.yaml"), PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertEquals(
+        List.of(new Alteration("app.yaml", "has gained permissions")), volume.look().alterations());
+  }
+
+  @Test
+  void onAFileSystemWithoutModesNoneAreCompared() throws Exception {
+    VolumeFixture volume = new VolumeFixture(temporary);
+    try (Session session = volume.open()) {
+      CONTENT.publish(session);
+    }
+    Path provenance = temporary.resolve("..data/.remora.json");
+    String modes = "\"modes\" : \\{[^}]*}";
+    Files.writeString(
+        provenance, Files.readString(provenance).replaceFirst(modes, "\"modes\": {}"));
+    Files.setPosixFilePermissions(
+        temporary.resolve("..data/app.yaml"), PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertEquals(List.of(), volume.look().alterations());
   }
 
   @Test
@@ -89,13 +147,13 @@ class GlanceTest {
       CONTENT.publish(session);
     }
     Files.writeString(temporary.resolve("..data/.remora.json"), "{");
-    assertEquals(Optional.empty(), volume.volume().look().published());
+    assertEquals(Optional.empty(), volume.look().published());
   }
 
   @Test
   void aFileInItsPlaceIsNoVolume() throws Exception {
     Path file = Files.writeString(temporary.resolve("file"), "x");
-    assertEquals(Optional.empty(), new VolumeFixture(file).volume().look().published());
+    assertEquals(Optional.empty(), new VolumeFixture(file).look().published());
   }
 
   @Test
@@ -122,7 +180,7 @@ class GlanceTest {
                 });
     int looks = 0;
     while (!over.get()) {
-      Glance glance = volume.volume().look();
+      Glance glance = volume.look();
       if (glance.published().isPresent()) {
         assertEquals(List.of(), glance.alterations(), "after " + looks);
         looks++;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.Failure;
+import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.VolumeFailure;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Clock;
@@ -72,7 +73,10 @@ class HostileWriterTest {
     assertTrue(outcomes.size() > 1, "the writer never got in between: " + outcomes);
   }
 
-  /** One pass with everything that a session can do; only failures 18 and 19 are allowed. */
+  /**
+   * One pass with everything that a session can do; only failures 18 and 19 are allowed, and 14 on
+   * a busy machine.
+   */
   private static String pass(VolumeFixture volume, Content content) {
     try (Session session =
         volume.volume().open(Deadline.in(Duration.ofSeconds(1), Clock.system()))) {
@@ -87,7 +91,7 @@ class HostileWriterTest {
         session.unpublish();
       }
       return "published";
-    } catch (ContentRefused | VolumeFailure e) {
+    } catch (ContentRefused | VolumeFailure | RegistryUnavailable e) {
       return e.exitCode() + ": " + reason(e);
     }
   }

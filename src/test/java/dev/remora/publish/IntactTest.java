@@ -2,8 +2,10 @@ package dev.remora.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.failure.ContentRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -48,12 +50,12 @@ class IntactTest {
           Files.createSymbolicLink(r.resolve("certs"), v.resolve("elsewhere"));
         });
     damages.put("a top link gone", (v, _) -> Files.delete(v.resolve("app.yaml")));
+    damages.put("an empty directory added", (_, r) -> Files.createDirectory(r.resolve("more")));
     damages.put(
-        "a top link replaced by a file",
-        (v, _) -> {
-          Files.delete(v.resolve("app.yaml"));
-          Files.writeString(v.resolve("app.yaml"), "a: 1");
-        });
+        "a file that others may write",
+        (_, r) ->
+            Files.setPosixFilePermissions(
+                r.resolve("app.yaml"), PosixFilePermissions.fromString("rw-rw-rw-")));
     damages.put("..data gone", (v, _) -> Files.delete(v.resolve("..data")));
     return damages;
   }
@@ -79,24 +81,13 @@ class IntactTest {
   }
 
   @Test
-  void permissionsThatKubernetesAddsForTheGroupAreNoDamage() throws Exception {
-    VolumeFixture volume = new VolumeFixture(temporary);
-    try (Session session = volume.open()) {
-      Published published = CONTENT.publish(session);
-      Files.setPosixFilePermissions(
-          temporary.resolve("..data/app.yaml"), PosixFilePermissions.fromString("rw-rw-r--"));
-      assertTrue(session.intact(published));
-    }
-  }
-
-  @Test
   void linksAreRestoredWithoutPublishingAnew() throws Exception {
     VolumeFixture volume = new VolumeFixture(temporary);
     try (Session session = volume.open()) {
       Published published = CONTENT.publish(session);
       Files.delete(temporary.resolve("app.yaml"));
       Files.delete(temporary.resolve("certs"));
-      Files.createDirectories(temporary.resolve("certs/with/something"));
+      Files.createSymbolicLink(temporary.resolve("certs"), Path.of("/etc"));
       Files.delete(temporary.resolve("empty"));
       Files.writeString(temporary.resolve("empty"), "an editor replaced the link");
       session.relink(published);
@@ -104,5 +95,45 @@ class IntactTest {
       assertEquals(published, session.published().orElseThrow());
     }
     volume.assertTidy();
+  }
+
+  @Test
+  void aDirectoryWhereALinkWasIsNeverDeleted() throws Exception {
+    VolumeFixture volume = new VolumeFixture(temporary);
+    try (Session session = volume.open()) {
+      Published published = CONTENT.publish(session);
+      Files.delete(temporary.resolve("certs"));
+      Files.createDirectories(temporary.resolve("certs/with"));
+      Files.writeString(temporary.resolve("certs/with/something"), "precious");
+      session.relink(published);
+      assertFalse(session.intact(published));
+      ContentRefused refused = assertThrows(ContentRefused.class, () -> CONTENT.publish(session));
+      assertTrue(refused.line().contains("under the name certs;"), refused.line());
+      session.unpublish();
+    }
+    assertEquals("precious", volume.read("certs/with/something"));
+    Files.move(temporary.resolve("certs"), temporary.resolve("aside"));
+    try (Session session = volume.open()) {
+      CONTENT.publish(session);
+      session.retire();
+    }
+    volume.assertTidy();
+  }
+
+  /** Another process has only the volume's word that it was a link. */
+  @Test
+  void aFileWhereALinkWasStaysForWhoNeverSawTheLink() throws Exception {
+    VolumeFixture volume = new VolumeFixture(temporary);
+    try (Session session = volume.open()) {
+      CONTENT.publish(session);
+    }
+    Files.delete(temporary.resolve("app.yaml"));
+    Files.writeString(temporary.resolve("app.yaml"), "an editor replaced the link");
+    try (Session session = volume.open()) {
+      session.relink(session.published().orElseThrow());
+      ContentRefused refused = assertThrows(ContentRefused.class, () -> CONTENT.publish(session));
+      assertTrue(refused.line().contains("under the name app.yaml;"), refused.line());
+    }
+    assertEquals("an editor replaced the link", volume.read("app.yaml"));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.VolumeFailure;
+import dev.remora.paths.Limits;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.nio.file.Files;
@@ -59,7 +60,8 @@ class LockTest {
 
   private void assertLocked() {
     Clock clock = new JumpingClock();
-    Volume other = new Volume(volume.directory(), Modes.standard(), clock, new Random(1));
+    Volume other =
+        new Volume(volume.directory(), Modes.standard(), Limits.DEFAULT, clock, new Random(1));
     VolumeFailure failure =
         assertThrows(
             VolumeFailure.class, () -> other.open(Deadline.in(Duration.ofSeconds(2), clock)));

@@ -29,8 +29,10 @@ class ProvenanceDocumentTest {
           List.of(
               new PublishedFile("sub/b", DIGEST, 2, FileMode.parse("0600").permissions()),
               new PublishedFile("a", DIGEST, 1, FileMode.parse("0644").permissions())),
+          List.of(new PublishedDirectory("sub", FileMode.parse("0750").permissions())),
+          Optional.of(Modes.standard()),
           new Origin(Origin.Kind.MIRROR, "mirror.example"),
-          Instant.parse("2026-01-31T12:00:00Z"));
+          Optional.of(Instant.parse("2026-01-31T12:00:00Z")));
 
   @Test
   void theFormIsTheDocumentedOne() {
@@ -59,6 +61,14 @@ class ProvenanceDocumentTest {
             "size" : 2,
             "mode" : "0600"
           } ],
+          "directories" : [ {
+            "path" : "sub",
+            "mode" : "0750"
+          } ],
+          "modes" : {
+            "files" : "0644",
+            "directories" : "0755"
+          },
           "source" : {
             "kind" : "mirror",
             "name" : "mirror.example"
@@ -109,8 +119,29 @@ class ProvenanceDocumentTest {
   void pathsThatLeaveTheRevisionAreNeverRead() {
     String good = new String(ProvenanceDocument.write(FULL), StandardCharsets.UTF_8);
     for (String path :
-        List.of("..", "../x", "/x", "x/", "x//y", "x/../y", "./x", ".", "x/.", "", "x\\u0000y")) {
-      byte[] bad = good.replace("sub/b", path).getBytes(StandardCharsets.UTF_8);
+        List.of(
+            "..",
+            "../x",
+            "/x",
+            "x/",
+            "x//y",
+            "x/../y",
+            "./x",
+            ".",
+            "x/.",
+            "",
+            "x\\u0000y",
+            "..data/x",
+            "..remora/lock",
+            "..x",
+            ".remora.json",
+            ".Remora.JSON/x",
+            "x\\\\y",
+            "A",
+            "a/b",
+            "x".repeat(256),
+            "x/".repeat(2_100) + "x")) {
+      byte[] bad = good.replace("\"sub/b\"", '"' + path + '"').getBytes(StandardCharsets.UTF_8);
       assertThrows(MalformedJson.class, () -> ProvenanceDocument.read(bad), path);
     }
   }

@@ -79,7 +79,11 @@ class PublishTest {
     try (Session session = volume.open()) {
       assertEquals(Optional.of(published), session.published());
       assertTrue(session.intact(published));
-      assertEquals(FIRST.provenance(), published.provenance());
+      assertEquals(FIRST.provenance().files(), published.provenance().files());
+      assertEquals(
+          List.of("certs", "certs/deep"),
+          published.provenance().directories().stream().map(PublishedDirectory::path).toList());
+      assertEquals(Optional.of(Modes.standard()), published.provenance().modes());
     }
   }
 
@@ -193,8 +197,14 @@ class PublishTest {
     try (Session session = volume.open()) {
       for (String name : List.of("..data", "..remora/lock", "..anything", ".remora.json")) {
         Content content = Content.of("app.yaml", "1", name, "mine");
-        ContentRefused failure = assertThrows(ContentRefused.class, () -> content.publish(session));
-        assertTrue(failure.line().contains(name.split("/")[0]), failure.line());
+        assertThrows(IllegalArgumentException.class, content::provenance, name);
+        try (Staging staging = session.stage()) {
+          content.write(staging);
+          Provenance claimed = Content.of("app.yaml", "1").provenance();
+          ContentRefused failure =
+              assertThrows(ContentRefused.class, () -> session.publish(staging, claimed));
+          assertTrue(failure.line().contains(name.split("/")[0]), failure.line());
+        }
       }
       assertEquals(List.of("..remora"), volume.names());
       Content.of(".hidden", "1", "sub/.remora.json", "2", "sub/..data", "3").publish(session);

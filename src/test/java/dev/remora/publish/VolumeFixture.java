@@ -1,5 +1,6 @@
 package dev.remora.publish;
 
+import dev.remora.paths.Limits;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.IOException;
@@ -20,7 +21,11 @@ record VolumeFixture(Path directory) {
 
   Volume volume(Modes modes) {
     // Not seeded: two processes with the same temporary names would not be the real thing.
-    return new Volume(directory, modes, Clock.system(), new Random());
+    return new Volume(directory, modes, Limits.DEFAULT, Clock.system(), new Random());
+  }
+
+  Glance look() {
+    return volume().look(Deadline.in(Duration.ofSeconds(30), Clock.system()));
   }
 
   Session open() {

@@ -56,6 +56,7 @@ abstract class FollowScenario {
   final Descriptor image = registry.content.image();
   Schedule schedule = new Schedule(clock);
   PassRules rules = PassRules.again(Digest.sha256(new byte[0]), false, true);
+  Modes modes = Modes.standard();
   OnFailure onFailure = OnFailure.CACHED;
   Optional<Duration> maxStale = Optional.empty();
   Optional<Teller> hook = Optional.empty();
@@ -94,12 +95,13 @@ abstract class FollowScenario {
   FollowEnd follow() {
     SplittableRandom random = new SplittableRandom(seed++);
     Wanted wanted = new Wanted.AttachedTo(ImageReference.parse(reference));
-    Pass pass = pass(wanted, random);
+    Volume volume = volume(random);
+    Pass pass = pass(wanted, volume);
     return new Follow(
             wanted,
-            start(wanted, pass, random),
+            start(wanted, pass, volume),
             pass,
-            volume(random),
+            volume,
             new FollowRules(INTERVAL, Duration.ofMinutes(2)),
             schedule,
             hook,
@@ -121,18 +123,17 @@ abstract class FollowScenario {
   /** What an init container does. */
   PassResult pull() {
     SplittableRandom random = new SplittableRandom(seed++);
-    return pass(new Wanted.AttachedTo(ImageReference.parse(reference)), random)
+    return pass(new Wanted.AttachedTo(ImageReference.parse(reference)), volume(random))
         .run(Deadline.in(Duration.ofMinutes(2), clock));
   }
 
-  private Start start(Wanted wanted, Pass pass, RandomGenerator random) {
+  private Start start(Wanted wanted, Pass pass, Volume volume) {
     StartRules allowed =
         new StartRules(onFailure, Duration.ofSeconds(10), maxStale, candidate -> true);
-    return new Start(
-        wanted, pass, volume(random), RevisionCache.none(), allowed, clock, warnings::add);
+    return new Start(wanted, pass, volume, RevisionCache.none(), allowed, clock, warnings::add);
   }
 
-  private Pass pass(Wanted wanted, RandomGenerator random) {
+  private Pass pass(Wanted wanted, Volume volume) {
     Discovery discovery =
         new Discovery(
             AcceptedTypes.parse(TYPE),
@@ -141,7 +142,6 @@ abstract class FollowScenario {
             clock,
             Instant.EPOCH,
             warnings::add);
-    Modes modes = Modes.standard();
     ContentWriter writer =
         new ContentWriter(
             Limits.DEFAULT,
@@ -154,14 +154,14 @@ abstract class FollowScenario {
         writer,
         Validator.none(),
         RevisionCache.none(),
-        volume(random),
+        volume,
         rules,
         clock,
         warnings::add);
   }
 
   Volume volume(RandomGenerator random) {
-    return new Volume(volume(), Modes.standard(), clock, random);
+    return new Volume(volume(), modes, Limits.DEFAULT, clock, random);
   }
 
   State state() {

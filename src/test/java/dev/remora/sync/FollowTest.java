@@ -447,6 +447,42 @@ class FollowTest extends FollowScenario {
   }
 
   @Test
+  void aFileInPlaceOfALinkThatItSawIsReplacedAndADirectoryIsNot() throws IOException {
+    attach("app.yaml", "one", "ca.pem", "certificate");
+    schedule
+        .at(
+            minutes(1),
+            () -> {
+              deleteName("app.yaml");
+              write("app.yaml", "an editor");
+              deleteName("ca.pem");
+              write("precious", "theirs");
+              move("precious", "ca.pem/precious");
+            })
+        .stop(minutes(6));
+    follow();
+    assertEquals("one", read("app.yaml"));
+    assertEquals("theirs", read("ca.pem/precious"));
+    PassEvent.Ended last = (PassEvent.Ended) lastOf(PassEvent.Ended.class);
+    PassEvent.Outcome.Failed failed =
+        assertInstanceOf(PassEvent.Outcome.Failed.class, last.outcome());
+    assertTrue(failed.failure().line().contains("under the name ca.pem;"), failed::toString);
+  }
+
+  private void move(String from, String to) {
+    try {
+      Files.createDirectories(volume().resolve(to).getParent());
+      Files.move(volume().resolve(from), volume().resolve(to));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private PassEvent lastOf(Class<? extends PassEvent> kind) {
+    return events.stream().filter(kind::isInstance).toList().getLast();
+  }
+
+  @Test
   void theEndInTheMiddleOfAPassLeavesNothingBehind() throws IOException {
     attach("app.yaml", "one");
     schedule

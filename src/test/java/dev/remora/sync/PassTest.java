@@ -264,14 +264,15 @@ class PassTest {
         writer,
         Validator.none(),
         RevisionCache.none(),
-        new Volume(config, modes, clock, random),
+        new Volume(config, modes, Limits.DEFAULT, clock, random),
         PassRules.once(Digest.sha256(new byte[0])),
         clock,
         warnings::add);
   }
 
   private State state() {
-    try (var session = new Volume(config, Modes.standard(), clock, random).open(deadline())) {
+    try (var session =
+        new Volume(config, Modes.standard(), Limits.DEFAULT, clock, random).open(deadline())) {
       return session.state();
     }
   }

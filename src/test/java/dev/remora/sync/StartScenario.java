@@ -104,7 +104,7 @@ abstract class StartScenario {
             Limits.DEFAULT,
             new ModeMasks(modes.file().permissions(), modes.directory().permissions()),
             Progress.none());
-    Volume volume = new Volume(config, modes, clock, random);
+    Volume volume = new Volume(config, modes, Limits.DEFAULT, clock, random);
     Discovery discovery =
         new Discovery(
             AcceptedTypes.parse("custom/config"),
@@ -206,7 +206,8 @@ abstract class StartScenario {
 
   State state() {
     try (var session =
-        new Volume(config, Modes.standard(), clock, random).open(Deadline.in(DEADLINE, clock))) {
+        new Volume(config, Modes.standard(), Limits.DEFAULT, clock, random)
+            .open(Deadline.in(DEADLINE, clock))) {
       return session.state();
     }
   }

@@ -8,6 +8,7 @@ import dev.remora.failure.NothingAttached;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
+import dev.remora.paths.Limits;
 import dev.remora.publish.Modes;
 import dev.remora.publish.Origin;
 import dev.remora.publish.Provenance;
@@ -38,7 +39,7 @@ class VolumeCheckTest {
 
   @BeforeEach
   void aVolume() {
-    volume = new Volume(directory, Modes.standard(), clock, new Random(1));
+    volume = new Volume(directory, Modes.standard(), Limits.DEFAULT, clock, new Random(1));
   }
 
   @Test
@@ -109,7 +110,7 @@ class VolumeCheckTest {
   }
 
   private Standing check(Optional<Wanted> wanted) {
-    return new VolumeCheck(volume).check(wanted);
+    return new VolumeCheck(volume).check(wanted, Deadline.in(Duration.ofMinutes(1), clock));
   }
 
   private static Optional<Wanted> image(String reference) {

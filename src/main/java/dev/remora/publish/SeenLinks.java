@@ -1,0 +1,29 @@
+package dev.remora.publish;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The names at the top of a volume that this process saw as Remora's links. What lies there instead
+ * by now replaced a link, and may be replaced by it; whatever the volume itself claims, other names
+ * are not ours. For one thread, and in memory only.
+ */
+final class SeenLinks {
+  private final Set<String> names = new HashSet<>();
+
+  void add(String name) {
+    names.add(name);
+  }
+
+  boolean contains(String name) {
+    return names.contains(name);
+  }
+
+  Set<String> names() {
+    return Set.copyOf(names);
+  }
+
+  void remove(String name) {
+    names.remove(name);
+  }
+}
