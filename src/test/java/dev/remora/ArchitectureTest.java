@@ -18,6 +18,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.lang.reflect.Proxy;
+import java.net.ServerSocket;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -207,7 +209,19 @@ class ArchitectureTest {
 
   @Test
   void onlyObserveKnowsPrometheusAndServes() {
-    onlyIn(List.of("dev.remora.observe.."), "io.prometheus..", "com.sun.net.httpserver..");
+    onlyIn(List.of("dev.remora.observe.."), "io.prometheus..");
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.remora.observe..")
+            .should()
+            .dependOnClassesThat(
+                describe(
+                    "let others connect",
+                    type ->
+                        type.isAssignableTo(ServerSocket.class)
+                            || type.isAssignableTo(ServerSocketChannel.class)
+                            || type.getPackageName().startsWith("com.sun.net.httpserver"))));
   }
 
   @Test

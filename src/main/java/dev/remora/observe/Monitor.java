@@ -1,40 +1,29 @@
 package dev.remora.observe;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
 import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassListener;
 import dev.remora.time.Clock;
 import io.prometheus.metrics.config.PrometheusProperties;
-import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Serves {@code /metrics}, {@code /healthz/started}, {@code /healthz/ready} and {@code
  * /healthz/live}. The rest of the process does not notice whoever asks, however slowly.
  */
 public final class Monitor implements PassListener, AutoCloseable {
-  /** How long a request, and an answer, may take. */
-  private static final String MOST_SECONDS = "10";
-
-  private static final String MOST_CONNECTIONS = "64";
-
   private final PassListener listeners;
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private final PageServer server;
 
-  private Monitor(PassListener listeners, HttpServer server, ExecutorService threads) {
+  private Monitor(PassListener listeners, PageServer server) {
     this.listeners = listeners;
     this.server = server;
-    this.threads = threads;
   }
 
   /**
@@ -52,21 +41,9 @@ public final class Monitor implements PassListener, AutoCloseable {
     PrometheusProperties properties = PrometheusProperties.builder().build();
     PrometheusRegistry registry = new PrometheusRegistry();
     Metrics metrics = new Metrics(registry, properties, clock, health, version);
-    HttpServer server = bind(address);
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    server.setExecutor(threads);
-    server.createContext("/", new Pages(health, new MetricsHandler(properties, registry)));
-    server.start();
-    return new Monitor(health.and(metrics), server, threads);
-  }
-
-  private static HttpServer bind(InetSocketAddress address) {
-    // read when the first server is made; without them a client that says nothing stays for ever
-    System.setProperty("sun.net.httpserver.maxReqTime", MOST_SECONDS);
-    System.setProperty("sun.net.httpserver.maxRspTime", MOST_SECONDS);
-    System.setProperty("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
+    Pages pages = new Pages(health, new MetricsPage(registry));
     try {
-      return HttpServer.create(address, 0);
+      return new Monitor(health.and(metrics), PageServer.start(address, pages::answer, clock));
     } catch (IOException e) {
       throw new UsageFailure(
           new Purpose("serve health and metrics on", text(address)),
@@ -88,7 +65,7 @@ public final class Monitor implements PassListener, AutoCloseable {
 
   /** Where it serves: with the port that was chosen. */
   public String address() {
-    return text(server.getAddress());
+    return text(server.address());
   }
 
   private static String text(InetSocketAddress address) {
@@ -103,7 +80,6 @@ public final class Monitor implements PassListener, AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }

@@ -1,53 +1,30 @@
 package dev.remora.observe;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
  * What is served where. The text of a probe's answer is for people: the kubelet shows it.
  *
- * @param metrics serves the metrics in the form that the scraper asks for
+ * @param metrics the page for scrapers
  */
-record Pages(Health health, HttpHandler metrics) implements HttpHandler {
-  private static final int OK = 200;
-  private static final int NOT_FOUND = 404;
-  private static final int NOT_ALLOWED = 405;
-  private static final int UNAVAILABLE = 503;
-
-  @Override
-  public void handle(HttpExchange exchange) throws IOException {
-    String method = exchange.getRequestMethod();
-    if (!method.equals("GET") && !method.equals("HEAD")) {
-      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-      answer(exchange, NOT_ALLOWED, "GET or HEAD is expected");
-      return;
+record Pages(Health health, MetricsPage metrics) {
+  Answer answer(Request request) {
+    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      return Answer.text(Answer.Status.NOT_ALLOWED, "GET or HEAD is expected");
     }
-    switch (exchange.getRequestURI().getPath()) {
-      case "/metrics" -> metrics.handle(exchange);
-      case "/healthz/started" -> probe(exchange, health.started());
-      case "/healthz/ready" -> probe(exchange, health.ready());
-      case "/healthz/live" -> probe(exchange, health.live());
-      case null, default ->
-          answer(exchange, NOT_FOUND, "/metrics, /healthz/started, /healthz/ready, /healthz/live");
-    }
+    return switch (request.path()) {
+      case "/metrics" -> metrics.answer(request);
+      case "/healthz/started" -> probe(health.started());
+      case "/healthz/ready" -> probe(health.ready());
+      case "/healthz/live" -> probe(health.live());
+      default ->
+          Answer.text(
+              Answer.Status.NOT_FOUND, "/metrics, /healthz/started, /healthz/ready, /healthz/live");
+    };
   }
 
-  private static void probe(HttpExchange exchange, Optional<String> problem) throws IOException {
-    answer(exchange, problem.isEmpty() ? OK : UNAVAILABLE, problem.orElse("ok"));
-  }
-
-  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-    boolean head = exchange.getRequestMethod().equals("HEAD");
-    try (exchange) {
-      exchange.sendResponseHeaders(status, head ? -1 : bytes.length);
-      if (!head) {
-        exchange.getResponseBody().write(bytes);
-      }
-    }
+  private static Answer probe(Optional<String> problem) {
+    return Answer.text(
+        problem.isEmpty() ? Answer.Status.OK : Answer.Status.UNAVAILABLE, problem.orElse("ok"));
   }
 }

@@ -1,8 +1,8 @@
 /**
  * Health and metrics of a volume that is followed, over HTTP.
  *
- * <p>Uses {@code sync}, to whose events it listens, {@code oci}, {@code time}, {@code failure}, the
- * Prometheus client and the JDK's HTTP server. Nobody but {@code cli} knows it.
+ * <p>Uses {@code sync}, to whose events it listens, {@code oci}, {@code time}, {@code failure} and
+ * the Prometheus client. Nobody but {@code cli} knows it.
  */
 @NullMarked
 package dev.remora.observe;

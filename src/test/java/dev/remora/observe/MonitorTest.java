@@ -17,7 +17,6 @@ import dev.remora.time.VirtualClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What whoever asks over HTTP gets. */
 class MonitorTest {
@@ -153,22 +154,39 @@ class MonitorTest {
             request("/metrics").header("Accept", "application/openmetrics-text").build(),
             HttpResponse.BodyHandlers.ofString());
     assertTrue(response.body().endsWith("# EOF\n"), response.body());
+    assertEquals(
+        "application/openmetrics-text; version=1.0.0; charset=utf-8",
+        response.headers().firstValue("Content-Type").orElseThrow());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily | /metrics",
+        "application/vnd.google.protobuf;q=0.7,text/plain;version=0.0.4;q=0.4  | /metrics",
+        "text/plain;version=1.0.0;escaping=nonsense                             | /metrics",
+        "*/*                            | /metrics?debug=prometheus-protobuf&x",
+        "*/*                            | /metrics?name[]=%zz&name[&=&&%",
+        "nonsense \u00ff                | /metrics?",
+      })
+  void whateverElseIsAskedForTheTextIsServed(String accept, String target) throws Exception {
+    InetSocketAddress server = new InetSocketAddress(ANY_PORT.getAddress(), port());
+    try (Peer peer = new Peer(server)) {
+      String answer =
+          peer.say("GET " + target + " HTTP/1.1\r\nAccept: " + accept + "\r\n\r\n").read();
+      assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\nContent-Type: text/plain; "), answer);
+      assertTrue(answer.contains("\nremora_build_info{version=\"1.2.3\"} 1.0\n"), answer);
+      assertTrue(answer.contains("\nremora_taken_over 0.0\n"), answer);
+    }
   }
 
   @Test
-  void whoeverSaysNothingKeepsNobodyElseWaiting() throws Exception {
-    Socket[] silent = new Socket[20];
-    for (int i = 0; i < silent.length; i++) {
-      silent[i] = new Socket(ANY_PORT.getAddress(), port());
-      silent[i].getOutputStream().write("GET /met".getBytes());
-    }
-    try {
-      assertEquals("200 ok\n", get("/healthz/live"));
-    } finally {
-      for (Socket socket : silent) {
-        socket.close();
-      }
-    }
+  void onlyTheMetricsAreServedThatAreNamed() throws Exception {
+    String body = get("/metrics?name%5B%5D=remora_taken_over&x=y&name[]=remora_polls");
+    assertTrue(body.contains("\nremora_taken_over 0.0\n"), body);
+    assertTrue(body.contains("\nremora_polls_total{outcome=\"failed\"} 0.0\n"), body);
+    assertFalse(body.contains("remora_build_info"), body);
   }
 
   @Test

@@ -1,0 +1,65 @@
+package dev.remora.observe;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+
+/**
+ * A connection whose answer is on its way, until the peer has ended, too: closed before, what it
+ * still says would make its kernel forget the answer.
+ */
+final class PendingAnswer extends Connection {
+  /** What the kernels need for what is on its way when the peer has closed its side. */
+  private static final Duration PARTING = Duration.ofSeconds(1);
+
+  /** Bytes of what nobody asked for, a body or more requests, that are read and dropped. */
+  private static final int MOST_DROPPED = 1024 * 1024;
+
+  private final ByteBuffer answer;
+  private boolean peerHasEnded;
+  private int dropped;
+
+  PendingAnswer(PendingRequest request, ByteBuffer answer, long now) {
+    super(request.key(), now);
+    this.answer = answer;
+  }
+
+  /**
+   * Goes on with it.
+   *
+   * @param buffer for use in between
+   */
+  void proceed(ByteBuffer buffer, long now) throws IOException {
+    if (answer.hasRemaining()) {
+      send();
+    }
+    if (!peerHasEnded) {
+      drop(buffer, now);
+    }
+    key()
+        .interestOps(
+            (answer.hasRemaining() ? SelectionKey.OP_WRITE : 0)
+                | (peerHasEnded ? 0 : SelectionKey.OP_READ));
+  }
+
+  private void send() throws IOException {
+    channel().write(answer);
+    if (!answer.hasRemaining()) {
+      channel().shutdownOutput();
+    }
+  }
+
+  private void drop(ByteBuffer buffer, long now) throws IOException {
+    int count = read(buffer);
+    if (count < 0) {
+      peerHasEnded = true;
+      endWithin(PARTING, now);
+      return;
+    }
+    dropped += count;
+    if (dropped > MOST_DROPPED) {
+      throw new IOException("more than a request was sent");
+    }
+  }
+}
