@@ -29,7 +29,8 @@ class ManifestsIT {
               component ->
                   switch (component) {
                     case "init", "sidecar" -> List.of(component);
-                    case "restart-in-place", "post-start" -> List.of("sidecar", component);
+                    case "restart-in-place", "post-start", "network-policy" ->
+                        List.of("sidecar", component);
                     default -> List.of("init", component);
                   })
           .toList();
