@@ -11,8 +11,10 @@ package dev.remora.oci;
  * low.
  */
 public enum Budget {
-  /** The descriptors and annotations of a manifest or index: ten thousand layers with titles. */
-  DOCUMENT(6 << 20),
+  /**
+   * The descriptors and annotations of a manifest or index: sixteen thousand layers with titles.
+   */
+  DOCUMENT(8 << 20),
 
   /** What listings say of their entries, beside digest and type. */
   LISTING(2 << 20),

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -87,7 +88,14 @@ final class ProvenanceDocument {
 
   /** Reads one; it comes from a volume that others may write to, so nothing in it is believed. */
   static Provenance read(byte[] document) throws MalformedJson {
-    JsonObject json = JsonObject.parse(document);
+    List<PublishedFile> files = new ArrayList<>();
+    List<PublishedDirectory> directories = new ArrayList<>();
+    JsonObject json =
+        JsonObject.parse(
+            document,
+            Map.of(
+                "files", file -> files.add(readFile(file)),
+                "directories", directory -> directories.add(readDirectory(directory))));
     if (json.number("schema") != SCHEMA) {
       throw new MalformedJson("schema is not " + SCHEMA);
     }
@@ -97,8 +105,8 @@ final class ProvenanceDocument {
           Digest.parse(json.text("revision")),
           json.optionalText("artifactType"),
           new Annotations(json.textMap("annotations")),
-          files(json),
-          directories(json),
+          files,
+          directories,
           modes(json),
           origin(member(json, "source")),
           json.optionalText("published").flatMap(Timestamps::parse));
@@ -112,27 +120,25 @@ final class ProvenanceDocument {
         json.text("image"), optionalDigest(json, "digest"), optionalDigest(json, "manifest"));
   }
 
-  private static List<PublishedFile> files(JsonObject json) throws MalformedJson {
-    List<PublishedFile> files = new ArrayList<>();
-    for (JsonObject file : json.objects("files")) {
-      files.add(
-          new PublishedFile(
-              file.text("path"),
-              Digest.parse(file.text("digest")),
-              file.number("size"),
-              FileMode.parse(file.text("mode")).permissions()));
+  private static PublishedFile readFile(JsonObject json) throws MalformedJson {
+    try {
+      return new PublishedFile(
+          json.text("path"),
+          Digest.parse(json.text("digest")),
+          json.number("size"),
+          FileMode.parse(json.text("mode")).permissions());
+    } catch (IllegalArgumentException e) {
+      throw new MalformedJson(String.valueOf(e.getMessage()));
     }
-    return files;
   }
 
-  private static List<PublishedDirectory> directories(JsonObject json) throws MalformedJson {
-    List<PublishedDirectory> directories = new ArrayList<>();
-    for (JsonObject directory : json.objects("directories")) {
-      directories.add(
-          new PublishedDirectory(
-              directory.text("path"), FileMode.parse(directory.text("mode")).permissions()));
+  private static PublishedDirectory readDirectory(JsonObject json) throws MalformedJson {
+    try {
+      return new PublishedDirectory(
+          json.text("path"), FileMode.parse(json.text("mode")).permissions());
+    } catch (IllegalArgumentException e) {
+      throw new MalformedJson(String.valueOf(e.getMessage()));
     }
-    return directories;
   }
 
   private static Optional<Modes> modes(JsonObject json) throws MalformedJson {

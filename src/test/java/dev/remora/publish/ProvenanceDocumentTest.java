@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -172,5 +173,38 @@ class ProvenanceDocumentTest {
     Subject other = new Subject("r/b", Optional.of(DIGEST), Optional.empty());
     assertEquals(true, onIndex.sameImage(onManifest));
     assertEquals(false, onIndex.sameImage(other));
+  }
+
+  @Test
+  void tenThousandFilesAreReadBack() throws MalformedJson {
+    List<PublishedFile> files =
+        IntStream.range(0, 10_000)
+            .mapToObj(
+                i ->
+                    new PublishedFile(
+                        "some/directory/of/mine/%05d.yaml".formatted(i),
+                        DIGEST,
+                        i,
+                        FileMode.parse("0644").permissions()))
+            .toList();
+    List<PublishedDirectory> directories =
+        IntStream.range(0, 5_000)
+            .mapToObj(
+                i ->
+                    new PublishedDirectory(
+                        "empty/%05d".formatted(i), FileMode.parse("0755").permissions()))
+            .toList();
+    Provenance many =
+        new Provenance(
+            FULL.subject(),
+            FULL.revision(),
+            FULL.artifactType(),
+            FULL.annotations(),
+            files,
+            directories,
+            FULL.modes(),
+            FULL.source(),
+            FULL.published());
+    assertEquals(many, ProvenanceDocument.read(ProvenanceDocument.write(many)));
   }
 }
