@@ -1,5 +1,6 @@
 package dev.remora.cli;
 
+import dev.remora.failure.Defect;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.json.JsonWriter;
@@ -64,18 +65,12 @@ record Ending(
     return ExitCode.USAGE;
   }
 
-  /**
-   * With a defect of ours. Its message may hold anything, a token in a query string for one: only
-   * its kind and place are told, and the rest to who asks for it.
-   */
+  /** With a defect of ours, which is told as a whole to who asks for it. */
   ExitCode defect(Throwable defect) {
-    StackTraceElement[] trace = defect.getStackTrace();
-    String place = trace.length == 0 ? "" : " at " + trace[0];
-    String message = "unexpected " + defect.getClass().getSimpleName() + place;
-    String advice = "this is a defect of Remora; run it again with --verbose and report it";
-    say("defect", message + "; " + advice, Map.of());
+    String message = Defect.describe(defect);
+    say("defect", message + "; " + Defect.ADVICE, Map.of());
     trace(defect);
-    answer(ResultJson.error(ExitCode.UNEXPECTED, message, advice));
+    answer(ResultJson.error(ExitCode.UNEXPECTED, message, Defect.ADVICE));
     last.ifPresent(words -> words.write(message));
     return ExitCode.UNEXPECTED;
   }

@@ -17,6 +17,7 @@ public abstract sealed class Failure extends RuntimeException
     permits AccessDenied,
         AmbiguousChoice,
         ContentRefused,
+        Defect,
         ImageNotFound,
         IntegrityFailure,
         Interrupted,
@@ -90,6 +91,7 @@ public abstract sealed class Failure extends RuntimeException
       case AccessDenied _ -> new AccessDenied(doing, why, what);
       case AmbiguousChoice _ -> new AmbiguousChoice(doing, why, what);
       case ContentRefused _ -> new ContentRefused(doing, why, what);
+      case Defect _ -> new Defect(doing, why);
       case ImageNotFound _ -> new ImageNotFound(doing, why, what);
       case IntegrityFailure _ -> new IntegrityFailure(doing, why, what);
       case Interrupted _ -> new Interrupted(doing);

@@ -3,6 +3,7 @@ package dev.remora.source;
 import java.security.MessageDigest;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes in a second thread while the first reads and writes, over a ring of four buffers: half a
@@ -17,6 +18,7 @@ final class HashThread implements ChunkHash {
   private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(CHUNKS);
   private final MessageDigest digest;
   private final Thread thread;
+  private volatile @Nullable Throwable broken;
   private int made;
 
   HashThread(MessageDigest digest) {
@@ -45,6 +47,10 @@ final class HashThread implements ChunkHash {
   public byte[] finish() throws InterruptedException {
     filled.put(END);
     awaitEnd();
+    Throwable thrown = broken;
+    if (thrown != null) {
+      throw new IllegalStateException(thrown);
+    }
     return digest.digest();
   }
 
@@ -54,6 +60,17 @@ final class HashThread implements ChunkHash {
     thread.interrupt();
   }
 
+  /** What goes wrong here is thrown where the hash is asked for, and keeps nobody waiting. */
+  private void hash(Chunk chunk) {
+    try {
+      if (broken == null) {
+        digest.update(chunk.bytes, 0, chunk.length);
+      }
+    } catch (RuntimeException | Error e) {
+      broken = e;
+    }
+  }
+
   void awaitEnd() throws InterruptedException {
     thread.join();
   }
@@ -61,7 +78,7 @@ final class HashThread implements ChunkHash {
   private void hashAll() {
     try {
       for (Chunk chunk = filled.take(); chunk != END; chunk = filled.take()) {
-        digest.update(chunk.bytes, 0, chunk.length);
+        hash(chunk);
         free.put(chunk);
       }
     } catch (InterruptedException e) {

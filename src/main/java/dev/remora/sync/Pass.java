@@ -5,8 +5,10 @@ import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Choice;
 import dev.remora.discovery.Found;
 import dev.remora.discovery.Warnings;
+import dev.remora.failure.Defect;
 import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.hooks.Validator;
 import dev.remora.oci.Digest;
@@ -100,7 +102,30 @@ public final class Pass {
     }
   }
 
+  /**
+   * All that a pass reads was written by strangers. So this is the one place where a defect that a
+   * document brings out, or memory that it fills, becomes a failed pass: what is published stays,
+   * and at the next pass something else may be there. From other threads it comes here, too: those
+   * of blobs hand on what they throw, and one of the network that fails breaks its connection.
+   */
   private PassResult bring(Session session, Deadline deadline) {
+    Purpose purpose = new Purpose("bring the configuration of", wanted.reference().toString());
+    try {
+      return attempt(session, deadline);
+    } catch (Failure e) {
+      throw e;
+    } catch (OutOfMemoryError e) {
+      throw new ProtocolViolation(
+          purpose,
+          "what was sent does not fit into the memory",
+          "see what is attached, or give it more memory",
+          e);
+    } catch (RuntimeException | Error e) {
+      throw new Defect(purpose, e);
+    }
+  }
+
+  private PassResult attempt(Session session, Deadline deadline) {
     ContentSource source =
         cache.inFrontOf(sources.open(wanted.reference().location(), deadline), deadline);
     Digest named = resolution.digest(source);

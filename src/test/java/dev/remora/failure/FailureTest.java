@@ -50,9 +50,10 @@ class FailureTest {
             new IntegrityFailure(PURPOSE, "", ""),
             new ContentRefused(PURPOSE, "", ""),
             new VolumeFailure(PURPOSE, "", ""),
+            new Defect(PURPOSE, new IllegalStateException()),
             new Interrupted(PURPOSE));
     assertEquals(
-        List.of(2, 10, 11, 12, 13, 14, 15, 16, 18, 19, 130),
+        List.of(2, 10, 11, 12, 13, 14, 15, 16, 18, 19, 1, 130),
         family.stream().map(failure -> failure.exitCode().code()).toList());
     assertEquals(
         family.size(),

@@ -28,6 +28,7 @@ final class PolledSource extends Forwarding {
   private boolean givesETags = true;
   private Optional<Failure> away = Optional.empty();
   private Runnable duringBlob = () -> {};
+  private Runnable defects = () -> {};
 
   PolledSource(InMemorySource content, Clock clock) {
     super(content);
@@ -39,8 +40,14 @@ final class PolledSource extends Forwarding {
     away = Optional.of(failure);
   }
 
+  /** A defect that what it answers brings out. */
+  void breakBy(Runnable defect) {
+    defects = defect;
+  }
+
   void comeBack() {
     away = Optional.empty();
+    defects = () -> {};
   }
 
   void giveNoETags() {
@@ -65,6 +72,7 @@ final class PolledSource extends Forwarding {
 
   private void ask(String what) {
     requests.add(new Request(clock.now(), what));
+    defects.run();
     if (away.isPresent()) {
       throw away.get();
     }
