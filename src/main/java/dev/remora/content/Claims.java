@@ -9,10 +9,11 @@ import java.nio.file.Path;
 /** The paths of a revision, refused where they are unsafe, taken, or more than the limits allow. */
 final class Claims {
   private final Limits limits;
-  private final TakenPaths taken = new TakenPaths();
+  private final TakenPaths taken;
 
   Claims(Limits limits) {
     this.limits = limits;
+    this.taken = new TakenPaths(limits.mostOfPaths());
   }
 
   /** Parses a title, or an archive entry's name without the slash that marks directories. */

@@ -170,7 +170,7 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
 
     private void download(Layer layer, List<ContentPath> files, boolean archive) {
       Optional<byte[]> known = KnownContent.of(layer, purpose);
-      Download added = new Download(layer, known, files, archive);
+      Download added = new Download(layer, known, new ArrayList<>(files), archive);
       downloads.merge(layer.blob().digest(), added, this::both);
     }
 
@@ -187,10 +187,9 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
                 + " bytes",
             "whoever made the artifact is at fault; attach it again");
       }
-      List<ContentPath> files = new ArrayList<>(one.files());
-      files.addAll(other.files());
+      one.files().addAll(other.files()); // not copied: ten thousand files may have one content
       return new Download(
-          one.layer(), one.known().or(other::known), files, one.archive() || other.archive());
+          one.layer(), one.known().or(other::known), one.files(), one.archive() || other.archive());
     }
   }
 }

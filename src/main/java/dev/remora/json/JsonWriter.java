@@ -1,20 +1,32 @@
 package dev.remora.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializable;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Builds a JSON object member by member; the same calls always give the same bytes. */
 public final class JsonWriter {
   private static final ObjectWriter WRITER = new ObjectMapper().writer();
+  private static final ObjectWriter PRETTY = WRITER.withDefaultPrettyPrinter();
+  private static final byte DELETE = 0x7f;
 
   private final ObjectNode node = JsonNodeFactory.instance.objectNode();
 
@@ -62,6 +74,40 @@ public final class JsonWriter {
     return this;
   }
 
+  /** An array of objects that are made one by one, when they are written: of many. */
+  public <T> JsonWriter putEach(
+      String name, Collection<T> values, Function<T, JsonWriter> written) {
+    node.putPOJO(name, new Each<>(values, written));
+    return this;
+  }
+
+  /** Never all of them at once, in memory. */
+  private static final class Each<T> extends JsonSerializable.Base {
+    private final Collection<T> values;
+    private final Function<T, JsonWriter> written;
+
+    Each(Collection<T> values, Function<T, JsonWriter> written) {
+      this.values = values;
+      this.written = written;
+    }
+
+    @Override
+    public void serialize(JsonGenerator generator, SerializerProvider provider) throws IOException {
+      generator.writeStartArray();
+      for (T value : values) {
+        written.apply(value).node.serialize(generator, provider);
+      }
+      generator.writeEndArray();
+    }
+
+    @Override
+    public void serializeWithType(
+        JsonGenerator generator, SerializerProvider provider, TypeSerializer unused)
+        throws IOException {
+      serialize(generator, provider);
+    }
+  }
+
   /** An array of what is JSON already. */
   public JsonWriter putWritten(String name, List<String> values) {
     ArrayNode array = node.putArray(name);
@@ -99,6 +145,23 @@ public final class JsonWriter {
   /** The document as text for people: indented, with a line end; what does not print is escaped. */
   public String pretty() {
     return Shown.of(node.toPrettyString()) + "\n";
+  }
+
+  /** The same as bytes: of a long document, less is in memory. */
+  public byte[] prettyBytes() {
+    try {
+      byte[] bytes = PRETTY.writeValueAsBytes(node);
+      for (byte b : bytes) {
+        if (b < 0 || b == DELETE) { // there may be something that does not print
+          return (Shown.of(new String(bytes, UTF_8)) + "\n").getBytes(UTF_8);
+        }
+      }
+      byte[] ended = Arrays.copyOf(bytes, bytes.length + 1);
+      ended[bytes.length] = '\n';
+      return ended;
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** In one line; what does not print is escaped. */

@@ -15,11 +15,20 @@ public record Limits(int maxFiles, long maxBytes, int maxRatio, int maxDepth) {
   private static final long ALWAYS_ALLOWED = 1 << 20;
 
   private static final int HEADERS_OF_FILE = 8 << 10;
+  private static final int PATH_OF_FILE = 1 << 10;
 
   public Limits {
     if (maxFiles < 1 || maxBytes < 1 || maxRatio < 1 || maxDepth < 1) {
       throw new IllegalArgumentException("a limit is at least 1");
     }
+  }
+
+  /**
+   * What all paths together, and what is known of their files, may weigh in memory, in bytes; see
+   * {@link TakenPaths}. By default 11 MB.
+   */
+  public long mostOfPaths() {
+    return ALWAYS_ALLOWED + (long) PATH_OF_FILE * maxFiles;
   }
 
   /** How many bytes a tar may have: {@code maxBytes} of files and what tar itself needs. */

@@ -8,13 +8,36 @@ import java.util.Map;
  * Which paths are taken, over all layers of a revision: each file once, no file where a directory
  * is, no two names that differ in case alone. An application on another file system, or a reader of
  * a diff, must see what was meant.
+ *
+ * <p>Ten thousand paths of four kilobytes compress to nearly nothing, and would fill the memory of
+ * a container: so what they weigh is bounded.
  */
 public final class TakenPaths {
-  private final Map<ContentPath, Claim> taken = new HashMap<>();
+  /** What else is known of a file, and of a directory, in bytes of memory. */
+  private static final int FILE = 400;
+
+  private static final int DIRECTORY = 200;
+
+  private final Map<String, Claim> taken = new HashMap<>();
+  private final long most;
+  private long left;
   private int files;
   private int directories;
 
-  private record Claim(ContentPath path, boolean file) {}
+  private record Claim(String path, boolean file) {}
+
+  /** Of paths that are known to fit into the memory. */
+  public TakenPaths() {
+    this(Long.MAX_VALUE);
+  }
+
+  /**
+   * @param most what they may weigh, in bytes
+   */
+  public TakenPaths(long most) {
+    this.most = most;
+    this.left = most;
+  }
 
   /**
    * Takes a path for a file, and its parents for directories.
@@ -22,12 +45,15 @@ public final class TakenPaths {
    * @throws IllegalArgumentException with the reason, for people
    */
   public void file(ContentPath path) {
-    parents(path);
-    Claim other = taken.putIfAbsent(path.folded(), new Claim(path, true));
+    String text = path.toString();
+    String folded = path.folded().toString();
+    parents(text, folded);
+    Claim other = taken.putIfAbsent(folded, new Claim(text, true));
     if (other != null) {
-      throw conflict(path, other, true);
+      throw conflict(text, other, true);
     }
     files++;
+    weigh(FILE + 4L * text.length());
   }
 
   /**
@@ -36,8 +62,10 @@ public final class TakenPaths {
    * @throws IllegalArgumentException with the reason, for people
    */
   public void directory(ContentPath path) {
-    parents(path);
-    oneDirectory(path);
+    String text = path.toString();
+    String folded = path.folded().toString();
+    parents(text, folded);
+    oneDirectory(text, folded);
   }
 
   public int files() {
@@ -48,22 +76,41 @@ public final class TakenPaths {
     return directories;
   }
 
-  private void parents(ContentPath path) {
-    for (int count = 1; count < path.depth(); count++) {
-      oneDirectory(path.first(count));
+  /** From the nearest on: those of one that is known are known, too. */
+  private void parents(String text, String folded) {
+    int end = text.lastIndexOf('/');
+    int foldedEnd = folded.lastIndexOf('/');
+    while (end > 0 && oneDirectory(text.substring(0, end), folded.substring(0, foldedEnd))) {
+      end = text.lastIndexOf('/', end - 1);
+      foldedEnd = folded.lastIndexOf('/', foldedEnd - 1);
     }
   }
 
-  private void oneDirectory(ContentPath path) {
-    Claim other = taken.putIfAbsent(path.folded(), new Claim(path, false));
+  /** False when it is taken already. */
+  private boolean oneDirectory(String text, String folded) {
+    Claim other = taken.putIfAbsent(folded, new Claim(text, false));
     if (other == null) {
       directories++;
-    } else if (other.file || !other.path.equals(path)) {
-      throw conflict(path, other, false);
+      weigh(DIRECTORY + 4L * text.length());
+      return true;
+    }
+    if (other.file || !other.path.equals(text)) {
+      throw conflict(text, other, false);
+    }
+    return false;
+  }
+
+  private void weigh(long weight) {
+    left -= weight;
+    if (left < 0) {
+      throw new IllegalArgumentException(
+          "with it the paths take more than the "
+              + most / 1_000_000
+              + " MB of memory that --max-files allows for them");
     }
   }
 
-  private static IllegalArgumentException conflict(ContentPath path, Claim other, boolean file) {
+  private static IllegalArgumentException conflict(String path, Claim other, boolean file) {
     if (!other.path.equals(path)) {
       return new IllegalArgumentException(
           Quoted.of(path)

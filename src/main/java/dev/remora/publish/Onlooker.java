@@ -50,8 +50,7 @@ record Onlooker(Volume volume, Deadline deadline, Purpose purpose) {
       return Glance.ofNothing(state);
     }
     try (OpenDirectory directory = root.child(current.get())) {
-      byte[] document = SmallFile.read(directory, Names.PROVENANCE, ProvenanceDocument.LONGEST);
-      Provenance provenance = ProvenanceDocument.read(document);
+      Provenance provenance = ProvenanceDocument.in(directory, volume.limits());
       Optional<String> excess = provenance.excess(volume.limits());
       if (excess.isPresent()) {
         throw new ContentRefused(

@@ -5,9 +5,14 @@ import dev.remora.json.JsonWriter;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.paths.Limits;
 import dev.remora.posix.FileMode;
+import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Timestamps;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +47,8 @@ final class ProvenanceDocument {
         .put("revision", provenance.revision().toString())
         .put("artifactType", provenance.artifactType())
         .put("annotations", provenance.annotations().entries())
-        .put("files", provenance.files().stream().map(ProvenanceDocument::file).toList())
-        .put(
-            "directories",
-            provenance.directories().stream().map(ProvenanceDocument::directory).toList())
+        .putEach("files", provenance.files(), ProvenanceDocument::file)
+        .putEach("directories", provenance.directories(), ProvenanceDocument::directory)
         .put(
             "modes",
             provenance.modes().map(ProvenanceDocument::modes).orElseGet(JsonWriter::object))
@@ -55,8 +58,7 @@ final class ProvenanceDocument {
                 .put("kind", provenance.source().kind().text())
                 .put("name", provenance.source().name()))
         .put("published", provenance.published().map(Instant::toString))
-        .pretty()
-        .getBytes(StandardCharsets.UTF_8);
+        .prettyBytes();
   }
 
   private static JsonWriter subject(Subject subject) {
@@ -86,16 +88,42 @@ final class ProvenanceDocument {
         .put("directories", modes.directory().toString());
   }
 
+  /**
+   * Reads that of a revision.
+   *
+   * @throws IOException when there is none, or it is longer than 16 MiB
+   */
+  static Provenance in(OpenDirectory revision, Limits limits) throws MalformedJson, IOException {
+    try (InputStream document = SmallFile.open(revision, Names.PROVENANCE, LONGEST)) {
+      return read(document, limits);
+    }
+  }
+
   /** Reads one; it comes from a volume that others may write to, so nothing in it is believed. */
-  static Provenance read(byte[] document) throws MalformedJson {
+  static Provenance read(byte[] document, Limits limits) throws MalformedJson {
+    try {
+      return read(new ByteArrayInputStream(document), limits);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // of an array in memory
+    }
+  }
+
+  /**
+   * The same as it comes. What claims more than a revision may have is read as far as that shows.
+   *
+   * @throws IOException when the stream breaks off
+   */
+  static Provenance read(InputStream document, Limits limits) throws MalformedJson, IOException {
     List<PublishedFile> files = new ArrayList<>();
     List<PublishedDirectory> directories = new ArrayList<>();
     JsonObject json =
         JsonObject.parse(
             document,
             Map.of(
-                "files", file -> files.add(readFile(file)),
-                "directories", directory -> directories.add(readDirectory(directory))));
+                "files",
+                file -> addTo(files, readFile(file), limits),
+                "directories",
+                directory -> addTo(directories, readDirectory(directory), limits)));
     if (json.number("schema") != SCHEMA) {
       throw new MalformedJson("schema is not " + SCHEMA);
     }
@@ -118,6 +146,12 @@ final class ProvenanceDocument {
   private static Subject subject(JsonObject json) throws MalformedJson {
     return new Subject(
         json.text("image"), optionalDigest(json, "digest"), optionalDigest(json, "manifest"));
+  }
+
+  private static <T> void addTo(List<T> all, T next, Limits limits) {
+    if (all.size() <= limits.maxFiles()) {
+      all.add(next);
+    }
   }
 
   private static PublishedFile readFile(JsonObject json) throws MalformedJson {

@@ -91,8 +91,7 @@ public final class Session implements AutoCloseable {
       return Optional.empty();
     }
     try (OpenDirectory directory = root.child(current.get())) {
-      byte[] document = SmallFile.read(directory, Names.PROVENANCE, ProvenanceDocument.LONGEST);
-      Provenance provenance = ProvenanceDocument.read(document);
+      Provenance provenance = ProvenanceDocument.in(directory, volume.limits());
       return Optional.of(new Published(current.get(), provenance))
           .filter(_ -> provenance.excess(volume.limits()).isEmpty());
     } catch (ClosedByInterruptException e) {

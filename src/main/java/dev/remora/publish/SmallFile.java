@@ -3,6 +3,7 @@ package dev.remora.publish;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -28,6 +29,16 @@ final class SmallFile {
         throw new FileSystemException(name, null, "longer than " + longest + " bytes");
       }
       return bytes;
+    }
+  }
+
+  /** Opens a regular file of at most so many bytes to be read, whatever becomes of it meanwhile. */
+  static InputStream open(OpenDirectory directory, String name, int longest) throws IOException {
+    try (HeldFile file = directory.file(name)) {
+      if (file.attributes().size() > longest) {
+        throw new FileSystemException(name, null, "longer than " + longest + " bytes");
+      }
+      return Channels.newInputStream(file.open(StandardOpenOption.READ));
     }
   }
 

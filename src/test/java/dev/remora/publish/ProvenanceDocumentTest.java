@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.paths.Limits;
 import dev.remora.posix.FileMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -83,7 +84,7 @@ class ProvenanceDocumentTest {
 
   @Test
   void whatIsWrittenIsReadBack() throws Exception {
-    assertEquals(FULL, ProvenanceDocument.read(ProvenanceDocument.write(FULL)));
+    assertEquals(FULL, ProvenanceDocument.read(ProvenanceDocument.write(FULL), Limits.DEFAULT));
     Provenance least =
         new Provenance(
             new Subject("oci:layout", Optional.empty(), Optional.empty()),
@@ -93,7 +94,7 @@ class ProvenanceDocumentTest {
             List.of(),
             new Origin(Origin.Kind.LAYOUT, "oci:layout"),
             Instant.EPOCH);
-    assertEquals(least, ProvenanceDocument.read(ProvenanceDocument.write(least)));
+    assertEquals(least, ProvenanceDocument.read(ProvenanceDocument.write(least), Limits.DEFAULT));
   }
 
   @ParameterizedTest
@@ -110,10 +111,11 @@ class ProvenanceDocumentTest {
     String document = new String(ProvenanceDocument.write(FULL), StandardCharsets.UTF_8);
     String hostile = document.replace("2026-01-31T12:00:00Z", time);
     assertNotEquals(document, hostile);
-    Provenance read = ProvenanceDocument.read(hostile.getBytes(StandardCharsets.UTF_8));
+    Provenance read =
+        ProvenanceDocument.read(hostile.getBytes(StandardCharsets.UTF_8), Limits.DEFAULT);
     assertEquals(Optional.empty(), read.published());
     assertEquals(FULL.files(), read.files());
-    assertEquals(read, ProvenanceDocument.read(ProvenanceDocument.write(read)));
+    assertEquals(read, ProvenanceDocument.read(ProvenanceDocument.write(read), Limits.DEFAULT));
   }
 
   @Test
@@ -143,7 +145,7 @@ class ProvenanceDocumentTest {
             "x".repeat(256),
             "x/".repeat(2_100) + "x")) {
       byte[] bad = good.replace("\"sub/b\"", '"' + path + '"').getBytes(StandardCharsets.UTF_8);
-      assertThrows(MalformedJson.class, () -> ProvenanceDocument.read(bad), path);
+      assertThrows(MalformedJson.class, () -> ProvenanceDocument.read(bad, Limits.DEFAULT), path);
     }
   }
 
@@ -157,7 +159,7 @@ class ProvenanceDocumentTest {
         damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
       }
       try {
-        ProvenanceDocument.read(damaged);
+        ProvenanceDocument.read(damaged, Limits.DEFAULT);
       } catch (MalformedJson expected) {
         // what it is for
       } catch (RuntimeException e) {
@@ -205,6 +207,6 @@ class ProvenanceDocumentTest {
             FULL.modes(),
             FULL.source(),
             FULL.published());
-    assertEquals(many, ProvenanceDocument.read(ProvenanceDocument.write(many)));
+    assertEquals(many, ProvenanceDocument.read(ProvenanceDocument.write(many), Limits.DEFAULT));
   }
 }
