@@ -60,7 +60,7 @@ class ArchitectureTest {
     arrows.put("time", Set.of("failure"));
     arrows.put("oci", Set.of("json", "failure"));
     arrows.put("posix", Set.of("time", "failure"));
-    arrows.put("http", Set.of("time", "failure"));
+    arrows.put("http", Set.of("time", "failure", "posix"));
     arrows.put("paths", Set.of("failure"));
     arrows.put("source", values("posix"));
     arrows.put("source.layout", values("source", "posix"));
@@ -70,7 +70,7 @@ class ArchitectureTest {
     arrows.put("discovery", values("source"));
     arrows.put("content", values("source", "posix", "paths"));
     arrows.put("publish", values("posix", "paths"));
-    arrows.put("attach", values("source", "discovery", "paths"));
+    arrows.put("attach", values("source", "discovery", "paths", "posix"));
     arrows.put("hooks", values("http", "posix"));
     arrows.put("sync", values("discovery", "content", "publish", "hooks", "source"));
     arrows.put("observe", values("sync"));

@@ -7,6 +7,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.paths.ContentPath;
 import dev.remora.paths.TakenPaths;
+import dev.remora.posix.HeldFile;
 import dev.remora.source.BlobBody;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,14 +88,22 @@ final class Layers {
     }
     taken.file(title);
     String type = argument.mediaType().orElseGet(() -> DefaultTypes.ofFile(title.name()));
-    BlobBody body = () -> Files.newInputStream(path);
+    BlobBody body = () -> read(path);
     add(type, Map.of(Annotations.TITLE, title.toString()), measure(body), body);
+  }
+
+  /** A link is the user's own. What the name leads to by now may be no file any more. */
+  private static InputStream read(Path path) throws IOException {
+    try (HeldFile file = HeldFile.given(path)) {
+      return file.read();
+    }
   }
 
   private void addDirectory(FileArgument argument, Path path, ContentPath title)
       throws IOException, Unusable {
     int problemsBefore = problems.size();
-    List<Tree.Entry> entries = Tree.list(path, title, problems);
+    Path top = path.toAbsolutePath().normalize();
+    List<Tree.Entry> entries = Tree.list(top, title, problems);
     if (problems.size() > problemsBefore) {
       return;
     }
@@ -106,7 +115,7 @@ final class Layers {
       }
     }
     MessageDigest hash = Descriptor.EMPTY_DIGEST.newHash();
-    Measured measured = measure(() -> new TarGzip(entries, hash));
+    Measured measured = measure(() -> new TarGzip(top, entries, hash));
     Digest tar = Digest.of(Descriptor.EMPTY_DIGEST.algorithm(), hash.digest());
     Map<String, String> annotations =
         Map.of(
@@ -120,7 +129,7 @@ final class Layers {
         argument.mediaType().orElseGet(DefaultTypes::ofDirectory),
         annotations,
         measured,
-        () -> new TarGzip(entries, Descriptor.EMPTY_DIGEST.newHash()));
+        () -> new TarGzip(top, entries, Descriptor.EMPTY_DIGEST.newHash()));
   }
 
   private Measured measure(BlobBody body) throws IOException {

@@ -2,8 +2,7 @@ package dev.remora.attach;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -28,6 +27,7 @@ final class TarGzip extends InputStream {
   private static final int BUFFER = 64 << 10;
   private static final FileTime NO_TIME = FileTime.from(Instant.EPOCH);
 
+  private final Path top;
   private final Iterator<Tree.Entry> entries;
   private final Drain drain = new Drain();
   private final GZIPOutputStream gzip;
@@ -39,9 +39,11 @@ final class TarGzip extends InputStream {
   /**
    * Begins.
    *
+   * @param top the directory that holds the entries
    * @param uncompressed is told the tar's bytes before compression
    */
-  TarGzip(List<Tree.Entry> entries, MessageDigest uncompressed) throws IOException {
+  TarGzip(Path top, List<Tree.Entry> entries, MessageDigest uncompressed) throws IOException {
+    this.top = top;
     this.entries = entries.iterator();
     this.gzip = new GZIPOutputStream(drain, BUFFER);
     // no block size: two closing zero blocks and no padding, which ORAS would refuse
@@ -98,7 +100,7 @@ final class TarGzip extends InputStream {
     if (entry.directory()) {
       tar.closeArchiveEntry();
     } else {
-      file = Files.newInputStream(entry.path(), LinkOption.NOFOLLOW_LINKS);
+      file = Tree.open(top, entry);
     }
   }
 

@@ -1,14 +1,20 @@
 package dev.remora.attach;
 
 import dev.remora.paths.ContentPath;
+import dev.remora.posix.FileMode;
+import dev.remora.posix.HeldFile;
+import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Lists the files and directories below a directory, in an order that depends on nothing but their
@@ -24,15 +30,18 @@ final class Tree {
   /**
    * A file or directory.
    *
+   * @param path the names that lead to it from the directory that is listed
    * @param name where it is published
    * @param size of a file, in bytes
    */
-  record Entry(Path path, ContentPath name, boolean directory, long size, int mode) {}
+  record Entry(List<String> path, ContentPath name, boolean directory, long size, int mode) {}
 
+  private final Path top;
   private final List<Entry> entries = new ArrayList<>();
   private final List<String> problems;
 
-  private Tree(List<String> problems) {
+  private Tree(Path top, List<String> problems) {
+    this.top = top;
     this.problems = problems;
   }
 
@@ -42,8 +51,19 @@ final class Tree {
    * @param problems takes what cannot become part of an archive, so that all is reported at once
    */
   static List<Entry> list(Path directory, ContentPath title, List<String> problems) {
-    Tree tree = new Tree(problems);
-    tree.add(directory.toAbsolutePath().normalize(), title.toString());
+    Tree tree = new Tree(directory, problems);
+    try {
+      if (Files.isSymbolicLink(directory)) {
+        throw link(directory);
+      }
+      try (OpenDirectory open = OpenDirectory.open(directory)) {
+        tree.addDirectory(open, List.of(), title.toString());
+      }
+    } catch (IOException e) {
+      problems.add(Unusable.because(directory.toString(), e).getMessage());
+    } catch (Unusable e) {
+      problems.add(e.getMessage());
+    }
     if (tree.isFull()) {
       problems.add(directory + ": holds more than " + MOST_ENTRIES + " files and directories");
     }
@@ -54,53 +74,85 @@ final class Tree {
     return entries.size() > MOST_ENTRIES || problems.size() > MOST_ENTRIES;
   }
 
-  private void add(Path path, String name) {
-    if (isFull()) {
-      return;
-    }
-    try {
-      Entry entry = read(path, Title.parse(name, path.toString()));
-      entries.add(entry);
-      if (entry.directory()) {
-        children(path).forEach(child -> add(path.resolve(child), name + "/" + child));
+  private void addDirectory(OpenDirectory directory, List<String> path, String name)
+      throws IOException, Unusable {
+    ContentPath published = Title.parse(name, shown(path).toString());
+    int mode = FileMode.of(directory.mode()).bits() & KEPT_MODE;
+    entries.add(new Entry(path, published, true, 0, mode));
+    for (String child : children(directory)) {
+      if (isFull()) {
+        return;
       }
+      add(directory, Stream.concat(path.stream(), Stream.of(child)).toList(), name + "/" + child);
+    }
+  }
+
+  private void add(OpenDirectory parent, List<String> path, String name) {
+    try {
+      addEntry(parent, path, name);
     } catch (IOException e) {
-      problems.add(Unusable.because(path.toString(), e).getMessage());
+      problems.add(Unusable.because(shown(path).toString(), e).getMessage());
     } catch (Unusable e) {
       problems.add(e.getMessage());
     }
   }
 
   /** A link inside is not followed: the archive would hold what lies outside the directory. */
-  private static Entry read(Path path, ContentPath name) throws IOException, Unusable {
-    Map<String, Object> attributes =
-        Files.readAttributes(
-            path, "unix:mode,size,isDirectory,isRegularFile", LinkOption.NOFOLLOW_LINKS);
-    boolean directory = Boolean.TRUE.equals(attributes.get("isDirectory"));
-    if (!directory && !Boolean.TRUE.equals(attributes.get("isRegularFile"))) {
-      throw new Unusable(
-          path
-              + (Files.isSymbolicLink(path)
-                  ? ": is a symbolic link; put the file itself there"
-                  : ": is neither a file nor a directory"));
+  private void addEntry(OpenDirectory parent, List<String> path, String name)
+      throws IOException, Unusable {
+    String last = path.getLast();
+    PosixFileAttributes attributes =
+        parent.find(last).orElseThrow(() -> new NoSuchFileException(last));
+    if (attributes.isDirectory()) {
+      try (OpenDirectory directory = parent.child(last)) {
+        addDirectory(directory, path, name);
+      }
+    } else if (attributes.isRegularFile()) {
+      ContentPath published = Title.parse(name, shown(path).toString());
+      int mode = FileMode.of(attributes.permissions()).bits() & KEPT_MODE;
+      entries.add(new Entry(path, published, false, attributes.size(), mode));
+    } else if (attributes.isSymbolicLink()) {
+      throw link(shown(path));
+    } else {
+      throw new Unusable(shown(path) + ": is neither a file nor a directory");
     }
-    if (attributes.get("size") instanceof Long size
-        && attributes.get("mode") instanceof Integer mode) {
-      return new Entry(path, name, directory, directory ? 0 : size, mode & KEPT_MODE);
-    }
-    throw new Unusable(path + ": its size and mode cannot be read");
   }
 
-  private static List<String> children(Path directory) throws IOException {
+  private static Unusable link(Path path) {
+    return new Unusable(path + ": is a symbolic link; put the file itself there");
+  }
+
+  private Path shown(List<String> path) {
+    return path.isEmpty() ? top : top.resolve(String.join("/", path));
+  }
+
+  /**
+   * Opens a file of those that were listed, again through no link: what lay there may have been
+   * replaced since.
+   */
+  static InputStream open(Path top, Entry entry) throws IOException {
+    OpenDirectory at = OpenDirectory.open(top);
+    for (String name : entry.path().subList(0, entry.path().size() - 1)) {
+      try (OpenDirectory parent = at) {
+        at = parent.child(name);
+      }
+    }
+    try (OpenDirectory directory = at;
+        HeldFile file = directory.file(entry.path().getLast())) {
+      return file.read();
+    }
+  }
+
+  private static List<String> children(OpenDirectory directory) throws IOException {
     List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory.path())) {
       for (Path child : children) {
         names.add(String.valueOf(child.getFileName()));
         if (names.size() > MOST_ENTRIES) {
-          break; // add() reports it
+          break; // it is full, which is reported
         }
       }
-    } catch (java.nio.file.DirectoryIteratorException e) {
+    } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
     names.sort(null);

@@ -186,6 +186,7 @@ final class Repositories implements Sources {
               settings.find(SettingsTable.REGISTRY_CONFIG).orElseGet(RegistryConfig::none),
               environment,
               ForeignContent.of(settings),
+              settings.get(SettingsTable.DEADLINE),
               log::warn);
       RestHttpClient http = new RestHttpClient(transport.settings(), clock, random);
       Authorizer registries = new Authorizer(http, credentials);

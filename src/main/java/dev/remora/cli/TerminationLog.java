@@ -1,8 +1,9 @@
 package dev.remora.cli;
 
+import dev.remora.posix.HeldFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,12 +24,10 @@ record TerminationLog(Path file) {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    try (SeekableByteChannel channel =
-        Files.newByteChannel(
-            file,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            LinkOption.NOFOLLOW_LINKS)) {
+    // what is there by now may be something else
+    try (HeldFile held = HeldFile.hold(file);
+        FileChannel channel =
+            held.open(StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
       ByteBuffer bytes = ByteBuffer.wrap(bounded(text));
       while (bytes.hasRemaining()) {
         channel.write(bytes);

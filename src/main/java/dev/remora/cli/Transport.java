@@ -51,7 +51,9 @@ final class Transport {
 
   private TlsSettings tls() {
     TlsSettings tls =
-        TlsSettings.standard().withDirectories(CertificateDirectories.of(environment));
+        TlsSettings.standard()
+            .withDirectories(CertificateDirectories.of(environment))
+            .withPatience(settings.get(SettingsTable.DEADLINE));
     TlsSettings trusting = settings.find(SettingsTable.CA_FILE).map(tls::withCaFile).orElse(tls);
     return identity().map(trusting::withIdentity).orElse(trusting);
   }

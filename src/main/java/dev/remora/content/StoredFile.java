@@ -24,7 +24,7 @@ final class StoredFile extends InputStream {
   }
 
   /**
-   * Opens one; a link is refused.
+   * Opens one; a link is refused, and whatever else is no file.
    *
    * @param path for messages
    */

@@ -10,6 +10,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
@@ -31,12 +32,14 @@ final class ClientKeys extends X509ExtendedKeyManager {
   /**
    * Reads both files.
    *
+   * @param patience how long pipes are waited for
    * @param advice what a person can do about wrong ones
    * @throws UsageFailure when one cannot be read, or they do not belong together
    */
-  static ClientKeys read(Path certFile, Path keyFile, String advice) {
-    X509Certificate[] chain = Pem.certificates(certFile, advice).toArray(X509Certificate[]::new);
-    PrivateKey key = Pem.key(keyFile, advice);
+  static ClientKeys read(Path certFile, Path keyFile, Duration patience, String advice) {
+    X509Certificate[] chain =
+        Pem.certificates(certFile, patience, advice).toArray(X509Certificate[]::new);
+    PrivateKey key = Pem.key(keyFile, patience, advice);
     if (!belongTogether(key, chain[0].getPublicKey())) {
       throw new UsageFailure(
           new Purpose("use the private key in", keyFile.toString()),

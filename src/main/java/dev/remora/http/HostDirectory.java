@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,7 @@ record HostDirectory(List<X509Certificate> roots, Optional<ClientKeys> identity)
     for (Path file : files) {
       String name = file.toString();
       if (name.endsWith(".crt")) {
-        roots.addAll(Pem.certificates(file, ADVICE));
+        roots.addAll(Pem.certificates(file, Duration.ZERO, ADVICE));
       } else if (name.endsWith(".cert")) {
         identity = identity.or(() -> Optional.of(pair(file, other(name, ".cert", ".key"), files)));
       } else if (name.endsWith(".key")) {
@@ -92,6 +93,6 @@ record HostDirectory(List<X509Certificate> roots, Optional<ClientKeys> identity)
             "a certificate and its key belong together: NAME.cert and NAME.key");
       }
     }
-    return ClientKeys.read(certFile, keyFile, ADVICE);
+    return ClientKeys.read(certFile, keyFile, Duration.ZERO, ADVICE);
   }
 }

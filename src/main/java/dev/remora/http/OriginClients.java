@@ -54,12 +54,18 @@ final class OriginClients implements Whereabouts, AutoCloseable {
     this.cipherSuites = cipherSuites;
     this.resolver = resolver;
     this.addresses = new Addresses(resolver);
-    this.roots = new TrustedRoots(settings.tls().caFile());
+    this.roots = new TrustedRoots(settings.tls().caFile(), settings.tls().patience());
     this.identity =
         settings
             .tls()
             .identity()
-            .map(files -> ClientKeys.read(files.certFile(), files.keyFile(), IDENTITY_ADVICE));
+            .map(
+                files ->
+                    ClientKeys.read(
+                        files.certFile(),
+                        files.keyFile(),
+                        settings.tls().patience(),
+                        IDENTITY_ADVICE));
   }
 
   /** The way that requests to an origin take. */

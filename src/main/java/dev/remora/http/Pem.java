@@ -2,17 +2,18 @@ package dev.remora.http;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
+import dev.remora.posix.GivenFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -33,21 +34,22 @@ final class Pem {
   /**
    * At least one certificate.
    *
+   * @param patience how long a pipe is waited for
    * @param advice what a person can do about a wrong one
    * @throws UsageFailure when it cannot be read or holds none
    */
-  static List<X509Certificate> certificates(Path file, String advice) {
+  static List<X509Certificate> certificates(Path file, Duration patience, String advice) {
     Purpose purpose = new Purpose("read the certificates of", file.toString());
     try {
       Collection<? extends Certificate> read =
           CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(bytes(file)));
+              .generateCertificates(new ByteArrayInputStream(bytes(file, patience)));
       if (read.isEmpty()) {
         throw new UsageFailure(purpose, "there are none in it", advice);
       }
       return read.stream().map(X509Certificate.class::cast).toList();
     } catch (IOException e) {
-      throw new UsageFailure(purpose, "it cannot be read", advice, e);
+      throw new UsageFailure(purpose, GivenFile.reason(e), advice, e);
     } catch (GeneralSecurityException e) {
       throw new UsageFailure(purpose, "it is not in PEM", advice, e);
     }
@@ -56,12 +58,13 @@ final class Pem {
   /**
    * The private key in a file: PKCS#8, PKCS#1 (RSA) or SEC1 (elliptic curves).
    *
+   * @param patience how long a pipe is waited for
    * @throws UsageFailure when it cannot be read, or holds none of these
    */
-  static PrivateKey key(Path file, String advice) {
+  static PrivateKey key(Path file, Duration patience, String advice) {
     Purpose purpose = new Purpose("read the private key in", file.toString());
     try {
-      Matcher found = KEY.matcher(new String(bytes(file), StandardCharsets.ISO_8859_1));
+      Matcher found = KEY.matcher(new String(bytes(file, patience), StandardCharsets.ISO_8859_1));
       if (!found.find()) {
         throw new UsageFailure(purpose, "there is none in it, in PEM", advice);
       }
@@ -74,20 +77,19 @@ final class Pem {
       }
       return PrivateKeys.decoded(kind, Base64.getMimeDecoder().decode(found.group(2)));
     } catch (IOException e) {
-      throw new UsageFailure(purpose, "it cannot be read", advice, e);
+      throw new UsageFailure(purpose, GivenFile.reason(e), advice, e);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       // no cause: its message may quote what it could not decode
       throw new UsageFailure(purpose, "it is no RSA, EC or Ed25519 key", advice);
     }
   }
 
-  private static byte[] bytes(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
-      if (bytes.length > LARGEST_FILE) {
-        throw new IOException("larger than " + LARGEST_FILE + " bytes");
-      }
-      return bytes;
+  private static byte[] bytes(Path file, Duration patience) throws IOException {
+    byte[] bytes = GivenFile.read(file, LARGEST_FILE + 1, patience);
+    if (bytes.length > LARGEST_FILE) {
+      throw new FileSystemException(
+          file.toString(), null, "it is larger than " + LARGEST_FILE + " bytes");
     }
+    return bytes;
   }
 }

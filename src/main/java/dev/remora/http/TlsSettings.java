@@ -1,6 +1,7 @@
 package dev.remora.http;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,9 +12,13 @@ import java.util.Optional;
  * @param identity shown to the registries that it names
  * @param directories with a directory for each host as Docker and Podman lay them out, the first
  *     that has one counts
+ * @param patience how long is waited for files that are given and turn out to be pipes
  */
 public record TlsSettings(
-    Optional<Path> caFile, Optional<ClientIdentity> identity, List<Path> directories) {
+    Optional<Path> caFile,
+    Optional<ClientIdentity> identity,
+    List<Path> directories,
+    Duration patience) {
 
   public TlsSettings {
     directories = List.copyOf(directories);
@@ -21,18 +26,22 @@ public record TlsSettings(
 
   /** The system roots, and nobody. */
   public static TlsSettings standard() {
-    return new TlsSettings(Optional.empty(), Optional.empty(), List.of());
+    return new TlsSettings(Optional.empty(), Optional.empty(), List.of(), Duration.ZERO);
   }
 
   public TlsSettings withCaFile(Path file) {
-    return new TlsSettings(Optional.of(file), identity, directories);
+    return new TlsSettings(Optional.of(file), identity, directories, patience);
   }
 
   public TlsSettings withIdentity(ClientIdentity shown) {
-    return new TlsSettings(caFile, Optional.of(shown), directories);
+    return new TlsSettings(caFile, Optional.of(shown), directories, patience);
   }
 
   public TlsSettings withDirectories(List<Path> others) {
-    return new TlsSettings(caFile, identity, others);
+    return new TlsSettings(caFile, identity, others, patience);
+  }
+
+  public TlsSettings withPatience(Duration wait) {
+    return new TlsSettings(caFile, identity, directories, wait);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +24,8 @@ final class TrustedRoots {
    *
    * @throws dev.remora.failure.UsageFailure when it cannot be read or holds no certificate in PEM
    */
-  TrustedRoots(Optional<Path> caFile) {
-    more = caFile.map(file -> Pem.certificates(file, ADVICE)).orElse(List.of());
+  TrustedRoots(Optional<Path> caFile, Duration patience) {
+    more = caFile.map(file -> Pem.certificates(file, patience, ADVICE)).orElse(List.of());
   }
 
   /**

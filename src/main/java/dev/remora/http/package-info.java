@@ -2,7 +2,7 @@
  * Requests over the Quarkus REST client: one client per origin, proxies, TLS and certificates,
  * redirects, retries, time limits. Knows no OCI.
  *
- * <p>Uses {@code time} and {@code failure}.
+ * <p>Uses {@code time}, {@code failure} and {@code posix}.
  */
 @NullMarked
 package dev.remora.http;

@@ -1,12 +1,15 @@
 package dev.remora.posix;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -29,16 +32,54 @@ public final class HeldFile implements AutoCloseable {
     this.name = name;
   }
 
-  static HeldFile hold(Path path) throws IOException {
-    HeldFile held = new HeldFile(Descriptor.open(path, OpenFlags.hold()), path.toString());
+  /**
+   * Takes hold of a file whose path is trusted but for its last element.
+   *
+   * @throws FileSystemException when it is not a regular file, a link above all
+   */
+  public static HeldFile hold(Path trusted) throws IOException {
+    return hold(trusted, OpenFlags.hold());
+  }
+
+  /**
+   * Takes hold of a file that the operator named: the links of that name are theirs, and followed,
+   * as those of a mounted Kubernetes secret have to be.
+   *
+   * @throws FileSystemException when it is not a regular file
+   */
+  public static HeldFile given(Path path) throws IOException {
+    return hold(path, OpenFlags.holdGiven());
+  }
+
+  /** One that is open already, and closed with this. */
+  static HeldFile of(Descriptor descriptor, String name) {
+    return new HeldFile(descriptor, name);
+  }
+
+  private static HeldFile hold(Path path, int flags) throws IOException {
+    HeldFile held = new HeldFile(Descriptor.open(path, flags), path.toString());
     try {
-      if (!held.attributes().isRegularFile()) {
-        throw new FileSystemException(path.toString(), null, "not a regular file");
+      PosixFileAttributes attributes = held.attributes();
+      if (!attributes.isRegularFile()) {
+        String what = attributes.isSymbolicLink() ? "a symbolic link, " : "";
+        throw new FileSystemException(path.toString(), null, what + "not a regular file");
       }
       return held;
     } catch (IOException | RuntimeException e) {
       held.close();
       throw e;
+    }
+  }
+
+  /** Opens it, to be read from its beginning; who closes the stream need not have held the file. */
+  public InputStream read() throws IOException {
+    return Channels.newInputStream(open(StandardOpenOption.READ));
+  }
+
+  /** Reads at most so many bytes from its beginning. */
+  public byte[] read(int most) throws IOException {
+    try (InputStream in = read()) {
+      return in.readNBytes(most);
     }
   }
 

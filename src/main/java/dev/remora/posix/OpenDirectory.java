@@ -58,6 +58,11 @@ public final class OpenDirectory implements AutoCloseable {
     return new OpenDirectory(Descriptor.open(trusted, OpenFlags.directory()));
   }
 
+  /** Opens a directory that the operator named: the links of that name are theirs, and followed. */
+  public static OpenDirectory given(Path path) throws IOException {
+    return new OpenDirectory(Descriptor.open(path, OpenFlags.givenDirectory()));
+  }
+
   /** Opens a directory in this one; a link there is refused. */
   public OpenDirectory child(String name) throws IOException {
     return open(path(name));
@@ -256,6 +261,14 @@ public final class OpenDirectory implements AutoCloseable {
     int now = modeBits();
     int wanted = FileMode.of(mode).bits() | (now & SET_GROUP_ID);
     if (now != wanted) {
+      Files.setAttribute(path(), "unix:mode", wanted);
+    }
+  }
+
+  /** Takes over all permissions of another, those too that hand the group down or keep names. */
+  public void takeModeOf(OpenDirectory other) throws IOException {
+    int wanted = (int) Files.getAttribute(other.path(), "unix:mode") & MODE_BITS;
+    if (((int) Files.getAttribute(path(), "unix:mode") & MODE_BITS) != wanted) {
       Files.setAttribute(path(), "unix:mode", wanted);
     }
   }

@@ -13,9 +13,19 @@ final class OpenFlags {
     return O_RDONLY | O_CLOEXEC | oDirectory() | oNofollow();
   }
 
+  /** {@code O_RDONLY | O_DIRECTORY | O_CLOEXEC}: a link to one will do. */
+  static int givenDirectory() {
+    return O_RDONLY | O_CLOEXEC | oDirectory();
+  }
+
   /** {@code O_PATH | O_NOFOLLOW | O_CLOEXEC}: takes hold of whatever it is, without opening it. */
   static int hold() {
     return O_PATH | O_CLOEXEC | oNofollow();
+  }
+
+  /** {@code O_PATH | O_CLOEXEC}: the same of whatever a link leads to. */
+  static int holdGiven() {
+    return O_PATH | O_CLOEXEC;
   }
 
   private static int oDirectory() {

@@ -1,14 +1,14 @@
 package dev.remora.settings;
 
+import dev.remora.posix.GivenFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +34,11 @@ final class SettingsFile {
    * Reads the file that a setting names.
    *
    * @param where who named it, for the problem that it cannot be read
+   * @param patience how long a pipe is waited for
    */
-  static Layer read(Path file, String where, List<Problem> problems) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return parse("settings file " + file, in.readNBytes(LONGEST + 1), problems);
+  static Layer read(Path file, String where, Duration patience, List<Problem> problems) {
+    try {
+      return parse("settings file " + file, GivenFile.read(file, LONGEST + 1, patience), problems);
     } catch (IOException e) {
       problems.add(new Problem(where, "the file cannot be read: " + reason(e)));
       return new Layer(Layer.FILE);
@@ -102,7 +103,7 @@ final class SettingsFile {
     return switch (e) {
       case NoSuchFileException missing -> "there is no such file";
       case AccessDeniedException denied -> "permission denied";
-      default -> "it is a directory, or the disk fails";
+      default -> GivenFile.reason(e);
     };
   }
 }

@@ -1,8 +1,10 @@
 package dev.remora.settings;
 
+import dev.remora.posix.GivenFile;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +55,16 @@ public final class SettingsReader {
     // what is wrong with the name itself is reported once, with all other settings
     ConfigValue given = config.getConfigValue(SettingsTable.SETTINGS.name());
     return parse(SettingsTable.SETTINGS, given, new ArrayList<>())
-        .map(file -> SettingsFile.read(file, given.getConfigSourceName(), problems))
+        .map(
+            file ->
+                SettingsFile.read(file, given.getConfigSourceName(), patience(config), problems))
         .orElseGet(() -> new Layer(Layer.FILE));
+  }
+
+  /** The deadline, as far as it is known before the file is read. */
+  private static Duration patience(SmallRyeConfig config) {
+    ConfigValue given = config.getConfigValue(SettingsTable.DEADLINE.name());
+    return parse(SettingsTable.DEADLINE, given, new ArrayList<>()).orElse(GivenFile.LONGEST_WAIT);
   }
 
   private static Settings settings(SmallRyeConfig config, List<Problem> problems) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.attach.Revision;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.ImageReference;
+import dev.remora.posix.Pipes;
 import dev.remora.settings.SettingsTable;
 import dev.remora.sync.Wanted;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CommandLineTest {
   private static final String IMAGE = "registry.example.com/app:v1";
@@ -269,6 +271,24 @@ class CommandLineTest {
     assertEquals(List.of("remora: --to: given twice"), session.errLines());
     assertEquals(2, session.run("pull", IMAGE, "--image", IMAGE));
     assertEquals(1, session.errLines().size());
+  }
+
+  @Test
+  void aPipeOfSettingsThatNobodyFillsIsAProblemWithinTheDeadline(@TempDir Path directory)
+      throws Exception {
+    Path pipe = Pipes.make(directory.resolve("settings"));
+    assertEquals(2, session.run("pull", IMAGE, "--settings", pipe.toString(), "--deadline=1ms"));
+    assertEquals(1, session.errLines().size(), session.err());
+    assertTrue(session.err().contains("a pipe that nobody filled"), session.err());
+  }
+
+  @Test
+  void settingsMayComeThroughAPipe(@TempDir Path directory) throws Exception {
+    Path pipe = Pipes.make(directory.resolve("settings"));
+    new ProcessBuilder("sh", "-c", "echo to=/x > \"$0\"", pipe.toString()).start();
+    assertEquals(0, session.run("pull", IMAGE, "--settings", pipe.toString()));
+    assertEquals(
+        Path.of("/x"), ((Invocation.Pull) session.executed()).settings().get(SettingsTable.TO));
   }
 
   @Test

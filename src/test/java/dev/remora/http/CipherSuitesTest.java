@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -108,7 +109,7 @@ class CipherSuitesTest extends HttpFixture {
   void nothingElseIsOffered() {
     SSLEngine engine =
         Tls.context(
-                new TrustedRoots(Optional.empty()).trustWith(List.of()),
+                new TrustedRoots(Optional.empty(), Duration.ZERO).trustWith(List.of()),
                 Optional.empty(),
                 CipherSuites.inOrder(false))
             .newEngine(ByteBufAllocator.DEFAULT, "registry.example", 443);

@@ -13,6 +13,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -28,7 +29,8 @@ class PemTest {
   @TempDir Path directory;
 
   private PrivateKey read(String text) throws Exception {
-    return Pem.key(Files.writeString(directory.resolve("key.pem"), text), "correct it");
+    return Pem.key(
+        Files.writeString(directory.resolve("key.pem"), text), Duration.ZERO, "correct it");
   }
 
   private static PrivateKey rsa() throws Exception {

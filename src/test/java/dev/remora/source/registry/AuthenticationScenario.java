@@ -58,6 +58,7 @@ abstract class AuthenticationScenario extends RegistryScenario {
                 new RegistryConfig(List.of(file)),
                 Map.of(),
                 new WrittenDirectories(List.of()),
+                Duration.ZERO,
                 warnings::add));
     source = source("app");
   }

@@ -84,7 +84,11 @@ abstract class RegistryScenario {
     return new Authorizer(
         http,
         new CredentialStore(
-            RegistryConfig.none(), Map.of(), new WrittenDirectories(List.of()), warnings::add));
+            RegistryConfig.none(),
+            Map.of(),
+            new WrittenDirectories(List.of()),
+            Duration.ZERO,
+            warnings::add));
   }
 
   /** The same repository with mirrors before it. */

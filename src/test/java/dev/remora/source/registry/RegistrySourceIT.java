@@ -123,7 +123,11 @@ class RegistrySourceIT {
         new Authorizer(
             http,
             new CredentialStore(
-                RegistryConfig.none(), Map.of(), new WrittenDirectories(List.of()), warning -> {})),
+                RegistryConfig.none(),
+                Map.of(),
+                new WrittenDirectories(List.of()),
+                Duration.ZERO,
+                warning -> {})),
         Deadline.in(Duration.ofMinutes(1), Clock.system()),
         warning -> {},
         new Random(1));

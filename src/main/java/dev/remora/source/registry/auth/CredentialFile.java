@@ -3,15 +3,14 @@ package dev.remora.source.registry.auth;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
 import dev.remora.json.MalformedJson;
+import dev.remora.posix.GivenFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,12 +34,18 @@ final class CredentialFile implements CredentialPlace {
 
   private final Path path;
   private final Kind kind;
+  private final Duration patience;
   private final Consumer<String> warnings;
   private @Nullable Version version;
   private CredentialDocument document = CredentialDocument.empty();
 
-  /** What tells one version of a file from the next without reading it. */
-  private record Version(Path file, FileTime changed, long size, @Nullable Object inode) {}
+  /**
+   * What tells one version of a file from the next without reading it.
+   *
+   * @param pipe which is read once: it has no next version
+   */
+  private record Version(
+      Path file, FileTime changed, long size, @Nullable Object inode, boolean pipe) {}
 
   private enum Kind {
     GIVEN,
@@ -49,25 +54,30 @@ final class CredentialFile implements CredentialPlace {
     AT_HOME
   }
 
-  private CredentialFile(Path path, Kind kind, Consumer<String> warnings) {
+  private CredentialFile(Path path, Kind kind, Duration patience, Consumer<String> warnings) {
     this.path = path;
     this.kind = kind;
+    this.patience = patience;
     this.warnings = warnings;
   }
 
-  /** One that the user named. */
-  static CredentialFile given(Path path, Consumer<String> warnings) {
-    return new CredentialFile(path, Kind.GIVEN, warnings);
+  /**
+   * One that the user named.
+   *
+   * @param patience how long a pipe is waited for
+   */
+  static CredentialFile given(Path path, Duration patience, Consumer<String> warnings) {
+    return new CredentialFile(path, Kind.GIVEN, patience, warnings);
   }
 
   /** One that may be there. */
   static CredentialFile usual(Path path, Consumer<String> warnings) {
-    return new CredentialFile(path, Kind.USUAL, warnings);
+    return new CredentialFile(path, Kind.USUAL, Duration.ZERO, warnings);
   }
 
   /** One that may be in somebody's home, where nobody else should read it. */
   static CredentialFile atHome(Path path, Consumer<String> warnings) {
-    return new CredentialFile(path, Kind.AT_HOME, warnings);
+    return new CredentialFile(path, Kind.AT_HOME, Duration.ZERO, warnings);
   }
 
   /**
@@ -82,11 +92,17 @@ final class CredentialFile implements CredentialPlace {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       now =
-          new Version(file, attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+          new Version(
+              file,
+              attributes.lastModifiedTime(),
+              attributes.size(),
+              attributes.fileKey(),
+              attributes.isOther());
     } catch (IOException e) {
       return absent(e);
     }
-    if (!now.equals(version)) {
+    boolean drained = version != null && version.pipe() && now.pipe();
+    if (!drained && !now.equals(version)) {
       read(now);
     }
     return document;
@@ -115,7 +131,7 @@ final class CredentialFile implements CredentialPlace {
 
   private CredentialDocument absent(IOException e) {
     if (kind == Kind.GIVEN && version == null) {
-      throw wrong(why(e));
+      throw wrong(GivenFile.reason(e));
     }
     if (kind == Kind.GIVEN) {
       return document; // between two versions
@@ -127,8 +143,8 @@ final class CredentialFile implements CredentialPlace {
 
   private void read(Version now) {
     boolean first = version == null;
-    try (InputStream in = Files.newInputStream(now.file())) {
-      byte[] bytes = in.readNBytes(LARGEST + 1);
+    try {
+      byte[] bytes = GivenFile.read(now.file(), LARGEST + 1, patience);
       if (bytes.length > LARGEST) {
         unusable(first, "it is larger than 1 MiB");
       } else {
@@ -144,7 +160,7 @@ final class CredentialFile implements CredentialPlace {
     } catch (MalformedJson e) {
       unusable(first, e.getMessage());
     } catch (IOException e) {
-      unusable(first, why(e));
+      unusable(first, GivenFile.reason(e));
     }
     version = now;
   }
@@ -165,13 +181,5 @@ final class CredentialFile implements CredentialPlace {
         new Purpose("read credentials from", file().toString()),
         why,
         "a file as docker login or podman login writes it is expected (registry-config)");
-  }
-
-  private static String why(IOException e) {
-    return switch (e) {
-      case NoSuchFileException missing -> "it is not there";
-      case AccessDeniedException denied -> "it may not be read";
-      default -> "it cannot be read";
-    };
   }
 }

@@ -4,6 +4,7 @@ import dev.remora.http.Origin;
 import dev.remora.oci.Repository;
 import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Deadline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class CredentialStore {
    * @param given where the user says that credentials are
    * @param environment of this process, which says where other tools keep theirs
    * @param written where no helper is run
+   * @param patience how long is waited for files that are given and turn out to be pipes
    * @param warnings told about what cannot be used, each once
    * @throws dev.remora.failure.UsageFailure when a file that was given is missing or wrong
    */
@@ -47,11 +49,12 @@ public final class CredentialStore {
       RegistryConfig given,
       Map<String, String> environment,
       WrittenDirectories written,
+      Duration patience,
       Consumer<String> warnings) {
     this.warnings = warnings;
     this.helper = new CredentialHelper(environment, written);
     List<CredentialPlace> files = new ArrayList<>();
-    given.paths().forEach(path -> files.add(CredentialFile.given(path, this::warn)));
+    given.paths().forEach(path -> files.add(CredentialFile.given(path, patience, this::warn)));
     files.forEach(CredentialPlace::document); // a mistake is told before anything is contacted
     places.add(files);
     UsualPlaces.of(environment, this::warn).forEach(place -> places.add(List.of(place)));

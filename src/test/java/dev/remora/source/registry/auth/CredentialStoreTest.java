@@ -9,6 +9,7 @@ import dev.remora.failure.ExitCode;
 import dev.remora.failure.UsageFailure;
 import dev.remora.http.Origin;
 import dev.remora.oci.Repository;
+import dev.remora.posix.Pipes;
 import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
@@ -40,6 +41,7 @@ class CredentialStoreTest {
   private final Map<String, String> environment = new HashMap<>();
   private final List<Path> given = new ArrayList<>();
   private final List<Path> written = new ArrayList<>();
+  private Duration patience = Duration.ofSeconds(10);
 
   @BeforeEach
   void home() throws IOException {
@@ -205,6 +207,35 @@ class CredentialStoreTest {
     UsageFailure failure = assertThrows(UsageFailure.class, this::store);
     assertEquals(ExitCode.USAGE, failure.exitCode());
     assertTrue(failure.line().contains("config.json"), failure::line);
+  }
+
+  @Test
+  void pipeOfAShellIsReadOnce() throws Exception {
+    Path file = write("config.json", config("user"));
+    Path pipe = Pipes.make(scratch.resolve("pipe"));
+    given.add(pipe);
+    String script = "cat \"$0\" > \"$1\"";
+    new ProcessBuilder("sh", "-c", script, file.toString(), pipe.toString()).start();
+    CredentialStore store = store();
+    assertEquals("user", user(store));
+    assertEquals("user", user(store));
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void pipeThatNobodyWritesToIsAMistake() throws Exception {
+    given.add(Pipes.make(scratch.resolve("pipe")));
+    patience = Duration.ofMillis(1);
+    UsageFailure failure = assertThrows(UsageFailure.class, this::store);
+    assertTrue(failure.line().contains("pipe that nobody filled"), failure::line);
+  }
+
+  @Test
+  void pipeWhereOtherToolsKeepCredentialsIsWarnedAboutAndNotWaitedFor() throws Exception {
+    Files.createDirectories(scratch.resolve("home/.docker"));
+    Pipes.make(scratch.resolve("home/.docker/config.json"));
+    assertEquals(List.of(), users(store()));
+    assertEquals(1, warnings.size(), warnings::toString);
   }
 
   @Test
@@ -404,7 +435,11 @@ class CredentialStoreTest {
 
   private CredentialStore store() {
     return new CredentialStore(
-        new RegistryConfig(given), environment, new WrittenDirectories(written), warnings::add);
+        new RegistryConfig(given),
+        environment,
+        new WrittenDirectories(written),
+        patience,
+        warnings::add);
   }
 
   private String why() {
