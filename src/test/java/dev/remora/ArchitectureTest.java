@@ -17,9 +17,14 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.FileInputStream;
+import java.io.FileReader;
+import java.io.RandomAccessFile;
 import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -323,6 +328,61 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.io.ObjectInputStream"));
+  }
+
+  /**
+   * A file that somebody else may have put there is a pipe, a device or a link as soon as nobody
+   * looks: only {@code posix} knows how to open one.
+   */
+  @Test
+  void onlyPosixOpensFilesOfOthers() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.remora.posix..")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.remora.hooks.ProcessTable") // of the kernel
+            .should()
+            .accessTargetWhere(
+                target(
+                    "an opened file",
+                    member ->
+                        is(
+                                member,
+                                Files.class,
+                                "newInputStream",
+                                "newOutputStream",
+                                "newBufferedReader",
+                                "newBufferedWriter",
+                                "newByteChannel",
+                                "readAllBytes",
+                                "readAllLines",
+                                "readString",
+                                "lines",
+                                "write",
+                                "writeString",
+                                "copy")
+                            || is(member, FileInputStream.class, "<init>")
+                            || is(member, FileReader.class, "<init>")
+                            || is(member, RandomAccessFile.class, "<init>"))));
+  }
+
+  /** What makes a file opens what it made, because none may have been there. */
+  @Test
+  void onlyWhatMakesFilesOpensThemItself() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.remora.posix..")
+            .and()
+            .doNotHaveSimpleName("NewFile")
+            .and()
+            .doNotHaveSimpleName("SmallFile")
+            .and()
+            .doNotHaveSimpleName("VolumeLock")
+            .should()
+            .accessTargetWhere(
+                target("a channel", member -> is(member, FileChannel.class, "open"))));
   }
 
   // ---- the house

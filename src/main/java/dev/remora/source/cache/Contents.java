@@ -13,6 +13,7 @@ import dev.remora.source.layout.LayoutStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -53,7 +54,9 @@ record Contents(LayoutStore store, Purpose purpose) {
   }
 
   boolean hasAll(Manifest manifest) {
-    return store.has(manifest.raw().descriptor()) && blobs(manifest).stream().allMatch(store::has);
+    List<Descriptor> all = new ArrayList<>(blobs(manifest));
+    all.add(manifest.raw().descriptor());
+    return store.hasAll(all);
   }
 
   /** Keeps a manifest, also where a damaged one has its name. */

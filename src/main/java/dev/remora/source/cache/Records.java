@@ -10,15 +10,12 @@ import dev.remora.posix.User;
 import dev.remora.source.layout.LayoutStore;
 import dev.remora.time.Timestamps;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,14 +73,16 @@ record Records(LayoutStore store) {
 
   /** Writes one of this user, in the place of its former one. */
   void write(Key key, Confirmed confirmed) throws IOException {
-    Path directory = store.directory(DIRECTORY, key.name());
-    store.write(directory.resolve(name(confirmed.revision())), confirmed.bytes(key));
+    store.write(List.of(DIRECTORY, key.name()), name(confirmed.revision()), confirmed.bytes(key));
   }
 
   /** Whether this user has one. */
   boolean has(Key key, Digest revision) throws IOException {
-    return Files.exists(
-        store.directory().resolve(DIRECTORY).resolve(key.name()).resolve(name(revision)));
+    try (OpenDirectory directory = store.open(DIRECTORY, key.name())) {
+      return directory.find(name(revision)).filter(PosixFileAttributes::isRegularFile).isPresent();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   private static String name(Digest revision) throws IOException {
@@ -98,7 +97,7 @@ record Records(LayoutStore store) {
   List<Confirmed> of(Key key) throws IOException {
     int user = User.number();
     List<Confirmed> found = new ArrayList<>();
-    try (OpenDirectory all = open();
+    try (OpenDirectory all = store.open(DIRECTORY);
         OpenDirectory directory = all.child(key.name())) {
       for (String name : directory.names()) {
         read(directory, name, file -> isFrom(file, user))
@@ -110,10 +109,6 @@ record Records(LayoutStore store) {
       // nothing was kept yet
     }
     return found.stream().sorted(Comparator.comparing(Records::at).reversed()).toList();
-  }
-
-  private OpenDirectory open() throws IOException {
-    return OpenDirectory.open(store.directory().toRealPath().resolve(DIRECTORY));
   }
 
   private static boolean isFrom(HeldFile file, int user) {
@@ -150,10 +145,8 @@ record Records(LayoutStore store) {
       if (!counts.test(file)) {
         return Optional.empty();
       }
-      try (FileChannel channel = file.open(StandardOpenOption.READ)) {
-        byte[] bytes = Channels.newInputStream(channel).readNBytes(LONGEST + 1);
-        return bytes.length > LONGEST ? Optional.empty() : Optional.of(JsonObject.parse(bytes));
-      }
+      byte[] bytes = file.read(LONGEST + 1);
+      return bytes.length > LONGEST ? Optional.empty() : Optional.of(JsonObject.parse(bytes));
     } catch (IOException | MalformedJson e) {
       return Optional.empty(); // somebody else's, or damaged: it vouches for nothing
     }
@@ -162,7 +155,7 @@ record Records(LayoutStore store) {
   /** When each revision was last confirmed, whoever says so: for what has to go first. */
   Map<Digest, Instant> confirmations() throws IOException {
     Map<Digest, Instant> latest = new HashMap<>();
-    try (OpenDirectory all = open()) {
+    try (OpenDirectory all = store.open(DIRECTORY)) {
       for (String key : all.names()) {
         try (OpenDirectory directory = all.child(key)) {
           for (String name : directory.names()) {
@@ -191,7 +184,7 @@ record Records(LayoutStore store) {
 
   /** Deletes all records of a revision. */
   void forget(Digest revision) throws IOException {
-    try (OpenDirectory all = open()) {
+    try (OpenDirectory all = store.open(DIRECTORY)) {
       for (String key : all.names()) {
         try (OpenDirectory directory = all.child(key)) {
           for (String name : directory.names()) {

@@ -10,28 +10,31 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
+import dev.remora.posix.HeldFile;
+import dev.remora.posix.OpenDirectory;
 import dev.remora.source.BlobBody;
 import dev.remora.source.BlobSink;
 import dev.remora.source.VerifiedTransfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
+import java.util.Collection;
 import java.util.Optional;
 
-/**
- * The content of a layout, which is found by its digest alone.
- *
- * <p>Blobs may be links, as build tools lay them out: wherever one leads, its bytes have to match.
- */
+/** The content of a layout, which is found by its digest alone. */
 record LayoutBlobs(LayoutFiles files) {
 
   Optional<RawDocument> document(Digest digest, Purpose purpose) {
     VerifiedTransfer.checkVerifiable(digest, purpose);
     return files
-        .read(files.blob(digest), LayoutFiles.LARGEST_DOCUMENT, purpose)
+        .reading(purpose, layout -> document(layout, digest, purpose))
         .map(bytes -> RawDocument.verified(typeOf(bytes), digest, bytes, purpose));
+  }
+
+  private static Optional<byte[]> document(OpenLayout layout, Digest digest, Purpose purpose)
+      throws IOException {
+    return layout.readBlob(digest, LayoutFiles.LARGEST_DOCUMENT, purpose);
   }
 
   /**
@@ -49,12 +52,7 @@ record LayoutBlobs(LayoutFiles files) {
   }
 
   void copy(Descriptor blob, BlobSink sink, Purpose purpose) {
-    Path file = files.blob(blob.digest());
-    if (!Files.isRegularFile(file)) {
-      throw new ProtocolViolation(
-          purpose, "the layout does not have this blob", "copy the artifact into it again");
-    }
-    try (InputStream in = Files.newInputStream(file);
+    try (InputStream in = open(blob, purpose);
         VerifiedTransfer transfer = VerifiedTransfer.begin(blob, sink, purpose)) {
       transfer.from(in);
       transfer.finish();
@@ -63,26 +61,54 @@ record LayoutBlobs(LayoutFiles files) {
     }
   }
 
+  private InputStream open(Descriptor blob, Purpose purpose) throws IOException {
+    try (OpenLayout layout = OpenLayout.open(files);
+        HeldFile file = layout.blob(blob.digest())) {
+      return new TimedInput(file.read(), files.deadline(), purpose);
+    } catch (NoSuchFileException e) {
+      throw new ProtocolViolation(
+          purpose, "the layout does not have this blob", "copy the artifact into it again");
+    }
+  }
+
+  /** Whether a file of this size is there; where somebody else's link leads, it is not. */
   boolean has(Descriptor blob) {
-    Path file = files.blob(blob.digest());
-    try {
-      return Files.isRegularFile(file) && Files.size(file) == blob.size();
+    try (OpenLayout layout = OpenLayout.open(files)) {
+      return has(layout, blob);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The same of all of them. */
+  boolean hasAll(Collection<Descriptor> blobs) {
+    try (OpenLayout layout = OpenLayout.open(files)) {
+      return blobs.stream().allMatch(blob -> has(layout, blob));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean has(OpenLayout layout, Descriptor blob) {
+    try (HeldFile file = layout.ownBlob(blob.digest())) {
+      return file.attributes().size() == blob.size();
     } catch (IOException e) {
       return false;
     }
   }
 
   void put(Descriptor blob, BlobBody body, Purpose purpose) {
-    if (has(blob)) {
-      return;
-    }
-    Path file = files.blob(blob.digest());
-    try {
-      Files.createDirectories(files.root().resolve("blobs").resolve(blob.digest().algorithm()));
-      DurableFile.write(file, files.workshop(), out -> copyFrom(body, blob, out, purpose));
-    } catch (IOException e) {
-      throw LayoutFailure.unwritable(purpose, e);
-    }
+    files.writing(
+        purpose,
+        layout -> {
+          if (!has(layout, blob)) {
+            try (OpenDirectory blobs = layout.blobs(blob.digest().algorithm())) {
+              layout.write(
+                  blobs, blob.digest().encoded(), out -> copyFrom(body, blob, out, purpose));
+            }
+          }
+          return true;
+        });
   }
 
   private static void copyFrom(BlobBody body, Descriptor blob, OutputStream out, Purpose purpose) {

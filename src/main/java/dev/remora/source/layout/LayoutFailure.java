@@ -2,6 +2,7 @@ package dev.remora.source.layout;
 
 import dev.remora.failure.AccessDenied;
 import dev.remora.failure.Failure;
+import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.VolumeFailure;
@@ -10,29 +11,62 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.regex.Pattern;
 
 /** What an error of the file system means for a layout. */
 final class LayoutFailure {
   private LayoutFailure() {}
 
+  private static final Pattern DESCRIPTOR = Pattern.compile("/proc/self/fd/[0-9]+/?");
+
   /** A layout that is there but cannot be read is a source that cannot be asked. */
   static Failure unreadable(Purpose purpose, IOException e) {
-    return e instanceof AccessDeniedException
-        ? new AccessDenied(purpose, reason(e), "let this user read it", e)
-        : new RegistryUnavailable(purpose, reason(e), "check the file system", e, false);
+    return switch (e) {
+      case AccessDeniedException denied ->
+          new AccessDenied(purpose, reason(e), "let this user read it", e);
+      case FileSystemException other when isOfAnotherKind(other) ->
+          new ProtocolViolation(purpose, reason(e), "put there what a layout has there", e);
+      default -> new RegistryUnavailable(purpose, reason(e), "check the file system", e, false);
+    };
+  }
+
+  /** A link above all, which is not followed inside of a layout. */
+  private static boolean isOfAnotherKind(FileSystemException e) {
+    String reason = String.valueOf(e.getReason());
+    return reason.endsWith("not a regular file") || reason.endsWith("no directory");
   }
 
   static Failure unwritable(Purpose purpose, IOException e) {
-    return new VolumeFailure(purpose, reason(e), "make the directory writable for this user", e);
+    String advice =
+        e instanceof FileSystemException other && isOfAnotherKind(other)
+            ? "put there what a layout has there, and see who else may write to it"
+            : "make the directory writable for this user";
+    return new VolumeFailure(purpose, reason(e), advice, e);
   }
 
   static String reason(IOException e) {
     return switch (e) {
-      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-      case NoSuchFileException missing -> missing.getFile() + " is not there";
-      case FileAlreadyExistsException other -> other.getFile() + " is no directory";
-      case FileSystemException f when f.getReason() != null -> f.getFile() + ": " + f.getReason();
+      case NoSuchFileException missing -> file(missing) + " is not there";
+      case FileAlreadyExistsException other -> file(other) + " is no directory";
+      case NotDirectoryException other -> file(other) + " is no directory";
+      case FileSystemException f when !file(f).isEmpty() -> file(f) + ": " + what(f);
+      case FileSystemException f -> what(f);
       default -> String.valueOf(e.getMessage());
     };
+  }
+
+  /** What is wrong, without where. */
+  static String what(FileSystemException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "permission denied";
+      case NoSuchFileException missing -> "not there";
+      default -> e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+    };
+  }
+
+  /** Of what is reached through a descriptor the last element: its number says nothing. */
+  private static String file(FileSystemException e) {
+    return DESCRIPTOR.matcher(String.valueOf(e.getFile())).replaceFirst("");
   }
 }

@@ -13,10 +13,14 @@ import java.util.function.UnaryOperator;
 record LayoutIndex(LayoutFiles files) {
 
   EditableIndex read(Purpose purpose) {
-    files.require(purpose);
+    return files.reading(purpose, layout -> read(layout, purpose));
+  }
+
+  EditableIndex read(OpenLayout layout, Purpose purpose) throws IOException {
+    layout.require(purpose);
     byte[] bytes =
-        files
-            .read(files.index(), LayoutFiles.LARGEST_DOCUMENT, purpose)
+        layout
+            .read(OpenLayout.INDEX, LayoutFiles.LARGEST_DOCUMENT, purpose)
             .orElseThrow(
                 () ->
                     new ImageNotFound(
@@ -33,50 +37,62 @@ record LayoutIndex(LayoutFiles files) {
     }
   }
 
-  /** Sees to it that there is a layout: makes one where there is nothing. */
-  void ensure(Purpose purpose) {
-    try {
-      if (!files.isMarked()) {
-        files.prepare(purpose);
-        createUnderLock(purpose);
-      }
-    } catch (IOException e) {
-      throw LayoutFailure.unwritable(purpose, e);
-    }
-    files.require(purpose);
+  /** Sees to it that this is a layout. */
+  void require(Purpose purpose) {
+    files.reading(
+        purpose,
+        layout -> {
+          layout.require(purpose);
+          return true;
+        });
   }
 
-  private void createUnderLock(Purpose purpose) throws IOException {
-    try (LayoutLock lock = LayoutLock.acquire(files, purpose)) {
-      if (!files.isMarked()) { // else another process was faster
-        files.create();
+  /** Sees to it that there is a layout: makes one where there is nothing. */
+  void ensure(Purpose purpose) {
+    files.writing(
+        purpose,
+        layout -> {
+          if (!layout.isMarked()) {
+            layout.requireBlank(purpose);
+            createUnderLock(layout, purpose);
+          }
+          layout.require(purpose);
+          return true;
+        });
+  }
+
+  private void createUnderLock(OpenLayout layout, Purpose purpose) throws IOException {
+    try (LayoutLock lock = LayoutLock.acquire(layout, files.deadline(), purpose)) {
+      if (!layout.isMarked()) { // else another process was faster
+        layout.create();
       }
     }
   }
 
   /** Applies a change to what is there at that moment. */
   void change(Purpose purpose, UnaryOperator<EditableIndex> change) {
-    files.require(purpose);
-    try (LayoutLock lock = LayoutLock.acquire(files, purpose)) {
-      EditableIndex before = read(purpose);
-      EditableIndex after = change.apply(before);
-      if (after != before) {
-        replace(after, purpose);
-      }
-    }
+    require(purpose);
+    files.writing(
+        purpose,
+        layout -> {
+          try (LayoutLock lock = LayoutLock.acquire(layout, files.deadline(), purpose)) {
+            EditableIndex before = read(layout, purpose);
+            EditableIndex after = change.apply(before);
+            if (after != before) {
+              replace(layout, after, purpose);
+            }
+            return true;
+          }
+        });
   }
 
   /** For whoever holds the lock. */
-  void replace(EditableIndex index, Purpose purpose) {
+  static void replace(OpenLayout layout, EditableIndex index, Purpose purpose) throws IOException {
     byte[] bytes = index.bytes();
     if (bytes.length > LayoutFiles.LARGEST_DOCUMENT) {
       throw new VolumeFailure(
           purpose, "index.json would exceed 4 MiB", "detach what is no longer needed");
     }
-    try {
-      DurableFile.write(files.index(), files.workshop(), out -> out.write(bytes));
-    } catch (IOException e) {
-      throw LayoutFailure.unwritable(purpose, e);
-    }
+    layout.write(layout.root(), OpenLayout.INDEX, out -> out.write(bytes));
   }
 }

@@ -2,6 +2,7 @@ package dev.remora.source.layout;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.VolumeFailure;
+import dev.remora.posix.HeldFile;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -29,15 +30,14 @@ final class LayoutLock implements AutoCloseable {
   }
 
   /** Waits for it, at most ten seconds of the deadline. */
-  static LayoutLock acquire(LayoutFiles files, Purpose purpose) {
+  static LayoutLock acquire(OpenLayout layout, Deadline deadline, Purpose purpose)
+      throws IOException {
     THREADS.lock();
     boolean acquired = false;
     try {
-      FileChannel channel =
-          FileChannel.open(
-              files.root().resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileChannel channel = open(layout);
       try {
-        await(channel, files.deadline().atMost(LONGEST_WAIT), purpose);
+        await(channel, deadline.atMost(LONGEST_WAIT), purpose);
         acquired = true;
         return new LayoutLock(channel);
       } finally {
@@ -45,12 +45,16 @@ final class LayoutLock implements AutoCloseable {
           channel.close();
         }
       }
-    } catch (IOException e) {
-      throw LayoutFailure.unwritable(purpose, e);
     } finally {
       if (!acquired) {
         THREADS.unlock();
       }
+    }
+  }
+
+  private static FileChannel open(OpenLayout layout) throws IOException {
+    try (HeldFile file = layout.lockFile(NAME)) {
+      return file.open(StandardOpenOption.WRITE);
     }
   }
 

@@ -116,10 +116,10 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
     boolean readable =
         entry.digest().verifiable()
             && (MediaType.isIndex(entry.mediaType()) || MediaType.isManifest(entry.mediaType()));
+    Optional<RawDocument> raw =
+        readable ? blobs.document(entry.digest(), purpose) : Optional.empty();
     try {
-      return readable
-          ? blobs.document(entry.digest(), purpose).map(raw -> Document.parse(raw, purpose))
-          : Optional.empty();
+      return raw.map(document -> Document.parse(document, purpose));
     } catch (ProtocolViolation malformed) {
       return Optional.empty(); // its bytes are what somebody pushed, but name no subject
     }

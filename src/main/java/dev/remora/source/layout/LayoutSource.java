@@ -21,13 +21,13 @@ import java.util.Optional;
  * <p>Reading takes no lock and writes nothing, so that the layout may lie on read-only media. What
  * is written is complete under its name or not there: content before the entry that leads to it.
  * Writers of Remora wait for each other; other tools know no lock, so let only one of them write.
- * Nothing is ever deleted from {@code blobs}.
+ * Nothing is ever deleted from {@code blobs}. Whoever may write to the directory cannot lead us out
+ * of it: no link in it is followed, but that of a single blob that is read.
  *
  * <p>Limits: documents and {@code index.json} 4 MiB, 10,000 entries.
  */
 public final class LayoutSource implements ContentSource, ContentTarget {
   private final String name;
-  private final LayoutFiles files;
   private final LayoutBlobs blobs;
   private final LayoutIndex index;
 
@@ -36,7 +36,8 @@ public final class LayoutSource implements ContentSource, ContentTarget {
    */
   public LayoutSource(LayoutDirectory directory, Deadline deadline) {
     this.name = directory.toString();
-    this.files = new LayoutFiles(Path.of(directory.path()), deadline);
+    LayoutFiles files =
+        new LayoutFiles(Path.of(directory.path()), LayoutFiles.Keeper.ANYBODY, deadline);
     this.blobs = new LayoutBlobs(files);
     this.index = new LayoutIndex(files);
   }
@@ -74,7 +75,7 @@ public final class LayoutSource implements ContentSource, ContentTarget {
   @Override
   public Optional<RawDocument> manifest(Digest digest) {
     Purpose purpose = new Purpose("read the manifest", name + "@" + digest);
-    files.require(purpose);
+    index.require(purpose);
     return blobs.document(digest, purpose);
   }
 
@@ -87,7 +88,7 @@ public final class LayoutSource implements ContentSource, ContentTarget {
   @Override
   public void blob(Descriptor blob, BlobSink sink) {
     Purpose purpose = new Purpose("read the blob", name + "@" + blob.digest());
-    files.require(purpose);
+    index.require(purpose);
     blobs.copy(blob, sink, purpose);
   }
 

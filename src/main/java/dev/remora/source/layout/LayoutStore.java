@@ -15,14 +15,14 @@ import dev.remora.source.EditableIndex;
 import dev.remora.source.EditableIndex.Entry;
 import dev.remora.time.Deadline;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,13 +31,11 @@ import java.util.Optional;
  * complete under its name or not there, and whoever changes {@code index.json} or deletes holds the
  * one lock.
  *
- * <p>What is in it may have been damaged, so all content is hashed when it is read. Directories get
- * the permissions of the layout's own, so that a group shares it where its directory says so.
+ * <p>What is in it may have been damaged, so all content is hashed when it is read; and others may
+ * write to it, so no link in it is followed. Directories get the permissions of the layout's own,
+ * so that a group shares it where its directory says so.
  */
 public final class LayoutStore {
-  private static final int MODE_BITS = 07777;
-  private static final int NOT_EXECUTABLE = 0666;
-
   private final LayoutFiles files;
   private final LayoutBlobs blobs;
   private final LayoutIndex index;
@@ -46,7 +44,7 @@ public final class LayoutStore {
    * @param deadline of all that is done with it
    */
   public LayoutStore(Path directory, Deadline deadline) {
-    this.files = new LayoutFiles(directory, deadline);
+    this.files = new LayoutFiles(directory, LayoutFiles.Keeper.REMORA, deadline);
     this.blobs = new LayoutBlobs(files);
     this.index = new LayoutIndex(files);
   }
@@ -61,35 +59,27 @@ public final class LayoutStore {
    * @throws dev.remora.failure.VolumeFailure when it cannot, or something else lies there
    */
   public void ensure(Purpose purpose) {
-    if (files.isMarked()) {
-      return;
+    if (!isMarked()) {
+      index.ensure(purpose);
     }
-    index.ensure(purpose);
-    share(files.root().resolve("blobs"), MODE_BITS);
-    share(files.root().resolve("blobs").resolve("sha256"), MODE_BITS);
-    share(files.workshop(), MODE_BITS);
-    share(files.root().resolve(LayoutLock.NAME), NOT_EXECUTABLE);
   }
 
-  /** Makes a directory, of those below the layout's own, that is as accessible as the layout. */
-  public Path directory(String... names) throws IOException {
-    Path directory = files.root();
-    for (String name : names) {
-      directory = directory.resolve(name);
-      if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectories(directory);
-        share(directory, MODE_BITS);
-      }
-    }
-    return directory;
-  }
-
-  private void share(Path made, int bits) {
-    try {
-      int mode = (int) Files.getAttribute(files.root(), "unix:mode");
-      Files.setAttribute(made, "unix:mode", mode & bits);
+  private boolean isMarked() {
+    try (OpenLayout layout = OpenLayout.open(files)) {
+      return layout.isMarked();
     } catch (IOException e) {
-      // somebody else made it at the same time, and shares it
+      return false;
+    }
+  }
+
+  /**
+   * Opens a directory below the layout's own, through no link.
+   *
+   * @throws NoSuchFileException when there is none
+   */
+  public OpenDirectory open(String... names) throws IOException {
+    try (OpenLayout layout = OpenLayout.open(files)) {
+      return layout.existing(names);
     }
   }
 
@@ -106,6 +96,11 @@ public final class LayoutStore {
   /** Whether there is content of this digest and size; it is hashed when it is read. */
   public boolean has(Descriptor blob) {
     return blobs.has(blob);
+  }
+
+  /** Whether there is content of all of these. */
+  public boolean hasAll(Collection<Descriptor> content) {
+    return blobs.hasAll(content);
   }
 
   /**
@@ -137,24 +132,41 @@ public final class LayoutStore {
 
   /** Begins a file that is moved to its place when it is complete. */
   public Draft draft() throws IOException {
-    return Draft.in(files.workshop());
+    try (OpenLayout layout = OpenLayout.open(files)) {
+      return layout.draft();
+    }
   }
 
   /** Gives a blob its name. Its bytes are verified already. */
   public void adopt(Draft verified, Digest digest) throws IOException {
-    Path file = files.blob(digest);
-    Files.createDirectories(file.resolveSibling(""));
-    verified.moveTo(file);
+    try (OpenLayout layout = OpenLayout.open(files);
+        OpenDirectory directory = layout.blobs(digest.algorithm())) {
+      verified.moveTo(directory, digest.encoded());
+    }
   }
 
-  /** Writes a small file of ours below the layout. */
-  public void write(Path target, byte[] content) throws IOException {
-    DurableFile.write(target, files.workshop(), out -> out.write(content));
+  /** Writes a small file of ours into a directory below the layout's own, which it makes. */
+  public void write(List<String> directory, String name, byte[] content) throws IOException {
+    try (OpenLayout layout = OpenLayout.open(files);
+        OpenDirectory target = layout.directory(directory.toArray(String[]::new))) {
+      layout.write(target, name, out -> out.write(content));
+    }
   }
 
   /** Waits for the lock, at most ten seconds of the deadline. */
   public Exclusive lock(Purpose purpose) {
-    return new Exclusive(LayoutLock.acquire(files, purpose), purpose);
+    try {
+      OpenLayout layout = OpenLayout.open(files);
+      try {
+        LayoutLock lock = LayoutLock.acquire(layout, files.deadline(), purpose);
+        return new Exclusive(layout, lock, purpose);
+      } catch (IOException | RuntimeException e) {
+        layout.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw LayoutFailure.unwritable(purpose, e);
+    }
   }
 
   /** A file among the blobs. */
@@ -162,10 +174,12 @@ public final class LayoutStore {
 
   /** The layout while its lock is held. */
   public final class Exclusive implements AutoCloseable {
+    private final OpenLayout layout;
     private final LayoutLock lock;
     private final Purpose purpose;
 
-    private Exclusive(LayoutLock lock, Purpose purpose) {
+    private Exclusive(OpenLayout layout, LayoutLock lock, Purpose purpose) {
+      this.layout = layout;
       this.lock = lock;
       this.purpose = purpose;
     }
@@ -173,14 +187,14 @@ public final class LayoutStore {
     /** The entry points; nothing when they cannot be read and have to be written anew. */
     public Optional<EditableIndex> index() {
       try {
-        return Optional.of(index.read(purpose));
-      } catch (ProtocolViolation | ImageNotFound e) {
+        return Optional.of(index.read(layout, purpose));
+      } catch (IOException | ProtocolViolation | ImageNotFound e) {
         return Optional.empty();
       }
     }
 
-    public void replace(EditableIndex changed) {
-      index.replace(changed, purpose);
+    public void replace(EditableIndex changed) throws IOException {
+      LayoutIndex.replace(layout, changed, purpose);
     }
 
     /** An entry that leads to a manifest, without what is in the manifest itself. */
@@ -189,47 +203,59 @@ public final class LayoutStore {
       return Entry.of(document.artifactType().map(bare::withArtifactType).orElse(bare));
     }
 
-    /** All content, whether or not something leads to it. */
+    /** All content that can be ours, whether or not something leads to it. */
     public List<Stored> stored() throws IOException {
       List<Stored> stored = new ArrayList<>();
-      try (DirectoryStream<Path> algorithms =
-          Files.newDirectoryStream(files.root().resolve("blobs"))) {
-        for (Path algorithm : algorithms) {
-          addTo(stored, algorithm);
+      try (OpenDirectory all = layout.blobs()) {
+        for (String algorithm : all.names()) {
+          try (OpenDirectory directory = all.child(algorithm)) {
+            addTo(stored, algorithm, directory);
+          } catch (FileSystemException e) {
+            // no directory of ours: not ours to count, and not ours to delete
+          }
         }
       }
       return stored;
     }
 
-    private static void addTo(List<Stored> stored, Path algorithm) throws IOException {
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(algorithm)) {
-        for (Path entry : entries) {
-          PosixFileAttributes attributes =
-              Files.readAttributes(entry, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-          if (attributes.isRegularFile()) {
-            Digest digest = Digest.parse(algorithm.getFileName() + ":" + entry.getFileName());
-            Instant modified = attributes.lastModifiedTime().toInstant();
-            stored.add(new Stored(digest, attributes.size(), modified));
-          }
+    private void addTo(List<Stored> stored, String algorithm, OpenDirectory directory)
+        throws IOException {
+      for (String name : directory.names()) {
+        files.deadline().check(purpose);
+        Optional<Digest> digest = digest(algorithm, name);
+        if (digest.isPresent()) {
+          directory
+              .find(name)
+              .filter(PosixFileAttributes::isRegularFile)
+              .map(a -> new Stored(digest.get(), a.size(), a.lastModifiedTime().toInstant()))
+              .ifPresent(stored::add);
         }
-      } catch (NoSuchFileException | IllegalArgumentException e) {
-        // not ours to count, and not ours to delete
+      }
+    }
+
+    /** Only what could be verified was ever kept: anything else has such a name by chance. */
+    private static Optional<Digest> digest(String algorithm, String encoded) {
+      try {
+        return Optional.of(Digest.parse(algorithm + ":" + encoded)).filter(Digest::verifiable);
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
       }
     }
 
     public void delete(Digest blob) throws IOException {
-      Files.deleteIfExists(files.blob(blob));
+      layout.deleteBlob(blob);
     }
 
     /** Deletes what killed runs left in the workshop before a moment. */
     public void sweep(Instant before) throws IOException {
-      try (OpenDirectory workshop = OpenDirectory.open(files.workshop())) {
+      try (OpenDirectory workshop = layout.directory(OpenLayout.WORKSHOP)) {
         for (String name : workshop.names()) {
+          files.deadline().check(purpose);
           boolean left =
               name.startsWith(Draft.PREFIX)
                   && workshop
                       .find(name)
-                      .filter(a -> a.isRegularFile())
+                      .filter(PosixFileAttributes::isRegularFile)
                       .filter(a -> a.lastModifiedTime().toInstant().isBefore(before))
                       .isPresent();
           if (left) {
@@ -241,7 +267,9 @@ public final class LayoutStore {
 
     @Override
     public void close() {
-      lock.close();
+      try (layout) {
+        lock.close();
+      }
     }
   }
 }

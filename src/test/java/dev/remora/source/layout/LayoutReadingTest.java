@@ -4,6 +4,7 @@ import static dev.remora.source.layout.LayoutOnDisk.tagged;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,11 +19,13 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.MediaType;
+import dev.remora.posix.Pipes;
 import dev.remora.source.BlobSink;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +36,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LayoutReadingTest {
   @TempDir Path directory;
@@ -178,6 +183,85 @@ class LayoutReadingTest {
     var digest = Digest.sha256(new byte[] {7});
     Files.createDirectories(layout.blobFile(digest));
     assertThrows(ProtocolViolation.class, () -> source.manifest(digest));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"index.json", "oci-layout", "blobs", "blobs/sha256"})
+  void linkInsideIsNotFollowedAndNotTakenForNothingAttached(String name) throws Exception {
+    Descriptor image = layout.image("one");
+    layout.index(tagged(image, "v1"), layout.referrer(image, "config"));
+    assertEquals(1, source.referrers(image.digest()).size());
+    Path moved = Files.move(layout.root().resolve(name), directory.resolve("elsewhere"));
+    Files.createSymbolicLink(layout.root().resolve(name), moved);
+    var failure = assertThrows(ProtocolViolation.class, () -> source.referrers(image.digest()));
+    assertTrue(failure.line().contains("a symbolic link"), failure.line());
+    assertFalse(failure.line().contains("/proc/"), failure.line());
+  }
+
+  @Test
+  void theDirectoryItselfMayBeNamedByALink() throws Exception {
+    Descriptor image = layout.image("one");
+    layout.index(tagged(image, "v1"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), layout.root());
+    assertEquals(Optional.of(image.digest()), new LayoutOnDisk(link).source().resolve("v1"));
+  }
+
+  @Test
+  void blobThatABuildToolLinksIsReadAndVerified() throws Exception {
+    Descriptor blob = layout.blob("a/b", "hello".getBytes(UTF_8));
+    Path stored = Files.move(layout.blobFile(blob.digest()), directory.resolve("stored"));
+    Files.createSymbolicLink(layout.blobFile(blob.digest()), stored);
+    var sink = new Collected();
+    source.blob(blob, sink);
+    assertEquals("hello", sink.bytes.toString(UTF_8));
+    Files.writeString(stored, "jello");
+    assertThrows(IntegrityFailure.class, () -> source.blob(blob, new Collected()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"index.json", "oci-layout"})
+  void pipeIsNotWaitedFor(String name) throws Exception {
+    Files.delete(layout.root().resolve(name));
+    Pipes.make(layout.root().resolve(name));
+    var failure = assertThrows(ProtocolViolation.class, () -> source.resolve("v1"));
+    assertTrue(failure.line().contains(name + ": not a regular file"), failure.line());
+  }
+
+  @Test
+  void linkedPipeOrDeviceInPlaceOfABlobIsNotOpened() throws Exception {
+    Path pipe = Pipes.make(directory.resolve("pipe"));
+    for (Path target : List.of(pipe, Path.of("/dev/zero"))) {
+      var blob = Descriptor.of("a/b", Digest.sha256(target.toString().getBytes(UTF_8)), 1);
+      Path file = layout.blobFile(blob.digest());
+      Files.createDirectories(file.resolveSibling(""));
+      Files.createSymbolicLink(file, target);
+      assertThrows(ProtocolViolation.class, () -> source.manifest(blob.digest()));
+      assertThrows(ProtocolViolation.class, () -> source.blob(blob, new Collected()));
+    }
+  }
+
+  @Test
+  void fileWithHolesIsReadUntilTheDeadline() throws Exception {
+    var clock = new VirtualClock();
+    var late = layout.source(Deadline.in(Duration.ofSeconds(5), clock));
+    var blob = Descriptor.of("a/b", Digest.sha256(new byte[] {1}), 1L << 40);
+    layout.blob("a/b", new byte[] {1});
+    try (var file = new java.io.RandomAccessFile(layout.blobFile(blob.digest()).toFile(), "rw")) {
+      file.setLength(blob.size());
+    }
+    OutputStream slow =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            clock.advance(Duration.ofSeconds(1));
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) {
+            write(0);
+          }
+        };
+    assertThrows(RegistryUnavailable.class, () -> late.blob(blob, () -> slow));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.failure.Failure;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.VolumeFailure;
@@ -21,6 +22,7 @@ import dev.remora.source.EditableIndex;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LayoutWritingTest {
   private static final Purpose PURPOSE = new Purpose("read", "a fixture");
@@ -228,6 +232,59 @@ class LayoutWritingTest {
     try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
       assertTrue(channel.tryLock() != null, "released");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ingest", "blobs", "blobs/sha256", ".remora.lock", "index.json"})
+  void linkInsideIsNotWrittenThrough(String name) throws Exception {
+    var layout = layout();
+    Descriptor image = layout.image("one");
+    layout.index(tagged(image, "v1"));
+    layout.source().attach(LayoutOnDisk.document(image, "first"));
+    Path moved = Files.move(layout.root().resolve(name), directory.resolve("elsewhere"));
+    Files.createSymbolicLink(layout.root().resolve(name), moved);
+    long before = entries(moved);
+    String index = Files.readString(moved.getParent().resolve("layout/index.json"));
+    Failure failure =
+        assertThrows(
+            Failure.class, () -> layout.source().attach(LayoutOnDisk.document(image, "second")));
+    assertTrue(failure.line().contains("a symbolic link"), failure.line());
+    assertFalse(failure.line().contains("/proc/"), failure.line());
+    assertEquals(before, entries(moved));
+    assertEquals(index, Files.readString(directory.resolve("layout/index.json")));
+  }
+
+  private static long entries(Path path) throws IOException {
+    try (Stream<Path> all = Files.walk(path)) {
+      return all.count();
+    }
+  }
+
+  @Test
+  void lockThatIsSomebodyElsesFileIsLeftAlone() throws Exception {
+    var layout = layout();
+    Descriptor image = layout.image("one");
+    layout.index(tagged(image, "v1"));
+    Path other = Files.createFile(directory.resolve("other.lock"));
+    Files.createLink(layout.root().resolve(".remora.lock"), other);
+    var failure =
+        assertThrows(
+            VolumeFailure.class, () -> layout.source().attach(LayoutOnDisk.document(image, "c")));
+    assertTrue(failure.line().contains(".remora.lock: has a second name"), failure.line());
+  }
+
+  @Test
+  void blobThatIsALinkIsReplacedByTheBlob() throws Exception {
+    var layout = layout();
+    byte[] bytes = "hello".getBytes(UTF_8);
+    Descriptor blob = layout.blob("a/b", bytes);
+    Path stored = Files.move(layout.blobFile(blob.digest()), directory.resolve("stored"));
+    Files.createSymbolicLink(layout.blobFile(blob.digest()), stored);
+    assertFalse(layout.source().has(blob));
+    layout.source().push(blob, () -> new ByteArrayInputStream(bytes));
+    assertFalse(Files.isSymbolicLink(layout.blobFile(blob.digest())));
+    assertTrue(layout.source().has(blob));
+    assertEquals("hello", Files.readString(stored));
   }
 
   private static Duration waitForTheLock(LayoutOnDisk layout, Document config, Duration allowed) {

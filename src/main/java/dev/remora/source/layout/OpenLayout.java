@@ -1,0 +1,308 @@
+package dev.remora.source.layout;
+
+import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.VolumeFailure;
+import dev.remora.json.JsonObject;
+import dev.remora.json.JsonWriter;
+import dev.remora.json.MalformedJson;
+import dev.remora.oci.Digest;
+import dev.remora.posix.HeldFile;
+import dev.remora.posix.OpenDirectory;
+import dev.remora.source.EditableIndex;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A layout's directory, held open (image-spec, image-layout.md, "Content").
+ *
+ * <p>Others may write to it, too. So everything in it is reached from the directory that was
+ * opened, element by element and through no link: what is read, written, made accessible or deleted
+ * lies in this very directory, whatever somebody puts in the place of a name meanwhile.
+ */
+final class OpenLayout implements AutoCloseable {
+  static final String INDEX = "index.json";
+
+  /** Where drafts are written; the name is the one that ORAS uses. */
+  static final String WORKSHOP = "ingest";
+
+  private static final String MARKER = "oci-layout";
+  private static final String BLOBS = "blobs";
+  private static final int LARGEST_MARKER = 4 << 10;
+  private static final String VERSION = "imageLayoutVersion";
+
+  /** What a killed or a running {@link #create} leaves, and the root of a fresh ext4. */
+  private static final Set<String> OURS =
+      Set.of(WORKSHOP, INDEX, MARKER, BLOBS, LayoutLock.NAME, "lost+found");
+
+  private static final Set<PosixFilePermission> EXECUTABLE =
+      PosixFilePermissions.fromString("--x--x--x");
+
+  private final LayoutFiles files;
+  private final OpenDirectory root;
+
+  /** Content of a file that is to be written. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private OpenLayout(LayoutFiles files, OpenDirectory root) {
+    this.files = files;
+    this.root = root;
+  }
+
+  /**
+   * Opens it.
+   *
+   * @throws NoSuchFileException when there is no such directory
+   * @throws NotDirectoryException when it is none
+   */
+  static OpenLayout open(LayoutFiles files) throws IOException {
+    return new OpenLayout(files, OpenDirectory.given(files.root()));
+  }
+
+  OpenDirectory root() {
+    return root;
+  }
+
+  boolean isMarked() throws IOException {
+    return root.find(MARKER).isPresent();
+  }
+
+  /**
+   * Sees to it that this is a layout.
+   *
+   * @throws ImageNotFound when the marker is not there
+   */
+  void require(Purpose purpose) throws IOException {
+    byte[] marker =
+        read(MARKER, LARGEST_MARKER, purpose)
+            .orElseThrow(
+                () -> files.none(purpose, " is no OCI image layout: it has no file oci-layout"));
+    try {
+      String version = JsonObject.parse(marker).text(VERSION);
+      if (!version.startsWith("1.")) {
+        throw new MalformedJson("the version " + version + " is not known");
+      }
+    } catch (MalformedJson e) {
+      throw new ProtocolViolation(
+          purpose, "the file oci-layout is malformed: " + e.getMessage(), "write it again", e);
+    }
+  }
+
+  /** Refuses a directory that holds other things. */
+  void requireBlank(Purpose purpose) throws IOException {
+    if (!OURS.containsAll(root.names())) {
+      throw new VolumeFailure(
+          purpose,
+          files.root() + " is not empty and no image layout",
+          "name an empty or new directory");
+    }
+  }
+
+  /** Fills a blank directory. */
+  void create() throws IOException {
+    blobs("sha256").close();
+    byte[] empty = EditableIndex.empty().bytes();
+    write(root, INDEX, out -> out.write(empty));
+    // the marker comes last: what has it is complete
+    byte[] marker = JsonWriter.object().put(VERSION, "1.0.0").bytes();
+    write(root, MARKER, out -> out.write(marker));
+  }
+
+  /**
+   * The content of a file at the top that may not be there.
+   *
+   * @throws ProtocolViolation when it is larger than the limit, or no regular file
+   */
+  Optional<byte[]> read(String name, int limit, Purpose purpose) throws IOException {
+    files.deadline().check(purpose);
+    try (HeldFile file = root.file(name)) {
+      return Optional.of(bounded(file, limit, name, purpose));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A document among the blobs that may not be there.
+   *
+   * @throws ProtocolViolation when it is larger than the limit, or no regular file
+   */
+  Optional<byte[]> readBlob(Digest digest, int limit, Purpose purpose) throws IOException {
+    files.deadline().check(purpose); // an index can name ten thousand
+    try (HeldFile file = holdBlob(digest, files.keeper().linksBlobs())) {
+      return Optional.of(bounded(file, limit, digest.toString(), purpose));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static byte[] bounded(HeldFile file, int limit, String name, Purpose purpose)
+      throws IOException {
+    byte[] bytes = file.read(limit + 1);
+    if (bytes.length > limit) {
+      throw new ProtocolViolation(
+          purpose, name + " is larger than " + limit + " bytes", "it is no manifest or index");
+    }
+    return bytes;
+  }
+
+  /** The file that holds a blob. */
+  HeldFile blob(Digest digest) throws IOException {
+    return holdBlob(digest, files.keeper().linksBlobs());
+  }
+
+  /** The same where it lies here itself. */
+  HeldFile ownBlob(Digest digest) throws IOException {
+    return holdBlob(digest, false);
+  }
+
+  /** The parsed form of a digest is two names: it holds neither slash nor dots. */
+  private HeldFile holdBlob(Digest digest, boolean throughLink) throws IOException {
+    try (OpenDirectory blobs = child(root, BLOBS);
+        OpenDirectory algorithm = child(blobs, digest.algorithm())) {
+      return throughLink
+          ? HeldFile.given(algorithm.path(digest.encoded()))
+          : algorithm.file(digest.encoded());
+    }
+  }
+
+  /** The directory of all blobs. */
+  OpenDirectory blobs() throws IOException {
+    return child(root, BLOBS);
+  }
+
+  /** The directory of the blobs of an algorithm, made where there is none. */
+  OpenDirectory blobs(String algorithm) throws IOException {
+    return directory(BLOBS, algorithm);
+  }
+
+  /** A directory below the layout's own, made where there is none. */
+  OpenDirectory directory(String... names) throws IOException {
+    return descend(List.of(names), this::childOrNew);
+  }
+
+  /** A directory below the layout's own. */
+  OpenDirectory existing(String... names) throws IOException {
+    return descend(List.of(names), OpenLayout::child);
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    OpenDirectory to(OpenDirectory parent, String name) throws IOException;
+  }
+
+  private OpenDirectory descend(List<String> names, Step step) throws IOException {
+    OpenDirectory at = step.to(root, names.getFirst());
+    for (String name : names.subList(1, names.size())) {
+      try (OpenDirectory parent = at) {
+        at = step.to(parent, name);
+      }
+    }
+    return at;
+  }
+
+  private static OpenDirectory child(OpenDirectory parent, String name) throws IOException {
+    try {
+      return parent.child(name);
+    } catch (NotDirectoryException e) {
+      throw new FileSystemException(name, null, "a symbolic link or no directory");
+    }
+  }
+
+  private OpenDirectory childOrNew(OpenDirectory parent, String name) throws IOException {
+    try {
+      return child(parent, name);
+    } catch (NoSuchFileException e) {
+      return made(parent, name);
+    }
+  }
+
+  private OpenDirectory made(OpenDirectory parent, String name) throws IOException {
+    try {
+      Files.createDirectory(parent.path(name));
+    } catch (FileAlreadyExistsException e) {
+      return child(parent, name); // somebody else made it at the same time, and shares it
+    }
+    OpenDirectory made = child(parent, name);
+    if (files.keeper() == LayoutFiles.Keeper.REMORA) {
+      made.takeModeOf(root);
+    }
+    return made;
+  }
+
+  /** The file that is locked, made where there is none. */
+  HeldFile lockFile(String name) throws IOException {
+    boolean made = root.find(name).isEmpty() && makeFile(name);
+    HeldFile file = root.file(name);
+    try {
+      // one from elsewhere, linked in, may be somebody's lock, and has modes of its own
+      if (file.links() != 1) {
+        throw new FileSystemException(name, null, "has a second name, and may not have one");
+      }
+      if (made && files.keeper() == LayoutFiles.Keeper.REMORA) {
+        Set<PosixFilePermission> mode = EnumSet.copyOf(root.mode());
+        mode.removeAll(EXECUTABLE);
+        file.setMode(mode);
+      }
+      return file;
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private boolean makeFile(String name) throws IOException {
+    try {
+      Files.createFile(root.path(name));
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false; // another process makes the same layout
+    }
+  }
+
+  /** Begins a file that gets its name when it is complete. */
+  Draft draft() throws IOException {
+    return Draft.in(directory(WORKSHOP));
+  }
+
+  /** Writes a file so that under its name there is nothing, the old or the whole new content. */
+  void write(OpenDirectory directory, String name, Content content) throws IOException {
+    try (Draft draft = draft()) {
+      content.writeTo(draft.begin());
+      draft.moveTo(directory, name);
+    }
+  }
+
+  /** Deletes a blob, if there is a file of this name. */
+  void deleteBlob(Digest digest) throws IOException {
+    try (OpenDirectory blobs = child(root, BLOBS);
+        OpenDirectory algorithm = child(blobs, digest.algorithm())) {
+      boolean ours = algorithm.find(digest.encoded()).filter(a -> a.isRegularFile()).isPresent();
+      if (ours) {
+        Files.deleteIfExists(algorithm.path(digest.encoded()));
+      }
+    } catch (NoSuchFileException e) {
+      // it is gone
+    }
+  }
+
+  @Override
+  public void close() {
+    root.close();
+  }
+}
