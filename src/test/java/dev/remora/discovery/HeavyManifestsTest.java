@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,8 @@ class HeavyManifestsTest extends DiscoveryScenario {
 
     Found found = find();
 
-    assertEquals(generations.get("2026-07-04T00:00:00Z").digest(), found.revision());
+    Descriptor latest = Objects.requireNonNull(generations.get("2026-07-04T00:00:00Z"));
+    assertEquals(latest.digest(), found.revision());
     assertEquals(Optional.empty(), found.manifest());
   }
 
