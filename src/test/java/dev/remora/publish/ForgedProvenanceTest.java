@@ -145,9 +145,9 @@ class ForgedProvenanceTest {
       Files.writeString(provenance, document);
     }
     if (random.nextInt(3) == 0) { // the revision agrees with what is claimed
-      Path revision = provenance.getParent();
-      Files.createDirectories(revision.resolve("victim"));
-      Files.writeString(revision.resolve("victim/keep"), "a: 1");
+      Path victim = provenance.resolveSibling("victim");
+      Files.createDirectories(victim);
+      Files.writeString(victim.resolve("keep"), "a: 1");
     }
   }
 
