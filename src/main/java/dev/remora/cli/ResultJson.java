@@ -92,7 +92,7 @@ final class ResultJson {
     Provenance provenance = standing.published().provenance();
     Subject subject = provenance.subject();
     JsonWriter json = JsonWriter.object();
-    json.put(subject.digest().isPresent() ? "image" : "artifact", subjectText(subject))
+    json.put(subject.digest().isPresent() ? "image" : "artifact", subject.toString())
         .put("subject", subject.manifest().or(subject::digest).map(Digest::toString))
         .put("revision", provenance.revision().toString())
         .put("artifactType", provenance.artifactType())
@@ -108,10 +108,6 @@ final class ResultJson {
         .put("intact", standing.alterations().isEmpty())
         .putTexts("altered", standing.alterations().stream().map(Alteration::toString).toList())
         .put("files", files(Results.files(provenance)));
-  }
-
-  private static String subjectText(Subject subject) {
-    return subject.image() + subject.digest().map(digest -> "@" + digest).orElse("");
   }
 
   private static List<JsonWriter> files(List<Result.RevisionFile> files) {

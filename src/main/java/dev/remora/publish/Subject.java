@@ -18,4 +18,10 @@ public record Subject(String image, Optional<Digest> digest, Optional<Digest> ma
   public boolean sameImage(Subject other) {
     return image.equals(other.image) && digest.equals(other.digest);
   }
+
+  /** The image with the digest that it was asked for by; of an artifact, where it is. */
+  @Override
+  public String toString() {
+    return image + digest.map(d -> "@" + d).orElse("");
+  }
 }

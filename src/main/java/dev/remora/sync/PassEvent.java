@@ -3,7 +3,6 @@ package dev.remora.sync;
 import dev.remora.failure.Failure;
 import dev.remora.oci.Digest;
 import dev.remora.publish.Provenance;
-import dev.remora.publish.Subject;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -46,8 +45,7 @@ public sealed interface PassEvent {
 
     /** With its digest; of an artifact that was pulled directly, where it is. */
     public String image() {
-      Subject subject = provenance.subject();
-      return subject.image() + subject.digest().map(digest -> "@" + digest).orElse("");
+      return provenance.subject().toString();
     }
   }
 
