@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /**
  * The product as a process, in a directory of its own and with an environment that holds only
@@ -42,6 +44,27 @@ public final class Remora {
           executable,
           Files.createDirectories(scratch.resolve("home")),
           Files.createTempDirectory(scratch, "work-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The same as a user who may not do everything: root without capabilities. Aborts the test
+   * (skipped, with the reason) where there is no root, or no setpriv, to begin with.
+   */
+  public Remora withoutCapabilities() {
+    try {
+      Path script = home.resolve("without-capabilities");
+      String line = "exec setpriv --bounding-set=-all --inh-caps=-all " + executable + " \"$@\"\n";
+      Files.writeString(script, "#!/bin/sh\n" + line);
+      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Remora changed = new Remora(script, home, work);
+      Run version = changed.command(Map.of(), "--version").run(LIMIT);
+      if (!Files.getAttribute(home, "unix:uid").equals(0) || version.exit() != 0) {
+        throw new TestAbortedException("only root can give capabilities up: " + version);
+      }
+      return changed;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
