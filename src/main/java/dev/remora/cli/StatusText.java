@@ -3,7 +3,6 @@ package dev.remora.cli;
 import dev.remora.failure.Failure;
 import dev.remora.publish.Alteration;
 import dev.remora.publish.Provenance;
-import dev.remora.publish.Subject;
 import dev.remora.sync.Standing;
 import dev.remora.time.Durations;
 import java.time.Duration;
@@ -24,7 +23,7 @@ final class StatusText {
     line(
         text,
         provenance.subject().digest().isPresent() ? "image" : "artifact",
-        subject(provenance));
+        provenance.subject().toString());
     line(text, "revision", provenance.revision().toString());
     provenance.artifactType().ifPresent(type -> line(text, "type", type));
     line(text, "source", provenance.source().kind().text() + " " + provenance.source().name());
@@ -46,17 +45,14 @@ final class StatusText {
                     "from the "
                         + start.basis().text()
                         + start.bridged().map(failure -> ", in spite of " + failure).orElse("")));
-    standing
-        .owner()
-        .filter(owner -> !owner.startsWith(provenance.subject().image()))
-        .ifPresent(owner -> line(text, "serves", owner));
+    standing.owner().ifPresent(owner -> serves(text, owner, standing.isOwners(), style));
     files(text, standing, provenance, style);
     return text.toString();
   }
 
-  private static String subject(Provenance provenance) {
-    Subject subject = provenance.subject();
-    return subject.image() + subject.digest().map(digest -> "@" + digest).orElse("");
+  private static void serves(StringBuilder text, String owner, boolean isPublished, Style style) {
+    String value = isPublished ? owner : owner + ", of which nothing is published";
+    line(text, "serves", value, !isPublished, style);
   }
 
   private static String ago(Optional<Duration> age) {

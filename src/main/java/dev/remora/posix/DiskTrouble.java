@@ -107,6 +107,23 @@ public final class DiskTrouble {
     };
   }
 
+  /**
+   * Whether the disk does not let us write: it is full, read-only, another user's, broken, or knows
+   * no locks. Not so where somebody replaced what was there a moment ago.
+   */
+  public static boolean keepsFromWriting(IOException e) {
+    return switch (e) {
+      case ClosedByInterruptException _, FileLockInterruptionException _ -> false;
+      case NoSuchFileException _, NotDirectoryException _, FileSystemLoopException _ -> false;
+      case NotLinkException _, FileAlreadyExistsException _, DirectoryNotEmptyException _ -> false;
+      default -> !isChange(reason(e));
+    };
+  }
+
+  private static boolean isChange(String reason) {
+    return reason.contains("changed") || reason.contains("not a regular file");
+  }
+
   private static Failure byReason(Purpose purpose, String what, String reason, IOException e) {
     String place = what.isEmpty() ? "" : what + ": ";
     if (reason.contains("Operation not permitted")) {
@@ -133,7 +150,7 @@ public final class DiskTrouble {
       case NO_LINKS ->
           "put the volume on one that has them, such as ext4, xfs or tmpfs:"
               + " FAT has none, SMB only with the mount option mfsymlinks";
-      case String r when r.contains("changed") || r.contains("not a regular file") -> CHANGED;
+      case String r when isChange(r) -> CHANGED;
       default -> "";
     };
   }

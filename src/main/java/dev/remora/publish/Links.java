@@ -90,7 +90,7 @@ record Links(OpenDirectory root, SeenLinks seen, RandomGenerator random) {
             if (use.has(name)) {
               seen.add(name);
             } else {
-              Files.deleteIfExists(root.path(name));
+              delete(name);
             }
           }
         });
@@ -98,6 +98,14 @@ record Links(OpenDirectory root, SeenLinks seen, RandomGenerator random) {
       if (!use.has(name)) {
         seen.remove(name); // whoever takes a name that is not published any more may have it
       }
+    }
+  }
+
+  private void delete(String name) {
+    try {
+      Files.deleteIfExists(root.path(name));
+    } catch (IOException e) {
+      // it leads nowhere, so it harms nobody; the next session tries again
     }
   }
 }

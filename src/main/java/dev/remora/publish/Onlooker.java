@@ -45,7 +45,7 @@ record Onlooker(Volume volume, Deadline deadline, Purpose purpose) {
 
   private Glance look(OpenDirectory root, Links links, Optional<String> current)
       throws IOException {
-    State state = state(root);
+    State state = StateFile.glance(root, volume.random());
     if (current.isEmpty()) {
       return Glance.ofNothing(state);
     }
@@ -74,13 +74,5 @@ record Onlooker(Volume volume, Deadline deadline, Purpose purpose) {
 
   private void goOn() {
     deadline.check(purpose);
-  }
-
-  private State state(OpenDirectory root) throws IOException {
-    try (OpenDirectory metadata = root.child(Names.METADATA)) {
-      return new StateFile(metadata, volume.random(), this::goOn).read();
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return State.empty();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.remora.publish;
 
 import dev.remora.failure.ContentRefused;
+import dev.remora.failure.Failure;
 import dev.remora.failure.Purpose;
 import dev.remora.paths.ReservedNames;
 import dev.remora.posix.OpenDirectory;
@@ -53,8 +54,17 @@ record Publication(
     root.force();
     revisions.show(directory);
     root.force();
-    links.prune(names::contains, before);
+    prune(names);
     return new Published(directory, placed);
+  }
+
+  /** Readers see the new revision by now, so that this fails is no failure of the publication. */
+  private void prune(Set<String> names) {
+    try {
+      links.prune(names::contains, before);
+    } catch (IOException | Failure e) {
+      // they lead nowhere; the next session deletes them
+    }
   }
 
   private Set<String> names(OpenDirectory tree, Purpose purpose) throws IOException {

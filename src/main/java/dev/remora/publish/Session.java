@@ -23,24 +23,57 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A volume while its lock is held. Every method fails with a {@link
- * dev.remora.failure.VolumeFailure} when the volume cannot be read or written. For one thread; only
- * a {@link Staging}'s directories may be filled by several.
+ * A volume while its lock is held; or one that cannot be written, without a lock, to see whether
+ * what is published there will do: nothing has to be written for that.
+ *
+ * <p>What is remembered gets to the disk with {@link #save}, the owner also with what is published.
+ * So a session that ends without either leaves the state as it was.
+ *
+ * <p>Every method fails with a {@link VolumeFailure} when the volume cannot be read or written. For
+ * one thread; only a {@link Staging}'s directories may be filled by several.
  */
 public final class Session implements AutoCloseable {
   private final Volume volume;
   private final OpenDirectory root;
-  private final OpenDirectory metadata;
-  private final VolumeLock lock;
+  private final Access access;
   private final Links links;
   private final Revisions revisions;
-  private final StateFile stateFile;
   private final Set<String> spared;
   private final Set<String> leftovers = new TreeSet<>();
   private Deadline deadline;
+  private State saved;
   private State state;
 
-  Session(
+  /** Whether this session may write. */
+  private sealed interface Access {}
+
+  /** It may: it has the lock, and the directory with all that is not for readers. */
+  private record Writing(OpenDirectory metadata, VolumeLock lock, StateFile stateFile)
+      implements Access {}
+
+  /** Nothing can be written. */
+  private record Reading(Failure reason) implements Access {}
+
+  private Session(
+      Volume volume,
+      OpenDirectory root,
+      Access access,
+      State state,
+      Set<String> spared,
+      Deadline deadline) {
+    this.volume = volume;
+    this.root = root;
+    this.access = access;
+    this.links = new Links(root, volume.seen(), volume.random());
+    this.revisions = new Revisions(root, links, volume.random(), this::goOn);
+    this.spared = Set.copyOf(spared);
+    this.deadline = deadline;
+    this.saved = state;
+    this.state = state;
+  }
+
+  /** With the lock held; sweeps what killed runs left. */
+  static Session writing(
       Volume volume,
       OpenDirectory root,
       OpenDirectory metadata,
@@ -48,18 +81,29 @@ public final class Session implements AutoCloseable {
       Set<String> spared,
       Deadline deadline)
       throws IOException {
-    this.volume = volume;
-    this.spared = Set.copyOf(spared);
-    this.root = root;
-    this.metadata = metadata;
-    this.lock = lock;
-    this.deadline = deadline;
-    this.links = new Links(root, volume.seen(), volume.random());
-    this.revisions = new Revisions(root, links, volume.random(), this::goOn);
-    this.stateFile = new StateFile(metadata, volume.random(), this::goOn);
-    this.state = stateFile.read();
-    leftovers.addAll(Metadata.sweep(metadata, this::goOn));
-    sweep();
+    StateFile stateFile = new StateFile(metadata, volume.random());
+    Access access = new Writing(metadata, lock, stateFile);
+    Session session = new Session(volume, root, access, stateFile.read(), spared, deadline);
+    session.leftovers.addAll(Metadata.sweep(metadata, session::goOn));
+    session.sweep();
+    return session;
+  }
+
+  /**
+   * Without a lock.
+   *
+   * @param reason why nothing can be written, which is what every attempt to write fails with
+   */
+  static Session reading(Volume volume, OpenDirectory root, Failure reason, Deadline deadline) {
+    State state = StateFile.glance(root, volume.random());
+    return new Session(volume, root, new Reading(reason), state, Set.of(), deadline);
+  }
+
+  private Writing writing() {
+    return switch (access) {
+      case Writing writing -> writing;
+      case Reading(Failure reason) -> throw reason;
+    };
   }
 
   /** Somebody may have filled the volume without end: nothing that looks at it outlasts this. */
@@ -160,30 +204,61 @@ public final class Session implements AutoCloseable {
    * a link, and directories, stay.
    */
   public void relink(Published published) {
+    writing();
     DiskTrouble.attempt(purpose("repair"), () -> links.restore(published.provenance().topNames()));
   }
 
   /** Makes a private place for the files of a revision; closed by the caller. */
   public Staging stage() {
+    OpenDirectory metadata = writing().metadata();
     return DiskTrouble.attempt(
         purpose("write to"), () -> Staging.in(metadata, volume.random(), volume.clock()));
   }
 
   /**
-   * Publishes a staged tree. Its files must be exactly those of the provenance. The revision that
-   * readers saw before stays on the volume until {@link #retire}.
+   * Publishes a staged tree, and makes an image the owner. Its files must be exactly those of the
+   * provenance. The revision that readers saw before stays on the volume until {@link #retire}.
+   *
+   * <p>The swap comes first, and what names the new owner lies ready by then. Killed in between,
+   * this leaves the owner as it was, whose {@code follow} then publishes its own again; a {@code
+   * follow} that found a new owner would idle beside an application that was never let go on.
    *
    * @throws dev.remora.failure.ContentRefused when a name is reserved, or taken by what Remora did
    *     not publish; the volume is then as it was
    */
-  public Published publish(Staging staging, Provenance provenance) {
+  public Published publish(Staging staging, Provenance provenance, State.Owner owner) {
+    StateFile stateFile = writing().stateFile();
     Purpose purpose = purpose("publish to");
     Publication publication = new Publication(root, links, revisions, volume.modes(), this::goOn);
+    State owned = state.withOwner(owner);
     try {
-      return DiskTrouble.attempt(purpose, () -> publication.run(staging, provenance, purpose));
+      Published published =
+          DiskTrouble.attempt(
+              purpose,
+              () -> {
+                if (owned.owner().equals(saved.owner())) {
+                  return publication.run(staging, provenance, purpose);
+                }
+                try (StateFile.Draft draft = stateFile.draft(owned)) {
+                  Published shown = publication.run(staging, provenance, purpose);
+                  takePlace(draft, owned);
+                  return shown;
+                }
+              });
+      state = owned;
+      return published;
     } catch (Failure e) {
       undo(e);
       throw e;
+    }
+  }
+
+  private void takePlace(StateFile.Draft draft, State owned) {
+    try {
+      draft.takePlace(this::goOn);
+      saved = owned;
+    } catch (IOException e) {
+      // what readers see is right by now; that this is not remembered is said when it is saved
     }
   }
 
@@ -202,9 +277,13 @@ public final class Session implements AutoCloseable {
    * waits a little. Opening a session does the same, but for those that it is told to spare.
    */
   public void retire() {
-    DiskTrouble.attempt(
-        purpose("delete the previous revision on"),
-        () -> leftovers.addAll(revisions.sweep(Set.of())));
+    if (access instanceof Writing) {
+      try {
+        leftovers.addAll(revisions.sweep(Set.of()));
+      } catch (IOException | Failure e) {
+        // what is published is right; the next session deletes them
+      }
+    }
   }
 
   /** Takes back what is published: readers then find nothing of Remora's. */
@@ -213,35 +292,48 @@ public final class Session implements AutoCloseable {
         purpose("unpublish on"),
         () -> {
           if (revisions.current().isPresent()) {
+            writing();
             revisions.hide(); // all names at once; the links that dangle then go one by one
             root.force();
           }
-          sweep();
+          if (access instanceof Writing) {
+            sweep();
+          }
         });
   }
 
-  /** What Remora remembers on this volume. */
+  /** What Remora remembers on this volume, also what is not on the disk yet. */
   public State state() {
     return state;
   }
 
-  /** Remembers; a crash leaves what was remembered before, or this. */
+  /** What of that is on the disk: what the next session will find. */
+  public State saved() {
+    return saved;
+  }
+
+  /** Remembers, until the session ends or {@link #save} makes it last. */
   public void remember(State changed) {
-    if (!changed.equals(state)) {
-      DiskTrouble.attempt(purpose("write the state of"), () -> stateFile.replace(changed));
-      state = changed;
-    }
+    state = changed;
   }
 
   /**
-   * Makes an image the owner of this volume, whether or not the pass then succeeds.
+   * Brings what is remembered to the disk; a crash leaves what was there before, or this.
    *
-   * @param image as it is configured, digest included
+   * @throws VolumeFailure when that cannot be written; nothing of what is published depends on it
    */
-  public void claim(String image) {
-    if (state.owner().filter(owner -> owner.image().equals(image)).isEmpty()) {
-      remember(state.withOwner(new State.Owner(image, volume.clock().now())));
+  public void save() {
+    if (!state.equals(saved)) {
+      StateFile stateFile = writing().stateFile();
+      DiskTrouble.attempt(
+          purpose("write the state of"), () -> stateFile.replace(state, this::goOn));
+      saved = state;
     }
+  }
+
+  /** Makes an image the owner of this volume: its application is let go on. */
+  public void claim(State.Owner owner) {
+    state = state.withOwner(owner);
   }
 
   /** Remembers what a tag points to now; of a reference with a digest there is nothing to know. */
@@ -293,13 +385,14 @@ public final class Session implements AutoCloseable {
   /** Gives the lock back. */
   @Override
   public void close() {
-    try {
-      lock.close();
-    } catch (IOException e) {
-      // closing a descriptor gives the lock up, whatever it says
-    } finally {
+    if (access instanceof Writing(OpenDirectory metadata, VolumeLock lock, StateFile _)) {
+      try {
+        lock.close();
+      } catch (IOException e) {
+        // closing a descriptor gives the lock up, whatever it says
+      }
       metadata.close();
-      root.close();
     }
+    root.close();
   }
 }

@@ -31,14 +31,20 @@ public record State(
   private static final int MOST_TAGS = 32;
 
   /**
-   * Whom the volume serves: the Remora that started last.
+   * Whom the volume serves: the Remora whose start last let its application go on.
    *
    * @param image as it was configured, digest included
+   * @param direct whether that names an artifact itself, and no image
    * @param since nothing where the clock was wrong
    */
-  public record Owner(String image, Optional<Instant> since) {
-    public Owner(String image, Instant since) {
-      this(image, Timestamps.credible(since));
+  public record Owner(String image, boolean direct, Optional<Instant> since) {
+    public Owner(String image, boolean direct, Instant since) {
+      this(image, direct, Timestamps.credible(since));
+    }
+
+    /** Whether both mean the same, since whenever. */
+    public boolean isSame(Owner other) {
+      return image.equals(other.image) && direct == other.direct;
     }
   }
 
@@ -114,8 +120,10 @@ public record State(
         Optional.empty());
   }
 
-  public State withOwner(Owner owner) {
-    return new State(Optional.of(owner), tags, confirmed, start, told, chosen, pace);
+  /** With this owner, since now, or since it became it. */
+  public State withOwner(Owner now) {
+    Optional<Owner> since = owner.filter(now::isSame).or(() -> Optional.of(now));
+    return new State(since, tags, confirmed, start, told, chosen, pace);
   }
 
   /** With the digest that a tag has now. */

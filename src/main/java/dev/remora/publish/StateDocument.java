@@ -34,6 +34,7 @@ final class StateDocument {
                     "owner",
                     JsonWriter.object()
                         .put("image", owner.image())
+                        .put("direct", owner.direct())
                         .put("since", owner.since().map(Instant::toString))));
     Map<String, String> tags = new LinkedHashMap<>();
     state.tags().forEach((tag, digest) -> tags.put(tag, digest.toString()));
@@ -116,7 +117,9 @@ final class StateDocument {
     Optional<JsonObject> owner = json.object("owner");
     return owner.isEmpty()
         ? Optional.empty()
-        : Optional.of(new State.Owner(owner.get().text("image"), time(owner.get(), "since")));
+        : Optional.of(
+            new State.Owner(
+                owner.get().text("image"), owner.get().flag("direct"), time(owner.get(), "since")));
   }
 
   private static SequencedMap<String, Digest> tags(JsonObject json) throws MalformedJson {

@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.util.random.RandomGenerator;
 
 /** {@code ..remora/state.json}. */
-record StateFile(OpenDirectory metadata, RandomGenerator random, Runnable before) {
+record StateFile(OpenDirectory metadata, RandomGenerator random) {
 
   /** Reads it; absent, unreadable or of another schema, it is empty. */
   State read() {
@@ -20,23 +20,70 @@ record StateFile(OpenDirectory metadata, RandomGenerator random, Runnable before
     }
   }
 
+  /** What it says, for who may not write: also where not even its directory can be opened. */
+  static State glance(OpenDirectory root, RandomGenerator random) {
+    try (OpenDirectory metadata = root.child(Names.METADATA)) {
+      return new StateFile(metadata, random).read();
+    } catch (IOException e) {
+      return State.empty();
+    }
+  }
+
   /**
    * Replaces it as a whole: a process that dies leaves the old one or the new one. It is not
    * brought to the disk: a machine that dies may leave one that cannot be read, which counts as
    * none and costs a question to the registry, less than four calls of {@code fsync} in every pass.
    */
-  void replace(State state) throws IOException {
-    String temporary = Names.temporaryState(random);
+  void replace(State state, Runnable before) throws IOException {
+    try (Draft draft = draft(state)) {
+      draft.takePlace(before);
+    }
+  }
+
+  /** Writes one beside it, so that to replace it later needs no room. */
+  Draft draft(State state) throws IOException {
+    Draft draft = new Draft(Names.temporaryState(random));
     try {
-      SmallFile.write(metadata, temporary, StateDocument.write(state));
+      SmallFile.write(metadata, draft.name, StateDocument.write(state));
+      return draft;
     } catch (IOException e) { // an interruption above all
-      Files.deleteIfExists(metadata.path(temporary));
+      draft.close();
       throw e;
     }
-    if (metadata.find(Names.STATE).filter(PosixFileAttributes::isDirectory).isPresent()) {
-      metadata.deleteTree(Names.STATE, before); // a file cannot be renamed over a directory
+  }
+
+  /** A state that does not count yet; closed by the caller. */
+  final class Draft implements AutoCloseable {
+    private final String name;
+    private boolean inPlace;
+
+    private Draft(String name) {
+      this.name = name;
     }
-    Files.move(
-        metadata.path(temporary), metadata.path(Names.STATE), StandardCopyOption.ATOMIC_MOVE);
+
+    /**
+     * From here on it is the state.
+     *
+     * @param before is called before each step of what may take a while
+     */
+    void takePlace(Runnable before) throws IOException {
+      if (metadata.find(Names.STATE).filter(PosixFileAttributes::isDirectory).isPresent()) {
+        metadata.deleteTree(Names.STATE, before); // a file cannot be renamed over a directory
+      }
+      Files.move(metadata.path(name), metadata.path(Names.STATE), StandardCopyOption.ATOMIC_MOVE);
+      inPlace = true;
+    }
+
+    /** Deletes it, if it did not take its place. */
+    @Override
+    public void close() {
+      if (!inPlace) {
+        try {
+          Files.deleteIfExists(metadata.path(name));
+        } catch (IOException e) {
+          // the next session sweeps it
+        }
+      }
+    }
   }
 }

@@ -41,9 +41,10 @@ public record Volume(
 
   /**
    * Waits for the volume's lock and makes the volume whole again if a run was killed. Makes the
-   * directory if only its last element is missing.
+   * directory if only its last element is missing. A volume that is there but cannot be written, be
+   * it full, read-only or another user's, can still be looked at: what would write to it fails.
    *
-   * @throws dev.remora.failure.VolumeFailure when it cannot be written, stays locked until the
+   * @throws dev.remora.failure.VolumeFailure when it cannot be read, stays locked until the
    *     deadline, or {@code ..remora} is not Remora's
    */
   public Session open(Deadline deadline) {
@@ -62,12 +63,24 @@ public record Volume(
         () -> {
           OpenDirectory root = openRoot(purpose);
           try {
-            return lock(root, deadline, spared, purpose);
+            return open(root, deadline, spared, purpose);
           } catch (IOException | RuntimeException e) {
             root.close();
             throw e;
           }
         });
+  }
+
+  private Session open(OpenDirectory root, Deadline deadline, Set<String> spared, Purpose purpose)
+      throws IOException {
+    try {
+      return lock(root, deadline, spared, purpose);
+    } catch (IOException e) {
+      if (DiskTrouble.keepsFromWriting(e)) {
+        return Session.reading(this, root, DiskTrouble.failure(purpose, e), deadline);
+      }
+      throw e;
+    }
   }
 
   /**
@@ -142,7 +155,7 @@ public record Volume(
       VolumeLock lock = VolumeLock.acquire(metadata, purpose, deadline, random);
       try {
         if (lock.isOn(root)) {
-          return Optional.of(new Session(this, root, metadata, lock, spared, deadline));
+          return Optional.of(Session.writing(this, root, metadata, lock, spared, deadline));
         }
       } catch (IOException | RuntimeException e) {
         lock.close();

@@ -229,9 +229,10 @@ public final class SettingsTable {
           Parsers.oneOf(OnFailure.values()),
           "cached",
           BRINGING,
-          "whether a start goes on: fail; cached: when the registry is unavailable (14), with the"
-              + " last verified revision of this very image on the volume, then in the cache;"
-              + " continue: for 10, 11, 13 and 14, and where there is none, without",
+          "whether a start goes on: fail; cached: when the registry is unavailable (14) or an"
+              + " update cannot be published (19), with the last verified revision of this very"
+              + " image on the volume, then in the cache; continue: for 10, 11 and 13, too, and"
+              + " where there is none, but for 19, without",
           "continue");
 
   public static final Setting<Duration> FALLBACK_AFTER =

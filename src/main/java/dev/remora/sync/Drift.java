@@ -1,6 +1,7 @@
 package dev.remora.sync;
 
 import dev.remora.discovery.Warnings;
+import dev.remora.failure.VolumeFailure;
 import dev.remora.publish.Fingerprints;
 import dev.remora.publish.Published;
 import dev.remora.publish.Session;
@@ -34,15 +35,23 @@ final class Drift {
       isTold = false;
       return true;
     }
-    if (!repair) {
+    if (!repair || !isRelinked(session, published)) {
       return false;
     }
-    session.relink(published);
     boolean whole = session.intact(published, fingerprints);
     if (whole) {
       warnings.warn("somebody changed names on " + volume + ": they are restored");
     }
     return whole;
+  }
+
+  private static boolean isRelinked(Session session, Published published) {
+    try {
+      session.relink(published);
+      return true;
+    } catch (VolumeFailure e) {
+      return false; // then it is published anew, which says what is wrong if it cannot be, either
+    }
   }
 
   /** Whether what is the one stays as it is; else it is to be published anew. */
@@ -57,9 +66,14 @@ final class Drift {
       warnings.warn(
           "somebody changed what is published on "
               + volume
-              + (repair ? ": it is restored" : ": it stays so, as repair is off"));
+              + (repair ? ": it is to be restored" : ": it stays so, as repair is off"));
     }
-    isTold = !repair; // what is restored and changed again is worth another line
+    isTold = true;
     return !repair;
+  }
+
+  /** It was published anew: should somebody change that, it is worth another line. */
+  void isRepaired() {
+    isTold = false;
   }
 }

@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 public final class Follow {
   private static final Duration LAST_WORK = Duration.ofSeconds(1);
 
-  private final Wanted wanted;
   private final Start start;
+  private final Ownership ownership;
   private final Pass pass;
   private final Volume volume;
   private final FollowRules rules;
@@ -57,8 +57,8 @@ public final class Follow {
       Clock clock,
       RandomGenerator random,
       Warnings warnings) {
-    this.wanted = wanted;
     this.start = start;
+    this.ownership = start.ownership();
     this.pass = pass;
     this.volume = volume;
     this.rules = rules;
@@ -110,20 +110,21 @@ public final class Follow {
   /** What the init container left, or this one before its restart, counts as the first pass. */
   private boolean startsWithWhatIsThere() {
     try (Session session = volume.open(deadline())) {
-      session.claim(wanted.reference().toString());
       State state = session.state();
+      Optional<State.Pace> saved = ownership.pace(session);
       Optional<Published> left = start.left(session);
       if (left.isEmpty()) {
-        pace.startAnew(state.pace());
+        pace.startAnew(saved);
         return false;
       }
       basis = Basis.VOLUME;
       shown.is(left.get());
       shown.isConfirmedBy(state);
-      pace.resume(state.pace(), shown.confirmed().map(State.Confirmation::at));
+      pace.resume(saved, shown.confirmed().map(State.Confirmation::at));
       Digest told = state.told().orElse(left.get().provenance().revision()); // the first counts so
       session.remember(state.withPace(pace.saved()).withTold(told));
-      telling.heard(session.state());
+      ownership.take(session, Optional.empty());
+      telling.heard(session);
       return true;
     }
   }
@@ -142,34 +143,37 @@ public final class Follow {
   }
 
   private PassEvent.Outcome firstPass() {
-    try {
-      Started started = start.run(deadline());
+    Deadline deadline = deadline();
+    try (Session session = volume.open(deadline)) {
+      Started started = start(session, deadline);
       basis = started.basis();
       started.published().ifPresent(shown::is);
+      shown.isConfirmedBy(session.state());
       PassEvent.Outcome outcome =
           started.bridged().isPresent()
               ? failed(pass.failure().orElseThrow())
               : succeeded(started.changed());
-      rememberPace();
+      rememberPace(session);
+      telling.heard(session);
       return outcome;
+    }
+  }
+
+  private Started start(Session session, Deadline deadline) {
+    try {
+      return start.run(session, deadline);
     } catch (Interrupted e) {
       throw e;
     } catch (Failure e) {
       failed(e);
-      rememberPace();
+      rememberPace(session); // for the process after this one
       throw e;
     }
   }
 
-  /** For the process after this one, be this one at its end. */
-  private void rememberPace() {
-    try (Session session = volume.open(Deadline.in(LAST_WORK, clock), retirements.spared())) {
-      session.remember(telling.saved(session.state()).withPace(pace.saved()));
-      shown.isConfirmedBy(session.state());
-      telling.heard(session.state());
-    } catch (Failure e) {
-      // it is only politeness, and what is wrong with the volume was said
-    }
+  private void rememberPace(Session session) {
+    session.remember(telling.saved(session.state()).withPace(pace.saved()));
+    ownership.learn(session);
   }
 
   private boolean goesOn() {
@@ -226,7 +230,7 @@ public final class Follow {
   private PassEvent.Outcome passOnVolume() {
     Deadline deadline = deadline();
     try (Session session = volume.open(deadline, retirements.spared())) {
-      Optional<String> other = Ownership.ofAnother(session.state(), wanted);
+      Optional<String> other = ownership.newOwner(session, shown.published());
       if (other.isPresent()) {
         takenOver = true;
         listener.happened(new PassEvent.TakenOver(other.get()));
@@ -235,7 +239,12 @@ public final class Follow {
       PassEvent.Outcome outcome = pass(session, deadline);
       shown.isConfirmedBy(session.state()); // where the clock has become right meanwhile, too
       session.remember(telling.saved(session.state()).withPace(pace.saved()));
-      telling.heard(session.state());
+      switch (outcome) {
+        case PassEvent.Outcome.Changed _, PassEvent.Outcome.Unchanged _ ->
+            ownership.take(session, Optional.empty());
+        case PassEvent.Outcome.Failed _, PassEvent.Outcome.Vetoed _ -> ownership.learn(session);
+      }
+      telling.heard(session);
       return outcome;
     } catch (Interrupted e) {
       throw e;
@@ -251,10 +260,9 @@ public final class Follow {
           .published()
           .filter(p -> shown.published().equals(Optional.of(p)))
           .ifPresent(p -> pass.isWhole(session, p));
-      PassResult result = pass.runAgain(session, deadline);
+      PassResult result = pass.run(session, deadline);
       basis = Basis.SOURCE;
       shown.is(result.published());
-      telling.heard(session.state());
       return succeeded(result.changed());
     } catch (Interrupted e) {
       throw e;

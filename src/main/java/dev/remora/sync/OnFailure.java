@@ -7,17 +7,25 @@ import java.util.Locale;
 public enum OnFailure {
   /** None. */
   FAIL,
-  /** A registry that is away, when there is a verified revision of this very image. */
+  /**
+   * A registry that is away, or an update that the volume has no room for, when there is a verified
+   * revision of this very image.
+   */
   CACHED,
   /** That, and a configuration that is not there, also when there is no such revision. */
   CONTINUE;
 
   boolean bridges(ExitCode failure) {
     return switch (failure) {
-      case UNAVAILABLE -> this != FAIL;
+      case UNAVAILABLE, VOLUME -> this != FAIL;
       case IMAGE_NOT_FOUND, NOTHING_ATTACHED, ACCESS_DENIED -> this == CONTINUE;
       default -> false;
     };
+  }
+
+  /** Whether a start goes on without any configuration where there is none to go on with. */
+  boolean startsWithNone(ExitCode failure) {
+    return this == CONTINUE && bridges(failure) && failure != ExitCode.VOLUME;
   }
 
   @Override

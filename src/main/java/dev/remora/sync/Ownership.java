@@ -1,30 +1,100 @@
 package dev.remora.sync;
 
-import dev.remora.oci.ImageReference;
+import dev.remora.discovery.Warnings;
+import dev.remora.failure.Failure;
+import dev.remora.failure.VolumeFailure;
+import dev.remora.publish.Published;
+import dev.remora.publish.Session;
 import dev.remora.publish.State;
+import dev.remora.publish.Subject;
+import dev.remora.time.Clock;
 import java.util.Optional;
 
-/** Whom a volume serves: the image whose Remora started last. */
+/**
+ * Whom a volume serves: the Remora whose start last let its application go on (design, section
+ * 2.4). So nothing is written for another image's volume before that. For one process.
+ *
+ * <p>That somebody takes a volume which cannot be written is not remembered: then whoever had it
+ * before does not count.
+ */
 final class Ownership {
-  private Ownership() {}
+  private final Wanted wanted;
+  private final Clock clock;
+  private final Warnings warnings;
+  private Optional<State.Owner> former = Optional.empty();
+  private boolean saidUnwritable;
 
-  /** The image that took the volume over from what is wanted here. */
-  static Optional<String> ofAnother(State state, Wanted wanted) {
-    return state
-        .owner()
-        .map(State.Owner::image)
-        .filter(image -> !isSame(image, wanted.reference()));
+  Ownership(Wanted wanted, Clock clock, Warnings warnings) {
+    this.wanted = wanted;
+    this.clock = clock;
+    this.warnings = warnings;
   }
 
-  /** A tag beside a digest says nothing. */
-  private static boolean isSame(String image, ImageReference ours) {
-    try {
-      ImageReference other = ImageReference.parse(image);
-      return other.location().equals(ours.location())
-          && other.digest().equals(ours.digest())
-          && (ours.digest().isPresent() || other.tag().equals(ours.tag()));
-    } catch (IllegalArgumentException e) {
-      return false;
+  /** It was said already that the volume cannot be written. */
+  void expectUnwritable() {
+    saidUnwritable = true;
+  }
+
+  /**
+   * Takes the volume, and brings all that is remembered to the disk. A volume that cannot be
+   * written holds nobody up, since what is published needs nothing more; it is said once.
+   *
+   * @param warning what else is to be said, on one line with that
+   */
+  void take(Session session, Optional<String> warning) {
+    session.claim(wanted.owner(clock.now()));
+    Optional<Failure> unwritable = save(session);
+    former = unwritable.flatMap(failure -> session.saved().owner());
+    Optional<Failure> news = unwritable.filter(failure -> !saidUnwritable);
+    saidUnwritable = unwritable.isPresent();
+    warning
+        .map(text -> text + news.map(failure -> "; " + failure.getMessage()).orElse(""))
+        .or(() -> news.map(failure -> failure.line() + "; goes on with what is published there"))
+        .ifPresent(warnings::warn);
+  }
+
+  /** Remembers what was learned in vain, for the next try; nothing on another image's volume. */
+  void learn(Session session) {
+    if (other(session).isEmpty()) {
+      save(session);
     }
+  }
+
+  private static Optional<Failure> save(Session session) {
+    try {
+      session.save();
+      return Optional.empty();
+    } catch (VolumeFailure e) {
+      return Optional.of(e);
+    }
+  }
+
+  /** When the registry wants to be asked again; what another image's asked for is not ours. */
+  Optional<State.Pace> pace(Session session) {
+    return session.state().pace().filter(pace -> other(session).isEmpty());
+  }
+
+  /**
+   * Who took the volume from this image.
+   *
+   * @param shown what it published there; where nobody remembers an owner, another image's
+   *     configuration in its place says the same
+   */
+  Optional<String> newOwner(Session session, Optional<Published> shown) {
+    return session.saved().owner().isPresent()
+        ? other(session).filter(owner -> !former.equals(Optional.of(owner))).map(State.Owner::image)
+        : session
+            .published()
+            .map(published -> published.provenance().subject())
+            .filter(now -> shown.filter(s -> !isOf(s, now)).isPresent())
+            .map(Subject::toString);
+  }
+
+  private Optional<State.Owner> other(Session session) {
+    return session.saved().owner().filter(owner -> !wanted.isServedBy(owner));
+  }
+
+  private static boolean isOf(Published shown, Subject subject) {
+    return shown.provenance().subject().sameImage(subject);
   }
 }

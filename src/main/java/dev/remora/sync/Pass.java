@@ -74,25 +74,11 @@ public final class Pass {
   }
 
   /**
-   * Runs it.
+   * Runs it on a volume that is open. What it learns is remembered, but not saved.
    *
    * @throws Failure for every reason why the configuration is not there afterwards
    */
-  public PassResult run(Deadline deadline) {
-    try (Session session = volume.open(deadline)) {
-      return run(session, deadline);
-    }
-  }
-
-  /** Runs it on a volume that is open, and takes the volume. */
   PassResult run(Session session, Deadline deadline) {
-    session.leftovers().forEach(name -> warnings.warn("could not delete " + name));
-    session.claim(wanted.reference().toString());
-    return runAgain(session, deadline);
-  }
-
-  /** Runs it on a volume that is open, and ours. */
-  PassResult runAgain(Session session, Deadline deadline) {
     failure = Optional.empty();
     try {
       return bring(session, deadline);
@@ -147,6 +133,7 @@ public final class Pass {
     Published published =
         publisher.publish(
             session, source, found, manifest, () -> origins.of(manifest, source), deadline);
+    drift.isRepaired();
     confirmations.confirm(session, source, found, listings, Optional.of(manifest), deadline);
     if (!rules.keepsPrevious()) {
       session.retire();

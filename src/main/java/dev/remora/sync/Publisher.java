@@ -57,7 +57,11 @@ final class Publisher {
       List<ContentFile> files =
           writer.write(manifest, nearest, staging.tree(), staging.blobs(), deadline, purpose);
       check(staging, deadline);
-      Published published = session.publish(staging, provenance(found, files, origin.get()));
+      Published published =
+          session.publish(
+              staging,
+              provenance(found, files, origin.get()),
+              belonging.wanted().owner(clock.now()));
       if (previous.isEmpty() && session.state().told().isEmpty()) {
         session.remember(session.state().withTold(found.revision())); // the first counts as told
       }

@@ -16,13 +16,15 @@ import java.util.Optional;
  * @param confirmed when a source last said that this revision is the one
  * @param start what the last start on this volume stood on
  * @param owner the image that the volume serves, as it was configured
+ * @param isOwners whether what is published is that image's; not so where a start was killed
  */
 public record Standing(
     Published published,
     List<Alteration> alterations,
     Optional<State.Confirmation> confirmed,
     Optional<State.LastStart> start,
-    Optional<String> owner) {
+    Optional<String> owner,
+    boolean isOwners) {
 
   public Standing {
     alterations = List.copyOf(alterations);

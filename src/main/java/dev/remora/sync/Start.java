@@ -31,6 +31,7 @@ public final class Start {
   private final RevisionCache cache;
   private final StartRules rules;
   private final Fallbacks fallbacks;
+  private final Ownership ownership;
   private final Clock clock;
   private final Warnings warnings;
 
@@ -47,6 +48,7 @@ public final class Start {
     this.cache = cache;
     this.rules = rules;
     this.fallbacks = new Fallbacks(wanted, cache, rules, clock);
+    this.ownership = new Ownership(wanted, clock, warnings);
     this.clock = clock;
     this.warnings = warnings;
   }
@@ -59,14 +61,36 @@ public final class Start {
    */
   public Started run(Deadline deadline) {
     try (Session session = volume.open(deadline)) {
-      boolean fallback = !fallbacks.of(session, deadline).isEmpty();
-      Deadline first = fallback ? deadline.atMost(rules.fallbackAfter()) : deadline;
-      Started started = run(session, first, deadline);
-      State.LastStart last =
-          new State.LastStart(clock.now(), started.basis(), started.bridged().map(ExitCode::text));
-      session.remember(session.state().withStart(last));
-      return started;
+      return run(session, deadline);
     }
+  }
+
+  /** Runs it on a volume that is open: one that fails changes neither its content nor its owner. */
+  Started run(Session session, Deadline deadline) {
+    session.leftovers().forEach(name -> warnings.warn("could not delete " + name));
+    boolean fallback = !fallbacks.of(session, deadline).isEmpty();
+    Deadline first = fallback ? deadline.atMost(rules.fallbackAfter()) : deadline;
+    try {
+      return run(session, first, deadline);
+    } catch (Interrupted e) {
+      throw e;
+    } catch (Failure e) {
+      ownership.learn(session); // what a tag means by now, for one
+      throw e;
+    }
+  }
+
+  /** Whom the volume serves. */
+  Ownership ownership() {
+    return ownership;
+  }
+
+  private Started goOn(Session session, Started started, Optional<String> warning) {
+    State.LastStart last =
+        new State.LastStart(clock.now(), started.basis(), started.bridged().map(ExitCode::text));
+    session.remember(session.state().withStart(last));
+    ownership.take(session, warning);
+    return started;
   }
 
   /**
@@ -97,13 +121,16 @@ public final class Start {
   private Started run(Session session, Deadline limit, Deadline deadline) {
     try {
       PassResult result = pass.run(session, limit);
-      return started(Basis.SOURCE, result.published(), result.changed(), session, Optional.empty());
+      Started started =
+          started(Basis.SOURCE, result.published(), result.changed(), session, Optional.empty());
+      return goOn(session, started, Optional.empty());
     } catch (Failure failure) {
       if (!rules.onFailure().bridges(failure.exitCode())) {
         throw failure;
       }
       Optional<Started> bridged = bridge(session, failure, deadline);
-      if (bridged.isEmpty() && limit != deadline && !deadline.passed()) {
+      boolean hurried = failure.exitCode() == ExitCode.UNAVAILABLE && limit != deadline;
+      if (bridged.isEmpty() && hurried && !deadline.passed()) {
         return run(session, deadline, deadline); // there was nothing to hurry for
       }
       return bridged.orElseGet(() -> withNone(session, failure));
@@ -170,31 +197,38 @@ public final class Start {
       Session session,
       Failure failure) {
     fallback.confirmed().ifPresent(c -> session.remember(session.state().withConfirmation(c)));
-    warnings.warn(
+    boolean ofTheVolume = failure.exitCode() == ExitCode.VOLUME;
+    if (ofTheVolume) {
+      ownership.expectUnwritable();
+    }
+    String warning =
         "%s; goes on with %s %s the %s, %s"
             .formatted(
-                failure.getMessage(),
+                ofTheVolume ? failure.line() : failure.getMessage(), // the reader can mend that one
                 published.provenance().revision().shortened(),
                 basis == Basis.VOLUME ? "on" : "from",
                 basis.text(),
-                fallbacks.age(fallback.confirmed()).text()));
-    return started(basis, published, changed, session, Optional.of(failure.exitCode()));
+                fallbacks.age(fallback.confirmed()).text());
+    Started started = started(basis, published, changed, session, Optional.of(failure.exitCode()));
+    return goOn(session, started, Optional.of(warning));
   }
 
   private Started withNone(Session session, Failure failure) {
-    if (rules.onFailure() != OnFailure.CONTINUE) {
+    if (!rules.onFailure().startsWithNone(failure.exitCode())) {
       throw failure;
     }
     boolean changed = session.published().isPresent();
     session.unpublish(); // another image's, or what the rules do not allow: none means none
-    warnings.warn(failure.getMessage() + "; goes on without any configuration");
-    return new Started(
-        Basis.NONE,
-        Optional.empty(),
-        changed,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(failure.exitCode()));
+    Started started =
+        new Started(
+            Basis.NONE,
+            Optional.empty(),
+            changed,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(failure.exitCode()));
+    String warning = failure.getMessage() + "; goes on without any configuration";
+    return goOn(session, started, Optional.of(warning));
   }
 
   private Started started(

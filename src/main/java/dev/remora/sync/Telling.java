@@ -66,9 +66,10 @@ final class Telling {
   }
 
   /** What the volume says was told last; what this process knows it has told stands above that. */
-  void heard(State state) {
-    told = told.or(state::told);
-    unsaved = unsaved && !state.told().equals(told);
+  void heard(Session session) {
+    boolean isNew = told.isEmpty();
+    told = told.or(() -> session.state().told());
+    unsaved = (unsaved || isNew) && !session.saved().told().equals(told);
   }
 
   /** With what was told but could not be saved so far, for the process after this one. */
@@ -140,6 +141,7 @@ final class Telling {
   private void save(Digest revision, Deadline deadline) {
     try (Session session = volume.open(deadline, retirements.spared())) {
       session.remember(session.state().withTold(revision));
+      session.save();
     }
   }
 

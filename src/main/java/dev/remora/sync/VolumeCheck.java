@@ -24,14 +24,17 @@ public record VolumeCheck(Volume volume) {
    */
   public Standing check(Optional<Wanted> wanted, Deadline deadline) {
     Glance glance = volume.look(deadline);
+    Optional<State.Owner> owner = glance.state().owner();
+    String though = owner.map(o -> ", though it serves " + o.image()).orElse("");
     Published published =
         glance
             .published()
-            .orElseThrow(() -> nothing("nothing is published there", "remora pull publishes it"));
+            .orElseThrow(
+                () -> nothing("nothing is published there" + though, "remora pull publishes it"));
     Provenance provenance = published.provenance();
     if (wanted.isPresent() && !isOf(wanted.get(), provenance.subject(), glance.state())) {
       throw nothing(
-          "what is published there belongs to " + text(provenance.subject()),
+          "what is published there belongs to " + provenance.subject(),
           "nothing of " + wanted.get().reference() + " was published yet");
     }
     return new Standing(
@@ -39,7 +42,21 @@ public record VolumeCheck(Volume volume) {
         glance.alterations(),
         glance.state().confirmed().filter(c -> c.revision().equals(provenance.revision())),
         glance.state().start(),
-        glance.state().owner().map(State.Owner::image));
+        owner.map(State.Owner::image),
+        owner
+            .flatMap(VolumeCheck::wanted)
+            .filter(o -> isOf(o, provenance.subject(), glance.state()))
+            .isPresent());
+  }
+
+  private static Optional<Wanted> wanted(State.Owner owner) {
+    try {
+      ImageReference reference = ImageReference.parse(owner.image());
+      return Optional.of(
+          owner.direct() ? new Wanted.Artifact(reference) : new Wanted.AttachedTo(reference));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // what a stranger wrote there is nobody's
+    }
   }
 
   private static boolean isOf(Wanted wanted, Subject subject, State state) {
@@ -57,10 +74,6 @@ public record VolumeCheck(Volume volume) {
             yield digest.isPresent() && subject.digest().equals(digest);
           }
         };
-  }
-
-  private static String text(Subject subject) {
-    return subject.image() + subject.digest().map(digest -> "@" + digest).orElse("");
   }
 
   private NothingAttached nothing(String reason, String advice) {

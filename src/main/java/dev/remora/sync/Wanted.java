@@ -1,11 +1,23 @@
 package dev.remora.sync;
 
 import dev.remora.oci.ImageReference;
+import dev.remora.publish.State;
+import java.time.Instant;
 
 /** What a volume is to hold. */
 public sealed interface Wanted {
   /** The image or artifact as it was named. */
   ImageReference reference();
+
+  /** As the owner of a volume that begins to serve it. */
+  default State.Owner owner(Instant since) {
+    return new State.Owner(reference().toString(), this instanceof Artifact, since);
+  }
+
+  /** Whether a volume with this owner serves it. */
+  default boolean isServedBy(State.Owner owner) {
+    return owner.isSame(owner(Instant.EPOCH));
+  }
 
   /** The configuration that is attached to an image. */
   record AttachedTo(ImageReference reference) implements Wanted {}

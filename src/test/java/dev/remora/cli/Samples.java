@@ -111,7 +111,8 @@ final class Samples {
             Optional.of(confirmed),
             Optional.of(
                 new State.LastStart(confirmed.at(), Basis.VOLUME, Optional.of("unavailable"))),
-            Optional.of(REFERENCE.toString())),
+            Optional.of(REFERENCE.toString()),
+            true),
         Optional.of(Duration.ofMinutes(3)));
   }
 

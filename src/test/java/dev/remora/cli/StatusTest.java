@@ -63,10 +63,11 @@ class StatusTest {
         published  2026-08-01T12:05:00Z
         confirmed  2026-08-01T13:00:00Z, 3m ago
         started    from the volume, in spite of unavailable
+        serves     registry.example.com/app@%s
         file       333333333333  app.yaml
         file       333333333333  certs/ca.pem
         """
-            .formatted(Samples.IMAGE, Samples.REVISION),
+            .formatted(Samples.IMAGE, Samples.REVISION, Samples.IMAGE),
         session.out());
   }
 

@@ -11,6 +11,7 @@ import dev.remora.bench.RegistryServer;
 import dev.remora.bench.Remora;
 import dev.remora.bench.RequestCounter;
 import dev.remora.bench.Requires;
+import dev.remora.bench.Run;
 import dev.remora.bench.TestImages;
 import dev.remora.bench.Tool;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -168,6 +170,48 @@ class FollowIT {
         assertEquals(1, following.stderr().split("belongs to", -1).length - 1);
       }
     }
+  }
+
+  @Test
+  void startsThatFailOrAreKilledDoNotTakeTheVolume() throws Exception {
+    try (RegistryServer registry = RegistryKind.OLAREG.start();
+        ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Content image = TestImages.in(registry, "app").image("v1");
+      Content bare = TestImages.in(registry, "app").image("v2");
+      attach(registry, image, 1, "one");
+      String typo = registry.endpoint() + "/app@sha256:" + "1".repeat(64);
+      String away = "127.0.0.1:" + silent.getLocalPort() + "/app:v1";
+      try (Following following = start(registry, image)) {
+        following.await("one", () -> !following.confirmed().isEmpty());
+        pull(typo).expect(10);
+        pull(reference(registry, bare)).expect(11);
+        pull(away, "--deadline", "1s").expect(14);
+        pull(away, "--no-such-option").expect(2);
+        try (Remora.Started killed =
+            remora.start(Map.of(), "pull", away, "--to", volume.toString())) {
+          silent.accept(); // it has the lock, and asks
+        }
+        attach(registry, image, 2, "two");
+        following.signal("HUP");
+        following.await("two", () -> following.read("app.yaml").equals("two"));
+        Run status = remora.run("status", volume.toString()).expect(0);
+        assertTrue(
+            status.stdout().contains("serves     " + reference(registry, image)), status::toString);
+
+        pull(reference(registry, bare), "--on-failure=continue").expect(0); // its application runs
+        following.signal("HUP");
+        following.awaitLine("belongs to " + reference(registry, bare));
+        status = remora.run("status", volume.toString()).expect(11);
+        assertTrue(
+            status.stderr().contains("serves " + reference(registry, bare)), status::toString);
+      }
+    }
+  }
+
+  private Run pull(String image, String... more) {
+    List<String> line = new ArrayList<>(List.of("pull", image, "--to", volume.toString()));
+    line.addAll(List.of(more));
+    return remora.run(line.toArray(String[]::new));
   }
 
   @Test

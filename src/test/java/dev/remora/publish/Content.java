@@ -22,6 +22,9 @@ record Content(Map<String, String> files) {
       new Subject(
           "registry.example/app", Optional.of(Digest.sha256(new byte[] {1})), Optional.empty());
 
+  static final State.Owner OWNER =
+      new State.Owner(SUBJECT.toString(), false, Instant.parse("2026-08-01T12:00:00Z"));
+
   static Content of(String... pathsAndTexts) {
     Map<String, String> files = new TreeMap<>();
     for (int i = 0; i < pathsAndTexts.length; i += 2) {
@@ -34,7 +37,7 @@ record Content(Map<String, String> files) {
   Published publish(Session session) {
     try (Staging staging = session.stage()) {
       write(staging);
-      return session.publish(staging, provenance());
+      return session.publish(staging, provenance(), OWNER);
     }
   }
 

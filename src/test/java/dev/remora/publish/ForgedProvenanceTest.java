@@ -94,7 +94,7 @@ class ForgedProvenanceTest {
           Path directory = Files.createDirectory(top.resolve("volume"));
           try (Session session = new VolumeFixture(directory).open()) {
             CONTENT.publish(session);
-            session.claim("registry.example/app@sha256:1");
+            session.claim(Content.OWNER);
           }
           plant(directory, Files.createDirectory(top.resolve("outside")));
           forge(directory, random);

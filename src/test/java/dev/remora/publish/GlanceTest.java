@@ -38,8 +38,8 @@ class GlanceTest {
     VolumeFixture volume = new VolumeFixture(temporary);
     try (Session session = volume.open()) {
       Published published = CONTENT.publish(session);
-      session.claim("registry.example/app:v1");
       session.confirm(published.provenance().revision(), "registry.example/app");
+      session.save();
       Glance glance = volume.look();
       assertEquals(Optional.of(published), glance.published());
       assertEquals(List.of(), glance.alterations());

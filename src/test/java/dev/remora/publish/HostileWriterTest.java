@@ -80,12 +80,12 @@ class HostileWriterTest {
   private static String pass(VolumeFixture volume, Content content) {
     try (Session session =
         volume.volume().open(Deadline.in(Duration.ofSeconds(1), Clock.system()))) {
-      session.claim("image " + content.revision());
       session.published().ifPresent(session::intact);
       Published published = content.publish(session);
       session.relink(published);
       session.intact(published);
       session.confirm(content.revision(), "registry.example");
+      session.save();
       session.retire();
       if (published.directory().endsWith("0")) {
         session.unpublish();

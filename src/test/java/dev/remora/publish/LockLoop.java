@@ -5,6 +5,7 @@ import dev.remora.time.Deadline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Test main: goes in and out of a volume, or stays in; ends with 3 when it was not alone. */
 final class LockLoop {
@@ -30,7 +31,8 @@ final class LockLoop {
           System.exit(3);
         }
         Content.of("app.yaml", "a: " + i).publish(session);
-        session.claim("round " + i);
+        session.claim(new State.Owner("round " + i, false, Instant.EPOCH));
+        session.save();
         Files.delete(inside);
       }
     }

@@ -26,9 +26,9 @@ final class PublishLoop {
     while (true) {
       for (String label : new String[] {"A", "B"}) {
         try (Session session = volume.open()) {
-          session.claim(label);
           content(label).publish(session);
           session.confirm(content(label).revision(), "loop");
+          session.save();
           session.retire();
         }
         if (first) {

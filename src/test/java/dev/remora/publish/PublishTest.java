@@ -41,7 +41,7 @@ class PublishTest {
     }
     String directory = "..sha256-" + FIRST.revision().shortened() + ".1";
     assertEquals(List.of("..data", "..remora", directory, "app.yaml", "certs"), volume.names());
-    assertEquals(List.of("lock"), volume.names("..remora"));
+    assertEquals(List.of("lock", "state.json"), volume.names("..remora"));
     assertEquals(
         directory, Files.readSymbolicLink(volume.directory().resolve("..data")).toString());
     assertEquals(
@@ -125,7 +125,7 @@ class PublishTest {
         Staging staging = session.stage()) {
       assertEquals(02700, mode(staging.tree().path()));
       FIRST.write(staging);
-      session.publish(staging, FIRST.provenance());
+      session.publish(staging, FIRST.provenance(), Content.OWNER);
     }
     assertEquals(02755, mode(volume.directory().resolve("..remora")));
     assertEquals(02755, mode(volume.directory().resolve("..data/certs")));
@@ -139,7 +139,7 @@ class PublishTest {
       try (OpenDirectory certs = staging.tree().child("certs")) {
         certs.setMode(fromString("rwxr-x---"));
       }
-      session.publish(staging, FIRST.provenance());
+      session.publish(staging, FIRST.provenance(), Content.OWNER);
     }
     assertEquals(0750, mode(volume.directory().resolve("..data/certs")));
     assertEquals(0755, mode(volume.directory().resolve("..data/certs/deep")));
@@ -176,7 +176,8 @@ class PublishTest {
           other.write(staging);
           VolumeFailure failure =
               assertThrows(
-                  VolumeFailure.class, () -> session.publish(staging, SECOND.provenance()));
+                  VolumeFailure.class,
+                  () -> session.publish(staging, SECOND.provenance(), Content.OWNER));
           assertTrue(failure.line().contains("changed while"), failure.line());
         }
       }
@@ -184,7 +185,9 @@ class PublishTest {
         SECOND.write(staging);
         Files.delete(staging.tree().path("new.json"));
         Files.createSymbolicLink(staging.tree().path("new.json"), Path.of("/etc/hostname"));
-        assertThrows(VolumeFailure.class, () -> session.publish(staging, SECOND.provenance()));
+        assertThrows(
+            VolumeFailure.class,
+            () -> session.publish(staging, SECOND.provenance(), Content.OWNER));
       }
       assertTrue(session.intact(first));
       session.retire();
@@ -202,7 +205,8 @@ class PublishTest {
           content.write(staging);
           Provenance claimed = Content.of("app.yaml", "1").provenance();
           ContentRefused failure =
-              assertThrows(ContentRefused.class, () -> session.publish(staging, claimed));
+              assertThrows(
+                  ContentRefused.class, () -> session.publish(staging, claimed, Content.OWNER));
           assertTrue(failure.line().contains(name.split("/")[0]), failure.line());
         }
       }

@@ -32,7 +32,6 @@ class SpecialFilesTest {
     Path directory = Files.createTempDirectory(temporary, "volume");
     try (Session session = new VolumeFixture(directory).open()) {
       content.publish(session);
-      session.claim("registry.example/app@sha256:1");
     }
     return directory;
   }
@@ -89,7 +88,8 @@ class SpecialFilesTest {
       try (Session session = new VolumeFixture(directory).open()) {
         assertEquals(State.empty(), session.state(), kind);
         session.remember(
-            State.empty().withOwner(new State.Owner("image", Instant.ofEpochSecond(1))));
+            State.empty().withOwner(new State.Owner("image", false, Instant.ofEpochSecond(1))));
+        session.save();
       }
       assertTrue(Files.readString(state).contains("image"), kind);
       assertFalse(Files.isSymbolicLink(state), kind);
@@ -120,7 +120,8 @@ class SpecialFilesTest {
     try (Session session = new VolumeFixture(directory).open();
         Staging staging = session.stage()) {
       fifo(staging.treePath().toRealPath().resolve("app.yaml"));
-      assertThrows(VolumeFailure.class, () -> session.publish(staging, CONTENT.provenance()));
+      assertThrows(
+          VolumeFailure.class, () -> session.publish(staging, CONTENT.provenance(), Content.OWNER));
     }
   }
 }

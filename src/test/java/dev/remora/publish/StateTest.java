@@ -5,16 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.remora.failure.ContentRefused;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
+import dev.remora.paths.Limits;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +34,7 @@ class StateTest {
   private static final Instant MOMENT = Instant.parse("2026-08-01T12:00:00Z");
   private static final State FULL =
       State.empty()
-          .withOwner(new State.Owner("registry.example/app:1@" + DIGEST, MOMENT))
+          .withOwner(new State.Owner("registry.example/app:1@" + DIGEST, true, MOMENT))
           .withTag("registry.example/app:1", DIGEST)
           .withTag("registry.example/app:0", Digest.sha256(new byte[1]))
           .withConfirmation(new State.Confirmation(DIGEST, MOMENT.plusMillis(8), "registry"))
@@ -43,6 +52,11 @@ class StateTest {
                   MOMENT.plusSeconds(10),
                   3,
                   Optional.of(new State.Rest(MOMENT.plusSeconds(11), Duration.ofSeconds(9)))));
+
+  private static final State.Owner OWNER =
+      new State.Owner("registry.example/app@" + DIGEST, false, MOMENT);
+  private static final State.Owner OTHER =
+      new State.Owner("registry.example/app@" + DIGEST, true, MOMENT.plusSeconds(2));
 
   @TempDir Path directory;
 
@@ -76,7 +90,8 @@ class StateTest {
     State state = StateDocument.read(hostile.getBytes(UTF_8));
     State without =
         new State(
-            Optional.of(new State.Owner(FULL.owner().orElseThrow().image(), Optional.empty())),
+            Optional.of(
+                new State.Owner(FULL.owner().orElseThrow().image(), true, Optional.empty())),
             FULL.tags(),
             Optional.empty(),
             FULL.start()
@@ -93,7 +108,7 @@ class StateTest {
   void whatIsWrittenByAClockThatIsWrongIsReadBackToo() throws Exception {
     State state =
         State.empty()
-            .withOwner(new State.Owner("registry.example/app:1", Instant.EPOCH))
+            .withOwner(new State.Owner("registry.example/app:1", false, Instant.EPOCH))
             .withStart(new State.LastStart(Instant.MAX, Basis.SOURCE, Optional.empty()))
             .withTold(DIGEST);
     assertEquals(state, StateDocument.read(StateDocument.write(state)));
@@ -133,12 +148,13 @@ class StateTest {
   @Test
   void theOwnerIsTheOneThatClaimedLastAndSurvivesTheSession() {
     VolumeFixture volume = new VolumeFixture(directory);
-    for (String image : List.of("app@sha256:1", "app@sha256:2")) {
+    for (State.Owner owner : List.of(OWNER, OTHER)) {
       try (Session session = volume.open()) {
-        session.claim(image);
+        session.claim(owner);
+        session.save();
       }
       try (Session session = volume.open()) {
-        assertEquals(image, session.state().owner().orElseThrow().image());
+        assertEquals(Optional.of(owner), session.state().owner());
       }
     }
   }
@@ -148,11 +164,85 @@ class StateTest {
     VolumeFixture volume = new VolumeFixture(directory);
     Path file = directory.resolve("..remora/state.json");
     try (Session session = volume.open()) {
-      session.claim("app");
+      session.claim(OWNER);
+      session.save();
       Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
-      session.claim("app");
+      session.claim(new State.Owner(OWNER.image(), OWNER.direct(), MOMENT.plusSeconds(9)));
+      session.save();
       assertEquals(FileTime.from(Instant.EPOCH), Files.getLastModifiedTime(file));
     }
+  }
+
+  @Test
+  void whatIsNotSavedIsForgottenWithTheSession() {
+    VolumeFixture volume = new VolumeFixture(directory);
+    try (Session session = volume.open()) {
+      session.claim(OWNER);
+      session.resolved(ImageReference.parse("registry.example/app:1"), DIGEST);
+      session.confirm(DIGEST, "registry.example");
+      assertEquals(Optional.of(OWNER), session.state().owner());
+      assertEquals(State.empty(), session.saved());
+    }
+    try (Session session = volume.open()) {
+      assertEquals(State.empty(), session.state());
+    }
+  }
+
+  @Test
+  void theOwnerGetsToTheDiskWithWhatIsPublished() throws Exception {
+    VolumeFixture volume = new VolumeFixture(directory);
+    try (Session session = volume.open()) {
+      Content.of("app.yaml", "a: 1").publish(session);
+    }
+    try (Session session = volume.open()) {
+      assertEquals(Optional.of(Content.OWNER), session.state().owner());
+    }
+    volume.assertTidy();
+  }
+
+  /** Killed in between, the owner is still the one whose {@code follow} mends what readers see. */
+  @Test
+  void theNewOwnerIsNamedOnlyAfterTheSwap() throws Exception {
+    VolumeFixture volume = new VolumeFixture(directory);
+    try (Session session = volume.open()) {
+      Content.of("app.yaml", "a: 1").publish(session);
+    }
+    Path state = directory.resolve("..remora/state.json");
+    String before = Files.readString(state);
+    Random random = new Random(1);
+    List<String> untilTheSwap = new ArrayList<>();
+    RandomGenerator spy =
+        () -> { // asked for a name in the midst of it, the last time for the link that is swapped
+          try {
+            untilTheSwap.add(volume.read("app.yaml") + Files.readString(state));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return random.nextLong();
+        };
+    Volume watched = new Volume(directory, Modes.standard(), Limits.DEFAULT, Clock.system(), spy);
+    try (Session session = watched.open(Deadline.in(Duration.ofMinutes(1), Clock.system()));
+        Staging staging = session.stage()) {
+      Content.of("app.yaml", "a: 2").write(staging);
+      session.publish(staging, Content.of("app.yaml", "a: 2").provenance(), OTHER);
+      assertEquals(List.of("a: 1" + before), untilTheSwap.stream().distinct().toList());
+      assertEquals(Optional.of(OTHER), session.saved().owner());
+    }
+    assertEquals("a: 2", volume.read("app.yaml"));
+  }
+
+  @Test
+  void whatCannotBePublishedHasNoOwner() throws Exception {
+    VolumeFixture volume = new VolumeFixture(directory);
+    Files.writeString(directory.resolve("app.yaml"), "somebody's");
+    try (Session session = volume.open()) {
+      assertThrows(ContentRefused.class, () -> Content.of("app.yaml", "a: 1").publish(session));
+      session.save();
+    }
+    try (Session session = volume.open()) {
+      assertEquals(Optional.empty(), session.state().owner());
+    }
+    assertEquals(List.of("lock"), volume.names("..remora"));
   }
 
   @Test
@@ -160,6 +250,7 @@ class StateTest {
     VolumeFixture volume = new VolumeFixture(directory);
     try (Session session = volume.open()) {
       session.confirm(DIGEST, "registry.example");
+      session.save();
     }
     try (Session session = volume.open()) {
       assertEquals(

@@ -121,9 +121,14 @@ abstract class FollowScenario {
   }
 
   /** What an init container does. */
-  PassResult pull() {
+  Started pull() {
+    return pull(new Wanted.AttachedTo(ImageReference.parse(reference)));
+  }
+
+  Started pull(Wanted wanted) {
     SplittableRandom random = new SplittableRandom(seed++);
-    return pass(new Wanted.AttachedTo(ImageReference.parse(reference)), volume(random))
+    Volume volume = volume(random);
+    return start(wanted, pass(wanted, volume), volume)
         .run(Deadline.in(Duration.ofMinutes(2), clock));
   }
 
@@ -147,10 +152,14 @@ abstract class FollowScenario {
             Limits.DEFAULT,
             new ModeMasks(modes.file().permissions(), modes.directory().permissions()),
             Progress.none());
+    Finder finder =
+        wanted instanceof Wanted.Artifact
+            ? new DirectArtifact(Platform.parse("linux/amd64"))
+            : discovery::find;
     return new Pass(
         wanted,
         (location, deadline) -> registry,
-        discovery::find,
+        finder,
         writer,
         Validator.none(),
         RevisionCache.none(),

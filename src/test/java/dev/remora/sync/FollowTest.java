@@ -536,6 +536,7 @@ class FollowTest extends FollowScenario {
       try (var session = session()) {
         session.unpublish();
         session.remember(State.empty());
+        session.save();
       }
     }
   }

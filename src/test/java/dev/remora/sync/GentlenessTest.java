@@ -231,6 +231,7 @@ class GentlenessTest extends FollowScenario {
           session
               .state()
               .withPace(new State.Pace(clock.now().plus(minutes(1)), failures, Optional.empty())));
+      session.save();
     }
     registry.failWith(away());
     again();

@@ -61,7 +61,7 @@ class OnFailureTest extends StartScenario {
           row(new ProtocolViolation(PURPOSE, "", ""), Then.FAILS, Then.FAILS, Then.FAILS),
           row(new IntegrityFailure(PURPOSE, "", ""), Then.FAILS, Then.FAILS, Then.FAILS),
           row(new ContentRefused(PURPOSE, "", ""), Then.FAILS, Then.FAILS, Then.FAILS),
-          row(new VolumeFailure(PURPOSE, "", ""), Then.FAILS, Then.FAILS, Then.FAILS),
+          row(new VolumeFailure(PURPOSE, "", ""), Then.FAILS, Then.BRIDGES, Then.BRIDGES),
           row(new Interrupted(PURPOSE), Then.FAILS, Then.FAILS, Then.FAILS));
 
   private static Row row(Failure failure, Then fail, Then cached, Then goOn) {

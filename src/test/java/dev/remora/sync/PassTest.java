@@ -30,6 +30,7 @@ import dev.remora.oci.RawDocument;
 import dev.remora.paths.Limits;
 import dev.remora.publish.Modes;
 import dev.remora.publish.Origin;
+import dev.remora.publish.Session;
 import dev.remora.publish.State;
 import dev.remora.publish.Volume;
 import dev.remora.source.BlobSink;
@@ -128,14 +129,14 @@ class PassTest {
   }
 
   @Test
-  void aPassThatFailsOwnsTheVolumeAndLeavesWhatIsThere() throws IOException {
+  void aPassThatFailsLeavesWhatIsThere() throws IOException {
     Digest image = image("v1");
     Digest other = image("v2");
     attach(image, "app.yaml", "one");
     pull(byDigest(image));
     assertThrows(NothingAttached.class, () -> pull(byDigest(other)));
     assertEquals("one", read("app.yaml"));
-    assertEquals(Optional.of(byDigest(other)), state().owner().map(State.Owner::image));
+    assertEquals(Optional.of(byDigest(image)), state().owner().map(State.Owner::image));
   }
 
   @Test
@@ -168,11 +169,11 @@ class PassTest {
     layout.tag(RawDocument.of(MediaType.MANIFEST, bytes), "config");
     Wanted artifact =
         new Wanted.Artifact(ImageReference.parse("oci:" + directory + "/layout:config"));
-    PassResult first = pass(artifact, new DirectArtifact(AMD64)).run(deadline());
+    PassResult first = run(pass(artifact, new DirectArtifact(AMD64)));
     assertTrue(first.changed());
     assertEquals(Optional.empty(), first.published().provenance().subject().digest());
     assertEquals("one", read("app.yaml"));
-    assertFalse(pass(artifact, new DirectArtifact(AMD64)).run(deadline()).changed());
+    assertFalse(run(pass(artifact, new DirectArtifact(AMD64))).changed());
   }
 
   @Test
@@ -184,7 +185,7 @@ class PassTest {
         new Wanted.Artifact(ImageReference.parse("oci:" + directory + "/layout:config"));
 
     Pass pass = pass(artifact, new DirectArtifact(AMD64));
-    NothingAttached failure = assertThrows(NothingAttached.class, () -> pass.run(deadline()));
+    NothingAttached failure = assertThrows(NothingAttached.class, () -> run(pass));
     assertTrue(failure.reason().contains("an index within an index"), failure.reason());
   }
 
@@ -246,8 +247,15 @@ class PassTest {
             clock,
             Instant.EPOCH,
             warnings::add);
-    return pass(new Wanted.AttachedTo(ImageReference.parse(reference)), discovery::find)
-        .run(deadline());
+    return run(pass(new Wanted.AttachedTo(ImageReference.parse(reference)), discovery::find));
+  }
+
+  private PassResult run(Pass pass) {
+    try (Session session = volume().open(deadline())) {
+      PassResult result = pass.run(session, deadline());
+      session.save();
+      return result;
+    }
   }
 
   private Pass pass(Wanted wanted, Finder finder) {
@@ -264,17 +272,20 @@ class PassTest {
         writer,
         Validator.none(),
         RevisionCache.none(),
-        new Volume(config, modes, Limits.DEFAULT, clock, random),
+        volume(),
         PassRules.once(Digest.sha256(new byte[0])),
         clock,
         warnings::add);
   }
 
   private State state() {
-    try (var session =
-        new Volume(config, Modes.standard(), Limits.DEFAULT, clock, random).open(deadline())) {
+    try (Session session = volume().open(deadline())) {
       return session.state();
     }
+  }
+
+  private Volume volume() {
+    return new Volume(config, Modes.standard(), Limits.DEFAULT, clock, random);
   }
 
   private String read(String name) throws IOException {

@@ -14,6 +14,7 @@ import dev.remora.publish.Origin;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Session;
 import dev.remora.publish.Staging;
+import dev.remora.publish.State;
 import dev.remora.publish.Subject;
 import dev.remora.publish.Volume;
 import dev.remora.time.Deadline;
@@ -129,19 +130,22 @@ class VolumeCheckTest {
               Annotations.none(),
               List.of(),
               new Origin(Origin.Kind.REGISTRY, "registry.example/app"),
-              clock.now()));
+              clock.now()),
+          new State.Owner("registry.example/app:v1", image.isEmpty(), clock.now()));
     }
   }
 
   private void remember(String reference, Digest digest) {
     try (Session session = open()) {
       session.resolved(ImageReference.parse(reference), digest);
+      session.save();
     }
   }
 
   private void confirm(Digest revision) {
     try (Session session = open()) {
       session.confirm(revision, "registry.example/app");
+      session.save();
     }
   }
 
