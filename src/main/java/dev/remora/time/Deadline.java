@@ -3,6 +3,7 @@ package dev.remora.time;
 import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
+import java.io.InputStream;
 import java.time.Duration;
 
 /**
@@ -47,6 +48,15 @@ public record Deadline(Clock clock, long end, Duration allowed, boolean ofThePas
     if (passed()) {
       throw exceeded(purpose);
     }
+  }
+
+  /**
+   * The same bytes, but none of them after the deadline: each read looks at it, and fails as {@link
+   * #check} does. For whatever a library or a loop makes of a stranger's bytes: it ends in time as
+   * long as what it does with one piece of them takes no time to speak of.
+   */
+  public InputStream over(InputStream in, Purpose purpose) {
+    return new TimedInput(in, this, purpose);
   }
 
   /** The failure that says so. */

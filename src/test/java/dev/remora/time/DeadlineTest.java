@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,6 +75,18 @@ class DeadlineTest {
         failure.line());
     assertEquals(14, failure.exitCode().code());
     assertFalse(failure.anotherTryCanHelp());
+  }
+
+  @Test
+  void bytesAreReadUpToItAndNoFurther() throws IOException {
+    InputStream in = deadline.over(new ByteArrayInputStream(new byte[200_000]), PURPOSE);
+    assertEquals(0, in.read());
+    assertEquals(10, in.read(new byte[10]));
+    assertTrue(in.skip(150_000) <= 1 << 16, "one skip may be much reading");
+    clock.advance(MINUTE);
+    assertThrows(RegistryUnavailable.class, in::read);
+    assertThrows(RegistryUnavailable.class, () -> in.read(new byte[10]));
+    assertThrows(RegistryUnavailable.class, () -> in.skip(1));
   }
 
   @Test
