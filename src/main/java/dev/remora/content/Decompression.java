@@ -1,7 +1,10 @@
 package dev.remora.content;
 
+import dev.remora.failure.Purpose;
+import dev.remora.time.Deadline;
 import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -13,6 +16,9 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  * <p>How it is compressed its first bytes say: {@code oras} packs directories with gzip under
  * whatever media type it is told. Several gzip members or zstd frames in a row are one stream;
  * other data after them are an error.
+ *
+ * <p>Reading ends at the deadline: with each piece of what is compressed, since it may hold
+ * nothing, and with each piece of what comes out of it, which may be a thousand times as much.
  */
 final class Decompression {
   private static final int BUFFER = 64 << 10;
@@ -21,17 +27,37 @@ final class Decompression {
   /** How much a gzip member may hold without giving a byte: a file name, a comment. */
   private static final long STEP = 1 << 20;
 
+  /** Small enough for a library that may copy a window of 8 MiB for each byte. */
+  private static final int ZSTD_STEP = 256;
+
   private Decompression() {}
 
-  static InputStream of(InputStream blob) throws IOException {
-    BufferedInputStream in = new BufferedInputStream(blob, BUFFER);
+  static InputStream of(InputStream blob, Deadline deadline, Purpose purpose) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(deadline.over(blob, purpose), BUFFER);
     in.mark(MAGIC);
     byte[] magic = Arrays.copyOf(in.readNBytes(MAGIC), MAGIC);
     in.reset();
     if (ZstdFrames.begin(magic)) {
-      return new ZstdInputStream(new ZstdFrames(in));
+      return inSteps(deadline.over(new ZstdInputStream(new ZstdFrames(in)), purpose));
     }
-    return GzipCompressorInputStream.matches(magic, MAGIC) ? gzip(in) : in;
+    return GzipCompressorInputStream.matches(magic, MAGIC) ? deadline.over(gzip(in), purpose) : in;
+  }
+
+  private static InputStream inSteps(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        int count = 0;
+        while (count < length) {
+          int n = in.read(buffer, offset + count, Math.min(ZSTD_STEP, length - count));
+          if (n < 0) {
+            return count == 0 ? n : count;
+          }
+          count += n;
+        }
+        return count;
+      }
+    };
   }
 
   /** The library strictly checks members, but collects their names without a limit of its own. */

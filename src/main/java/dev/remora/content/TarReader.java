@@ -2,7 +2,9 @@ package dev.remora.content;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -20,6 +22,8 @@ final class TarReader {
   /** Enough for the longest path and generous extended attributes; all of it may be in memory. */
   private static final int LONGEST_HEADERS = 256 << 10;
 
+  private static final int LONGEST_PATH = 4096;
+
   private static final Pattern ABSOLUTE_PAX_PATH = Pattern.compile("(?m)^[0-9]+ path=/");
   private static final String AGAIN = "make the archive anew and attach it again";
 
@@ -28,6 +32,7 @@ final class TarReader {
   private byte[] headers = {};
   private int padding;
   private long end;
+  private long globals;
 
   TarReader(MeteredInput bytes) {
     this.bytes = bytes;
@@ -52,11 +57,23 @@ final class TarReader {
     if (!entry.isCheckSumOK()) {
       throw new IOException("a header's checksum is wrong");
     }
-    if (LibraryCall.of(this::isAbsolute)) {
-      throw new Refused("the path is absolute", "make the archive with relative paths");
+    for (Extension extension : LibraryCall.of(this::extensions)) {
+      checkExtension(extension);
     }
     if (!isDecoded(entry.getName())) {
       throw new Refused("the path is not valid UTF-8", "rename it and make the archive anew");
+    }
+  }
+
+  private void checkExtension(Extension extension) throws Refused {
+    if (isAbsolute(extension)) {
+      throw new Refused("the path is absolute", "make the archive with relative paths");
+    }
+    if (extension.type == TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER) {
+      globals += extension.length;
+    }
+    if (globals > LONGEST_HEADERS) { // the library keeps them all, and looks at all for each entry
+      throw new Refused("its global headers are too long", "make the archive with another tool");
     }
   }
 
@@ -65,15 +82,10 @@ final class TarReader {
     return LibraryCall.of(() -> tar.read(buffer));
   }
 
-  /**
-   * Reads what is left after the last entry: the whole stream has to be there and be accounted.
-   *
-   * @param beforeEach may end it: zeros without end compress well
-   */
-  void finish(byte[] buffer, Runnable beforeEach) throws IOException {
+  /** Reads what is left after the last entry: the whole stream has to be there and be accounted. */
+  void finish(byte[] buffer) throws IOException {
     int n = 0;
     while (n >= 0) {
-      beforeEach.run();
       n = bytes.read(buffer, 0, buffer.length);
     }
     if (bytes.position() - end < RECORD) {
@@ -84,48 +96,58 @@ final class TarReader {
     }
   }
 
-  /**
-   * Whether a long name is absolute. commons-compress takes leading slashes away from names in GNU
-   * and PAX headers; such an archive is to be refused like one with a short absolute name.
-   */
-  private boolean isAbsolute() {
+  /** What stands before an entry's own header: a long name, or PAX records. */
+  private record Extension(byte type, int at, int length) {}
+
+  private List<Extension> extensions() {
+    List<Extension> extensions = new ArrayList<>();
     int at = padding;
     while (at + RECORD < headers.length) {
       int data = at + RECORD;
       int length = (int) TarUtils.parseOctalOrBinary(headers, at + 124, 12);
-      if (length < 0 || length > headers.length - data) {
-        return false; // the entry's own header: its content was not read yet
+      byte type = headers[at + 156];
+      boolean ownHeader =
+          switch (type) {
+            case TarConstants.LF_GNUTYPE_LONGNAME,
+                TarConstants.LF_GNUTYPE_LONGLINK,
+                TarConstants.LF_PAX_EXTENDED_HEADER_LC,
+                TarConstants.LF_PAX_EXTENDED_HEADER_UC,
+                TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER ->
+                false;
+            default -> true;
+          };
+      if (ownHeader || length < 0 || length > headers.length - data) {
+        break; // the content was not read yet
       }
-      switch (headers[at + 156]) {
-        case TarConstants.LF_GNUTYPE_LONGNAME -> {
-          if (headers[data] == '/') {
-            return true;
-          }
-        }
-        case TarConstants.LF_PAX_EXTENDED_HEADER_LC,
-            TarConstants.LF_PAX_EXTENDED_HEADER_UC,
-            TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER -> {
-          byte[] records = Arrays.copyOfRange(headers, data, data + length);
-          if (ABSOLUTE_PAX_PATH.matcher(new String(records, StandardCharsets.ISO_8859_1)).find()) {
-            return true;
-          }
-        }
-        case TarConstants.LF_GNUTYPE_LONGLINK -> {}
-        default -> {
-          return false;
-        }
-      }
+      extensions.add(new Extension(type, data, length));
       at = data + (length + RECORD - 1) / RECORD * RECORD;
     }
-    return false;
+    return extensions;
+  }
+
+  /**
+   * Whether a long name is absolute. commons-compress takes leading slashes away from names in GNU
+   * and PAX headers; such an archive is to be refused like one with a short absolute name.
+   */
+  private boolean isAbsolute(Extension extension) {
+    return switch (extension.type) {
+      case TarConstants.LF_GNUTYPE_LONGNAME -> headers[extension.at] == '/';
+      case TarConstants.LF_GNUTYPE_LONGLINK -> false;
+      default ->
+          ABSOLUTE_PAX_PATH
+              .matcher(
+                  new String(headers, extension.at, extension.length, StandardCharsets.ISO_8859_1))
+              .find();
+    };
   }
 
   /**
    * Whether a name is what the headers say. commons-compress puts a question mark where bytes are
-   * not UTF-8; an element of a path is in the headers as it is, whichever form they have.
+   * not UTF-8; an element of a path is in the headers as it is, whichever form they have. A name
+   * that is too long for a path is not looked for: it is refused for that.
    */
   private boolean isDecoded(String name) {
-    if (name.indexOf('?') < 0) {
+    if (name.indexOf('?') < 0 || name.length() > LONGEST_PATH) {
       return true;
     }
     String raw = new String(headers, StandardCharsets.ISO_8859_1);

@@ -57,15 +57,15 @@ final class Unpacker {
     String where = archive.layer().toString();
     try {
       @Nullable MessageDigest hash = archive.content().map(Digest::newHash).orElse(null);
-      TarReader tar = new TarReader(meter(archive, Decompression.of(blob), hash));
+      InputStream bytes = Decompression.of(blob, deadline, purpose);
+      TarReader tar = new TarReader(meter(archive, bytes, hash));
       for (var entry = tar.next(); entry != null; entry = tar.next()) {
-        deadline.check(purpose);
         where = archive.layer() + ", entry " + Quoted.of(entry.getName());
         tar.check(entry);
         unpack(TarEntry.of(entry, archive), tar).ifPresent(files::add);
         where = archive.layer().toString();
       }
-      tar.finish(buffer, () -> deadline.check(purpose));
+      tar.finish(buffer);
       verify(archive, hash);
       return files;
     } catch (Refused e) {
@@ -98,7 +98,6 @@ final class Unpacker {
       throws IOException {
     try (NewFile file = tree.create(path, mode, true)) {
       for (int n = tar.read(buffer); n >= 0; n = tar.read(buffer)) {
-        deadline.check(purpose);
         if (n > left) {
           throw tooLarge();
         }

@@ -12,8 +12,8 @@ import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.paths.Limits;
-import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import dev.remora.time.TickingClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -21,13 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -512,6 +510,29 @@ class ArchivesTest {
   }
 
   @Test
+  void globalPaxHeadersOfManyEntriesAreBoundedInAll() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int i = 0; i < 600; i++) {
+      byte[] record = Bench.bytes("16 %08x=%s\n".formatted(i, "abc"));
+      byte[] entry = new Tars().file("f" + i, "").tar();
+      out.writeBytes(header("g", 'g', 512));
+      out.writeBytes(Arrays.copyOf(repeated(record, 32), 512));
+      out.write(entry, 0, 512);
+    }
+    out.writeBytes(new byte[1024]);
+    bench.archive(Tars.gzip(out.toByteArray()));
+    refused("entry \"f512\"", "its global headers are too long");
+  }
+
+  private static byte[] repeated(byte[] part, int times) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int i = 0; i < times; i++) {
+      out.writeBytes(part);
+    }
+    return out.toByteArray();
+  }
+
+  @Test
   void aGzipMembersNameDoesNotGoIntoMemory() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {0x1f, (byte) 0x8b, 8, 8, 0, 0, 0, 0, 0, 0});
@@ -566,23 +587,7 @@ class ArchivesTest {
 
   /** A deadline that passes when it was looked at sixty times. */
   private static Deadline sixtyLooks() {
-    AtomicLong seconds = new AtomicLong();
-    Clock oneSecondAtEveryLook =
-        new Clock() {
-          @Override
-          public Instant now() {
-            return Instant.EPOCH;
-          }
-
-          @Override
-          public long nanoTime() {
-            return Duration.ofSeconds(seconds.incrementAndGet()).toNanos();
-          }
-
-          @Override
-          public void sleep(Duration duration) {}
-        };
-    return Deadline.in(Duration.ofSeconds(60), oneSecondAtEveryLook);
+    return Deadline.in(Duration.ofMillis(60), new TickingClock());
   }
 
   @Test

@@ -1,19 +1,26 @@
 package dev.remora.content;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.remora.failure.ContentRefused;
+import dev.remora.failure.RegistryUnavailable;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import dev.remora.time.TickingClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -29,8 +36,25 @@ class ZstdTest {
   @TempDir Path directory;
 
   private static byte[] decompress(byte[] compressed) throws IOException {
-    return MeteredInput.unlimited(Decompression.of(new ByteArrayInputStream(compressed)))
-        .readAllBytes();
+    return decompress(compressed, Deadline.in(Duration.ofMinutes(2), Clock.system()));
+  }
+
+  private static byte[] decompress(byte[] compressed, Deadline deadline) throws IOException {
+    InputStream blob = new ByteArrayInputStream(compressed);
+    return MeteredInput.unlimited(Decompression.of(blob, deadline, Bench.PURPOSE)).readAllBytes();
+  }
+
+  private static byte[] block(int kind, int size, boolean last) {
+    int header = size << 3 | kind << 1 | (last ? 1 : 0);
+    return new byte[] {(byte) header, (byte) (header >> 8), (byte) (header >> 16), 'x'};
+  }
+
+  private static byte[] repeated(byte[] part, int times) {
+    ByteBuffer all = ByteBuffer.allocate(part.length * times);
+    while (all.hasRemaining()) {
+      all.put(part);
+    }
+    return all.array();
   }
 
   private static byte[] frame(int descriptor, int... rest) {
@@ -71,6 +95,39 @@ class ZstdTest {
     byte[] skippable = concat(new byte[] {0x5a, 0x2a, 0x4d, 0x18, 5, 0, 0, 0}, new byte[5]);
     byte[] content = text(5000);
     assertArrayEquals(content, decompress(concat(skippable, Tars.zstd(content), skippable)));
+  }
+
+  /** Each is some megabytes that decompress to nothing: only what is compressed can be counted. */
+  @ParameterizedTest
+  @ValueSource(strings = {"empty frames", "empty skippable frames", "a long skippable frame"})
+  void whatHoldsNothingEndsAtTheDeadlineToo(String what) throws IOException {
+    byte[] nothing =
+        switch (what) {
+          case "empty frames" -> repeated(frame(0x20, 0, 1, 0, 0), 500_000);
+          case "empty skippable frames" ->
+              repeated(new byte[] {0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0}, 600_000);
+          default -> concat(new byte[] {0x50, 0x2a, 0x4d, 0x18, 0, 0, 64, 0}, new byte[4 << 20]);
+        };
+    byte[] stream = concat(nothing, Tars.zstd(text(5)));
+    assertEquals(5, decompress(stream).length);
+    Deadline fiftyLooks = Deadline.in(Duration.ofMillis(50), new TickingClock());
+    assertThrows(RegistryUnavailable.class, () -> decompress(stream, fiftyLooks));
+  }
+
+  @Test
+  void blocksOfOneByteThatEachCopyTheWindowAreLookedAtFewAtATime() throws IOException {
+    int blocks = 1 << 10;
+    byte[] window = repeated(block(1, 128 << 10, false), 64);
+    byte[] tiny = repeated(block(0, 1, false), blocks - 1);
+    byte[] stream = concat(frame(0, 13 << 3), window, tiny, block(0, 1, true));
+    TickingClock clock = new TickingClock();
+    Deadline deadline = Deadline.in(Duration.ofMinutes(10), clock);
+    InputStream in = Decompression.of(new ByteArrayInputStream(stream), deadline, Bench.PURPOSE);
+    in.skipNBytes(8 << 20);
+    long before = clock.nanoTime();
+    assertEquals(blocks, in.readNBytes(blocks).length);
+    long looks = Duration.ofNanos(clock.nanoTime() - before).toMillis();
+    assertTrue(looks >= blocks / 256, "looks: " + looks);
   }
 
   @ParameterizedTest
