@@ -18,6 +18,7 @@ import dev.remora.oci.Manifest;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
 import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,12 +36,14 @@ public final class Attacher {
   private final Discovery discovery;
   private final Selection selection;
   private final Clock clock;
+  private final Deadline deadline;
   private final Listing listing;
 
   /**
    * Made for one repository.
    *
    * @param discovery with the same settings as the selection
+   * @param deadline of the reading of files
    * @param listing waits for the repository's listing
    */
   public Attacher(
@@ -49,12 +52,14 @@ public final class Attacher {
       Discovery discovery,
       Selection selection,
       Clock clock,
+      Deadline deadline,
       Listing listing) {
     this.source = source;
     this.target = target;
     this.discovery = discovery;
     this.selection = selection;
     this.clock = clock;
+    this.deadline = deadline;
     this.listing = listing;
   }
 
@@ -67,7 +72,7 @@ public final class Attacher {
    * @throws RegistryUnavailable when the listing does not show it in time
    */
   public Attached attach(ImageReference image, NewContent content, boolean force) {
-    List<Layer> layers = Layers.of(content.files(), content.inlineMax());
+    List<Layer> layers = Layers.of(content.files(), content.inlineMax(), deadline);
     Descriptor subject = Subject.of(image, source);
     String type = selection.types().written();
     ArtifactDraft draft = ArtifactDraft.of(type, layers, content.annotations());

@@ -9,6 +9,7 @@ import dev.remora.paths.ContentPath;
 import dev.remora.paths.TakenPaths;
 import dev.remora.posix.HeldFile;
 import dev.remora.source.BlobBody;
+import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,13 +32,15 @@ final class Layers {
   private static final int MOST_INLINE = 64 << 10;
 
   private final int inlineMax;
+  private final Deadline deadline;
   private final TakenPaths taken = new TakenPaths();
   private final List<Layer> layers = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private int inlineLeft = MOST_INLINE;
 
-  private Layers(int inlineMax) {
+  private Layers(int inlineMax, Deadline deadline) {
     this.inlineMax = inlineMax;
+    this.deadline = deadline;
   }
 
   /**
@@ -46,8 +49,8 @@ final class Layers {
    * @param inlineMax up to how many bytes a layer's content also travels in the manifest
    * @throws UsageFailure naming everything that cannot be used
    */
-  static List<Layer> of(List<FileArgument> files, int inlineMax) {
-    Layers layers = new Layers(inlineMax);
+  static List<Layer> of(List<FileArgument> files, int inlineMax, Deadline deadline) {
+    Layers layers = new Layers(inlineMax, deadline);
     files.forEach(layers::add);
     if (files.isEmpty()) {
       layers.problems.add("no file is named");
@@ -89,7 +92,7 @@ final class Layers {
     taken.file(title);
     String type = argument.mediaType().orElseGet(() -> DefaultTypes.ofFile(title.name()));
     BlobBody body = () -> read(path);
-    add(type, Map.of(Annotations.TITLE, title.toString()), measure(body), body);
+    add(type, Map.of(Annotations.TITLE, title.toString()), measure(path, body), body);
   }
 
   /** A link is the user's own. What the name leads to by now may be no file any more. */
@@ -103,7 +106,7 @@ final class Layers {
       throws IOException, Unusable {
     int problemsBefore = problems.size();
     Path top = path.toAbsolutePath().normalize();
-    List<Tree.Entry> entries = Tree.list(top, title, problems);
+    List<Tree.Entry> entries = Tree.list(top, title, problems, deadline);
     if (problems.size() > problemsBefore) {
       return;
     }
@@ -115,7 +118,7 @@ final class Layers {
       }
     }
     MessageDigest hash = Descriptor.EMPTY_DIGEST.newHash();
-    Measured measured = measure(() -> new TarGzip(top, entries, hash));
+    Measured measured = measure(path, () -> new TarGzip(top, entries, hash));
     Digest tar = Digest.of(Descriptor.EMPTY_DIGEST.algorithm(), hash.digest());
     Map<String, String> annotations =
         Map.of(
@@ -132,8 +135,8 @@ final class Layers {
         () -> new TarGzip(top, entries, Descriptor.EMPTY_DIGEST.newHash()));
   }
 
-  private Measured measure(BlobBody body) throws IOException {
-    try (InputStream in = body.open()) {
+  private Measured measure(Path path, BlobBody body) throws IOException {
+    try (InputStream in = deadline.over(body.open(), new Purpose("read", path.toString()))) {
       return Measured.read(in, Math.min(inlineMax, inlineLeft));
     }
   }

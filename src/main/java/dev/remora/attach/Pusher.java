@@ -7,6 +7,7 @@ import dev.remora.oci.ImageReference;
 import dev.remora.oci.Manifest;
 import dev.remora.source.ContentTarget;
 import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,11 +16,16 @@ public final class Pusher {
   private final ContentTarget target;
   private final AcceptedTypes types;
   private final Clock clock;
+  private final Deadline deadline;
 
-  public Pusher(ContentTarget target, AcceptedTypes types, Clock clock) {
+  /**
+   * @param deadline of the reading of files
+   */
+  public Pusher(ContentTarget target, AcceptedTypes types, Clock clock, Deadline deadline) {
     this.target = target;
     this.types = types;
     this.clock = clock;
+    this.deadline = deadline;
   }
 
   /**
@@ -38,7 +44,7 @@ public final class Pusher {
                         new Purpose("push", reference.toString()),
                         "an artifact is pushed under a tag, and its digest follows from it",
                         "write it as REPOSITORY:TAG or oci:DIR:TAG"));
-    List<Layer> layers = Layers.of(content.files(), content.inlineMax());
+    List<Layer> layers = Layers.of(content.files(), content.inlineMax(), deadline);
     Manifest manifest =
         ArtifactDraft.of(types.written(), layers, content.annotations())
             .at(clock.now(), Optional.empty());

@@ -1,9 +1,11 @@
 package dev.remora.attach;
 
+import dev.remora.failure.Purpose;
 import dev.remora.paths.ContentPath;
 import dev.remora.posix.FileMode;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
+import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
@@ -39,10 +41,12 @@ final class Tree {
   private final Path top;
   private final List<Entry> entries = new ArrayList<>();
   private final List<String> problems;
+  private final Deadline deadline;
 
-  private Tree(Path top, List<String> problems) {
+  private Tree(Path top, List<String> problems, Deadline deadline) {
     this.top = top;
     this.problems = problems;
+    this.deadline = deadline;
   }
 
   /**
@@ -50,8 +54,9 @@ final class Tree {
    *
    * @param problems takes what cannot become part of an archive, so that all is reported at once
    */
-  static List<Entry> list(Path directory, ContentPath title, List<String> problems) {
-    Tree tree = new Tree(directory, problems);
+  static List<Entry> list(
+      Path directory, ContentPath title, List<String> problems, Deadline deadline) {
+    Tree tree = new Tree(directory, problems, deadline);
     try {
       if (Files.isSymbolicLink(directory)) {
         throw link(directory);
@@ -80,6 +85,7 @@ final class Tree {
     int mode = FileMode.of(directory.mode()).bits() & KEPT_MODE;
     entries.add(new Entry(path, published, true, 0, mode));
     for (String child : children(directory)) {
+      deadline.check(new Purpose("read", shown(path).toString()));
       if (isFull()) {
         return;
       }

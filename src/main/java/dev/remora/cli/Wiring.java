@@ -308,7 +308,7 @@ final class Wiring implements Commands {
     Settings settings = push.settings();
     var repository = repositories.openWritable(push.reference().location(), deadline);
     Pusher pusher =
-        new Pusher(repository.target(), settings.get(SettingsTable.ARTIFACT_TYPE), clock);
+        new Pusher(repository.target(), settings.get(SettingsTable.ARTIFACT_TYPE), clock, deadline);
     return Results.pushed(
         pusher.push(push.reference(), content(push.files(), push.annotations(), settings)));
   }
@@ -343,6 +343,7 @@ final class Wiring implements Commands {
         discovery(settings),
         selection(settings),
         clock,
+        deadline,
         new Listing(deadline, random));
   }
 

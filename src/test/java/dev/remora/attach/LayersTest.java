@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.UsageFailure;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import dev.remora.time.TickingClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -216,6 +221,27 @@ class LayersTest {
     assertThrows(IOException.class, () -> bytes(layer));
   }
 
+  @Test
+  void readingEndsAtTheDeadline() throws Exception {
+    Path large = write("large/file", "x".repeat(4 << 20));
+    Deadline fiftyLooks = Deadline.in(Duration.ofMillis(50), new TickingClock());
+    for (Path path : List.of(large, large.getParent())) {
+      RegistryUnavailable e =
+          assertThrows(RegistryUnavailable.class, () -> layers(fiftyLooks, 0, path.toString()));
+      assertTrue(e.line().startsWith("cannot read " + path + ": the deadline of 50ms"), e.line());
+    }
+    for (int i = 0; i < 60; i++) {
+      write("many/" + i, "");
+    }
+    assertThrows(
+        RegistryUnavailable.class,
+        () ->
+            layers(
+                Deadline.in(Duration.ofMillis(50), new TickingClock()),
+                0,
+                directory.resolve("many").toString()));
+  }
+
   private Path write(String name, String text) throws IOException {
     Path file = directory.resolve(name);
     Files.createDirectories(file.getParent());
@@ -229,7 +255,11 @@ class LayersTest {
   }
 
   private static List<Layer> layers(int inlineMax, String... files) {
-    return Layers.of(Stream.of(files).map(FileArgument::parse).toList(), inlineMax);
+    return layers(Deadline.in(Duration.ofMinutes(2), Clock.system()), inlineMax, files);
+  }
+
+  private static List<Layer> layers(Deadline deadline, int inlineMax, String... files) {
+    return Layers.of(Stream.of(files).map(FileArgument::parse).toList(), inlineMax, deadline);
   }
 
   private static byte[] bytes(Layer layer) throws IOException {

@@ -87,7 +87,13 @@ final class Repository {
 
   Attacher attacher(ContentSource source, Deadline deadline) {
     return new Attacher(
-        source, layout, discovery(), selection(), clock, new Listing(deadline, new Random(1)));
+        source,
+        layout,
+        discovery(),
+        selection(),
+        clock,
+        deadline,
+        new Listing(deadline, new Random(1)));
   }
 
   /** How long was slept in all. */
@@ -104,7 +110,7 @@ final class Repository {
   }
 
   Pusher pusher() {
-    return new Pusher(layout, types, clock);
+    return new Pusher(layout, types, clock, deadline());
   }
 
   /** What pull would choose. */

@@ -64,7 +64,7 @@ record LayoutBlobs(LayoutFiles files) {
   private InputStream open(Descriptor blob, Purpose purpose) throws IOException {
     try (OpenLayout layout = OpenLayout.open(files);
         HeldFile file = layout.blob(blob.digest())) {
-      return new TimedInput(file.read(), files.deadline(), purpose);
+      return files.deadline().over(file.read(), purpose);
     } catch (NoSuchFileException e) {
       throw new ProtocolViolation(
           purpose, "the layout does not have this blob", "copy the artifact into it again");
@@ -111,8 +111,8 @@ record LayoutBlobs(LayoutFiles files) {
         });
   }
 
-  private static void copyFrom(BlobBody body, Descriptor blob, OutputStream out, Purpose purpose) {
-    try (InputStream in = body.open();
+  private void copyFrom(BlobBody body, Descriptor blob, OutputStream out, Purpose purpose) {
+    try (InputStream in = files.deadline().over(body.open(), purpose);
         VerifiedTransfer transfer = VerifiedTransfer.begin(blob, () -> out, purpose)) {
       transfer.from(in);
       transfer.finish();
