@@ -116,12 +116,13 @@ public record Program(Path file, WrittenDirectories written) {
     }
   }
 
-  /** Everything that is there is read, or the program would wait; the beginning is kept. */
+  /**
+   * What is there is read, or the program would wait; the beginning is kept. Not until nothing is
+   * there: a program that says more and more would keep us from the deadline.
+   */
   private static void take(InputStream out, StringBuilder kept) throws IOException {
-    for (int there = out.available(); there > 0; there = out.available()) {
-      String piece = new String(out.readNBytes(there), StandardCharsets.UTF_8);
-      kept.append(piece, 0, Math.min(piece.length(), MOST_OUTPUT + 1 - kept.length()));
-    }
+    String piece = new String(out.readNBytes(out.available()), StandardCharsets.UTF_8);
+    kept.append(piece, 0, Math.min(piece.length(), MOST_OUTPUT + 1 - kept.length()));
   }
 
   private static String onOneLine(StringBuilder output) {
