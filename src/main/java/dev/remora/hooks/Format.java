@@ -1,9 +1,9 @@
 package dev.remora.hooks;
 
-import dev.remora.failure.Purpose;
 import dev.remora.json.JsonText;
 import dev.remora.json.MalformedJson;
-import dev.remora.time.Deadline;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 
 /** A form of text that can be checked without knowing what it is for. */
@@ -36,17 +36,22 @@ public enum Format {
     return false;
   }
 
-  /** Checks a text whose length is bounded by the caller. */
-  void check(byte[] text, Deadline deadline, Purpose purpose) throws Malformed {
+  /**
+   * Checks a text.
+   *
+   * @param length of it, in bytes
+   * @throws IOException when it cannot be read
+   */
+  void check(YamlText.Source text, long length) throws Malformed, IOException {
     switch (this) {
       case JSON -> {
-        try {
-          JsonText.check(text);
+        try (InputStream in = text.open()) {
+          JsonText.check(in);
         } catch (MalformedJson e) {
           throw new Malformed(String.valueOf(e.getMessage()), e);
         }
       }
-      case YAML -> YamlText.check(text, deadline, purpose);
+      case YAML -> YamlText.check(text, length);
     }
   }
 }

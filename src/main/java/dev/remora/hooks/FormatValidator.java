@@ -8,8 +8,8 @@ import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Deadline;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -36,7 +36,7 @@ record FormatValidator(Set<Format> formats) implements Validator {
         Purpose purpose = new Purpose("validate", path);
         deadline.check(purpose);
         try {
-          format.check(read(file), deadline, purpose);
+          format.check(() -> deadline.over(open(file), purpose), length(file));
         } catch (Malformed e) {
           throw new ContentRefused(
               purpose,
@@ -48,13 +48,15 @@ record FormatValidator(Set<Format> formats) implements Validator {
     }
   }
 
-  private static byte[] read(HeldFile file) throws IOException, Malformed {
-    try (FileChannel channel = file.open(StandardOpenOption.READ)) {
-      byte[] text = Channels.newInputStream(channel).readNBytes(LONGEST + 1);
-      if (text.length > LONGEST) {
-        throw new Malformed("it is longer than 16 MiB");
-      }
-      return text;
+  private static long length(HeldFile file) throws IOException, Malformed {
+    long length = file.attributes().size();
+    if (length > LONGEST) {
+      throw new Malformed("it is longer than 16 MiB");
     }
+    return length;
+  }
+
+  private static InputStream open(HeldFile file) throws IOException {
+    return Channels.newInputStream(file.open(StandardOpenOption.READ));
   }
 }

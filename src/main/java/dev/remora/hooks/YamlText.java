@@ -1,16 +1,20 @@
 package dev.remora.hooks;
 
-import dev.remora.failure.Purpose;
-import dev.remora.time.Deadline;
-import java.io.ByteArrayInputStream;
+import dev.remora.hooks.ScannedText.Limits;
+import dev.remora.hooks.ScannedText.TooLong;
+import dev.remora.json.OpenNames;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.YamlUnicodeReader;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -28,7 +32,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /**
  * Whether bytes are YAML 1.2 that others can read safely. Only the parser's events are looked at:
  * no tree is built and no alias is followed, but it is counted how large the text would become if
- * they were.
+ * they were. Time grows with the length of the text, and memory with the number of keys.
  */
 final class YamlText {
   private static final int DEEPEST = 64;
@@ -36,7 +40,20 @@ final class YamlText {
   /** What aliases may add, in nodes; "a billion laughs" adds a billion. */
   private static final long MOST_REPEATED = 1_000_000;
 
-  private static final int EVENTS_BETWEEN_LOOKS = 4096;
+  private static final int MOST_ANCHORS = 10_000;
+
+  /** A document's directives may give every tag of it a prefix. */
+  private static final int LONGEST_PREFIX = 1_000;
+
+  private static final Limits LIMITS = new Limits(4 << 20, 1 << 20);
+
+  /** With every place that it may have to name, the parser keeps what it had of the text there. */
+  private static final Limits LIMITS_WITH_PLACES = new Limits(4 << 20, 16 << 10);
+
+  private static final LoadSettings WITH_PLACES =
+      LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).setUseMarks(true).build();
+
+  private static final int LARGEST_BUFFER = 256 << 10;
 
   /** The weight of an anchor whose node is not over: an alias to it would be within itself. */
   private static final long OPEN = -1;
@@ -46,36 +63,91 @@ final class YamlText {
    */
   private static final String MERGE = "<<";
 
-  private final Map<Anchor, Long> anchors = new HashMap<>();
   private final Deque<Collection> open = new ArrayDeque<>();
+  private final OpenNames keys = new OpenNames();
+  private Map<Anchor, Long> anchors = new HashMap<>();
   private long repeated;
 
   private YamlText() {}
 
-  static void check(byte[] text, Deadline deadline, Purpose purpose) throws Malformed {
+  /** A text that can be read again. */
+  interface Source {
+    InputStream open() throws IOException;
+  }
+
+  /**
+   * Checks a text.
+   *
+   * @param length of it, in bytes
+   * @throws IOException when it cannot be read
+   */
+  static void check(Source source, long length) throws Malformed, IOException {
     LoadSettings settings =
-        LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).setUseMarks(true).build();
-    YamlText yaml = new YamlText();
-    int events = 0;
+        LoadSettings.builder()
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .setBufferSize((int) Math.min(length + 1, LARGEST_BUFFER))
+            .setUseMarks(false)
+            .build();
     try {
-      for (Event event : new Parse(settings).parseInputStream(new ByteArrayInputStream(text))) {
-        yaml.take(event);
-        if (++events % EVENTS_BETWEEN_LOOKS == 0) {
-          deadline.check(purpose);
-        }
+      new YamlText().read(source, settings, LIMITS);
+    } catch (Malformed e) {
+      throw withPlace(source, e);
+    } catch (TooLong e) {
+      throw new Malformed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Where the mistake is takes another reading; in a text that is too odd for it nobody is told.
+   */
+  private static Malformed withPlace(Source source, Malformed mistake) throws IOException {
+    try {
+      new YamlText().read(source, WITH_PLACES, LIMITS_WITH_PLACES);
+      return mistake;
+    } catch (Malformed e) {
+      return e;
+    } catch (TooLong e) {
+      return mistake;
+    }
+  }
+
+  private void read(Source source, LoadSettings settings, Limits limits)
+      throws Malformed, IOException {
+    try (InputStream in = source.open();
+        ScannedText text = new ScannedText(new YamlUnicodeReader(in), limits)) {
+      Iterator<Event> events = new Parse(settings).parseReader(text).iterator();
+      for (Event event = next(events); event != null; event = next(events)) {
+        text.tokenEnded();
+        take(event);
       }
+    }
+  }
+
+  /** Nothing at the end. */
+  private static @Nullable Event next(Iterator<Event> events) throws Malformed, IOException {
+    try {
+      return events.hasNext() ? events.next() : null;
     } catch (MarkedYamlEngineException e) {
       throw new Malformed("not valid YAML: " + e.getProblem() + where(e.getProblemMark()), e);
     } catch (YamlEngineException e) {
-      throw new Malformed("not valid YAML: it is not UTF-8, or holds control characters", e);
+      throw unreadable(e);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      // what the parser forgets to check, such as the number in "\UFFFFFFFF"
+      throw new Malformed("not valid YAML: it holds an escape sequence of no character", e);
     }
+  }
+
+  private static Malformed unreadable(YamlEngineException e) throws IOException {
+    if (e.getCause() instanceof IOException cause && !(cause instanceof CharacterCodingException)) {
+      throw cause;
+    }
+    return new Malformed("not valid YAML: it is not UTF-8, or holds control characters", e);
   }
 
   /** A list or mapping that is not over. */
   private static final class Collection {
     private final Optional<Anchor> anchor;
     private final boolean mapping;
-    private final Set<String> keys = new HashSet<>();
     private boolean atKey = true;
     private long weight = 1;
 
@@ -87,16 +159,19 @@ final class YamlText {
 
   private void take(Event event) throws Malformed {
     switch (event) {
-      case DocumentStartEvent document -> anchors.clear();
+      case DocumentStartEvent document -> begin(document);
       case CollectionStartEvent start -> begin(start);
       case CollectionEndEvent end -> {
         Collection over = open.pop();
+        if (over.mapping) {
+          keys.leave();
+        }
         over.anchor.ifPresent(anchor -> anchors.put(anchor, over.weight));
         add(over.weight);
       }
       case ScalarEvent scalar -> {
         checkKey(scalar);
-        scalar.getAnchor().ifPresent(anchor -> anchors.put(anchor, 1L));
+        anchor(scalar, 1);
         add(1);
       }
       case AliasEvent alias -> repeat(alias);
@@ -104,12 +179,32 @@ final class YamlText {
     }
   }
 
+  private void begin(DocumentStartEvent document) {
+    anchors = new HashMap<>(); // clearing a large one takes as long as filling it
+    if (document.getTags().values().stream().anyMatch(p -> p.length() > LONGEST_PREFIX)) {
+      throw new TooLong("a prefix of tags is longer than " + LONGEST_PREFIX + " characters");
+    }
+  }
+
   private void begin(CollectionStartEvent start) throws Malformed {
     if (open.size() == DEEPEST) {
       throw wrong("nested more than " + DEEPEST + " deep", start);
     }
-    start.getAnchor().ifPresent(anchor -> anchors.put(anchor, OPEN));
-    open.push(new Collection(start));
+    anchor(start, OPEN);
+    Collection begun = new Collection(start);
+    if (begun.mapping) {
+      keys.enter();
+    }
+    open.push(begun);
+  }
+
+  private void anchor(NodeEvent node, long weight) throws Malformed {
+    if (node.getAnchor().isPresent()) {
+      anchors.put(node.getAnchor().get(), weight);
+      if (anchors.size() > MOST_ANCHORS) {
+        throw wrong("more than " + MOST_ANCHORS + " anchors in one document", node);
+      }
+    }
   }
 
   private void repeat(AliasEvent alias) throws Malformed {
@@ -130,15 +225,18 @@ final class YamlText {
 
   private void checkKey(ScalarEvent scalar) throws Malformed {
     Collection in = open.peek();
-    boolean key = in != null && in.mapping && in.atKey;
-    if (key && !scalar.getValue().equals(MERGE) && !in.keys.add(identity(scalar))) {
+    boolean key = in != null && in.mapping && in.atKey && !scalar.getValue().equals(MERGE);
+    if (key && !keys.add(kind(scalar), scalar.getValue())) {
       throw wrong("a key is there twice", scalar);
+    }
+    if (keys.isOverfull()) {
+      throw new TooLong("its mappings have more than " + OpenNames.MOST + " keys");
     }
   }
 
   /** {@code 1} and {@code "1"} are different keys. */
-  private static String identity(ScalarEvent scalar) {
-    return scalar.getTag().orElse(scalar.isPlain() ? "plain" : "text") + " " + scalar.getValue();
+  private static String kind(ScalarEvent scalar) {
+    return scalar.getTag().orElse(scalar.isPlain() ? "plain" : "text");
   }
 
   private void add(long weight) {

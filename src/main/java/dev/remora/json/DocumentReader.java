@@ -112,7 +112,7 @@ final class DocumentReader {
   }
 
   /** A byte order mark is no part of JSON, but editors of one system begin files with it. */
-  private static Reader text(InputStream document) throws IOException {
+  static Reader text(InputStream document) throws IOException {
     PushbackInputStream bytes = new PushbackInputStream(document, 3);
     byte[] first = bytes.readNBytes(3);
     boolean marked =

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.ExitCode;
+import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.UsageFailure;
 import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import dev.remora.time.TickingClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -20,6 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValidatorTest {
   @TempDir Path scratch;
@@ -58,6 +62,22 @@ class ValidatorTest {
     assertTrue(refused("json").line().contains("long.json: it is longer than 16 MiB"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"long.yaml", "long.json"})
+  void aLongFileIsReadNoFurtherThanToTheDeadline(String name) throws IOException {
+    // of half a MiB each piece of at most 8 KiB is a look, whatever a parser makes of it
+    Files.writeString(staged.resolve(name), "[" + "1,".repeat(1 << 18) + "1]");
+    assertDoesNotThrow(() -> check("json,yaml", Duration.ofMinutes(1)));
+    Deadline deadline = Deadline.in(Duration.ofMillis(50), new TickingClock());
+    RegistryUnavailable e =
+        assertThrows(RegistryUnavailable.class, () -> check("json,yaml", deadline));
+    assertEquals(
+        "cannot validate "
+            + name
+            + ": the deadline of 50ms passed; set a longer one with --deadline",
+        e.line());
+  }
+
   @Test
   void aProgramSeesTheFilesAndItsWordIsTheReason() throws IOException {
     Path program =
@@ -88,6 +108,14 @@ class ValidatorTest {
   }
 
   @Test
+  void aProgramThatNeverStopsTalkingIsAVetoToo() throws IOException {
+    Path program = Script.write(scratch.resolve("check"), "exec yes 'no comment'");
+    ContentRefused e =
+        assertThrows(ContentRefused.class, () -> check("exec:" + program, Duration.ofMillis(300)));
+    assertTrue(e.reason().contains("did not end within 300ms: no comment; no"), e.reason());
+  }
+
+  @Test
   void aProgramThatChangesTheFilesIsAVeto() throws IOException {
     Path program =
         Script.write(scratch.resolve("check"), "echo 'a: 3' > \"$1/app.yaml\"; touch -d @0 $1/*");
@@ -109,7 +137,11 @@ class ValidatorTest {
   }
 
   private void check(String setting, Duration limit) {
+    check(setting, Deadline.in(limit, Clock.system()));
+  }
+
+  private void check(String setting, Deadline deadline) {
     Validator.of(Validation.parse(setting), new WrittenDirectories(List.of(Path.of("/config"))))
-        .check(staged, Deadline.in(limit, Clock.system()));
+        .check(staged, deadline);
   }
 }

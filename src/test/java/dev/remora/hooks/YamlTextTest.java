@@ -2,18 +2,20 @@ package dev.remora.hooks;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.failure.Purpose;
-import dev.remora.failure.RegistryUnavailable;
+import dev.remora.property.Growth;
 import dev.remora.property.Mutation;
 import dev.remora.property.Property;
-import dev.remora.time.Deadline;
-import dev.remora.time.VirtualClock;
-import java.time.Duration;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 class YamlTextTest {
@@ -40,7 +42,8 @@ class YamlTextTest {
       ...
       """;
 
-  private final VirtualClock clock = new VirtualClock();
+  private static final String ESCAPES =
+      "a: \"\\x41\\u00e9\\U0001F600\\n\"\nb: !<tag:%41%c3%a9> c\n";
 
   @Test
   void whatIsYamlIsAccepted() {
@@ -96,21 +99,109 @@ class YamlTextTest {
 
   @Test
   void latinLettersAreNotUtf8() {
-    Malformed e =
-        assertThrows(
-            Malformed.class,
-            () -> YamlText.check("a: \u00e9".getBytes(ISO_8859_1), deadline(), purpose()));
+    Malformed e = assertThrows(Malformed.class, () -> check("a: \u00e9".getBytes(ISO_8859_1)));
     assertTrue(String.valueOf(e.getMessage()).contains("UTF-8"), e.getMessage());
   }
 
   @Test
-  void longTextsAreReadAndEndAtTheDeadline() {
-    String lines = "- a line of a long list, as generators write them\n".repeat(50_000);
-    assertDoesNotThrow(() -> check(lines));
-    Deadline over = deadline();
-    clock.advance(Duration.ofMinutes(3));
-    assertThrows(
-        RegistryUnavailable.class, () -> YamlText.check(lines.getBytes(UTF_8), over, purpose()));
+  void numbersThatAreNoCharacterAreRefused() {
+    for (String text : List.of("a: \"\\UFFFFFFFF\"", "\"\\x", "\"\\U00110000\"", "\"\\u12\"")) {
+      Malformed e = assertThrows(Malformed.class, () -> check(text), text);
+      assertTrue(String.valueOf(e.getMessage()).startsWith("not valid YAML: "), e.getMessage());
+    }
+  }
+
+  @Test
+  void whatALongTextCostsGrowsWithItsLength() throws Exception {
+    Map<String, IntFunction<String>> texts =
+        Map.ofEntries(
+            entry("a word", n -> "a: " + "x".repeat(n)),
+            entry("words", n -> "a: " + "word ".repeat(n / 5)),
+            entry("quoted words", n -> "a: \"" + "word ".repeat(n / 5) + "\""),
+            entry("one line of a block", n -> "a: |\n  " + "word ".repeat(n / 5) + "\n"),
+            entry("many lines of a block", n -> "a: |\n" + "  word\n".repeat(n / 7)),
+            entry("a comment", n -> "a: 1 # " + "word ".repeat(n / 5) + "\n"),
+            entry("spaces", n -> "a:" + " ".repeat(n) + "1\n"),
+            entry("ideographs", n -> "a: " + "\u6f22\u5b57\ud83d\ude00".repeat(n / 4)),
+            entry("quotes", n -> "a: '" + "''".repeat(n / 2) + "'"),
+            entry("escapes", n -> "a: \"" + "\\n".repeat(n / 2) + "\""),
+            entry("a list on one line", n -> "[" + "1,".repeat(n / 2) + "1]"),
+            entry("a list of lists", n -> "[" + "[1],".repeat(n / 4) + "1]"),
+            entry("a mapping on one line", n -> "{" + numbered(n / 8, "k%d: 1, ") + "k: 1}"),
+            entry("a mapping", n -> numbered(n / 8, "k%d: 1\n")),
+            entry("tags", n -> "- !a b\n".repeat(n / 7)),
+            entry("documents with anchors", n -> "--- &a b\n".repeat(n / 9)));
+    for (var text : texts.entrySet()) {
+      Growth.assertLinear(
+          text.getKey(),
+          64 << 10,
+          size -> {
+            byte[] bytes = text.getValue().apply(size).getBytes(UTF_8);
+            return () -> check(bytes);
+          });
+    }
+  }
+
+  @Test
+  void eachDocumentHasAnchorsOfItsOwnAndNotTooMany() {
+    String many = numbered(10_000, "- &a%d x\n");
+    assertDoesNotThrow(() -> check(many + "---\n" + many));
+    Malformed e = assertThrows(Malformed.class, () -> check(numbered(10_001, "- &a%d x\n")));
+    assertEquals(
+        "not valid YAML: more than 10000 anchors in one document, at line 10001, column 3",
+        e.getMessage());
+  }
+
+  @Test
+  void aLongWordOnOneLineIsRead() {
+    String word = "Zm9v+/".repeat(700_000) + "==";
+    assertDoesNotThrow(() -> check("a: " + word + "\nb: \"" + word + "\"\nc: |\n  " + word));
+    assertDoesNotThrow(() -> check("[" + word + ", \u6f22" + word + "]"));
+    assertThrows(Malformed.class, () -> check("a: " + word + "\n b: 1"));
+  }
+
+  @Test
+  void longKeysAreTheSameWhenAllOfThemIs() {
+    String key = "x".repeat(20_000);
+    for (String form : List.of("? %s\n: 1\n? %s\n: 2\n", "{? \"%s\" : 1, ? \"%s\" : 2}")) {
+      assertDoesNotThrow(() -> check(form.formatted(key + "a", key + "b")), form);
+      assertDoesNotThrow(() -> check(form.formatted(key + " y", key)), form);
+      Malformed e = assertThrows(Malformed.class, () -> check(form.formatted(key, key)), form);
+      assertTrue(String.valueOf(e.getMessage()).contains("a key is there twice"), e.getMessage());
+    }
+  }
+
+  @Test
+  void shortenedOrNotATextIsTheSameToTheParser() throws Exception {
+    Property.check(
+        300,
+        random -> {
+          String word = "x".repeat(random.nextInt(4090, 4110));
+          byte[] bytes = Mutation.of((WHOLE + "z: " + word + " y\n").getBytes(UTF_8), random);
+          assertEquals(outcome(new String(bytes, UTF_8)), outcome(shorter(bytes, word)));
+        });
+  }
+
+  @Test
+  void whatIsTooLongForTheParserIsRefusedBeforeItGetsIt() {
+    Map<String, String> texts =
+        Map.of(
+            "a: |\n  " + "word ".repeat(220_000),
+            "a line of a text or comment in it is longer than 1048576 characters",
+            "a: 1 #" + " ".repeat(1_100_000),
+            "a line of a text or comment in it is longer than 1048576 characters",
+            "a: |\n" + "  word word word\n".repeat(280_000),
+            "a text or comment in it is longer than 4194304 characters",
+            numbered(101, "%TAG !a%d! b\n") + "--- x",
+            "more than 100 of its lines are directives",
+            "%TAG !a! " + "b".repeat(1001) + "\n---\n- !a!b c",
+            "a prefix of tags is longer than 1000 characters",
+            "{" + numbered(1_000_001, "%d,") + "}",
+            "its mappings have more than 1000000 keys");
+    texts.forEach(
+        (text, reason) ->
+            assertEquals(
+                reason, assertThrows(Malformed.class, () -> check(text), reason).getMessage()));
   }
 
   @Test
@@ -119,7 +210,7 @@ class YamlTextTest {
         3_000,
         random -> {
           try {
-            YamlText.check(Mutation.of(WHOLE.getBytes(UTF_8), random), deadline(), purpose());
+            check(Mutation.of((WHOLE + ESCAPES).getBytes(UTF_8), random));
           } catch (Malformed e) {
             assertTrue(
                 String.valueOf(e.getMessage()).startsWith("not valid YAML: "), e.getMessage());
@@ -127,15 +218,34 @@ class YamlTextTest {
         });
   }
 
-  private void check(String text) throws Malformed {
-    YamlText.check(text.getBytes(UTF_8), deadline(), purpose());
+  private static String numbered(int count, String form) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append(form.replace("%d", Integer.toString(i)));
+    }
+    return text.toString();
   }
 
-  private Deadline deadline() {
-    return Deadline.in(Duration.ofMinutes(2), clock);
+  private static String shorter(byte[] bytes, String word) {
+    return new String(bytes, UTF_8)
+        .replace(word.substring(8), word.substring(word.length() - 2000));
   }
 
-  private static Purpose purpose() {
-    return new Purpose("validate", "app.yaml");
+  /** Without the place, which a shorter text has elsewhere. */
+  private static String outcome(String text) throws IOException {
+    try {
+      check(text);
+      return "accepted";
+    } catch (Malformed e) {
+      return String.valueOf(e.getMessage()).replaceFirst(", at line.*", "");
+    }
+  }
+
+  private static void check(String text) throws Malformed, IOException {
+    check(text.getBytes(UTF_8));
+  }
+
+  private static void check(byte[] text) throws Malformed, IOException {
+    YamlText.check(() -> new ByteArrayInputStream(text), text.length);
   }
 }
