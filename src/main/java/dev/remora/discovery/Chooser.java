@@ -1,13 +1,11 @@
 package dev.remora.discovery;
 
-import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -69,17 +67,31 @@ public record Chooser(Optional<Digest> revision, MatchRules rules) {
         : new Choice.Ambiguous(last, new TreeSet<>());
   }
 
+  /**
+   * Each annotation is looked at once: a stranger's candidates may have thousands, all of their
+   * own.
+   */
   private static SortedSet<String> differingAnnotations(List<Candidate> candidates) {
-    List<Annotations> custom = candidates.stream().map(c -> c.annotations().custom()).toList();
-    Set<String> keys = new HashSet<>();
-    custom.forEach(annotations -> keys.addAll(annotations.entries().keySet()));
+    Map<String, String> first = candidates.getFirst().annotations().custom().entries();
     SortedSet<String> differing = new TreeSet<>();
-    for (String key : keys) {
-      Optional<String> first = custom.getFirst().get(key);
-      if (custom.stream().anyMatch(annotations -> !Objects.equals(annotations.get(key), first))) {
-        differing.add(key);
-      }
+    Map<String, Integer> agreeing = new HashMap<>();
+    for (Candidate candidate : candidates) {
+      candidate
+          .annotations()
+          .custom()
+          .entries()
+          .forEach(
+              (key, value) -> {
+                if (value.equals(first.get(key))) {
+                  agreeing.merge(key, 1, Integer::sum);
+                } else {
+                  differing.add(key);
+                }
+              });
     }
+    first.keySet().stream()
+        .filter(key -> agreeing.getOrDefault(key, 0) < candidates.size())
+        .forEach(differing::add);
     return differing;
   }
 }
