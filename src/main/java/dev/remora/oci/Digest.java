@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record Digest(String algorithm, String encoded) {
   private static final Pattern GRAMMAR =
-      Pattern.compile("[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]+");
+      Pattern.compile("[a-z0-9]+(?:[+._-][a-z0-9]+)*+:[a-zA-Z0-9=_-]+");
   private static final Pattern SHA256 = Pattern.compile("[a-f0-9]{64}");
   private static final Pattern SHA512 = Pattern.compile("[a-f0-9]{128}");
   private static final String USUAL = "sha256";

@@ -21,7 +21,7 @@ public record PlainHttp(boolean loopback, Set<String> hosts) {
   private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
   private static final Pattern LOOPBACK =
       Pattern.compile(
-          "localhost|(?:[a-z0-9-]+\\.)+localhost|127(?:\\.[0-9]{1,3}){3}|\\[(?:0{0,4}:){2,7}0{0,3}1]");
+          "localhost|(?:[a-z0-9-]+\\.)++localhost|127(?:\\.[0-9]{1,3}){3}|\\[(?:0{0,4}:){2,7}0{0,3}1]");
 
   public PlainHttp {
     hosts = Collections.unmodifiableSet(new TreeSet<>(hosts));

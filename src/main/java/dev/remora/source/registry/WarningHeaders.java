@@ -1,6 +1,7 @@
 package dev.remora.source.registry;
 
 import dev.remora.source.registry.auth.Answered;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -11,7 +12,8 @@ import java.util.regex.Pattern;
  * Hands on what registries warn about, each once; never acted on (distribution-spec, "Warnings").
  */
 final class WarningHeaders {
-  private static final Pattern FORM = Pattern.compile("299 +\\S+ +\"((?:[^\"\\\\]|\\\\.)*)\".*");
+  private static final Pattern FORM =
+      Pattern.compile("299 ++\\S++ ++\"((?:[^\"\\\\]|\\\\.)*+)\".*");
   private static final int LONGEST = 4096;
   private static final int MOST = 20;
 
@@ -26,11 +28,16 @@ final class WarningHeaders {
     int length = 0;
     for (String header : response.headers("Warning")) {
       length += header.length();
-      Matcher m = FORM.matcher(header.strip());
-      if (length <= LONGEST && m.matches()) {
-        warn(response.redacted(m.group(1).replaceAll("\\\\(.)", "$1")));
+      if (length <= LONGEST) {
+        text(header).map(response::redacted).ifPresent(this::warn);
       }
     }
+  }
+
+  /** What a header says, where it is meant for people. */
+  static Optional<String> text(String header) {
+    Matcher m = FORM.matcher(header.strip());
+    return m.matches() ? Optional.of(m.group(1).replaceAll("\\\\(.)", "$1")) : Optional.empty();
   }
 
   void warn(String text) {
