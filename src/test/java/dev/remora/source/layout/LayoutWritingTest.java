@@ -244,7 +244,7 @@ class LayoutWritingTest {
     Path moved = Files.move(layout.root().resolve(name), directory.resolve("elsewhere"));
     Files.createSymbolicLink(layout.root().resolve(name), moved);
     long before = entries(moved);
-    String index = Files.readString(moved.getParent().resolve("layout/index.json"));
+    String index = Files.readString(moved.resolveSibling("layout/index.json"));
     Failure failure =
         assertThrows(
             Failure.class, () -> layout.source().attach(LayoutOnDisk.document(image, "second")));
