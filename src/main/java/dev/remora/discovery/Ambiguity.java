@@ -38,7 +38,10 @@ final class Ambiguity {
 
   private static String difference(Choice.Ambiguous ambiguous, CreationTime time) {
     if (!ambiguous.differing().isEmpty()) {
-      return "differ in " + String.join(", ", ambiguous.differing());
+      int unnamed = ambiguous.differing().size() - MOST_NAMED;
+      return "differ in "
+          + ambiguous.differing().stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+          + (unnamed > 0 ? " and " + unnamed + " more" : "");
     }
     return time.of(ambiguous.competing().getFirst().annotations()).isPresent()
         ? "were created at the same time"
@@ -48,6 +51,7 @@ final class Ambiguity {
   private static String describe(Candidate candidate, Choice.Ambiguous ambiguous) {
     String differing =
         ambiguous.differing().stream()
+            .limit(MOST_NAMED)
             .map(
                 key -> candidate.annotations().get(key).map(v -> key + "=" + v).orElse("no " + key))
             .collect(Collectors.joining(" "));

@@ -45,10 +45,11 @@ final class YamlText {
   /** A document's directives may give every tag of it a prefix. */
   private static final int LONGEST_PREFIX = 1_000;
 
-  private static final Limits LIMITS = new Limits(4 << 20, 1 << 20);
+  /** As much as a ConfigMap may have in all. */
+  private static final Limits LIMITS = new Limits(1 << 20, 1 << 20);
 
   /** With every place that it may have to name, the parser keeps what it had of the text there. */
-  private static final Limits LIMITS_WITH_PLACES = new Limits(4 << 20, 16 << 10);
+  private static final Limits LIMITS_WITH_PLACES = new Limits(1 << 20, 16 << 10);
 
   private static final LoadSettings WITH_PLACES =
       LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).setUseMarks(true).build();

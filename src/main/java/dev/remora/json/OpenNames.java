@@ -9,12 +9,12 @@ import java.util.Deque;
  *
  * <p>A document of a stranger may consist of names, so of each only a hash of 64 bits is kept,
  * which takes some 12 bytes, and 23 while the set grows. Two that differ are taken for one another
- * in one of thirty million documents of a million names; it is then refused, and never the other
+ * in one of a hundred million documents of so many names; it is then refused, and never the other
  * way round.
  */
 public final class OpenNames {
   /** In all objects that are open at once; more is no configuration. */
-  public static final int MOST = 1_000_000;
+  public static final int MOST = 500_000;
 
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L; // odd, and as if random
   private static final int FIRST_SLOTS = 16;

@@ -2,6 +2,7 @@ package dev.remora.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
@@ -47,6 +48,22 @@ class ManyAnnotationsTest {
             candidate(3, Map.of("same", "x", "other", "a", "last", "x")));
     Choice.Ambiguous choice = assertInstanceOf(Choice.Ambiguous.class, choose(candidates));
     assertEquals(new TreeSet<>(List.of("first", "last", "often", "other")), choice.differing());
+  }
+
+  @Test
+  void onlySomeOfThemAreNamed() {
+    Map<String, String> many = new HashMap<>();
+    for (int key = 0; key < 1_000; key++) {
+      many.put("key-" + key, "value");
+    }
+    Choice.Ambiguous choice =
+        assertInstanceOf(
+            Choice.Ambiguous.class,
+            choose(List.of(candidate(1, many), candidate(2, Map.of("a", "b")))));
+    String text = Ambiguity.describe(choice, TIME);
+    assertTrue(text.startsWith("2 candidates differ in a, key-0, key-1, "), text);
+    assertTrue(text.contains(" and 991 more: sha256:"), text);
+    assertTrue(text.length() < 1_000, text);
   }
 
   private static Choice choose(List<Candidate> candidates) {

@@ -139,8 +139,9 @@ record Records(LayoutStore store) {
     }
   }
 
-  private static Optional<JsonObject> read(
+  private Optional<JsonObject> read(
       OpenDirectory directory, String name, Predicate<HeldFile> counts) {
+    store.checkDeadline();
     try (HeldFile file = directory.file(name)) {
       if (!counts.test(file)) {
         return Optional.empty();
@@ -187,6 +188,7 @@ record Records(LayoutStore store) {
     try (OpenDirectory all = store.open(DIRECTORY)) {
       for (String key : all.names()) {
         try (OpenDirectory directory = all.child(key)) {
+          store.checkDeadline();
           for (String name : directory.names()) {
             if (name.startsWith(prefix(revision))) {
               Files.deleteIfExists(directory.path(name));

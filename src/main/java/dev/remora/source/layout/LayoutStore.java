@@ -83,6 +83,11 @@ public final class LayoutStore {
     }
   }
 
+  /** For who walks through it: those who share a layout may fill it with whatever they like. */
+  public void checkDeadline() {
+    files.deadline().check(new Purpose("read", "the layout " + files.root()));
+  }
+
   /** What an error means where something was to be written. */
   public static Failure unwritable(Purpose purpose, IOException e) {
     return LayoutFailure.unwritable(purpose, e);

@@ -123,7 +123,7 @@ record CredentialDocument(
     if (colon < 1) {
       throw entry.malformed("auth", "is not a name and a password");
     }
-    String password = text.substring(colon + 1).replaceFirst("\0+$", "");
+    String password = text.substring(colon + 1).replaceFirst("(?<!\0)\0+$", "");
     return new Credential.Password(text.substring(0, colon), new Secret(password));
   }
 }
