@@ -13,13 +13,21 @@ final class DiscoverTable {
 
   private DiscoverTable() {}
 
+  /** A digest by SHA-512 and some. What a stranger made wider sticks out, and widens no other row. */
+  private static final int WIDEST = 150;
+
   static String of(Result.Discovered found, Style style) {
     List<List<String>> rows = new ArrayList<>(List.of(HEADINGS));
     found.attached().forEach(item -> rows.add(row(item)));
     List<Integer> widths =
         IntStream.range(0, HEADINGS.size())
             .mapToObj(
-                column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
+                column ->
+                    rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .filter(width -> width <= WIDEST)
+                        .max()
+                        .orElse(0))
             .toList();
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < rows.size(); i++) {
@@ -43,7 +51,8 @@ final class DiscoverTable {
   private static String line(List<String> cells, List<Integer> widths) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < cells.size(); i++) {
-      line.append(cells.get(i)).append(" ".repeat(widths.get(i) - cells.get(i).length() + 2));
+      int filling = i == cells.size() - 1 ? 0 : widths.get(i) - cells.get(i).length() + 2;
+      line.append(cells.get(i)).append(" ".repeat(Math.max(filling, 2)));
     }
     return line.toString().stripTrailing();
   }
