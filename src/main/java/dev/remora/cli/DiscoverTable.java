@@ -13,7 +13,9 @@ final class DiscoverTable {
 
   private DiscoverTable() {}
 
-  /** A digest by SHA-512 and some. What a stranger made wider sticks out, and widens no other row. */
+  /**
+   * A digest by SHA-512 and some. What a stranger made wider sticks out, and widens no other row.
+   */
   private static final int WIDEST = 150;
 
   static String of(Result.Discovered found, Style style) {
