@@ -4,6 +4,7 @@ import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.NothingAttached;
+import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Budget;
@@ -59,17 +60,40 @@ public final class Discovery {
    * @throws AmbiguousChoice when nothing decides
    * @throws ImageNotFound when there is no such image
    * @throws RegistryUnavailable when nothing counts, but only a mirror could be asked
+   * @throws ProtocolViolation when nothing counts, but a layout lacks what it lists
    */
   public Found find(ContentSource source, Digest image, List<Candidate> known) {
+    List<Referrer> examined = new ArrayList<>();
     try {
-      return search(source, image, known);
+      return search(source, image, known, examined);
     } catch (NothingAttached e) {
-      throw Unheard.failure(source, image).<Failure>map(unheard -> unheard).orElse(e);
+      throw Unheard.failure(source, image)
+          .<Failure>map(unheard -> unheard)
+          .or(() -> lost(source, image, examined))
+          .orElse(e);
     }
   }
 
-  private Found search(ContentSource source, Digest image, List<Candidate> known) {
-    List<Referrer> examined = new ArrayList<>();
+  /** What a copy lists and does not have may be what is meant. */
+  private static Optional<ProtocolViolation> lost(
+      ContentSource source, Digest image, List<Referrer> examined) {
+    return examined.stream()
+        .filter(Referrer.Gone.class::isInstance)
+        .filter(_ -> source.isCopy())
+        .findFirst()
+        .map(
+            gone ->
+                new ProtocolViolation(
+                    new Purpose("find the configuration of", nameOf(source, image)),
+                    source.referrersName()
+                        + " lists "
+                        + gone.listed().digest()
+                        + ", but it is not there",
+                    "copy the layout again, all of it"));
+  }
+
+  private Found search(
+      ContentSource source, Digest image, List<Candidate> known, List<Referrer> examined) {
     Budget.Share share = Budget.CANDIDATES.share();
     Optional<Found> attached = attachedTo(source, image, image, known, share, examined);
     if (attached.isPresent()) {
@@ -143,12 +167,13 @@ public final class Discovery {
       List<Referrer> examined) {
     Shortlist shortlist = Shortlist.of(source.referrers(subject), types, chooser.revision());
     Examiner examiner = new Examiner(source, subject, types, known, share, warnings);
-    Optional<Found> found =
-        new Search(nameOf(source, subject), chooser, time(), examiner, shortlist)
-            .run()
-            .map(result -> result.found(image));
-    examined.addAll(examiner.examined());
-    return found;
+    try {
+      return new Search(nameOf(source, subject), chooser, time(), examiner, shortlist)
+          .run()
+          .map(result -> result.found(image));
+    } finally {
+      examined.addAll(examiner.examined());
+    }
   }
 
   private static Document document(ContentSource source, Digest image) {

@@ -43,6 +43,14 @@ public interface ContentSource {
   }
 
   /**
+   * Whether it may be a copy that is not whole: what is listed there and missing was lost, and what
+   * it would have been is not known. A registry says by that that it was deleted.
+   */
+  default boolean isCopy() {
+    return false;
+  }
+
+  /**
    * What a tag points to now; its digest is a claim until the document was fetched by it.
    *
    * @return nothing where the source says that there is no such tag

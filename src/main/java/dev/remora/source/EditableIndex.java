@@ -45,6 +45,15 @@ public final class EditableIndex {
       return again(descriptor.write());
     }
 
+    /** All that it says. */
+    public Descriptor descriptor() {
+      try {
+        return Descriptor.read(JsonObject.parse(json.getBytes(StandardCharsets.UTF_8)));
+      } catch (MalformedJson e) {
+        throw new IllegalStateException(e); // it was read before
+      }
+    }
+
     /** The same without a tag. */
     public Entry untagged() {
       try {

@@ -36,6 +36,11 @@ public abstract class Forwarding implements ContentSource {
   }
 
   @Override
+  public boolean isCopy() {
+    return source.isCopy();
+  }
+
+  @Override
   public Optional<Digest> resolve(String tag) {
     return source.resolve(tag);
   }

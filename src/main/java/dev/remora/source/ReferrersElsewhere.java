@@ -46,6 +46,11 @@ public final class ReferrersElsewhere implements ContentSource {
   }
 
   @Override
+  public boolean isCopy() {
+    return artifacts.isCopy();
+  }
+
+  @Override
   public Optional<Digest> resolve(String tag) {
     return image.resolve(tag);
   }

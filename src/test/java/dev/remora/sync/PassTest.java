@@ -14,6 +14,7 @@ import dev.remora.discovery.Chooser;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.MatchRules;
 import dev.remora.failure.NothingAttached;
+import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.hooks.Validator;
@@ -149,6 +150,29 @@ class PassTest {
     PassResult result = pull(byDigest(other));
     assertTrue(result.changed());
     assertEquals(Optional.of(other), result.published().provenance().subject().digest());
+  }
+
+  /** Of a layout that was copied in part nobody knows what it lacks. */
+  @Test
+  void whatALayoutListsAndLacksIsNotNothing() throws IOException {
+    Digest image = image("v1");
+    attach(image, "app.yaml", "one");
+    Digest lost = attach(image, "app.yaml", "two");
+    Path blobs = directory.resolve("layout/blobs/sha256");
+    Files.delete(blobs.resolve(lost.encoded()));
+    Digest other = image("v2");
+    Digest alone = attach(other, "app.yaml", "three");
+    Files.delete(blobs.resolve(alone.encoded()));
+
+    pull(byDigest(image));
+    assertEquals("one", read("app.yaml"));
+    assertTrue(
+        warnings.contains(lost + " is listed as attached, but it is not there"),
+        warnings::toString);
+
+    ProtocolViolation failure = assertThrows(ProtocolViolation.class, () -> pull(byDigest(other)));
+    assertTrue(failure.reason().endsWith(", but it is not there"), failure.line());
+    assertEquals("one", read("app.yaml"));
   }
 
   @Test

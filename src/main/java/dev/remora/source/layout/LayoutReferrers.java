@@ -29,16 +29,39 @@ import java.util.stream.Stream;
 record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
   private static final Pattern REFERRERS_TAG = Pattern.compile("sha(?:256|512)-[0-9a-f]{64}");
 
-  /** Each manifest is read: what the entries say of it is not asked. */
+  /**
+   * Each manifest is read: what the entries say of it is not asked. One that is missing may be what
+   * somebody looks for; whoever looks at it will find that it is not there.
+   */
   List<Descriptor> of(Digest subject, EditableIndex index) {
     Map<Digest, Descriptor> found = new LinkedHashMap<>();
     Budget.Share share = Budget.LISTING.share();
     Stream.concat(index.entries().stream(), listing(subject, index).entries().stream())
-        .filter(entry -> !found.containsKey(entry.digest()))
-        .flatMap(entry -> document(entry).stream())
-        .filter(document -> refersTo(document, subject))
-        .forEach(document -> found.putIfAbsent(document.digest(), listed(document, share)));
+        .filter(entry -> !found.containsKey(entry.digest()) && isDocument(entry))
+        .forEach(entry -> add(entry, subject, share, found));
     return List.copyOf(found.values());
+  }
+
+  private void add(Entry entry, Digest subject, Budget.Share share, Map<Digest, Descriptor> found) {
+    Optional<RawDocument> raw = raw(entry);
+    if (raw.isPresent()) {
+      parsed(raw.get())
+          .filter(document -> refersTo(document, subject))
+          .ifPresent(document -> found.put(document.digest(), listed(document, share)));
+    } else if (!entry.digest().equals(subject) && !isListingOfAnother(entry, subject)) {
+      found.put(entry.digest(), missing(entry, share));
+    }
+  }
+
+  private static Descriptor missing(Entry entry, Budget.Share share) {
+    Descriptor said = entry.descriptor();
+    return share.takes(said.annotations().weight())
+        ? said
+        : said.withAnnotations(Annotations.none());
+  }
+
+  private static boolean isListingOfAnother(Entry entry, Digest subject) {
+    return isListing(entry) && !isListing(entry, subject);
   }
 
   /** With its annotations as long as all of them can be held; who needs them looks at it again. */
@@ -50,10 +73,7 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
 
   /** Whether an entry is about another image, rather than an image itself. */
   boolean isReferrer(Entry entry) {
-    boolean listing =
-        MediaType.isIndex(entry.mediaType())
-            && entry.tag().map(tag -> REFERRERS_TAG.matcher(tag).matches()).orElse(false);
-    return listing || document(entry).map(d -> d.subject().isPresent()).orElse(false);
+    return isListing(entry) || document(entry).map(d -> d.subject().isPresent()).orElse(false);
   }
 
   EditableIndex with(Document referrer, Digest subject, EditableIndex index) {
@@ -102,6 +122,11 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
         .orElseGet(EditableIndex::empty);
   }
 
+  private static boolean isListing(Entry entry) {
+    return MediaType.isIndex(entry.mediaType())
+        && entry.tag().map(tag -> REFERRERS_TAG.matcher(tag).matches()).orElse(false);
+  }
+
   private static boolean isListing(Entry entry, Digest subject) {
     return MediaType.isIndex(entry.mediaType())
         && entry.tag().equals(Optional.of(subject.referrersTag()));
@@ -113,13 +138,21 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
 
   /** What cannot be a referrer counts as absent: blobs that are not here, and other formats. */
   private Optional<Document> document(Entry entry) {
-    boolean readable =
-        entry.digest().verifiable()
-            && (MediaType.isIndex(entry.mediaType()) || MediaType.isManifest(entry.mediaType()));
-    Optional<RawDocument> raw =
-        readable ? blobs.document(entry.digest(), purpose) : Optional.empty();
+    return isDocument(entry) ? raw(entry).flatMap(this::parsed) : Optional.empty();
+  }
+
+  private static boolean isDocument(Entry entry) {
+    return entry.digest().verifiable()
+        && (MediaType.isIndex(entry.mediaType()) || MediaType.isManifest(entry.mediaType()));
+  }
+
+  private Optional<RawDocument> raw(Entry entry) {
+    return blobs.document(entry.digest(), purpose);
+  }
+
+  private Optional<Document> parsed(RawDocument raw) {
     try {
-      return raw.map(document -> Document.parse(document, purpose));
+      return Optional.of(Document.parse(raw, purpose));
     } catch (ProtocolViolation malformed) {
       return Optional.empty(); // its bytes are what somebody pushed, but name no subject
     }

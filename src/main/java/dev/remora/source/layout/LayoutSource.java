@@ -73,6 +73,11 @@ public final class LayoutSource implements ContentSource, ContentTarget {
   }
 
   @Override
+  public boolean isCopy() {
+    return true;
+  }
+
+  @Override
   public Optional<RawDocument> manifest(Digest digest) {
     Purpose purpose = new Purpose("read the manifest", name + "@" + digest);
     index.require(purpose);

@@ -312,10 +312,33 @@ class LayoutReadingTest {
     List<Descriptor> referrers = source.referrers(image.digest());
 
     assertEquals(
-        List.of(byOras.digest(), byRegctl.digest()),
+        List.of(byOras.digest(), byRegctl.digest(), gone.digest()),
         referrers.stream().map(Descriptor::digest).toList());
     assertEquals(Optional.of("custom/config"), referrers.getFirst().artifactType());
     assertEquals(new Annotations(Map.of("name", "oras")), referrers.getFirst().annotations());
+  }
+
+  @Test
+  void whatIsListedAndMissingMayBeAReferrer() throws Exception {
+    Descriptor image = layout.image("one");
+    Descriptor other = layout.image("other");
+    Descriptor lost =
+        layout.referrer(image, "lost").withAnnotations(new Annotations(Map.of("name", "lost")));
+    Descriptor lostListing =
+        tagged(layout.blob(MediaType.INDEX, new byte[1]), image.digest().referrersTag());
+    layout.index(tagged(image, "v1"), lost, lostListing);
+    Files.delete(layout.blobFile(lost.digest()));
+    Files.delete(layout.blobFile(lostListing.digest()));
+
+    assertEquals(
+        List.of(lost.digest(), lostListing.digest()),
+        source.referrers(image.digest()).stream().map(Descriptor::digest).toList());
+    assertEquals(lost.annotations(), source.referrers(image.digest()).getFirst().annotations());
+    assertEquals(
+        List.of(lost.digest()),
+        source.referrers(other.digest()).stream().map(Descriptor::digest).toList());
+    Files.delete(layout.blobFile(image.digest()));
+    assertEquals(2, source.referrers(image.digest()).size(), "the image is none of its own");
   }
 
   @Test
