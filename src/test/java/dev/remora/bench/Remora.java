@@ -26,11 +26,19 @@ public final class Remora {
   private final Path executable;
   private final Path home;
   private final Path work;
+  private final List<String> starter;
 
-  private Remora(Path executable, Path home, Path work) {
+  private Remora(Path executable, Path home, Path work, List<String> starter) {
     this.executable = executable;
     this.home = home;
     this.work = work;
+    this.starter = starter;
+  }
+
+  /** The same, started by a shell that does something else before, such as {@code umask 077}. */
+  public Remora after(String commands) {
+    return new Remora(
+        executable, home, work, List.of("sh", "-c", commands + " && exec \"$0\" \"$@\""));
   }
 
   /** Prepares a home and an empty working directory beside each other in {@code scratch}. */
@@ -43,7 +51,8 @@ public final class Remora {
       return new Remora(
           executable,
           Files.createDirectories(scratch.resolve("home")),
-          Files.createTempDirectory(scratch, "work-"));
+          Files.createTempDirectory(scratch, "work-"),
+          List.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -139,7 +148,9 @@ public final class Remora {
     var variables = new HashMap<>(Map.of("HOME", home.toString()));
     variables.putAll(environment);
     List<String> line =
-        Stream.concat(Stream.of(executable.toString()), Stream.of(arguments)).toList();
+        Stream.of(starter.stream(), Stream.of(executable.toString()), Stream.of(arguments))
+            .flatMap(part -> part)
+            .toList();
     return new Command(line, variables, work);
   }
 
