@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What the operating system says about a disk, in the words of the people who run it. */
 public final class DiskTrouble {
@@ -136,22 +137,36 @@ public final class DiskTrouble {
   }
 
   private static String advice(String reason) {
+    return ofAnyDisk(reason)
+        .orElseGet(
+            () ->
+                switch (reason) {
+                  case String r when r.contains("Read-only file system") ->
+                      "mount the volume writable for Remora; read-only is for the application";
+                  case String r when r.contains("cross-device") ->
+                      "nothing may be mounted on a directory inside the volume";
+                  case NO_LINKS ->
+                      "put the volume on one that has them, such as ext4, xfs or tmpfs:"
+                          + " FAT has none, SMB only with the mount option mfsymlinks";
+                  case String r when isChange(r) -> CHANGED;
+                  default -> "";
+                });
+  }
+
+  /** What to do about it, be it a volume's disk or a cache's; nothing where that depends. */
+  public static Optional<String> advice(IOException e) {
+    return ofAnyDisk(reason(e));
+  }
+
+  private static Optional<String> ofAnyDisk(String reason) {
     return switch (reason) {
       case String r when r.contains("No space left") ->
-          "make room, or give the volume a larger size limit";
-      case String r when r.contains("quota exceeded") -> "raise the quota of the volume";
-      case String r when r.contains("Read-only file system") ->
-          "mount the volume writable for Remora; read-only is for the application";
+          Optional.of("make room, or give it a larger size limit");
+      case String r when r.contains("quota exceeded") -> Optional.of("raise its quota");
       case String r when r.contains("No locks available") ->
-          "the file system has no locks: use another, or mount it with locking";
-      case String r when r.contains("cross-device") ->
-          "nothing may be mounted on a directory inside the volume";
-      case String r when r.contains("Input/output error") -> "check the disk";
-      case NO_LINKS ->
-          "put the volume on one that has them, such as ext4, xfs or tmpfs:"
-              + " FAT has none, SMB only with the mount option mfsymlinks";
-      case String r when isChange(r) -> CHANGED;
-      default -> "";
+          Optional.of("the file system has no locks: use another, or mount it with locking");
+      case String r when r.contains("Input/output error") -> Optional.of("check the disk");
+      default -> Optional.empty();
     };
   }
 

@@ -68,7 +68,7 @@ public final class Remora {
       String line = "exec setpriv --bounding-set=-all --inh-caps=-all " + executable + " \"$@\"\n";
       Files.writeString(script, "#!/bin/sh\n" + line);
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-      Remora changed = new Remora(script, home, work);
+      Remora changed = new Remora(script, home, work, starter);
       Run version = changed.command(Map.of(), "--version").run(LIMIT);
       if (!Files.getAttribute(home, "unix:uid").equals(0) || version.exit() != 0) {
         throw new TestAbortedException("only root can give capabilities up: " + version);

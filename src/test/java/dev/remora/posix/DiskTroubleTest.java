@@ -14,7 +14,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DiskTroubleTest {
@@ -37,6 +39,32 @@ class DiskTroubleTest {
           assertEquals(ExitCode.VOLUME, failure.exitCode());
           assertTrue(failure.advice().contains(expected), failure.line());
         });
+  }
+
+  @Test
+  void aFullDiskIsOneWhateverIsWrittenToIt() {
+    assertEquals(
+        Optional.of("make room, or give it a larger size limit"),
+        DiskTrouble.advice(new IOException("No space left on device")));
+    assertEquals(Optional.empty(), DiskTrouble.advice(new AccessDeniedException("/x")));
+  }
+
+  /** As exFAT says it through FUSE, FAT by {@code EPERM}, and a share without the option. */
+  @Test
+  void aFileSystemWithoutLinksIsNoLackOfRights() {
+    for (String reason :
+        List.of("Operation not permitted", "Operation not supported", "Function not implemented")) {
+      Failure failure =
+          DiskTrouble.failure(
+              PURPOSE,
+              DiskTrouble.withoutLinks(
+                  new FileSystemException("/proc/self/fd/7/..data", null, reason)));
+      assertEquals(ExitCode.VOLUME, failure.exitCode());
+      assertEquals("its file system has no symbolic links", failure.reason());
+      assertTrue(failure.advice().contains("ext4"), failure.line());
+    }
+    FileSystemException full = new FileSystemException("/x", null, "No space left on device");
+    assertEquals(full, DiskTrouble.withoutLinks(full));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.VolumeFailure;
+import dev.remora.posix.DiskTrouble;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -41,7 +42,7 @@ final class LayoutFailure {
     String advice =
         e instanceof FileSystemException other && isOfAnotherKind(other)
             ? "put there what a layout has there, and see who else may write to it"
-            : "make the directory writable for this user";
+            : DiskTrouble.advice(e).orElse("make the directory writable for this user");
     return new VolumeFailure(purpose, reason(e), advice, e);
   }
 
