@@ -4,6 +4,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
 import dev.remora.source.EditableIndex;
+import dev.remora.source.EditableIndex.Entry;
 import dev.remora.source.layout.LayoutStore.Exclusive;
 import dev.remora.source.layout.LayoutStore.Stored;
 import java.io.IOException;
@@ -50,8 +51,8 @@ record Eviction(Contents contents, Records records, long most) {
       }
     }
     EditableIndex changed = index.without(entry -> gone.contains(entry.digest()));
-    for (Manifest manifest : room.admitted().values()) {
-      changed = changed.withOnce(Exclusive.entry(manifest));
+    for (Entry entry : room.admitted()) {
+      changed = changed.withOnce(entry);
     }
     if (readable.isEmpty() || changed != index) {
       exclusive.replace(changed);

@@ -3,6 +3,7 @@ package dev.remora.source.cache;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
+import dev.remora.oci.Budget;
 import dev.remora.oci.ByteSize;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
@@ -85,10 +86,16 @@ public final class LayoutCache implements RevisionCache {
   public List<Kept> of(Owner owner, Deadline deadline) {
     Purpose purpose = new Purpose("read", "the cache " + directory);
     List<Kept> kept = new ArrayList<>();
+    Budget.Share share = Budget.CANDIDATES.share();
     try {
       Contents contents = new Contents(store(deadline), purpose);
       for (Confirmed confirmed : new Records(contents.store()).of(new Key(owner, scope))) {
-        usable(owner, confirmed, contents).ifPresent(kept::add);
+        usable(owner, confirmed, contents)
+            .filter(
+                k ->
+                    kept.isEmpty()
+                        || share.takes(k.manifest().weight())) // the last confirmed comes first
+            .ifPresent(kept::add);
       }
     } catch (Interrupted e) {
       throw e;

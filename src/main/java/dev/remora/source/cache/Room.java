@@ -2,7 +2,11 @@ package dev.remora.source.cache;
 
 import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
+import dev.remora.source.EditableIndex.Entry;
+import dev.remora.source.layout.LayoutStore.Exclusive;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,8 +15,11 @@ final class Room {
   /** Keeps {@code index.json} far below what is read of one. */
   static final int MOST_REVISIONS = 1_000;
 
+  /** What is known of each is in memory while room is made, but never a manifest of another. */
+  private static final int MOST_CONTENTS = 50_000;
+
   private final long most;
-  private final Map<Digest, Manifest> admitted = new LinkedHashMap<>();
+  private final List<Entry> admitted = new ArrayList<>();
   private final Map<Digest, Long> sizes = new LinkedHashMap<>();
   private long used;
   private boolean full;
@@ -31,16 +38,21 @@ final class Room {
     Contents.blobs(manifest).forEach(blob -> added.put(blob.digest(), blob.size()));
     added.keySet().removeAll(sizes.keySet());
     long more = added.values().stream().mapToLong(Long::longValue).sum();
-    full = full || admitted.size() == MOST_REVISIONS || more > most - used;
+    full =
+        full
+            || admitted.size() == MOST_REVISIONS
+            || sizes.size() + added.size() > MOST_CONTENTS
+            || more > most - used;
     if (!full) {
-      admitted.put(manifest.digest(), manifest);
+      admitted.add(Exclusive.entry(manifest));
       sizes.putAll(added);
       used += more;
     }
     return !full;
   }
 
-  Map<Digest, Manifest> admitted() {
+  /** The entries that lead to what was admitted. */
+  List<Entry> admitted() {
     return admitted;
   }
 

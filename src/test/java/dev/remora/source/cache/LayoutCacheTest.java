@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +120,24 @@ class LayoutCacheTest {
   }
 
   // ---- revisions
+
+  @Test
+  void revisionsThatTogetherWouldFillTheMemoryAreOfferedLastConfirmedFirst() {
+    List<Digest> revisions = new ArrayList<>();
+    for (int number = 0; number < 6; number++) {
+      Map<String, String> annotations = new HashMap<>();
+      IntStream.range(0, 8_000).forEach(i -> annotations.put("k" + i, ""));
+      annotations.put("number", Integer.toString(number));
+      Descriptor revision =
+          source.attach(image, TYPE, annotations, titled("a", source.blob("a/b", bytes("x"))));
+      keep(revision);
+      revisions.addFirst(revision.digest());
+      clock.advance(Duration.ofHours(1));
+    }
+    List<Digest> offered = digests(kept(image));
+    assertEquals(revisions.subList(0, offered.size()), offered);
+    assertTrue(offered.size() >= 2 && offered.size() < 6, offered::toString);
+  }
 
   @Test
   void whatIsKeptIsFoundWithWhenItWasConfirmed() {
