@@ -135,7 +135,7 @@ class ClientCertificateTest extends HttpFixture {
   @Test
   void missingFilesAreToldAtOnce() {
     UsageFailure failure = assertThrows(UsageFailure.class, () -> showing("missing"));
-    assertTrue(failure.line().contains("missing.cert: it cannot be read"), failure.line());
+    assertTrue(failure.line().contains("missing.cert: it is not there"), failure.line());
   }
 
   private Path certsD(ScriptedServer server) throws Exception {

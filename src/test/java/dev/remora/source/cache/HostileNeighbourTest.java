@@ -217,7 +217,8 @@ class HostileNeighbourTest {
       } else if (kind == 2) {
         Files.createDirectory(name);
       } else {
-        Files.createSymbolicLink(name, kind == 3 ? target : name.resolveSibling("..").normalize().relativize(target));
+        Files.createSymbolicLink(
+            name, kind == 3 ? target : name.resolveSibling("..").normalize().relativize(target));
       }
       return kind + " at " + layout.relativize(name) + " to " + target.getFileName();
     } catch (IOException e) {
