@@ -59,8 +59,7 @@ final class JsonFields {
           new Field("status", "age", "seconds since then, or since published; may be absent"),
           new Field("status", "basis", "what the last start stood on, as of pull"),
           new Field("status", "bridged", "class of the failure in spite of which it went on"),
-          new Field(
-              "status", "owner", "the image or artifact that the volume serves, as configured"),
+          new Field("status", "owner", "the image or artifact that the volume serves"),
           new Field("status", "directory", "the volume"),
           new Field("status", "intact", "whether all is as it was published"),
           new Field("status", "altered", "list of texts: each path with what is wrong"),
