@@ -12,6 +12,7 @@ import dev.remora.bench.Remora;
 import dev.remora.bench.Run;
 import dev.remora.bench.TestImages;
 import dev.remora.http.ServerCertificate;
+import dev.remora.posix.Pipes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -65,6 +66,19 @@ class AmbientSettingsIT {
         plain.stdout().lines().count(), ambient.stdout().lines().count(), ambient::toString);
     assertEquals(withoutTimes(plain.stderr()), withoutTimes(ambient.stderr()));
     assertEquals("hello", Files.readString(scratch.resolve("other-volume/config.txt")));
+  }
+
+  @Test
+  void aPipeOfSettingsIsReadAndNotWaitedForForEver() throws Exception {
+    Remora remora = Remora.in(scratch);
+    Path pipe = Pipes.make(scratch.resolve("settings"));
+    Run empty =
+        remora.run("status", "--settings", pipe.toString(), "--deadline", "100ms").expect(2);
+    assertTrue(empty.stderr().contains("it is a pipe that nobody filled"), empty::toString);
+    String directory = scratch.resolve("nothing-there").toString();
+    new ProcessBuilder("sh", "-c", "echo to=\"$1\" > \"$0\"", pipe.toString(), directory).start();
+    Run read = remora.run("status", "--settings", pipe.toString()).expect(11);
+    assertTrue((read.stdout() + read.stderr()).contains(directory), read::toString);
   }
 
   @Test

@@ -13,12 +13,16 @@ import dev.remora.bench.Requires;
 import dev.remora.bench.Run;
 import dev.remora.bench.TestImages;
 import dev.remora.bench.Tool;
+import dev.remora.posix.Pipes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +94,51 @@ class CacheIT {
       Run manifest =
           Tool.ORAS.run(scratch, "manifest", "fetch", "--oci-layout", cache() + "@" + inline);
       assertTrue(manifest.expect(0).stdout().contains(image.digest()), manifest::toString);
+    }
+  }
+
+  @Test
+  void whoeverMayWriteToItLeadsNobodyOutAndKeepsNobodyWaiting() throws Exception {
+    try (RegistryServer registry = Olareg.start()) {
+      Content image = TestImages.in(registry, "app").image("v1");
+      attach(registry, image, "a");
+      Remora remora = Remora.in(scratch);
+      Path outside = Files.createDirectories(scratch.resolve("outside/sha256"));
+      String canary = "f".repeat(64);
+      Files.setLastModifiedTime(
+          Files.writeString(outside.resolve(canary), "canary"), FileTime.fromMillis(0));
+      Files.setPosixFilePermissions(outside, PosixFilePermissions.fromString("rwx------"));
+      for (String name : List.of("ingest", "blobs/sha256", ".remora.lock", "index.json")) {
+        pull(remora, registry, image, "a", "volume").expect(0);
+        remove(cache().resolve(name));
+        if (name.equals(".remora.lock")) {
+          Pipes.make(cache().resolve(name));
+        } else {
+          Files.createSymbolicLink(cache().resolve(name), outside);
+        }
+        String next = name.replaceAll("[^a-z]", "");
+        attach(registry, image, next);
+        pull(remora, registry, image, next, "volume").expect(0);
+        assertFiles(next, scratch.resolve("volume"));
+        assertEquals(List.of(canary), names(outside), name);
+        assertEquals(
+            "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(outside)));
+        remove(cache());
+      }
+    }
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  private static void remove(Path tree) throws IOException {
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 

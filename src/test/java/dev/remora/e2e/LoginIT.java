@@ -154,6 +154,38 @@ class LoginIT {
   }
 
   @Test
+  void helperOnTheVolumeIsNotStarted() throws IOException {
+    try (RegistryServer registry = GuardedDistribution.withPassword(scratch)) {
+      String image = registry.endpoint() + "/team/app:v1";
+      Files.createDirectories(volume);
+      Path ran = scratch.resolve("ran");
+      Path helper =
+          Files.writeString(
+              volume.resolve("docker-credential-cloud"), "#!/bin/sh\ntouch " + ran + "\n");
+      Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwx------"));
+      Path config =
+          Files.writeString(
+              scratch.resolve("helped.json"),
+              "{\"credHelpers\":{\"" + registry.endpoint() + "\":\"cloud\"}}");
+      Run run =
+          remora
+              .run(
+                  Map.of("PATH", volume + ":" + System.getenv("PATH")),
+                  "pull",
+                  image,
+                  "--to",
+                  volume.toString(),
+                  "--registry-config",
+                  config.toString())
+              .expect(13);
+      assertTrue(
+          run.stderr().contains(helper + " is not run: the program lies beneath " + volume),
+          run::toString);
+      assertFalse(Files.exists(ran));
+    }
+  }
+
+  @Test
   void mountedSecretOfKubernetes() throws IOException {
     try (RegistryServer registry = GuardedDistribution.withPassword(scratch)) {
       String image = registry.endpoint() + "/team/app:v1";

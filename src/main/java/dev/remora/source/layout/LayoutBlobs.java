@@ -64,7 +64,7 @@ record LayoutBlobs(LayoutFiles files) {
   private InputStream open(Descriptor blob, Purpose purpose) throws IOException {
     try (OpenLayout layout = OpenLayout.open(files);
         HeldFile file = layout.blob(blob.digest())) {
-      return files.deadline().over(file.read(), purpose);
+      return files.deadline().over(OpenLayout.content(file), purpose);
     } catch (NoSuchFileException e) {
       throw new ProtocolViolation(
           purpose, "the layout does not have this blob", "copy the artifact into it again");

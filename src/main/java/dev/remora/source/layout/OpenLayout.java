@@ -12,6 +12,7 @@ import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.source.EditableIndex;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -153,12 +154,22 @@ final class OpenLayout implements AutoCloseable {
 
   private static byte[] bounded(HeldFile file, int limit, String name, Purpose purpose)
       throws IOException {
-    byte[] bytes = file.read(limit + 1);
-    if (bytes.length > limit) {
-      throw new ProtocolViolation(
-          purpose, name + " is larger than " + limit + " bytes", "it is no manifest or index");
+    try (InputStream in = content(file)) {
+      byte[] bytes = in.readNBytes(limit + 1);
+      if (bytes.length > limit) {
+        throw new ProtocolViolation(
+            purpose, name + " is larger than " + limit + " bytes", "it is no manifest or index");
+      }
+      return bytes;
     }
-    return bytes;
+  }
+
+  /**
+   * What a file holds. One that claims to be empty is not opened: so do the kernel's own, to which
+   * a link may lead, and some of those have no end.
+   */
+  static InputStream content(HeldFile file) throws IOException {
+    return file.attributes().size() == 0 ? InputStream.nullInputStream() : file.read();
   }
 
   /** The file that holds a blob. */
