@@ -41,7 +41,7 @@ final class CachedSource extends Forwarding {
   @Override
   public void blob(Descriptor blob, BlobSink sink) {
     Purpose purpose = new Purpose("keep " + blob.digest() + " in", store.directory().toString());
-    if (store.has(blob) && copied(blob, sink, purpose)) {
+    if (copied(blob, sink, purpose)) {
       return;
     }
     Optional<Draft> draft = draft(blob, purpose);
@@ -59,11 +59,10 @@ final class CachedSource extends Forwarding {
     }
   }
 
-  /** False when the cache, not the sink, is at fault: then the source is asked. */
+  /** False when the cache lacks it or is at fault: then the source is asked. */
   private boolean copied(Descriptor blob, BlobSink sink, Purpose purpose) {
     try {
-      store.copy(blob, sink, purpose);
-      return true;
+      return store.copyIfThere(blob, sink, purpose);
     } catch (IntegrityFailure e) {
       complaints.damaged(blob.digest(), store);
       new Contents(store, purpose).drop(blob);

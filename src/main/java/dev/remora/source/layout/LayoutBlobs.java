@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** The content of a layout, which is found by its digest alone. */
@@ -52,46 +53,51 @@ record LayoutBlobs(LayoutFiles files) {
   }
 
   void copy(Descriptor blob, BlobSink sink, Purpose purpose) {
-    try (InputStream in = open(blob, purpose);
-        VerifiedTransfer transfer = VerifiedTransfer.begin(blob, sink, purpose)) {
-      transfer.from(in);
-      transfer.finish();
+    try (OpenLayout layout = OpenLayout.open(files);
+        HeldFile file = layout.blob(blob.digest())) {
+      copy(file, blob, sink, purpose);
+    } catch (NoSuchFileException e) {
+      throw new ProtocolViolation(
+          purpose, "the layout does not have this blob", "copy the artifact into it again");
     } catch (IOException e) {
       throw LayoutFailure.unreadable(purpose, e);
     }
   }
 
-  private InputStream open(Descriptor blob, Purpose purpose) throws IOException {
+  /** Copies a blob where a file of its size is there; says whether it was. */
+  boolean copyIfThere(Descriptor blob, BlobSink sink, Purpose purpose) {
     try (OpenLayout layout = OpenLayout.open(files);
         HeldFile file = layout.blob(blob.digest())) {
-      return files.deadline().over(OpenLayout.content(file), purpose);
+      if (file.attributes().size() != blob.size()) {
+        return false;
+      }
+      copy(file, blob, sink, purpose);
+      return true;
     } catch (NoSuchFileException e) {
-      throw new ProtocolViolation(
-          purpose, "the layout does not have this blob", "copy the artifact into it again");
+      return false;
+    } catch (IOException e) {
+      throw LayoutFailure.unreadable(purpose, e);
+    }
+  }
+
+  private void copy(HeldFile file, Descriptor blob, BlobSink sink, Purpose purpose)
+      throws IOException {
+    try (InputStream in = files.deadline().over(OpenLayout.content(file), purpose);
+        VerifiedTransfer transfer = VerifiedTransfer.begin(blob, sink, purpose)) {
+      transfer.from(in);
+      transfer.finish();
     }
   }
 
   /** Whether a file of this size is there; where somebody else's link leads, it is not. */
   boolean has(Descriptor blob) {
-    try (OpenLayout layout = OpenLayout.open(files)) {
-      return has(layout, blob);
-    } catch (IOException e) {
-      return false;
-    }
+    return hasAll(List.of(blob));
   }
 
   /** The same of all of them. */
   boolean hasAll(Collection<Descriptor> blobs) {
     try (OpenLayout layout = OpenLayout.open(files)) {
-      return blobs.stream().allMatch(blob -> has(layout, blob));
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static boolean has(OpenLayout layout, Descriptor blob) {
-    try (HeldFile file = layout.ownBlob(blob.digest())) {
-      return file.attributes().size() == blob.size();
+      return layout.hasAll(blobs);
     } catch (IOException e) {
       return false;
     }
@@ -101,7 +107,7 @@ record LayoutBlobs(LayoutFiles files) {
     files.writing(
         purpose,
         layout -> {
-          if (!has(layout, blob)) {
+          if (!hasAt(layout, blob)) {
             try (OpenDirectory blobs = layout.blobs(blob.digest().algorithm())) {
               layout.write(
                   blobs, blob.digest().encoded(), out -> copyFrom(body, blob, out, purpose));
@@ -109,6 +115,14 @@ record LayoutBlobs(LayoutFiles files) {
           }
           return true;
         });
+  }
+
+  private static boolean hasAt(OpenLayout layout, Descriptor blob) {
+    try {
+      return layout.hasAll(List.of(blob));
+    } catch (IOException e) {
+      return false; // what is in the way is met when it is written
+    }
   }
 
   private void copyFrom(BlobBody body, Descriptor blob, OutputStream out, Purpose purpose) {

@@ -127,6 +127,15 @@ public final class LayoutStore {
     blobs.copy(blob, sink, purpose);
   }
 
+  /**
+   * Copies a blob if a file of its size is there, and says whether it was.
+   *
+   * @throws dev.remora.failure.IntegrityFailure when it was damaged
+   */
+  public boolean copyIfThere(Descriptor blob, BlobSink sink, Purpose purpose) {
+    return blobs.copyIfThere(blob, sink, purpose);
+  }
+
   public void put(Descriptor blob, BlobBody body, Purpose purpose) {
     blobs.put(blob, body, purpose);
   }

@@ -7,6 +7,7 @@ import dev.remora.failure.VolumeFailure;
 import dev.remora.json.JsonObject;
 import dev.remora.json.JsonWriter;
 import dev.remora.json.MalformedJson;
+import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
@@ -19,12 +20,16 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A layout's directory, held open (image-spec, image-layout.md, "Content").
@@ -177,9 +182,28 @@ final class OpenLayout implements AutoCloseable {
     return holdBlob(digest, files.keeper().linksBlobs());
   }
 
-  /** The same where it lies here itself. */
-  HeldFile ownBlob(Digest digest) throws IOException {
-    return holdBlob(digest, false);
+  /** Whether there is a file of the size of each of these; where a link leads, there is none. */
+  boolean hasAll(Collection<Descriptor> content) throws IOException {
+    Map<String, List<Descriptor>> byAlgorithm =
+        content.stream().collect(Collectors.groupingBy(blob -> blob.digest().algorithm()));
+    for (String algorithm : byAlgorithm.keySet()) {
+      try (OpenDirectory directory = existing(BLOBS, algorithm)) {
+        for (Descriptor blob : byAlgorithm.getOrDefault(algorithm, List.of())) {
+          if (!has(directory, blob)) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean has(OpenDirectory directory, Descriptor blob) throws IOException {
+    return directory
+        .find(blob.digest().encoded())
+        .filter(PosixFileAttributes::isRegularFile)
+        .filter(attributes -> attributes.size() == blob.size())
+        .isPresent();
   }
 
   /** The parsed form of a digest is two names: it holds neither slash nor dots. */
