@@ -14,7 +14,7 @@ import java.util.Deque;
  */
 public final class OpenNames {
   /** In all objects that are open at once; more is no configuration. */
-  public static final int MOST = 500_000;
+  public static final int MOST = 400_000;
 
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L; // odd, and as if random
   private static final int FIRST_SLOTS = 16;
