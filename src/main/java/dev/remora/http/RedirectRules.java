@@ -77,12 +77,10 @@ final class RedirectRules {
       throw refused(request, from + " redirects from https to http (" + to + ")");
     }
     if (request.redirects() == Redirects.BETWEEN_TLS && !from.isTls()) {
-      throw refused(
-          request,
-          from
-              + " redirects to "
-              + to
-              + ": without TLS nobody else decides what a name of its own points to");
+      throw new ProtocolViolation(
+          request.purpose(),
+          from + " redirects to " + to + ", and without TLS anybody may have said so",
+          "serve it with TLS, or let it answer itself");
     }
     Request redirected = request.to(target, withoutCredentials(request.headers()));
     return Optional.of(hop(redirected, hop.arrival(), from, to));
