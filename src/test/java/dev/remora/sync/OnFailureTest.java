@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.remora.failure.AccessDenied;
 import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.ContentRefused;
+import dev.remora.failure.Defect;
 import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.IntegrityFailure;
@@ -52,6 +53,7 @@ class OnFailureTest extends StartScenario {
 
   private static final List<Row> TABLE =
       List.of(
+          row(new Defect(PURPOSE, new Error()), Then.FAILS, Then.FAILS, Then.FAILS),
           row(new UsageFailure(PURPOSE, "", ""), Then.FAILS, Then.FAILS, Then.FAILS),
           row(new ImageNotFound(PURPOSE, "", ""), Then.FAILS, Then.FAILS, Then.STARTS),
           row(new NothingAttached(PURPOSE, "", ""), Then.FAILS, Then.FAILS, Then.STARTS),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.failure.AccessDenied;
 import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.ContentRefused;
+import dev.remora.failure.Defect;
 import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.IntegrityFailure;
@@ -49,6 +50,7 @@ class OwnershipTest extends FollowScenario {
 
   static Stream<Failure> everyFailure() {
     return Stream.of(
+        new Defect(PURPOSE, new Error()),
         new UsageFailure(PURPOSE, "", ""),
         new ImageNotFound(PURPOSE, "", ""),
         new NothingAttached(PURPOSE, "", ""),
