@@ -31,7 +31,7 @@ public final class EditableIndex {
   public record Entry(Digest digest, String mediaType, Optional<String> tag, String json) {
     static Entry read(JsonObject json) throws MalformedJson {
       if (!json.isWhole()) {
-        throw json.malformed("digest", "comes with more than can be written again");
+        throw MalformedJson.excessive("an entry says more than can be written again");
       }
       Descriptor descriptor = Descriptor.read(json);
       return new Entry(
