@@ -15,6 +15,7 @@ import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -140,7 +141,7 @@ class ForgedProvenanceTest {
       document = document.replaceAll("\"size\" : [0-9]+", "\"size\" : " + Long.MAX_VALUE);
     }
     if (random.nextInt(4) == 0) {
-      Files.write(provenance, Mutation.of(document.getBytes(), random));
+      Files.write(provenance, Mutation.of(document.getBytes(StandardCharsets.UTF_8), random));
     } else {
       Files.writeString(provenance, document);
     }
@@ -330,6 +331,24 @@ class ForgedProvenanceTest {
       volume.open().close();
       assertEquals("a: 1", volume.read("app.yaml"));
     }
+  }
+
+  /** What is published is, whatever is left to be tidied up. */
+  @Test
+  void timeThatIsUpAfterThePublicationIsNoFailure() throws Exception {
+    Path directory = Files.createTempDirectory(temporary, "volume");
+    VolumeFixture volume = published(directory);
+    PassingClock passing = new PassingClock(Duration.ZERO);
+    Volume hurried = volume(directory, Limits.DEFAULT, passing);
+    try (Session session = hurried.open(Deadline.in(Duration.ofMillis(200), passing))) {
+      OTHER.publish(session);
+      passing.sleep(Duration.ofSeconds(1));
+      session.retire();
+    }
+    assertEquals("a: 2", volume.read("app.yaml"));
+    assertEquals(2, volume.names().stream().filter(Names::isRevision).count());
+    volume.open().close();
+    volume.assertTidy();
   }
 
   @Test
