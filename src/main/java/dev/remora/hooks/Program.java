@@ -2,19 +2,21 @@ package dev.remora.hooks;
 
 import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
+import dev.remora.posix.ProcessTree;
+import dev.remora.posix.ProgramFile;
 import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Deadline;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +29,10 @@ public record Program(Path file, WrittenDirectories written) {
   private static final int MOST_OUTPUT = 1_000;
   private static final int LOOK_EVERY_MILLIS = 10;
   private static final int KILLED_WITHIN_SECONDS = 5;
+
+  /** What shells and {@code env} end with when they cannot run something. */
+  private static final Set<Integer> UNRUNNABLE = Set.of(2, 126, 127);
+
   private static final File NOTHING = new File("/dev/null");
 
   /**
@@ -81,20 +87,30 @@ public record Program(Path file, WrittenDirectories written) {
         new ProcessBuilder(command).redirectErrorStream(true).redirectInput(NOTHING);
     builder.environment().putAll(variables);
     written.keepOutOf(builder.environment());
-    return watched(start(builder), deadline);
+    return explained(watched(start(builder), deadline));
+  }
+
+  /** With what is wrong with the file, where that is why it ended so: shells say it in riddles. */
+  private Ended explained(Ended ended) {
+    if (ended.code().filter(UNRUNNABLE::contains).isEmpty()) {
+      return ended;
+    }
+    return new ProgramFile(file)
+        .flaw()
+        .map(flaw -> new Ended(ended.code(), (ended.output() + "; " + flaw).replaceAll("^; ", "")))
+        .orElse(ended);
   }
 
   private Process start(ProcessBuilder builder) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new IOException("there is no such program");
-    }
-    if (!Files.isExecutable(file)) {
-      throw new IOException("it may not be executed");
+    ProgramFile program = new ProgramFile(file);
+    Optional<String> problem = program.problem();
+    if (problem.isPresent()) {
+      throw new IOException(problem.get());
     }
     try {
       return builder.start();
     } catch (IOException e) {
-      throw new IOException("it cannot be started: is it made for this machine?", e);
+      throw new IOException("it cannot be started: " + program.why(e), e);
     }
   }
 
@@ -132,8 +148,7 @@ public record Program(Path file, WrittenDirectories written) {
 
   private static void end(Process process) {
     if (process.isAlive()) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      ProcessTree.end(process.toHandle());
       try {
         process.waitFor(KILLED_WITHIN_SECONDS, TimeUnit.SECONDS);
       } catch (InterruptedException e) {

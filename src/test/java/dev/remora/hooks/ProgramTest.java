@@ -52,6 +52,19 @@ class ProgramTest {
   }
 
   @Test
+  void noStepOfAScriptRunsAfterAnotherWasEnded() throws Exception {
+    Path file =
+        Script.write(
+            scratch.resolve("p"),
+            "(sleep 600; touch " + scratch + "/after) & sleep 600; touch " + scratch + "/after");
+    Program.Ended ended = run(file, Duration.ofMillis(400));
+    assertEquals(Optional.empty(), ended.code());
+    assertEquals(
+        List.of(), ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).toList());
+    assertFalse(Files.exists(scratch.resolve("after")));
+  }
+
+  @Test
   void aChildThatStaysBehindIsNotWaitedFor() throws IOException {
     Path file = Script.write(scratch.resolve("p"), "sleep 20 & echo done");
     long began = System.nanoTime();
@@ -66,6 +79,46 @@ class ProgramTest {
     Thread.currentThread().interrupt();
     assertThrows(Interrupted.class, () -> run(file, Duration.ofMinutes(1)));
     assertTrue(Thread.interrupted());
+  }
+
+  @Test
+  void whatCannotBeStartedNamesTheCause() throws IOException {
+    Path file = Script.write(scratch.resolve("p"), "exit 0");
+    Files.writeString(file, "#!/nowhere/python3\n");
+    IOException failure = assertThrows(IOException.class, () -> run(file, Duration.ofMinutes(1)));
+    assertEquals(
+        "it cannot be started: its interpreter /nowhere/python3 is not there",
+        failure.getMessage());
+    Path good = Script.write(scratch.resolve("q"), "exit 0");
+    IOException tooLong =
+        assertThrows(
+            IOException.class,
+            () ->
+                new Program(good, new WrittenDirectories(List.of()))
+                    .run(List.of("x".repeat(4 << 20)), Map.of(), in(Duration.ofMinutes(1))));
+    assertEquals(
+        "it cannot be started: its arguments and the variables of the environment are too long",
+        tooLong.getMessage());
+  }
+
+  @Test
+  void whatStumblesOverItsFirstLineSaysSo() throws IOException {
+    Path file = Script.write(scratch.resolve("p"), "exit 0");
+    Files.writeString(file, "#!/usr/bin/env sh\r\nexit 0\r\n");
+    Program.Ended ended = run(file, Duration.ofMinutes(1));
+    assertEquals(Optional.of(127), ended.code());
+    assertTrue(ended.output().endsWith("(CRLF): save it with Unix line ends"), ended.output());
+  }
+
+  @Test
+  void whatIsMadeForAnotherMachineSaysSoThoughAShellTriesIt() throws IOException {
+    byte[] program = Files.readAllBytes(Path.of("/bin/true").toRealPath());
+    program[18] = (byte) (System.getProperty("os.arch").equals("aarch64") ? 62 : 183);
+    Path file = Script.write(scratch.resolve("p"), "exit 0");
+    Files.write(file, program);
+    Program.Ended ended = run(file, Duration.ofMinutes(1));
+    assertFalse(ended.well());
+    assertTrue(ended.output().contains("it is made for a"), ended.output());
   }
 
   @Test

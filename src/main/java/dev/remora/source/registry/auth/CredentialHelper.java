@@ -6,6 +6,8 @@ import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
+import dev.remora.posix.ProcessTree;
+import dev.remora.posix.ProgramFile;
 import dev.remora.posix.WrittenDirectories;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,7 +82,8 @@ final class CredentialHelper {
       if (new String(output.bytes, UTF_8).contains(NOT_FOUND)) {
         return Optional.empty();
       }
-      throw new HelperTrouble(program + " failed with exit code " + output.exit);
+      String flaw = new ProgramFile(executable).flaw().map(f -> ": " + f).orElse("");
+      throw new HelperTrouble(program + " failed with exit code " + output.exit + flaw);
     }
     return read(program, output.bytes);
   }
@@ -110,8 +113,9 @@ final class CredentialHelper {
   private Path find(String program) throws HelperTrouble {
     String trouble = program + " is not in a directory of the PATH";
     for (String directory : environment.getOrDefault(PATH, "").split(":")) {
-      Optional<Path> candidate = executable(directory, program);
-      Optional<String> problem = candidate.flatMap(written::problem);
+      Optional<Path> candidate = file(directory, program);
+      Optional<String> problem =
+          candidate.flatMap(written::problem).or(() -> candidate.flatMap(CredentialHelper::flaw));
       if (problem.isPresent()) {
         trouble = candidate.get() + " is not run: " + problem.get();
       } else if (candidate.isPresent()) {
@@ -121,12 +125,15 @@ final class CredentialHelper {
     throw new HelperTrouble(trouble);
   }
 
-  private static Optional<Path> executable(String directory, String program) {
+  private static Optional<String> flaw(Path file) {
+    return new ProgramFile(file).problem();
+  }
+
+  private static Optional<Path> file(String directory, String program) {
     try {
       return Optional.of(Path.of(directory, program))
           .filter(Path::isAbsolute)
-          .filter(Files::isRegularFile)
-          .filter(Files::isExecutable);
+          .filter(Files::isRegularFile);
     } catch (InvalidPathException e) {
       return Optional.empty();
     }
@@ -145,7 +152,8 @@ final class CredentialHelper {
     try {
       process = builder.start();
     } catch (IOException e) {
-      throw new HelperTrouble(program + " cannot be started");
+      throw new HelperTrouble(
+          program + " cannot be started: " + new ProgramFile(executable).why(e));
     }
     try {
       CompletableFuture<byte[]> output = output(process);
@@ -160,8 +168,7 @@ final class CredentialHelper {
     } catch (ExecutionException | TimeoutException e) {
       throw new HelperTrouble("the answer of " + program + " cannot be read");
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      ProcessTree.end(process.toHandle());
     }
   }
 

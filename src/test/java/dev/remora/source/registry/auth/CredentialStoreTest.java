@@ -1,11 +1,14 @@
 package dev.remora.source.registry.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.bench.TestSecrets;
 import dev.remora.failure.ExitCode;
+import dev.remora.failure.Interrupted;
 import dev.remora.failure.UsageFailure;
 import dev.remora.http.Origin;
 import dev.remora.oci.Repository;
@@ -24,6 +27,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -369,6 +374,41 @@ class CredentialStoreTest {
     Deadline soon = Deadline.in(Duration.ofMillis(200), new VirtualClock());
     assertEquals(List.of(), store().find(repository(REGISTRY), origin(REGISTRY), soon));
     assertTrue(warnings.getFirst().contains("did not answer in time"), warnings::toString);
+  }
+
+  @Test
+  void helperAndWhatItStartedEndWithWhoWaitsForThem() throws Exception {
+    Path child = scratch.resolve("child");
+    helper(
+        "mine",
+        "sleep 600 & echo $! > " + child + ".new; mv " + child + ".new " + child + "; wait");
+    given.add(write("config.json", "{\"credsStore\":\"mine\"}"));
+    Deadline later = Deadline.in(Duration.ofMinutes(1), new VirtualClock());
+    FutureTask<?> search =
+        new FutureTask<>(() -> store().find(repository(REGISTRY), origin(REGISTRY), later));
+    Thread waiting = Thread.ofPlatform().start(search);
+    while (Files.notExists(child)) {
+      assertFalse(waiting.join(Duration.ofMillis(20)), "it has not waited");
+    }
+    long number = Long.parseLong(Files.readString(child).strip());
+    waiting.interrupt();
+    ExecutionException end = assertThrows(ExecutionException.class, search::get);
+    assertInstanceOf(Interrupted.class, end.getCause());
+    ProcessHandle.of(number).ifPresent(handle -> handle.onExit().join());
+    assertFalse(ProcessHandle.of(number).filter(ProcessHandle::isAlive).isPresent());
+  }
+
+  @Test
+  void helperThatCannotBeStartedNamesTheCause() throws IOException {
+    Path file = script(scratch.resolve("bin/docker-credential-mine"), ANSWER);
+    given.add(write("config.json", "{\"credsStore\":\"mine\"}"));
+    Files.writeString(file, "#!/nowhere/sh\n");
+    assertEquals(List.of(), users(store()));
+    assertTrue(warnings.getFirst().contains("its interpreter /nowhere/sh is not there"));
+    warnings.clear();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertEquals(List.of(), users(store()));
+    assertTrue(warnings.getFirst().contains("chmod +x is missing"), warnings::toString);
   }
 
   @ParameterizedTest

@@ -1,0 +1,59 @@
+package dev.remora.posix;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Ends processes of ours together with all that they have started. */
+public final class ProcessTree {
+  private static final int STOP = 19; // on all of Linux' usual architectures
+
+  /** One that starts others as fast as that is not followed further. */
+  private static final int MOST_ROUNDS = 20;
+
+  private ProcessTree() {}
+
+  /** Ends a process and its descendants, without waiting; what has ended has none any more. */
+  public static void end(ProcessHandle root) {
+    end(List.of(root));
+  }
+
+  /** Ends all children of this process and their descendants, before it ends itself. */
+  public static void endChildren() {
+    end(ProcessHandle.current().children().toList());
+  }
+
+  /**
+   * All are stopped before the first is killed: else one would go on without the others, a script
+   * with its next line, or start another meanwhile.
+   */
+  private static void end(List<ProcessHandle> roots) {
+    Set<ProcessHandle> stopped = new HashSet<>();
+    boolean grew = true;
+    for (int round = 0; round < MOST_ROUNDS && grew; round++) {
+      List<ProcessHandle> alive =
+          roots.stream()
+              .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
+              .filter(ProcessHandle::isAlive)
+              .toList();
+      alive.stream().filter(process -> !stopped.contains(process)).forEach(ProcessTree::stop);
+      grew = stopped.addAll(alive);
+    }
+    stopped.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static void stop(ProcessHandle process) {
+    try {
+      Calls.CALLS.kill(Math.toIntExact(process.pid()), STOP);
+    } catch (IOException e) {
+      // it is over, or not ours to stop; then it is not ours to kill, either
+    }
+  }
+
+  /** Apart, so that it costs nothing where nothing is ended. */
+  private static final class Calls {
+    static final SystemCalls CALLS = SystemCalls.ofThisRuntime();
+  }
+}
