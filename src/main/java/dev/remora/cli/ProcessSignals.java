@@ -1,13 +1,17 @@
 package dev.remora.cli;
 
 import dev.remora.failure.ExitCode;
+import dev.remora.posix.ProcessTree;
 import dev.remora.settings.LogLevel;
 import dev.remora.sync.Wakeup;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import sun.misc.Signal;
 
 /**
@@ -39,19 +43,66 @@ final class ProcessSignals implements Wakeup {
     return signals;
   }
 
-  /** For a run that nobody waits for: it says that it was ended, and is; nothing is to clean up. */
-  static void endAtOnce(Log log) {
-    endAtOnce(log, "TERM", ExitCode.TERMINATED);
-    endAtOnce(log, "INT", ExitCode.INTERRUPTED);
+  /** For a run that nobody waits for: it says that it was ended, and is, with what it began. */
+  static CleanEnd endAtOnce(Log log) {
+    CleanEnd end = new CleanEnd();
+    endAtOnce(end, log, "TERM", ExitCode.TERMINATED);
+    endAtOnce(end, log, "INT", ExitCode.INTERRUPTED);
+    return end;
   }
 
-  private static void endAtOnce(Log log, String signal, ExitCode code) {
+  private static void endAtOnce(CleanEnd end, Log log, String signal, ExitCode code) {
     Signal.handle(
         new Signal(signal),
         _ -> {
+          end.begin();
           log.event(LogLevel.ERROR, "interrupted", "interrupted", Map.of("signal", signal));
+          end.await();
           Runtime.getRuntime().halt(code.code());
         });
+  }
+
+  /**
+   * Takes along what work has begun: it is interrupted, deletes what it has staged, and ends the
+   * programs that it runs. What does not heed that within two seconds is left to the next run,
+   * which sweeps; but no program outlives this one.
+   */
+  static final class CleanEnd {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Thread worker = Thread.currentThread();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile boolean begun;
+
+    /** Does the work on this thread; never returns once the end has begun. */
+    <T> T around(Supplier<T> work) {
+      try {
+        return work.get();
+      } finally {
+        over.countDown();
+        while (begun) { // the process ends, and with its own code
+          if (!Thread.interrupted()) {
+            LockSupport.park(this);
+          }
+        }
+      }
+    }
+
+    private void begin() {
+      begun = true;
+      if (over.getCount() > 0) {
+        worker.interrupt();
+      }
+    }
+
+    private void await() {
+      try {
+        over.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        // nobody does that
+      }
+      ProcessTree.endChildren();
+    }
   }
 
   @Override
@@ -104,6 +155,7 @@ final class ProcessSignals implements Wakeup {
       TimeUnit.NANOSECONDS.sleep(GRACE.toNanos());
       loop.interrupt();
       TimeUnit.NANOSECONDS.sleep(MOST.minus(GRACE).toNanos());
+      ProcessTree.endChildren();
       Runtime.getRuntime().halt(0);
     } catch (InterruptedException e) {
       // nobody does that

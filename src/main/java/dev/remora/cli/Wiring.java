@@ -121,7 +121,7 @@ final class Wiring implements Commands {
   }
 
   private Result pull(Invocation.Pull pull, Repositories repositories, Deadline deadline) {
-    ProcessSignals.endAtOnce(log);
+    ProcessSignals.CleanEnd end = ProcessSignals.endAtOnce(log);
     Settings settings = pull.settings();
     Wanted wanted = pull.target();
     RevisionCache cache = cache(settings);
@@ -131,7 +131,8 @@ final class Wiring implements Commands {
     // it serves until the process ends
     monitor(settings, OptionalInt.empty())
         .ifPresent(monitor -> monitor.happened(new PassEvent.Begun(deadline.remaining())));
-    Started started = start(wanted, settings, pass, cache, volume).run(deadline);
+    Start start = start(wanted, settings, pass, cache, volume);
+    Started started = end.around(() -> start.run(deadline));
     return Results.pulled(wanted, started, settings.get(SettingsTable.TO));
   }
 

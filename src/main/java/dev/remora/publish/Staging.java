@@ -78,6 +78,12 @@ public final class Staging implements AutoCloseable {
     return stage.mode().equals(PRIVATE);
   }
 
+  private void goOn(Deadline most) {
+    if (most.passed()) {
+      throw most.exceeded(new Purpose("delete", name));
+    }
+  }
+
   @Override
   public void close() {
     blobs.close();
@@ -85,7 +91,7 @@ public final class Staging implements AutoCloseable {
     stage.close();
     Deadline most = Deadline.in(LONGEST_SWEEP, clock);
     try {
-      metadata.deleteTree(name, () -> most.check(new Purpose("delete", name)));
+      metadata.deleteTree(name, () -> goOn(most)); // also where this thread was interrupted
     } catch (IOException | RegistryUnavailable e) {
       // the next session sweeps it
     }

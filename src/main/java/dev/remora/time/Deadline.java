@@ -43,8 +43,15 @@ public record Deadline(Clock clock, long end, Duration allowed, boolean ofThePas
     return other.end - end < 0 ? other : this;
   }
 
-  /** Fails with exit code 14 when the deadline has passed. */
+  /**
+   * Fails with exit code 14 when the deadline has passed.
+   *
+   * @throws Interrupted when this thread was: who calculates without end is to heed that, too
+   */
   public void check(Purpose purpose) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new Interrupted(purpose);
+    }
     if (passed()) {
       throw exceeded(purpose);
     }

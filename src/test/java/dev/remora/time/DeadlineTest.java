@@ -25,6 +25,14 @@ class DeadlineTest {
   private final Deadline deadline = Deadline.in(MINUTE, clock);
 
   @Test
+  void whoeverInterruptsALongCalculationEndsIt() {
+    deadline.check(PURPOSE);
+    Thread.currentThread().interrupt();
+    assertThrows(Interrupted.class, () -> deadline.check(PURPOSE));
+    assertTrue(Thread.interrupted());
+  }
+
+  @Test
   void whatIsLeftGrowsLessAndNeverNegative() {
     clock.advance(Duration.ofSeconds(20));
     assertEquals(Duration.ofSeconds(40), deadline.remaining());
