@@ -1,6 +1,7 @@
 package dev.remora.sync;
 
 import dev.remora.discovery.Warnings;
+import dev.remora.failure.Defect;
 
 /**
  * Keeps what a listener throws, which is a defect of ours, away from the loop that tells it: what
@@ -28,14 +29,10 @@ final class Undisturbed implements PassListener {
     }
   }
 
-  /** Only its kind and place: a message may hold anything. */
   private void say(PassEvent event, Throwable defect) {
-    StackTraceElement[] trace = defect.getStackTrace();
     try {
       warnings.warn(
-          "unexpected "
-              + defect.getClass().getSimpleName()
-              + (trace.length == 0 ? "" : " at " + trace[0])
+          Defect.describe(defect)
               + " when "
               + event.getClass().getSimpleName()
               + " was told; this is a defect of Remora, health and metrics may be wrong");
