@@ -9,14 +9,24 @@ import java.util.Optional;
  * @param published nothing where Remora published nothing
  * @param alterations what of it somebody changed since, every file read and hashed
  * @param state what Remora remembers there
+ * @param damage why what readers see does not count, where it cannot be read back
  */
-public record Glance(Optional<Published> published, List<Alteration> alterations, State state) {
+public record Glance(
+    Optional<Published> published,
+    List<Alteration> alterations,
+    State state,
+    Optional<String> damage) {
   public Glance {
     alterations = List.copyOf(alterations);
   }
 
   /** Of a volume with nothing on it. */
   static Glance ofNothing(State state) {
-    return new Glance(Optional.empty(), List.of(), state);
+    return new Glance(Optional.empty(), List.of(), state, Optional.empty());
+  }
+
+  /** Of a volume whose revision cannot be read back. */
+  static Glance ofDamage(State state, String damage) {
+    return new Glance(Optional.empty(), List.of(), state, Optional.of(damage));
   }
 }

@@ -45,7 +45,7 @@ record Onlooker(Volume volume, Deadline deadline, Purpose purpose) {
 
   private Glance look(OpenDirectory root, Links links, Optional<String> current)
       throws IOException {
-    State state = StateFile.glance(root, volume.random());
+    State state = StateFile.glance(root, volume.random(), _ -> {});
     if (current.isEmpty()) {
       return Glance.ofNothing(state);
     }
@@ -64,11 +64,16 @@ record Onlooker(Volume volume, Deadline deadline, Purpose purpose) {
               new Fingerprints(volume.clock()),
               MOST_ALTERATIONS,
               this::goOn);
-      return new Glance(Optional.of(new Published(current.get(), provenance)), alterations, state);
+      return new Glance(
+          Optional.of(new Published(current.get(), provenance)),
+          alterations,
+          state,
+          Optional.empty());
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (NoSuchFileException | NotDirectoryException | MalformedJson e) {
-      return Glance.ofNothing(state); // as a session takes it: there is no revision
+      // as a session takes it: there is no revision
+      return Glance.ofDamage(state, Damage.of(Names.PROVENANCE, e));
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,7 @@ public final class Session implements AutoCloseable {
   private final Revisions revisions;
   private final Set<String> spared;
   private final Set<String> leftovers = new TreeSet<>();
+  private final Set<String> damages;
   private Deadline deadline;
   private State saved;
   private State state;
@@ -59,9 +61,11 @@ public final class Session implements AutoCloseable {
       OpenDirectory root,
       Access access,
       State state,
+      Set<String> damages,
       Set<String> spared,
       Deadline deadline) {
     this.volume = volume;
+    this.damages = damages;
     this.root = root;
     this.access = access;
     this.links = new Links(root, volume.seen(), volume.random());
@@ -83,7 +87,9 @@ public final class Session implements AutoCloseable {
       throws IOException {
     StateFile stateFile = new StateFile(metadata, volume.random());
     Access access = new Writing(metadata, lock, stateFile);
-    Session session = new Session(volume, root, access, stateFile.read(), spared, deadline);
+    Set<String> damages = new LinkedHashSet<>();
+    State state = stateFile.read(damages::add);
+    Session session = new Session(volume, root, access, state, damages, spared, deadline);
     session.leftovers.addAll(Metadata.sweep(metadata, session::goOn));
     session.sweep();
     return session;
@@ -95,8 +101,9 @@ public final class Session implements AutoCloseable {
    * @param reason why nothing can be written, which is what every attempt to write fails with
    */
   static Session reading(Volume volume, OpenDirectory root, Failure reason, Deadline deadline) {
-    State state = StateFile.glance(root, volume.random());
-    return new Session(volume, root, new Reading(reason), state, Set.of(), deadline);
+    Set<String> damages = new LinkedHashSet<>();
+    State state = StateFile.glance(root, volume.random(), damages::add);
+    return new Session(volume, root, new Reading(reason), state, damages, Set.of(), deadline);
   }
 
   private Writing writing() {
@@ -129,6 +136,14 @@ public final class Session implements AutoCloseable {
     return DiskTrouble.attempt(purpose("read"), this::readBack);
   }
 
+  /**
+   * Why what Remora left here does not count, as far as that was seen until now: documents that
+   * cannot be read any more. Empty where nothing is wrong, or nothing is there.
+   */
+  public List<String> damages() {
+    return List.copyOf(damages);
+  }
+
   private Optional<Published> readBack() throws IOException {
     Optional<String> current = revisions.current();
     if (current.isEmpty()) {
@@ -136,11 +151,13 @@ public final class Session implements AutoCloseable {
     }
     try (OpenDirectory directory = root.child(current.get())) {
       Provenance provenance = ProvenanceDocument.in(directory, volume.limits());
-      return Optional.of(new Published(current.get(), provenance))
-          .filter(_ -> provenance.excess(volume.limits()).isEmpty());
+      Optional<String> excess = provenance.excess(volume.limits());
+      excess.ifPresent(e -> damages.add(Names.PROVENANCE + " claims " + e));
+      return Optional.of(new Published(current.get(), provenance)).filter(_ -> excess.isEmpty());
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException | MalformedJson e) {
+      damages.add(Damage.of(Names.PROVENANCE, e));
       return Optional.empty();
     }
   }

@@ -4,26 +4,35 @@ import dev.remora.json.MalformedJson;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** {@code ..remora/state.json}. */
 record StateFile(OpenDirectory metadata, RandomGenerator random) {
 
-  /** Reads it; absent, unreadable or of another schema, it is empty. */
-  State read() {
+  /**
+   * Reads it; absent, unreadable or of another schema, it is empty.
+   *
+   * @param damage is told why one that is there does not count
+   */
+  State read(Consumer<String> damage) {
     try {
       return StateDocument.read(SmallFile.read(metadata, Names.STATE, StateDocument.LONGEST));
+    } catch (NoSuchFileException e) {
+      return State.empty();
     } catch (IOException | MalformedJson e) {
+      damage.accept(Damage.of(Names.METADATA + "/" + Names.STATE, e));
       return State.empty();
     }
   }
 
   /** What it says, for who may not write: also where not even its directory can be opened. */
-  static State glance(OpenDirectory root, RandomGenerator random) {
+  static State glance(OpenDirectory root, RandomGenerator random, Consumer<String> damage) {
     try (OpenDirectory metadata = root.child(Names.METADATA)) {
-      return new StateFile(metadata, random).read();
+      return new StateFile(metadata, random).read(damage);
     } catch (IOException e) {
       return State.empty();
     }

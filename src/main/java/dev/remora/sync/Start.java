@@ -18,7 +18,9 @@ import dev.remora.source.RevisionCache;
 import dev.remora.source.RevisionCache.Kept;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The first pass of a run, and what its failure means for the start: that it fails, or goes on with
@@ -34,6 +36,7 @@ public final class Start {
   private final Ownership ownership;
   private final Clock clock;
   private final Warnings warnings;
+  private final Set<String> said = new HashSet<>();
 
   public Start(
       Wanted wanted,
@@ -140,12 +143,13 @@ public final class Start {
   private Optional<Started> bridge(Session session, Failure failure, Deadline passed) {
     Deadline deadline = Deadline.in(passed.allowed(), clock);
     session.extend(deadline);
+    session.damages().forEach(damage -> warnOnce(volume.directory() + ": " + damage));
     for (Fallback fallback : fallbacks.of(session, deadline)) {
       Optional<Started> started =
           switch (fallback) {
             case Fallback.OnVolume(var published, var confirmed) ->
                 Optional.of(published)
-                    .filter(session::intact)
+                    .filter(p -> isIntact(session, p))
                     .map(p -> bridged(Basis.VOLUME, p, false, fallback, session, failure));
             case Fallback.InCache cached ->
                 restored(cached, session, deadline)
@@ -156,6 +160,24 @@ public final class Start {
       }
     }
     return Optional.empty();
+  }
+
+  /** It is bridged twice where there was nothing to hurry for. */
+  private void warnOnce(String warning) {
+    if (said.add(warning)) {
+      warnings.warn(warning);
+    }
+  }
+
+  private boolean isIntact(Session session, Published published) {
+    boolean intact = session.intact(published);
+    if (!intact) {
+      warnOnce(
+          "somebody changed what is published on "
+              + volume.directory()
+              + ": it is no start; remora status says what was changed");
+    }
+    return intact;
   }
 
   /** Publishes what is in the cache; what of it is not what it was is no fallback. */

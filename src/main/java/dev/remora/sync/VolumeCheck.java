@@ -29,8 +29,7 @@ public record VolumeCheck(Volume volume) {
     Published published =
         glance
             .published()
-            .orElseThrow(
-                () -> nothing("nothing is published there" + though, "remora pull publishes it"));
+            .orElseThrow(() -> nothing(reason(glance) + though, "remora pull publishes it"));
     Provenance provenance = published.provenance();
     if (wanted.isPresent() && !isOf(wanted.get(), provenance.subject(), glance.state())) {
       throw nothing(
@@ -57,6 +56,13 @@ public record VolumeCheck(Volume volume) {
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // what a stranger wrote there is nobody's
     }
+  }
+
+  private static String reason(Glance glance) {
+    return glance
+        .damage()
+        .map(damage -> "what is published there is damaged: " + damage)
+        .orElse("nothing is published there");
   }
 
   private static boolean isOf(Wanted wanted, Subject subject, State state) {

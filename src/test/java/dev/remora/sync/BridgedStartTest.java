@@ -9,15 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
 import dev.remora.publish.Basis;
 import dev.remora.publish.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a start that was bridged says and remembers, and how long the registry is tried before. */
 class BridgedStartTest extends StartScenario {
@@ -84,7 +88,55 @@ class BridgedStartTest extends StartScenario {
     outage();
     assertEquals(Basis.CACHE, start(image).basis());
     assertEquals("ours", found());
-    assertEquals(1, warnings.size());
+    assertEquals(2, warnings.size(), warnings::toString);
+    assertEquals(
+        "somebody changed what is published on "
+            + config
+            + ": it is no start; remora status says what was changed",
+        warnings.getFirst());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{', .remora.json is damaged: ",
+    "'{\"schema\":9}', .remora.json is damaged: schema is not 1",
+    "'', .remora.json is not there"
+  })
+  void aRevisionThatCannotBeReadBackIsNoFallbackAndSaid(String document, String said)
+      throws IOException {
+    caching = true;
+    start(image);
+    Path file = config.resolve("..data/.remora.json");
+    Files.delete(file);
+    if (!document.isEmpty()) {
+      Files.writeString(file, document);
+    }
+    outage();
+    warnings.clear();
+    assertEquals(Basis.CACHE, start(image).basis());
+    assertEquals("ours", found());
+    assertTrue(warnings.getFirst().startsWith(config + ": " + said), warnings::toString);
+  }
+
+  @Test
+  void aStateThatCannotBeReadIsSaidWhereATagMeansNothingWithoutIt() throws IOException {
+    registry.tag("v1", image);
+    ImageReference tagged = ImageReference.parse("registry.example/app:v1");
+    start(tagged);
+    Files.writeString(config.resolve("..remora/state.json"), "{\"sche");
+    outage();
+    assertThrows(RegistryUnavailable.class, () -> start(tagged));
+    assertEquals(1, warnings.size(), warnings::toString);
+    assertTrue(
+        warnings.getFirst().startsWith(config + ": ..remora/state.json is damaged: "),
+        warnings::toString);
+  }
+
+  @Test
+  void aVolumeWithNothingWrongIsNotSaidToBeDamaged() {
+    outage();
+    assertThrows(RegistryUnavailable.class, () -> start(image));
+    assertEquals(List.of(), warnings);
   }
 
   @Test
@@ -108,6 +160,28 @@ class BridgedStartTest extends StartScenario {
     outage();
     assertThrows(RegistryUnavailable.class, () -> start(image));
     assertEquals("nothing", found());
+    assertTrue(warnings.getFirst().contains(blob + " in the cache "), warnings::toString);
+    assertTrue(warnings.getFirst().endsWith(" was damaged"), warnings::toString);
+  }
+
+  @Test
+  void norIsOneThatLacksSomethingAndThatIsSaid() throws IOException {
+    fillCache();
+    Path blobs = cacheDirectory.resolve("blobs/sha256");
+    for (Digest content : List.of(Digest.sha256("ours".getBytes(UTF_8)), revision.digest())) {
+      Files.writeString(blobs.resolve(content.encoded()), "short");
+      caching = true;
+      outage();
+      warnings.clear();
+      assertThrows(RegistryUnavailable.class, () -> start(image));
+      assertEquals(
+          List.of(
+              revision.digest()
+                  + " in the cache "
+                  + cacheDirectory
+                  + " is damaged or incomplete: without a registry it is no start"),
+          warnings);
+    }
   }
 
   @Test
@@ -143,5 +217,6 @@ class BridgedStartTest extends StartScenario {
     silent = true;
     assertThrows(RegistryUnavailable.class, () -> start(image));
     assertEquals(List.of(FALLBACK_AFTER, DEADLINE.minus(FALLBACK_AFTER)), clock.sleeps());
+    assertEquals(1, warnings.size(), warnings::toString);
   }
 }

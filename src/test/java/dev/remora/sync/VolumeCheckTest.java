@@ -19,6 +19,8 @@ import dev.remora.publish.Subject;
 import dev.remora.publish.Volume;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +49,18 @@ class VolumeCheckTest {
   void nothingPublishedIsEleven() {
     NothingAttached e = assertThrows(NothingAttached.class, () -> check(Optional.empty()));
     assertTrue(e.line().contains("nothing is published there"), e.line());
+  }
+
+  @Test
+  void whatIsDamagedIsNotSaidToBeNothing() throws IOException {
+    publish(Optional.of(IMAGE));
+    Path document = volume.directory().resolve("..data/.remora.json");
+    Files.delete(document);
+    Files.writeString(document, "{");
+    NothingAttached failure = assertThrows(NothingAttached.class, () -> check(Optional.empty()));
+    assertTrue(
+        failure.reason().startsWith("what is published there is damaged: .remora.json is damaged"),
+        failure.reason());
   }
 
   @Test

@@ -108,10 +108,17 @@ public final class LayoutCache implements RevisionCache {
   }
 
   private Optional<Kept> usable(Owner owner, Confirmed confirmed, Contents contents) {
-    return contents
-        .manifest(confirmed.revision())
+    Optional<Manifest> whole = contents.manifest(confirmed.revision()).filter(contents::hasAll);
+    if (whole.isEmpty()) {
+      complaints.once(
+          confirmed.revision().toString(),
+          confirmed.revision()
+              + " in the cache "
+              + directory
+              + " is damaged or incomplete: without a registry it is no start");
+    }
+    return whole
         .filter(manifest -> owner.direct() || refersTo(manifest, confirmed.attachedTo()))
-        .filter(contents::hasAll)
         .map(
             manifest ->
                 new Kept(manifest, confirmed.attachedTo(), confirmed.at(), confirmed.source()));
