@@ -23,6 +23,8 @@ final class ArgumentParser {
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z-]{1,30}");
 
+  private static final Pattern OPTION_WITH_VALUE = Pattern.compile("-[^=]+=");
+
   private final SettingsReader settings;
 
   ArgumentParser(Map<String, String> environment) {
@@ -30,7 +32,7 @@ final class ArgumentParser {
   }
 
   Parsed parse(String... arguments) {
-    List<String> given = List.of(arguments);
+    List<String> given = commandFirst(List.of(arguments));
     int firstOther = 0;
     while (firstOther < given.size() && GLOBAL.contains(given.get(firstOther))) {
       firstOther++;
@@ -46,6 +48,20 @@ final class ArgumentParser {
       return new Parsed.Show(Page.Topic.OVERVIEW);
     }
     return words.has(Option.VERSION) ? new Parsed.Show(Page.Topic.VERSION) : parse(words, bare);
+  }
+
+  /** An option that comes before the command, with its value, is one of that command. */
+  private static List<String> commandFirst(List<String> given) {
+    int before = 0;
+    while (before < given.size() && OPTION_WITH_VALUE.matcher(given.get(before)).lookingAt()) {
+      before++;
+    }
+    if (before == 0 || before == given.size() || command(given.get(before)).isEmpty()) {
+      return given;
+    }
+    List<String> sorted = new ArrayList<>(given);
+    sorted.addFirst(sorted.remove(before));
+    return sorted;
   }
 
   private Parsed parse(Words words, boolean bare) {

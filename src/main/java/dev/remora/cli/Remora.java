@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One run of the command line: from the arguments of the process to its exit code. */
 final class Remora {
@@ -38,7 +39,10 @@ final class Remora {
 
   /** Runs it. Nothing is thrown, whatever happens. */
   int run(String... arguments) {
-    boolean verbose = List.of(arguments).contains(Option.VERBOSE.name());
+    boolean verbose =
+        Stream.of(arguments)
+            .takeWhile(word -> !word.equals("--"))
+            .anyMatch(Option.VERBOSE.name()::equals);
     Log text = new Log(console, LogLevel.ERROR, LogFormat.TEXT, clock);
     Ending plain = new Ending(console, text, false, verbose, Optional.empty());
     try {

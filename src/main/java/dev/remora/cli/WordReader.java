@@ -48,8 +48,9 @@ final class WordReader {
     sub.unmatched().forEach(word -> problems.add(unknown(word, sub)));
     // what follows an unknown option may be its value and no argument
     boolean certain = sub.unmatched().stream().allMatch(word -> word.contains("="));
+    // picocli lists them once before and once after "--", each time with all their words
     Stream<String> arguments =
-        sub.matchedPositionals().stream().flatMap(p -> p.stringValues().stream());
+        sub.matchedPositionals().stream().limit(1).flatMap(p -> p.stringValues().stream());
     return result(
         sub.commandSpec().name(), certain ? Optional.of(arguments.toList()) : Optional.empty());
   }

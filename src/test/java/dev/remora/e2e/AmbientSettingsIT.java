@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,11 @@ class AmbientSettingsIT {
             "QUARKUS_LOG_CONSOLE_LEVEL", "ALL",
             "QUARKUS_BANNER_ENABLED", "true",
             "QUARKUS_PROFILE", "dev",
-            "SMALLRYE_CONFIG_LOCATIONS", "/nowhere");
+            "SMALLRYE_CONFIG_LOCATIONS", "/nowhere",
+            // three that a JVM reads, and ends with what it does not know
+            "JAVA_TOOL_OPTIONS", "-XX:+Ambient",
+            "JDK_JAVA_OPTIONS", "-XX:+Ambient",
+            "_JAVA_OPTIONS", "-XX:+Ambient");
 
     Run plain = pull(Remora.in(scratch), Map.of(), volume);
     Run ambient = pull(remora, environment, scratch.resolve("other-volume"));
@@ -66,6 +71,22 @@ class AmbientSettingsIT {
         plain.stdout().lines().count(), ambient.stdout().lines().count(), ambient::toString);
     assertEquals(withoutTimes(plain.stderr()), withoutTimes(ambient.stderr()));
     assertEquals("hello", Files.readString(scratch.resolve("other-volume/config.txt")));
+  }
+
+  /** A native executable would take them before it begins, and a pull would then succeed. */
+  @Test
+  void argumentsOfARuntimeAreUnknownOptions() {
+    for (String word :
+        List.of(
+            "-Dquarkus.tls.trust-all=true", "-Xmx1g", "-XX:MaxHeapSize=1g", "-XX:PrintFlags=")) {
+      Run run = Remora.in(scratch).run(Map.of("REMORA_TO", "/nowhere"), "status", word).expect(2);
+      String name = word.split("=")[0];
+      assertEquals(
+          "remora: " + name + ": no such option; the nearest is ",
+          run.stderr().replaceAll("--.*\\s*$", ""),
+          run::toString);
+      assertEquals("", run.stdout());
+    }
   }
 
   @Test
