@@ -242,6 +242,22 @@ class ArchitectureTest {
     onlyIn(List.of("dev.remora.posix.."), "java.lang.foreign..", "org.graalvm.nativeimage.c..");
   }
 
+  /** Process 1 takes away what is not known there, and with it an exit code. */
+  @Test
+  void onlyPosixStartsProcesses() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.remora.posix..")
+            .should()
+            .accessTargetWhere(
+                target(
+                    "the start of a process",
+                    member ->
+                        is(member, ProcessBuilder.class, "start", "startPipeline")
+                            || is(member, Runtime.class, "exec"))));
+  }
+
   private static void onlyIn(List<String> places, String... libraries) {
     check(
         noClasses()

@@ -140,6 +140,7 @@ final class Wiring implements Commands {
     Settings settings = follow.settings();
     Wanted wanted = follow.target();
     ProcessSignals signals = ProcessSignals.receive(); // before anything that takes a while
+    Orphans.reap();
     PassListener listening =
         monitor(settings, OptionalInt.of(USUAL_PORT))
             .<PassListener>map(monitor -> monitor)

@@ -2,6 +2,7 @@ package dev.remora.hooks;
 
 import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
+import dev.remora.posix.Children;
 import dev.remora.posix.ProcessTree;
 import dev.remora.posix.ProgramFile;
 import dev.remora.posix.WrittenDirectories;
@@ -108,7 +109,7 @@ public record Program(Path file, WrittenDirectories written) {
       throw new IOException(problem.get());
     }
     try {
-      return builder.start();
+      return Children.start(builder);
     } catch (IOException e) {
       throw new IOException("it cannot be started: " + program.why(e), e);
     }

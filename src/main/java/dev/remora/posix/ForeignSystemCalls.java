@@ -1,6 +1,7 @@
 package dev.remora.posix;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
@@ -19,6 +20,8 @@ final class ForeignSystemCalls implements SystemCalls {
   private final MethodHandle close;
   private final MethodHandle fsync;
   private final MethodHandle kill;
+  private final MethodHandle waitid;
+  private final MethodHandle waitpid;
   private final StructLayout captured = Linker.Option.captureStateLayout();
   private final VarHandle errno =
       captured.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -44,6 +47,14 @@ final class ForeignSystemCalls implements SystemCalls {
             linker.defaultLookup().findOrThrow("kill"),
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT),
             Linker.Option.captureCallState("errno"));
+    waitid =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("waitid"),
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    waitpid =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("waitpid"),
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
   }
 
   @Override
@@ -94,6 +105,32 @@ final class ForeignSystemCalls implements SystemCalls {
         throw Errno.exception((int) errno.get(state, 0L), "process " + process);
       }
     } catch (IOException | RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("UnusedVariable") // invokeExact needs the result's type
+  public int endedChild() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(ChildInfo.SIZE, Long.BYTES);
+      int ignored = (int) waitid.invokeExact(ChildInfo.ANY, 0, info, ChildInfo.LOOK_AT_ENDED);
+      return ChildInfo.process(info.toArray(JAVA_BYTE));
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("UnusedVariable") // invokeExact needs the result's type
+  public void reap(int process) {
+    try {
+      int ignored = (int) waitpid.invokeExact(process, MemorySegment.NULL, 0);
+    } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException(e);

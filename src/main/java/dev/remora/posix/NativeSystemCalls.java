@@ -1,9 +1,12 @@
 package dev.remora.posix;
 
 import java.io.IOException;
+import org.graalvm.nativeimage.PinnedObject;
 import org.graalvm.nativeimage.c.function.CFunction;
 import org.graalvm.nativeimage.c.type.CCharPointer;
 import org.graalvm.nativeimage.c.type.CTypeConversion;
+import org.graalvm.word.PointerBase;
+import org.graalvm.word.WordFactory;
 
 /** In a native executable: calls of the C library, linked at build time. */
 final class NativeSystemCalls implements SystemCalls {
@@ -35,6 +38,20 @@ final class NativeSystemCalls implements SystemCalls {
     }
   }
 
+  @Override
+  public int endedChild() {
+    byte[] info = new byte[ChildInfo.SIZE];
+    try (PinnedObject held = PinnedObject.create(info)) {
+      waitForChild(ChildInfo.ANY, 0, held.addressOfArrayElement(0), ChildInfo.LOOK_AT_ENDED);
+    }
+    return ChildInfo.process(info);
+  }
+
+  @Override
+  public void reap(int process) {
+    takeChild(process, WordFactory.nullPointer(), 0);
+  }
+
   @CFunction("open")
   private static native int open(CCharPointer path, int flags, int mode);
 
@@ -46,6 +63,12 @@ final class NativeSystemCalls implements SystemCalls {
 
   @CFunction("kill")
   private static native int sendSignal(int process, int signal);
+
+  @CFunction("waitid")
+  private static native int waitForChild(int kind, int id, PointerBase info, int options);
+
+  @CFunction("waitpid")
+  private static native int takeChild(int process, PointerBase status, int options);
 
   @CFunction(value = "__errno_location", transition = CFunction.Transition.NO_TRANSITION)
   private static native org.graalvm.nativeimage.c.type.CIntPointer errnoLocation();

@@ -24,6 +24,15 @@ interface SystemCalls {
   /** Calls {@code kill(2)}. */
   void kill(int process, int signal) throws IOException;
 
+  /**
+   * Calls {@code waitid(2)}: a child of this process that has ended, and goes on to wait for being
+   * taken away; 0 when there is none.
+   */
+  int endedChild();
+
+  /** Calls {@code waitpid(2)}: takes away a child that has ended, or waits until it has. */
+  void reap(int process);
+
   static SystemCalls ofThisRuntime() {
     return isNative() ? new NativeSystemCalls() : new ForeignSystemCalls();
   }

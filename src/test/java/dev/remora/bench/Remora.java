@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,22 +22,19 @@ public final class Remora {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
-  private final Path executable;
+  private final List<String> start;
   private final Path home;
   private final Path work;
-  private final List<String> starter;
 
-  private Remora(Path executable, Path home, Path work, List<String> starter) {
-    this.executable = executable;
+  private Remora(List<String> start, Path home, Path work) {
+    this.start = start;
     this.home = home;
     this.work = work;
-    this.starter = starter;
   }
 
   /** The same, started by a shell that does something else before, such as {@code umask 077}. */
   public Remora after(String commands) {
-    return new Remora(
-        executable, home, work, List.of("sh", "-c", commands + " && exec \"$0\" \"$@\""));
+    return by("sh", "-c", commands + " && exec \"$0\" \"$@\"");
   }
 
   /** Prepares a home and an empty working directory beside each other in {@code scratch}. */
@@ -49,13 +45,17 @@ public final class Remora {
   static Remora in(Path scratch, Path executable) {
     try {
       return new Remora(
-          executable,
+          List.of(executable.toString()),
           Files.createDirectories(scratch.resolve("home")),
-          Files.createTempDirectory(scratch, "work-"),
-          List.of());
+          Files.createTempDirectory(scratch, "work-"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same, started by other programs, such as {@code prlimit} with its options. */
+  public Remora by(String... programs) {
+    return new Remora(Stream.concat(Stream.of(programs), start.stream()).toList(), home, work);
   }
 
   /**
@@ -64,11 +64,7 @@ public final class Remora {
    */
   public Remora withoutCapabilities() {
     try {
-      Path script = home.resolve("without-capabilities");
-      String line = "exec setpriv --bounding-set=-all --inh-caps=-all " + executable + " \"$@\"\n";
-      Files.writeString(script, "#!/bin/sh\n" + line);
-      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-      Remora changed = new Remora(script, home, work, starter);
+      Remora changed = by("setpriv", "--bounding-set=-all", "--inh-caps=-all");
       Run version = changed.command(Map.of(), "--version").run(LIMIT);
       if (!Files.getAttribute(home, "unix:uid").equals(0) || version.exit() != 0) {
         throw new TestAbortedException("only root can give capabilities up: " + version);
@@ -147,10 +143,7 @@ public final class Remora {
   private Command command(Map<String, String> environment, String... arguments) {
     var variables = new HashMap<>(Map.of("HOME", home.toString()));
     variables.putAll(environment);
-    List<String> line =
-        Stream.of(starter.stream(), Stream.of(executable.toString()), Stream.of(arguments))
-            .flatMap(part -> part)
-            .toList();
+    List<String> line = Stream.concat(start.stream(), Stream.of(arguments)).toList();
     return new Command(line, variables, work);
   }
 

@@ -50,6 +50,11 @@ public enum Tool {
   DOCKER(Origin.PATH),
   /** A static one, as Debian's package busybox-static has it. */
   BUSYBOX(Origin.PATH),
+  /** Starts programs in namespaces of their own; these four are util-linux'. */
+  UNSHARE(Origin.PATH),
+  NSENTER(Origin.PATH),
+  SETPRIV(Origin.PATH),
+  PRLIMIT(Origin.PATH),
   /** Checks unit files, also where systemd does not run. */
   SYSTEMD_ANALYZE(Origin.PATH);
 

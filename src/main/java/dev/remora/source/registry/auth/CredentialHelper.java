@@ -6,6 +6,7 @@ import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
+import dev.remora.posix.Children;
 import dev.remora.posix.ProcessTree;
 import dev.remora.posix.ProgramFile;
 import dev.remora.posix.WrittenDirectories;
@@ -150,7 +151,7 @@ final class CredentialHelper {
     written.keepOutOf(builder.environment());
     Process process;
     try {
-      process = builder.start();
+      process = Children.start(builder);
     } catch (IOException e) {
       throw new HelperTrouble(
           program + " cannot be started: " + new ProgramFile(executable).why(e));
@@ -167,6 +168,8 @@ final class CredentialHelper {
       throw new Interrupted(ASKING);
     } catch (ExecutionException | TimeoutException e) {
       throw new HelperTrouble("the answer of " + program + " cannot be read");
+    } catch (OutOfMemoryError e) {
+      throw new HelperTrouble("no thread is left to read the answer of " + program);
     } finally {
       ProcessTree.end(process.toHandle());
     }
