@@ -26,6 +26,8 @@ final class ProcessSignals implements Wakeup {
   /** What does not heed even that is ended; what it leaves, the next one sweeps. */
   private static final Duration MOST = Duration.ofMillis(4500);
 
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
   private final Thread loop = Thread.currentThread();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -37,6 +39,8 @@ final class ProcessSignals implements Wakeup {
   /** For the loop of this thread. */
   static ProcessSignals receive() {
     ProcessSignals signals = new ProcessSignals();
+    // beforehand: when the end is asked for there may be no thread left, in a pod with a pids limit
+    Thread.ofPlatform().daemon().name("end").start(signals::insist);
     Signal.handle(new Signal("HUP"), _ -> signals.look());
     Signal.handle(new Signal("TERM"), _ -> signals.stop());
     Signal.handle(new Signal("INT"), _ -> signals.stop());
@@ -52,11 +56,12 @@ final class ProcessSignals implements Wakeup {
   }
 
   private static void endAtOnce(CleanEnd end, Log log, String signal, ExitCode code) {
+    Map<String, String> told = Map.of("signal", signal);
     Signal.handle(
         new Signal(signal),
         _ -> {
           end.begin();
-          log.event(LogLevel.ERROR, "interrupted", "interrupted", Map.of("signal", signal));
+          say(() -> log.event(LogLevel.ERROR, "interrupted", "interrupted", told));
           end.await();
           Runtime.getRuntime().halt(code.code());
         });
@@ -105,6 +110,17 @@ final class ProcessSignals implements Wakeup {
     }
   }
 
+  /** Whoever no longer reads what is said here, or a full disk, does not put off the end. */
+  private static void say(Runnable words) {
+    try {
+      Thread.ofPlatform().daemon().name("last-words").start(words).join(LAST_WORDS);
+    } catch (OutOfMemoryError noThreadLeft) {
+      words.run();
+    } catch (InterruptedException e) {
+      // nobody does that
+    }
+  }
+
   @Override
   public Reason await(Duration atMost) {
     long left = atMost.toNanos();
@@ -126,6 +142,17 @@ final class ProcessSignals implements Wakeup {
     }
   }
 
+  private void awaitStop() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!stop) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void look() {
     set(() -> look = true);
   }
@@ -133,9 +160,7 @@ final class ProcessSignals implements Wakeup {
   private void stop() {
     boolean first = !stop;
     set(() -> stop = true);
-    if (first) {
-      Thread.ofPlatform().daemon().name("end").start(this::insist);
-    } else {
+    if (!first) {
       loop.interrupt(); // whoever asks twice does not want to wait
     }
   }
@@ -152,6 +177,7 @@ final class ProcessSignals implements Wakeup {
 
   private void insist() {
     try {
+      awaitStop();
       TimeUnit.NANOSECONDS.sleep(GRACE.toNanos());
       loop.interrupt();
       TimeUnit.NANOSECONDS.sleep(MOST.minus(GRACE).toNanos());

@@ -91,12 +91,19 @@ final class Wiring implements Commands {
     Deadline deadline = Deadline.in(settings.get(SettingsTable.DEADLINE), clock);
     // not closed: the process ends next, and closing connections would take a while
     Repositories repositories = new Repositories(settings, environment, clock, random, log);
+    return invocation instanceof Invocation.Follow follow
+        ? follow(follow, repositories) // which ends by itself
+        : ProcessSignals.endAtOnce(log).around(() -> once(invocation, repositories, deadline));
+  }
+
+  private Result once(Invocation invocation, Repositories repositories, Deadline deadline) {
+    Settings settings = invocation.settings();
     if (!(invocation instanceof Invocation.Pull || invocation instanceof Invocation.Status)) {
       Processors.useAll(); // a pull first finds out whether there is much to do
     }
     return switch (invocation) {
       case Invocation.Pull pull -> pull(pull, repositories, deadline);
-      case Invocation.Follow follow -> follow(follow, repositories);
+      case Invocation.Follow follow -> throw new IllegalArgumentException("it goes on");
       case Invocation.Discover discover -> discover(discover, repositories, deadline);
       case Invocation.Attach attach ->
           Results.attached(
@@ -121,7 +128,6 @@ final class Wiring implements Commands {
   }
 
   private Result pull(Invocation.Pull pull, Repositories repositories, Deadline deadline) {
-    ProcessSignals.CleanEnd end = ProcessSignals.endAtOnce(log);
     Settings settings = pull.settings();
     Wanted wanted = pull.target();
     RevisionCache cache = cache(settings);
@@ -132,7 +138,7 @@ final class Wiring implements Commands {
     monitor(settings, OptionalInt.empty())
         .ifPresent(monitor -> monitor.happened(new PassEvent.Begun(deadline.remaining())));
     Start start = start(wanted, settings, pass, cache, volume);
-    Started started = end.around(() -> start.run(deadline));
+    Started started = start.run(deadline);
     return Results.pulled(wanted, started, settings.get(SettingsTable.TO));
   }
 

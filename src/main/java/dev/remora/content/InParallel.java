@@ -2,6 +2,7 @@ package dev.remora.content;
 
 import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
+import dev.remora.failure.ThreadShortage;
 import dev.remora.time.Deadline;
 import java.util.List;
 import java.util.concurrent.CompletionService;
@@ -43,6 +44,11 @@ final class InParallel {
       } finally {
         pool.shutdownNow();
       }
+    } catch (OutOfMemoryError e) {
+      if (ThreadShortage.isMeantBy(e)) {
+        throw ThreadShortage.failure(purpose, e);
+      }
+      throw e;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.remora.http;
 
+import dev.remora.failure.ThreadShortage;
 import dev.remora.http.Trouble.Repetition;
 import dev.remora.time.Durations;
 import io.netty.channel.ConnectTimeoutException;
@@ -52,6 +53,8 @@ record Diagnosis(Hop hop, Route route, TimeLimits limits) {
     for (Throwable cause : causes) {
       @Nullable Trouble trouble =
           switch (cause) {
+            case OutOfMemoryError e when ThreadShortage.isMeantBy(e) ->
+                unsent(ThreadShortage.REASON, ThreadShortage.ADVICE, e);
             case CertificateProblem e -> certificate(whoseCertificate(causes), e);
             case ProxyTrouble e -> ofProxy(e);
             case AddressPolicy.Forbidden e ->

@@ -1,6 +1,7 @@
 package dev.remora.http;
 
 import dev.remora.failure.Interrupted;
+import dev.remora.failure.ThreadShortage;
 import dev.remora.failure.UsageFailure;
 import dev.remora.time.Deadline;
 import io.smallrye.mutiny.Uni;
@@ -40,12 +41,12 @@ final class Exchange {
     Origin origin = Origin.of(request.uri());
     Route route = clients.route(origin);
     Diagnosis diagnosis = new Diagnosis(hop, route, settings.limits());
-    Endpoint endpoint = clients.of(origin, hop.arrival());
     SentBody body = bodyOf(request);
     boolean answered = false;
     long began = deadline.clock().nanoTime();
     meter.sent();
     try {
+      Endpoint endpoint = clients.of(origin, hop.arrival());
       var response = await(call(endpoint, request, body), request, deadline);
       answered = true;
       Response answer =
@@ -65,6 +66,11 @@ final class Exchange {
       Duration after = Duration.ofNanos(deadline.clock().nanoTime() - began);
       Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
       throw diagnosis.of(cause == null ? e : cause, after);
+    } catch (OutOfMemoryError e) {
+      if (ThreadShortage.isMeantBy(e)) {
+        throw diagnosis.of(e, Duration.ZERO);
+      }
+      throw e;
     } finally {
       if (!answered) {
         close(body);

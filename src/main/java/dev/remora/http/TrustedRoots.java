@@ -34,7 +34,11 @@ final class TrustedRoots {
    */
   ServerTrust trustWith(List<X509Certificate> ofThisHost) {
     FutureTask<X509ExtendedTrustManager> trust = new FutureTask<>(() -> all(ofThisHost));
-    Thread.ofPlatform().name("remora-roots").daemon().start(trust);
+    try {
+      Thread.ofPlatform().name("remora-roots").daemon().start(trust);
+    } catch (OutOfMemoryError noThreadLeft) {
+      trust.run();
+    }
     return new ServerTrust(trust);
   }
 

@@ -36,7 +36,12 @@ sealed interface ChunkHash extends AutoCloseable permits InlineHash, HashThread 
     if (size <= InlineHash.LARGEST) {
       return new InlineHash(expected.newHash());
     }
-    return new HashThread(size < LARGE ? expected.newHash() : fastest(expected));
+    MessageDigest hash = size < LARGE ? expected.newHash() : fastest(expected);
+    try {
+      return new HashThread(hash);
+    } catch (OutOfMemoryError noThreadLeft) {
+      return new InlineHash(hash);
+    }
   }
 
   private static MessageDigest fastest(Digest expected) {

@@ -10,6 +10,7 @@ import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
+import dev.remora.failure.ThreadShortage;
 import dev.remora.hooks.Validator;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
@@ -101,6 +102,9 @@ public final class Pass {
     } catch (Failure e) {
       throw e;
     } catch (OutOfMemoryError e) {
+      if (ThreadShortage.isMeantBy(e)) {
+        throw ThreadShortage.failure(purpose, e);
+      }
       throw new ProtocolViolation(
           purpose,
           "what was sent does not fit into the memory",
