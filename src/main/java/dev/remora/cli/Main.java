@@ -2,25 +2,33 @@ package dev.remora.cli;
 
 import dev.remora.failure.ExitCode;
 import dev.remora.posix.Processors;
+import dev.remora.posix.StandardDescriptors;
 import dev.remora.time.Clock;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Starts Remora. */
 @QuarkusMain
 public class Main implements QuarkusApplication {
   /** Where the process begins: Quarkus starts, and then calls {@link #run}. */
   public static void main(String... arguments) {
+    StandardDescriptors.occupy();
     if (isNowhere()) {
       System.err.println(
           "remora: cannot start: the working directory is not there any more; change to another");
       System.exit(ExitCode.USAGE.code());
     }
     Processors.useOne();
-    Quarkus.run(Main.class, arguments);
+    try {
+      FirstThread.check();
+      Quarkus.run(Main.class, Main::end, arguments);
+    } catch (Throwable failure) { // would be a stack trace on the screen
+      end(1, failure);
+    }
   }
 
   /**
@@ -38,10 +46,28 @@ public class Main implements QuarkusApplication {
   @Override
   public int run(String... arguments) {
     Map<String, String> environment = System.getenv();
-    Console console = new Console(StandardStreams.ofThisProcess(), environment);
     Clock clock = Clock.system();
     Commands.Factory product =
         (log, progress) -> new Wiring(environment, log, progress, clock, new SplittableRandom());
-    return ImmediateExit.with(new Remora(environment, console, clock, product).run(arguments));
+    return ImmediateExit.with(
+        new Remora(environment, console(environment), clock, product).run(arguments));
+  }
+
+  /**
+   * What Quarkus calls last.
+   *
+   * @param failure why it did not start; a run that was ended by a signal has none
+   */
+  private static void end(int code, @Nullable Throwable failure) {
+    if (failure == null) {
+      System.exit(code);
+    } else {
+      Console console = console(System.getenv());
+      Runtime.getRuntime().halt(Remora.notStarted(failure, console, Clock.system()));
+    }
+  }
+
+  private static Console console(Map<String, String> environment) {
+    return new Console(StandardStreams.ofThisProcess(), environment);
   }
 }

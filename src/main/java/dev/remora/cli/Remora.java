@@ -3,6 +3,8 @@ package dev.remora.cli;
 import dev.remora.content.Progress;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.ThreadShortage;
 import dev.remora.settings.Command;
 import dev.remora.settings.LogFormat;
 import dev.remora.settings.LogLevel;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 /** One run of the command line: from the arguments of the process to its exit code. */
 final class Remora {
   private static final int USUAL_WIDTH = 80;
+  private static final Purpose GOING_ON = new Purpose("go on", "");
 
   private final Map<String, String> environment;
   private final Console console;
@@ -72,8 +75,22 @@ final class Remora {
     } catch (Failure failure) {
       return ending.failed(failure).code();
     } catch (Throwable defect) { // also what is no Exception: the exit code still has to be ours
-      return ending.defect(defect).code();
+      return unexpected(defect, ending);
     }
+  }
+
+  /** Of a framework that could not be started: nothing of ours has begun. */
+  static int notStarted(Throwable failure, Console console, Clock clock) {
+    Log log = new Log(console, LogLevel.ERROR, LogFormat.TEXT, clock);
+    return unexpected(failure, new Ending(console, log, false, false, Optional.empty()));
+  }
+
+  /** It may be the machine that cannot go on, and not us. */
+  private static int unexpected(Throwable thrown, Ending ending) {
+    return (ThreadShortage.isMeantBy(thrown)
+            ? ending.failed(ThreadShortage.failure(GOING_ON, thrown))
+            : ending.defect(thrown))
+        .code();
   }
 
   private Log log(Settings settings) {

@@ -11,11 +11,14 @@ public enum ExitCode {
   NOTHING_ATTACHED(11, "nothing that is accepted, or that a rule matches, is attached"),
   AMBIGUOUS(12, "several candidates, and no rule decides"),
   ACCESS_DENIED(13, "access denied"),
-  UNAVAILABLE(14, "registry unavailable, or the deadline passed"),
+  UNAVAILABLE(14, "registry unavailable, the deadline passed, or no thread is left"),
   PROTOCOL(15, "the registry broke the protocol"),
   INTEGRITY(16, "digest or size does not match"),
   REFUSED(18, "content refused: unsafe path, unknown layer, limits, or by validate"),
   VOLUME(19, "the volume cannot be written, stays locked, or is not ours"),
+  /** The runtime's own, as the next one is: of a native executable that may not begin. */
+  WITHOUT_PROC(32, "it could not begin: /proc is not mounted"),
+  WITHOUT_ADDRESS_SPACE(33, "it could not begin: less than 1 GiB of address space (ulimit -v)"),
   INTERRUPTED(130, "interrupted by SIGINT"),
   TERMINATED(143, "ended by SIGTERM");
 
