@@ -43,7 +43,8 @@ final class JdkHttp implements HttpClient {
           break;
         }
         if (elsewhere && request.redirects() == Redirects.BETWEEN_TLS) {
-          throw new ProtocolViolation(request.purpose(), "redirects without TLS", "serve it with TLS");
+          throw new ProtocolViolation(
+              request.purpose(), "redirects without TLS", "serve it with TLS");
         }
         answer.close();
         uri = target;
