@@ -49,6 +49,14 @@ class MonitorIT {
       assertEquals(200, metrics.statusCode());
       assertTrue(metrics.body().contains("\nremora_polls_total{outcome=\"changed\"} 0.0\n"));
       assertTrue(metrics.body().contains("\nremora_build_info{version="), metrics.body());
+      HttpResponse<String> other =
+          get(
+              root.resolve("/metrics?unknown=%ff"),
+              "Accept",
+              "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily");
+      assertEquals(200, other.statusCode());
+      assertTrue(other.headers().firstValue("Content-Type").orElse("").startsWith("text/plain;"));
+      assertEquals(metrics.body(), other.body());
       assertTrue(silent.isConnected());
     }
   }
@@ -70,9 +78,13 @@ class MonitorIT {
     }
   }
 
-  private static HttpResponse<String> get(URI uri) throws Exception {
+  private static HttpResponse<String> get(URI uri, String... header) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    if (header.length > 0) {
+      request.headers(header);
+    }
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 }
