@@ -82,7 +82,18 @@ final class Remora {
   /** Of a framework that could not be started: nothing of ours has begun. */
   static int notStarted(Throwable failure, Console console, Clock clock) {
     Log log = new Log(console, LogLevel.ERROR, LogFormat.TEXT, clock);
-    return unexpected(failure, new Ending(console, log, false, false, Optional.empty()));
+    Ending ending = new Ending(console, log, false, false, Optional.empty());
+    return unexpected(noThread().orElse(failure), ending);
+  }
+
+  /** Of a class that could not be initialised for want of one, nothing is left that says so. */
+  private static Optional<Throwable> noThread() {
+    try {
+      Thread.ofPlatform().daemon().start(() -> {});
+      return Optional.empty();
+    } catch (OutOfMemoryError e) {
+      return Optional.of(e);
+    }
   }
 
   /** It may be the machine that cannot go on, and not us. */
