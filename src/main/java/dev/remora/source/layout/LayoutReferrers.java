@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Who refers to whom in a layout.
@@ -30,25 +29,38 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
   private static final Pattern REFERRERS_TAG = Pattern.compile("sha(?:256|512)-[0-9a-f]{64}");
 
   /**
-   * Each manifest is read: what the entries say of it is not asked. One that is missing may be what
-   * somebody looks for; whoever looks at it will find that it is not there.
+   * Each manifest is read: what the entries say of it is not asked. One that is missing from {@code
+   * index.json} may be what somebody looks for; whoever looks at it will find that it is not there.
+   * One that is missing where only the referrers tag lists it was deleted: ORAS takes its entry
+   * from {@code index.json}, and knows no such tag.
    */
   List<Descriptor> of(Digest subject, EditableIndex index) {
     Map<Digest, Descriptor> found = new LinkedHashMap<>();
     Budget.Share share = Budget.LISTING.share();
-    Stream.concat(index.entries().stream(), listing(subject, index).entries().stream())
-        .filter(entry -> !found.containsKey(entry.digest()) && isDocument(entry))
-        .forEach(entry -> add(entry, subject, share, found));
+    for (Entry entry : index.entries()) {
+      if (isDocument(entry) && !found.containsKey(entry.digest())) {
+        raw(entry)
+            .ifPresentOrElse(
+                raw -> add(raw, subject, share, found),
+                () -> addMissing(entry, subject, share, found));
+      }
+    }
+    listing(subject, index).entries().stream()
+        .filter(entry -> isDocument(entry) && !found.containsKey(entry.digest()))
+        .forEach(entry -> raw(entry).ifPresent(raw -> add(raw, subject, share, found)));
     return List.copyOf(found.values());
   }
 
-  private void add(Entry entry, Digest subject, Budget.Share share, Map<Digest, Descriptor> found) {
-    Optional<RawDocument> raw = raw(entry);
-    if (raw.isPresent()) {
-      parsed(raw.get())
-          .filter(document -> refersTo(document, subject))
-          .ifPresent(document -> found.put(document.digest(), listed(document, share)));
-    } else if (!entry.digest().equals(subject) && !isListingOfAnother(entry, subject)) {
+  private void add(
+      RawDocument raw, Digest subject, Budget.Share share, Map<Digest, Descriptor> found) {
+    parsed(raw)
+        .filter(document -> refersTo(document, subject))
+        .ifPresent(document -> found.put(document.digest(), listed(document, share)));
+  }
+
+  private static void addMissing(
+      Entry entry, Digest subject, Budget.Share share, Map<Digest, Descriptor> found) {
+    if (!entry.digest().equals(subject) && !isListingOfAnother(entry, subject)) {
       found.put(entry.digest(), missing(entry, share));
     }
   }

@@ -312,7 +312,7 @@ class LayoutReadingTest {
     List<Descriptor> referrers = source.referrers(image.digest());
 
     assertEquals(
-        List.of(byOras.digest(), byRegctl.digest(), gone.digest()),
+        List.of(byOras.digest(), byRegctl.digest()),
         referrers.stream().map(Descriptor::digest).toList());
     assertEquals(Optional.of("custom/config"), referrers.getFirst().artifactType());
     assertEquals(new Annotations(Map.of("name", "oras")), referrers.getFirst().annotations());
