@@ -321,10 +321,13 @@ enum ForeignDocuments {
       documents.fill(this);
     }
 
-    /** How often it was asked what is attached. */
+    /** How often it was asked what is attached, by the API or by the referrers tag. */
     int listings() {
+      String tag = subject().referrersTag();
       return (int)
-          registry.requests().stream().filter(request -> request.contains("/referrers/")).count();
+          registry.requests().stream()
+              .filter(request -> request.contains("/referrers/") || request.endsWith(tag))
+              .count();
     }
 
     String reference() {
