@@ -1,6 +1,7 @@
 package dev.remora.cli;
 
 import dev.remora.failure.ExitCode;
+import dev.remora.posix.NativeRuntime;
 import dev.remora.posix.Processors;
 import dev.remora.posix.StandardDescriptors;
 import dev.remora.time.Clock;
@@ -25,6 +26,7 @@ public class Main implements QuarkusApplication {
     Processors.useOne();
     try {
       FirstThread.check();
+      NativeRuntime.begin();
       Quarkus.run(Main.class, Main::end, arguments);
     } catch (Throwable failure) { // would be a stack trace on the screen
       end(1, failure);
