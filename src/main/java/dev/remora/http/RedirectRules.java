@@ -1,6 +1,7 @@
 package dev.remora.http;
 
 import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.RegistryUnavailable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
@@ -45,6 +46,7 @@ final class RedirectRules {
    * The request that an answer asks for instead; nothing when the answer is to be taken as it is.
    *
    * @throws ProtocolViolation when it leads where we do not go
+   * @throws RegistryUnavailable when somebody on the way may have given it, and it decides
    */
   Optional<Hop> next(Hop hop, Response response) {
     Request request = hop.request();
@@ -77,7 +79,7 @@ final class RedirectRules {
       throw refused(request, from + " redirects from https to http (" + to + ")");
     }
     if (request.redirects() == Redirects.BETWEEN_TLS && !from.isTls()) {
-      throw new ProtocolViolation(
+      throw new RegistryUnavailable( // most often by a login page, which goes away again
           request.purpose(),
           from + " redirects to " + to + ", and without TLS anybody may have said so",
           "serve it with TLS, or let it answer itself");

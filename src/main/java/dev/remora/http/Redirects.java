@@ -7,7 +7,7 @@ public enum Redirects {
 
   /**
    * Those that stay on the scheme, host and port of the request, and those from TLS to TLS: for
-   * what no digest verifies, such as what a tag points to. Any other is a violation.
+   * what no digest verifies, such as what a tag points to. Any other is no answer.
    */
   BETWEEN_TLS,
 

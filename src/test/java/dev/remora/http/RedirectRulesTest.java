@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.RegistryUnavailable;
 import dev.remora.http.Addresses.Reach;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -151,8 +152,8 @@ class RedirectRulesTest {
     "http://public.example/, https://storage.example/x",
   })
   void whatNoDigestVerifiesDoesNotComeFromWhereSomebodyOnTheWayMaySendUs(String from, String to) {
-    ProtocolViolation failure =
-        assertThrows(ProtocolViolation.class, () -> redirected(request(from).betweenTls(), to));
+    RegistryUnavailable failure =
+        assertThrows(RegistryUnavailable.class, () -> redirected(request(from).betweenTls(), to));
     assertTrue(failure.line().contains("without TLS"), failure.line());
   }
 

@@ -43,7 +43,7 @@ final class JdkHttp implements HttpClient {
           break;
         }
         if (elsewhere && request.redirects() == Redirects.BETWEEN_TLS) {
-          throw new ProtocolViolation(
+          throw new RegistryUnavailable(
               request.purpose(), "redirects without TLS", "serve it with TLS");
         }
         answer.close();

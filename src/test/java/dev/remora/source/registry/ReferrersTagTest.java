@@ -50,7 +50,7 @@ class ReferrersTagTest extends RegistryScenario {
       other.on("GET", TAG, Reply.index(listing(digest(1))));
       registry.on("GET", TAG, Reply.redirect(307, "http://" + other.host() + TAG));
 
-      assertFails(ProtocolViolation.class, "without TLS", () -> source.referrers(SUBJECT));
+      assertFails(RegistryUnavailable.class, "without TLS", () -> source.referrers(SUBJECT));
       assertEquals(List.of(), other.requests());
     }
   }

@@ -71,7 +71,7 @@ class ResolveTest extends RegistryScenario {
           .on("HEAD", V1, Reply.of(404))
           .on(method, V1, Reply.redirect(307, "http://" + other.host() + V1));
 
-      assertFails(ProtocolViolation.class, "without TLS", () -> source.resolve("v1"));
+      assertFails(RegistryUnavailable.class, "without TLS", () -> source.resolve("v1"));
       assertEquals(List.of(), other.requests());
     }
   }
