@@ -16,8 +16,8 @@ public enum Budget {
    */
   DOCUMENT(8 << 20),
 
-  /** What listings say of their entries, beside digest and type. */
-  LISTING(2 << 20),
+  /** What listings say of their entries, beside digest and type: of ten thousand generations. */
+  LISTING(6 << 20),
 
   /** What is remembered of all the manifests that were looked at before one was chosen. */
   CANDIDATES(4 << 20);

@@ -56,13 +56,35 @@ class ListingBuilderTest {
   @Test
   void annotationsThatNoLongerFitAreLeftOutAndTheirEntriesStay() throws Exception {
     Descriptor[] heavy =
-        IntStream.range(0, 4).mapToObj(i -> entry(i, CONFIG, 5_000)).toArray(Descriptor[]::new);
+        IntStream.range(0, 6).mapToObj(i -> entry(i, CONFIG, 10_000)).toArray(Descriptor[]::new);
     add(heavy);
     add(entry(9, CONFIG, 1));
 
     assertEquals(
-        List.of(false, false, true, true, false),
+        List.of(false, false, false, false, true, true, false),
         listing.referrers().stream().map(entry -> entry.annotations().isEmpty()).toList());
+  }
+
+  @Test
+  void tenThousandGenerationsKeepWhatDecidesAmongThem() throws Exception {
+    Descriptor[] generations = new Descriptor[10_000];
+    Arrays.setAll(
+        generations,
+        i ->
+            entry(i, CONFIG, 0)
+                .withAnnotations(
+                    new Annotations(
+                        Map.of(
+                            "env",
+                            "prod",
+                            "team",
+                            "shop",
+                            Annotations.CREATED,
+                            "2026-01-01T00:00:00.%09dZ".formatted(i)))));
+    add(Arrays.copyOf(generations, 5_000));
+    add(Arrays.copyOfRange(generations, 5_000, 10_000));
+
+    assertEquals(List.of(generations), listing.referrers());
   }
 
   @Test
