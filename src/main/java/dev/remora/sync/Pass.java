@@ -35,10 +35,8 @@ public final class Pass {
   private final Resolution resolution;
   private final Finder finder;
   private final RevisionCache cache;
-  private final Volume volume;
   private final PassRules rules;
   private final Clock clock;
-  private final Warnings warnings;
   private final Belonging belonging;
   private final Origins origins;
   private final Drift drift;
@@ -63,10 +61,8 @@ public final class Pass {
     this.resolution = new Resolution(wanted.reference(), naming, rules.followTag());
     this.finder = finder;
     this.cache = cache;
-    this.volume = volume;
     this.rules = rules;
     this.clock = clock;
-    this.warnings = warnings;
     this.belonging = new Belonging(wanted);
     this.origins = new Origins(wanted);
     this.drift = new Drift(volume.directory(), rules.repair(), clock, warnings);
