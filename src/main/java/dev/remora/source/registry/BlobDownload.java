@@ -125,7 +125,7 @@ final class BlobDownload implements AutoCloseable {
 
   /** Storage refuses an address that expired meanwhile; the registry gives out a new one. */
   private boolean refused(Refused refused) {
-    if (caller.role().isAbsence(refused)) {
+    if (caller.role().isAbsence(refused, caller.registry())) {
       absence = refused;
       return true;
     }

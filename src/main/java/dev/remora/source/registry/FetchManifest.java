@@ -32,7 +32,7 @@ final class FetchManifest {
       return Optional.of(ServedDocument.read(response, purpose).verified(digest));
     }
     Refused refused = Refused.read(response);
-    if (caller.role().isAbsence(refused)) {
+    if (caller.role().isAbsence(refused, caller.registry())) {
       return Optional.empty();
     }
     throw refused.failure(purpose, caller.registry());

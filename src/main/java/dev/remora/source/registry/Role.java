@@ -1,5 +1,7 @@
 package dev.remora.source.registry;
 
+import dev.remora.http.Origin;
+
 /**
  * As what a server is asked: how often it is asked again, and what its "not found" means.
  *
@@ -17,8 +19,12 @@ record Role(int retries, int restarts, int resumptions, boolean lastResort) {
   /**
    * Whether an answer means that it does not have what was asked for. A mirror may say so in any
    * way, since nothing follows from it.
+   *
+   * @param asked who was asked; without TLS nobody else says so in its place, as no digest verifies
+   *     an absence
    */
-  boolean isAbsence(Refused refused) {
-    return lastResort ? refused.saysNotThere() : refused.status() == 404;
+  boolean isAbsence(Refused refused, Origin asked) {
+    boolean counts = asked.isTls() || !refused.isFromElsewhere(asked);
+    return lastResort ? refused.saysNotThere() && counts : refused.status() == 404;
   }
 }

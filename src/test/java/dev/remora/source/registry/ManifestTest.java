@@ -14,6 +14,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,20 @@ class ManifestTest extends RegistryScenario {
     assertArrayEquals(IMAGE, manifest.bytes());
     assertEquals(SUBJECT, manifest.digest());
     assertEquals(MediaType.MANIFEST, manifest.mediaType());
+  }
+
+  @Test
+  void anotherOriginWithoutTlsDoesNotSayWhatIsNotThere() throws IOException {
+    String path = manifestPath(SUBJECT);
+    try (ScriptedRegistry other = new ScriptedRegistry()) {
+      other.on("GET", path, Reply.error(404, "MANIFEST_UNKNOWN"));
+      registry.on("GET", path, Reply.redirect(307, "http://" + other.host() + path));
+
+      assertFails(
+          RegistryUnavailable.class,
+          "to where the registry redirected",
+          () -> source.manifest(SUBJECT));
+    }
   }
 
   @Test
