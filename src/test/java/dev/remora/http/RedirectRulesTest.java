@@ -43,14 +43,16 @@ class RedirectRulesTest {
           });
 
   private static Hop redirected(Request request, String to) {
-    Response response =
-        new Answer(
-            302,
-            Map.of("Location", List.of(to)),
-            request.uri(),
-            InputStream.nullInputStream(),
-            InputStream.nullInputStream());
-    return RULES.next(RULES.first(request), response).orElseThrow();
+    return RULES.next(RULES.first(request), redirect(request.uri(), to)).orElseThrow();
+  }
+
+  private static Response redirect(URI from, String to) {
+    return new Answer(
+        302,
+        Map.of("Location", List.of(to)),
+        from,
+        InputStream.nullInputStream(),
+        InputStream.nullInputStream());
   }
 
   private static Request request(String uri) {
@@ -112,13 +114,7 @@ class RedirectRulesTest {
   @Test
   void whoIsSentByAnotherIsAsCloseAsThatOne() {
     Hop hop = redirected(request("https://10.0.0.1/"), "https://public.example/a");
-    Response back =
-        new Answer(
-            302,
-            Map.of("Location", List.of("https://10.0.0.1/b")),
-            hop.request().uri(),
-            InputStream.nullInputStream(),
-            InputStream.nullInputStream());
+    Response back = redirect(hop.request().uri(), "https://10.0.0.1/b");
     assertThrows(ProtocolViolation.class, () -> RULES.next(hop, back));
   }
 
