@@ -13,6 +13,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  * @param mode the nine permission bits
  */
 record TarEntry(Optional<ContentPath> path, boolean directory, int mode) {
+  private static final int SET_USER_ID = 04000;
   private static final int SET_ID = 06000;
   private static final String WHITEOUT = ".wh.";
 
@@ -24,7 +25,9 @@ record TarEntry(Optional<ContentPath> path, boolean directory, int mode) {
       // readers differ on whether content follows, and so on what the next entry is
       throw new Refused("it is a directory with content", "make the archive with another tool");
     }
-    if ((entry.getMode() & SET_ID) != 0) {
+    // set-gid on a directory gives nobody another's rights: shared checkouts and volumes with an
+    // fsGroup have it, ORAS packs it, and like all other bits it is dropped
+    if ((entry.getMode() & (directory ? SET_USER_ID : SET_ID)) != 0) {
       throw new Refused("its mode has a set-id bit", "take it away with chmod a-s");
     }
     Optional<ContentPath> path = path(entry.getName(), directory);

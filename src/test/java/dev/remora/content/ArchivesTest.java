@@ -258,6 +258,42 @@ class ArchivesTest {
     refused("entry \"tool\"", "set-id");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {04755, 06755})
+  void setUserIdBitOfADirectoryIsRefused(int mode) {
+    bench.archive(new Tars().file("ok", "x").directory("shared", mode).gzip());
+    refused("entry \"shared", "set-id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tar", "tar+gzip", "tar+zstd"})
+  void setGroupIdBitOfADirectoryIsDropped(String form) throws IOException {
+    byte[] tar =
+        new Tars()
+            .directory("./", 02775)
+            .directory("./shared/", 02775)
+            .file("./shared/a", "x")
+            .directory("./shared/sticky/", 03777)
+            .tar();
+    byte[] blob =
+        switch (form) {
+          case "tar+gzip" -> Tars.gzip(tar);
+          case "tar+zstd" -> Tars.zstd(tar);
+          default -> tar;
+        };
+    bench.layer("application/vnd.oci.image.layer.v1." + form, blob, Map.of()).write();
+    assertEquals(Map.of("shared/", "", "shared/a", "x", "shared/sticky/", ""), bench.written());
+    assertEquals(0755, bench.modeBits("shared"));
+    assertEquals(0755, bench.modeBits("shared/sticky"));
+  }
+
+  @Test
+  void setGroupIdBitOfADirectoryThatOrasPackedIsDropped() {
+    byte[] tar = new Tars().directory("conf", 02755).file("conf/a", "x").tar();
+    bench.directory("conf", Tars.gzip(tar), Digest.sha256(tar)).write();
+    assertEquals(Map.of("conf/", "", "conf/a", "x"), bench.written());
+  }
+
   // Kinds of entries
 
   @ParameterizedTest

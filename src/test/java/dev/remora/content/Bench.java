@@ -159,6 +159,16 @@ final class Bench {
     }
   }
 
+  /** All twelve of them. */
+  int modeBits(String path) {
+    try {
+      Path file = tree.resolve(path);
+      return (int) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   boolean outsideIsUntouched() {
     try (Stream<Path> beside = Files.list(base);
         Stream<Path> within = Files.list(outside)) {

@@ -164,7 +164,8 @@ class InteroperabilityIT {
 
   private static void someFiles(Path directory) throws IOException {
     Files.writeString(directory.resolve("app.yaml"), "color: blue\n");
-    Files.createDirectories(directory.resolve("certs/old"));
+    Path shared = Files.createDirectories(directory.resolve("certs/old"));
+    Files.setAttribute(shared, "unix:mode", 02755); // as in a checkout that a group shares
     Files.writeString(directory.resolve("certs/ca.pem"), "a certificate\n");
     Files.writeString(directory.resolve("certs/old/ca.pem"), "an older certificate\n");
   }
