@@ -52,7 +52,10 @@ public sealed interface Revision {
    *
    * @throws IllegalArgumentException with a message for people
    */
-  static Revision parse(String text) {
+  static Revision parse(String given) {
+    int at = given.lastIndexOf('@');
+    // of a whole reference, as lists of artifacts show it, the digest counts
+    String text = given.startsWith("sha", at + 1) ? given.substring(at + 1) : given;
     if (text.equals("previous")) {
       return new Previous();
     }

@@ -3,6 +3,7 @@ package dev.remora.cli;
 import dev.remora.attach.FileArgument;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.ImageReference;
+import dev.remora.settings.GivenText;
 import dev.remora.settings.Parser;
 import dev.remora.settings.Problem;
 import dev.remora.settings.SettingsTable;
@@ -58,13 +59,21 @@ final class Arguments {
    */
   List<FileArgument> files(String otherwise) {
     List<FileArgument> files = new ArrayList<>();
-    given.stream()
-        .skip(1)
-        .forEach(text -> parse(text, "FILE", FileArgument::parse).ifPresent(files::add));
+    given.stream().skip(1).forEach(name -> file(name).ifPresent(files::add));
     if (given.size() < 2) {
       reportMissing("FILE", "missing; give at least one file or directory" + otherwise);
     }
     return List.copyOf(files);
+  }
+
+  /** Taken as it is: a file may have any name. */
+  private Optional<FileArgument> file(String name) {
+    try {
+      return Optional.of(FileArgument.parse(name));
+    } catch (IllegalArgumentException e) {
+      report("FILE", String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   /** The value of an option that may be given once. */
@@ -102,7 +111,7 @@ final class Arguments {
 
   private <T> Optional<T> parse(String text, String where, Parser<T> parser) {
     try {
-      return Optional.of(parser.parse(text));
+      return Optional.of(GivenText.of(text).as(parser));
     } catch (IllegalArgumentException e) {
       report(where, String.valueOf(e.getMessage()));
       return Optional.empty();

@@ -91,7 +91,7 @@ final class Interpreter {
         return listing;
       }
     }
-    throw new IllegalArgumentException("tree, table, json: one of these is expected");
+    throw new IllegalArgumentException("is none of tree, table, json");
   }
 
   private Optional<Invocation> attach() {

@@ -72,7 +72,11 @@ final class Pages {
             "## Settings\n",
             "Flag `--artifact-type`, variable `REMORA_ARTIFACT_TYPE` and `artifact-type=…` in the file"
                 + " that `settings` names are three spellings of one setting. Flag beats"
-                + " environment beats file; empty means unset; there is no other source.\n",
+                + " environment beats file; empty means unset; there is no other source. White space"
+                + " around a value, or an item of a list, is no part of it. Quotes around it, line"
+                + " breaks and other control characters in it, and what nobody expanded (`${…}`,"
+                + " `$(…)`, `$NAME`, `{{…}}`) are mistakes, which like all others name what was"
+                + " given, unless the setting can hold a secret.\n",
             SettingsReference.settings(),
             "## Exit codes\n",
             SettingsReference.exitCodes(),

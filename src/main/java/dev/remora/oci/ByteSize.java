@@ -32,7 +32,8 @@ public record ByteSize(long bytes) {
   public static ByteSize parse(String text) {
     Matcher m = FORM.matcher(text);
     if (!m.matches()) {
-      throw new IllegalArgumentException("a size such as 4 KiB, 512MiB or 1048576 is expected");
+      throw new IllegalArgumentException(
+          "is no size; one such as 4 KiB, 512MiB or 1048576 is expected");
     }
     long amount = Long.parseLong(m.group(1));
     String prefix = m.group(2);

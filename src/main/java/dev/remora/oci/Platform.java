@@ -20,7 +20,7 @@ public record Platform(String os, String architecture, Optional<String> variant)
       wellFormed &= PART.matcher(part).matches();
     }
     if (!wellFormed) {
-      throw new IllegalArgumentException("a platform such as linux/arm64/v8 is expected");
+      throw new IllegalArgumentException("is no platform; one such as linux/arm64/v8 is expected");
     }
     return new Platform(
         parts[0], parts[1], parts.length == 3 ? Optional.of(parts[2]) : Optional.empty());

@@ -34,7 +34,9 @@ final class EnvironmentReader {
         .ifPresentOrElse(
             setting -> layer.put(setting, text, name),
             () -> {
-              if (!text.isEmpty()) { // empty means unset, and what is unset is not unknown
+              if (!GivenText.of(text)
+                  .text()
+                  .isEmpty()) { // empty means unset, and what is unset is not unknown
                 problems.add(unknown(name));
               }
             });

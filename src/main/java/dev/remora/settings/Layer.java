@@ -21,7 +21,8 @@ final class Layer implements ConfigValueConfigSource {
   }
 
   /** Adds a value, unless it is empty: empty means unset, so that the next source counts. */
-  void put(Setting<?> setting, String text, String where) {
+  void put(Setting<?> setting, String given, String where) {
+    String text = GivenText.of(given).text();
     if (!text.isEmpty()) {
       values.put(
           setting.name(),

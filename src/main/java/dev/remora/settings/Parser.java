@@ -1,13 +1,26 @@
 package dev.remora.settings;
 
+import java.util.List;
+
 /** Turns the text of a setting into its type. */
 @FunctionalInterface
 public interface Parser<T> {
   /**
    * Reads a text that is not empty.
    *
-   * @throws IllegalArgumentException with a message for people that says what is expected and does
-   *     not repeat the text, which may hold a secret in the wrong place
+   * @throws IllegalArgumentException with a message for people that says what is expected, or that
+   *     begins with {@code is} and goes on about the text, and does not repeat it: whoever asks
+   *     does that where it cannot be a secret
    */
   T parse(String text);
+
+  /** Whether a text that is no such value may be a secret, or hold one, and is never repeated. */
+  default boolean isConfidential(String text) {
+    return false;
+  }
+
+  /** The parts of a list, without the white space that may be between them; else the text. */
+  default List<String> items(String text) {
+    return List.of(text);
+  }
 }

@@ -10,7 +10,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What the types below do not read by themselves. */
@@ -18,7 +21,59 @@ final class Parsers {
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
   private static final int LONGEST_COUNT = 9;
 
+  /** What runtimes show for what was never pulled, and for containers. */
+  private static final Pattern LOCAL_IMAGE =
+      Pattern.compile("docker://(?:sha256:)?[0-9a-f]{64}|(?:containerd|cri-o)://.*|[0-9a-f]{64}");
+
   private Parsers() {}
+
+  /** For a setting that people put logins, tokens or keys into, rightly or wrongly. */
+  static <T> Parser<T> confidential(Parser<T> parser) {
+    return new Confidential<>(parser, text -> true);
+  }
+
+  /** The same, but for what cannot be a secret. */
+  static <T> Parser<T> confidential(Parser<T> parser, Pattern harmless) {
+    return new Confidential<>(parser, text -> !harmless.matcher(text).matches());
+  }
+
+  private record Confidential<T>(Parser<T> parser, Predicate<String> secret) implements Parser<T> {
+    @Override
+    public T parse(String text) {
+      return parser.parse(text);
+    }
+
+    @Override
+    public boolean isConfidential(String text) {
+      return secret.test(text);
+    }
+
+    @Override
+    public List<String> items(String text) {
+      return parser.items(text);
+    }
+  }
+
+  /**
+   * For a list.
+   *
+   * @param separator with the white space around it
+   */
+  static <T> Parser<T> list(Parser<T> parser, Pattern separator) {
+    return new ListOf<>(parser, separator);
+  }
+
+  private record ListOf<T>(Parser<T> parser, Pattern separator) implements Parser<T> {
+    @Override
+    public T parse(String text) {
+      return parser.parse(text);
+    }
+
+    @Override
+    public List<String> items(String text) {
+      return List.of(separator.split(text, -1));
+    }
+  }
 
   /** A reference whose digest, if it has one, can be verified. */
   static ImageReference reference(String text) {
@@ -27,8 +82,34 @@ final class Parsers {
     return reference;
   }
 
+  /**
+   * A digest, or a reference that ends with one: so it comes from the status of a pod ({@code
+   * imageID}), from lists of artifacts and from templates. What such a status shows in place of a
+   * digest is told apart: no registry knows it.
+   */
   static Digest digest(String text) {
-    return verifiable(Digest.parse(text));
+    if (LOCAL_IMAGE.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "is the ID of an image on its node, or of a container, which no registry knows; the"
+              + " digest of the manifest is expected, which begins with sha256:");
+    }
+    int at = text.lastIndexOf('@');
+    if (at > 0) {
+      return ImageReference.parse(text)
+          .digest()
+          .map(Parsers::verifiable)
+          .orElseThrow(Parsers::none);
+    }
+    String digest = text.substring(at + 1);
+    if (digest.indexOf(':') < 0 || digest.indexOf('/') >= 0) {
+      throw none();
+    }
+    return verifiable(Digest.parse(digest));
+  }
+
+  private static IllegalArgumentException none() {
+    return new IllegalArgumentException(
+        "is no digest and has none; sha256: and 64 hexadecimal digits are expected");
   }
 
   private static Digest verifiable(Digest digest) {
@@ -52,7 +133,7 @@ final class Parsers {
     return switch (text) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw new IllegalArgumentException("true or false is expected");
+      default -> throw new IllegalArgumentException("is neither true nor false");
     };
   }
 
@@ -70,7 +151,7 @@ final class Parsers {
         text.length() <= LONGEST_COUNT && text.chars().allMatch(c -> c >= '0' && c <= '9');
     int count = digits ? Integer.parseInt(text) : 0;
     if (count < 1) {
-      throw new IllegalArgumentException("a whole number from 1 to 999999999 is expected");
+      throw new IllegalArgumentException("is no whole number from 1 to 999999999");
     }
     return count;
   }
@@ -82,7 +163,7 @@ final class Parsers {
     }
     int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
     if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("a port from 0 to 65535, or off, is expected");
+      throw new IllegalArgumentException("is no port from 0 to 65535, nor off");
     }
     return OptionalInt.of(port);
   }
@@ -94,7 +175,7 @@ final class Parsers {
     } catch (IllegalArgumentException e) {
       // its own message repeats the text
       throw new IllegalArgumentException(
-          "an address such as 127.0.0.1, 0.0.0.0 or ::1 is expected", e);
+          "is no address; one such as 127.0.0.1, 0.0.0.0 or ::1 is expected", e);
     }
   }
 
@@ -134,7 +215,7 @@ final class Parsers {
   }
 
   private static <E extends Enum<E>> String expected(E[] values) {
-    return Arrays.stream(values).map(Enum::toString).collect(Collectors.joining(", "))
-        + ": one of these is expected";
+    return "is none of "
+        + Arrays.stream(values).map(Enum::toString).collect(Collectors.joining(", "));
   }
 }

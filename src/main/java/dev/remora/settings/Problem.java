@@ -6,7 +6,7 @@ import dev.remora.failure.Failure;
  * One thing that is wrong with the command line or a setting.
  *
  * @param where the flag, the variable, or the file and line where it was said
- * @param message what is expected there; never the value itself
+ * @param message what is expected there, and what was given where that cannot be a secret
  */
 public record Problem(String where, String message) {
   private static final int LONGEST_NAME = 80;

@@ -89,7 +89,7 @@ public final class SettingsReader {
       return Optional.empty();
     }
     try {
-      return Optional.of(setting.parser().parse(text));
+      return Optional.of(GivenText.of(text).as(setting.parser()));
     } catch (IllegalArgumentException e) {
       String where = given.getConfigSourceName();
       boolean inFile = given.getConfigSourceOrdinal() == Layer.FILE;

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Every setting there is. Parsing, options, hints, help and the reference page all come from this
@@ -46,6 +47,11 @@ public final class SettingsTable {
       EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, DETACH);
   private static final Set<Command> OF_AN_IMAGE = EnumSet.of(PULL, FOLLOW, DISCOVER, STATUS);
   private static final Set<Command> OF_A_VOLUME = EnumSet.of(PULL, FOLLOW, STATUS);
+  private static final Pattern COMMAS = Pattern.compile("\\s*,\\s*");
+  private static final Pattern COMMAS_OR_SPACE = Pattern.compile("[,\\s]+");
+  private static final Pattern RULES = Pattern.compile("\\s*[,;=]\\s*");
+  private static final Pattern FORMATS = Pattern.compile("\\s*,\\s*(?=json|yaml)");
+  private static final Pattern NO_URL = Pattern.compile("(?:signal|exec|exit):[^/@]{0,20}");
   private static final ByteSize MOST = ByteSize.parse("1024 TiB");
   private static final ByteSize MOST_INLINE = ByteSize.parse("64 KiB");
 
@@ -53,7 +59,7 @@ public final class SettingsTable {
       optional(
           "image",
           "IMAGE",
-          Parsers::reference,
+          Parsers.confidential(Parsers::reference),
           "",
           OF_AN_IMAGE,
           "the image whose configuration is meant: registry/repo@sha256:…,"
@@ -68,14 +74,15 @@ public final class SettingsTable {
           Parsers::digest,
           "",
           OF_AN_IMAGE,
-          "overrides the digest of the image, for templates that carry name and digest apart",
+          "overrides the digest of the image, for templates that carry name and digest apart; of"
+              + " registry/repo@sha256:… its digest counts",
           "sha256:" + "3a".repeat(32));
 
   public static final Setting<ImageReference> ARTIFACT =
       optional(
           "artifact",
           "REF",
-          Parsers::reference,
+          Parsers.confidential(Parsers::reference),
           "",
           OF_A_VOLUME,
           "an artifact to pull directly instead of discovering one; no image is needed then",
@@ -95,7 +102,7 @@ public final class SettingsTable {
       optional(
           "referrers",
           "REPOSITORY",
-          Parsers::repository,
+          Parsers.confidential(Parsers::repository),
           "the image's repository",
           ABOUT_A_SUBJECT,
           "another repository that holds what is attached, for images of vendors and caches",
@@ -115,7 +122,7 @@ public final class SettingsTable {
       given(
           "artifact-type",
           "TYPES",
-          AcceptedTypes::parse,
+          Parsers.list(AcceptedTypes::parse, COMMAS),
           "application/vnd.remora.config.v1,custom/config",
           EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, DETACH, PUSH),
           "accepted artifact types, between commas; attach and push write the first",
@@ -125,7 +132,7 @@ public final class SettingsTable {
       optional(
           "match",
           "RULES",
-          MatchRules::parse,
+          Parsers.list(MatchRules::parse, RULES),
           "",
           ABOUT_A_SUBJECT,
           "ordered rules over annotations; the first rule with a match decides",
@@ -205,7 +212,7 @@ public final class SettingsTable {
       optional(
           "validate",
           "json,yaml|exec:PATH",
-          Validation::parse,
+          Parsers.list(Validation::parse, FORMATS),
           "",
           BRINGING,
           "what a new configuration has to pass before it is published: json and yaml parse the"
@@ -310,7 +317,7 @@ public final class SettingsTable {
       optional(
           "on-change",
           "HOOK",
-          ChangeTarget::parse,
+          Parsers.confidential(ChangeTarget::parse, NO_URL),
           "",
           EnumSet.of(FOLLOW),
           "who is told of a new revision: signal:NAME@PROCESS, exec:PATH, http(s)://…, or exit:CODE"
@@ -362,7 +369,7 @@ public final class SettingsTable {
       optional(
           "registry-config",
           "FILES",
-          RegistryConfig::parse,
+          Parsers.confidential(Parsers.list(RegistryConfig::parse, COMMAS)),
           "Docker's and Podman's",
           EVERY,
           "files of credentials in Docker's format, or directories such as a mounted secret,"
@@ -373,7 +380,7 @@ public final class SettingsTable {
       optional(
           "plain-http",
           "HOSTS",
-          PlainHttp::parse,
+          Parsers.list(PlainHttp::parse, COMMAS_OR_SPACE),
           "loopback hosts",
           EVERY,
           "hosts, between commas, that are spoken to without TLS; none for TLS everywhere",
@@ -383,7 +390,7 @@ public final class SettingsTable {
       optional(
           "mirror",
           "REGISTRY=MIRROR",
-          Mirrors::parse,
+          Parsers.list(Mirrors::parse, COMMAS_OR_SPACE),
           "",
           OF_A_START,
           "mirrors, between commas, that are asked first, in order, for content by digest:"
@@ -425,7 +432,7 @@ public final class SettingsTable {
       optional(
           "key-file",
           "FILE",
-          Parsers::path,
+          Parsers.confidential(Parsers::path),
           "",
           EVERY,
           "PEM file of the private key of cert-file, not encrypted",

@@ -22,7 +22,8 @@ public final class Durations {
   public static Duration parse(String text) {
     Matcher m = FORM.matcher(text);
     if (text.isEmpty() || !m.matches()) {
-      throw new IllegalArgumentException("a duration such as 30s, 2m or 1h30m is expected");
+      throw new IllegalArgumentException(
+          "is no duration; one such as 30s, 2m or 1h30m is expected");
     }
     Duration duration =
         Duration.ofHours(part(m.group(1)))

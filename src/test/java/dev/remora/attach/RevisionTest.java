@@ -17,6 +17,7 @@ class RevisionTest {
     assertEquals(new Revision.Prefix("e3b0c44298fc"), Revision.parse("e3b0c44298fc"));
     assertEquals(new Revision.Prefix("e3b0"), Revision.parse("sha256:e3b0"));
     assertEquals(new Revision.Previous(), Revision.parse("previous"));
+    assertEquals(new Revision.Whole(DIGEST), Revision.parse("r.io:5000/app:v1@" + DIGEST));
   }
 
   @Test

@@ -210,7 +210,8 @@ class CommandLineTest {
         List.of(
             "remora: --too: no such option; the nearest is --to",
             "remora: REMORA_VERIFY_KEY: no such setting; the nearest is REMORA_CERT_FILE",
-            "remora: REMORA_DEADLINE: a duration such as 30s, 2m or 1h30m is expected"),
+            "remora: REMORA_DEADLINE: 'soon' is no duration; one such as 30s, 2m or 1h30m is"
+                + " expected"),
         session.errLines());
     assertTrue(session.executedNothing());
     assertEquals("", session.out());
@@ -242,17 +243,17 @@ class CommandLineTest {
   }
 
   @Test
-  void valuesOfOptionsAreNeverRepeated() {
+  void whatMayBeASecretIsNeverRepeated() {
     for (String[] arguments :
         new String[][] {
           {"pull", IMAGE, "--tok=hunter2"},
-          {"pull", IMAGE, "--deadline", "hunter2"},
+          {"pull", IMAGE, "--deadline", "https://r.io/?token=hunter2"},
           {"pull", IMAGE, "hunter2"},
+          {"pull", "https://u:hunter2@registry.example.com/app"},
+          {"attach", "u:hunter2@registry.example.com/app", "f"},
+          {"follow", IMAGE, "--on-change", "https//u:hunter2@x"},
           {"pull", IMAGE, "--verbose=hunter2"},
           {"attach", IMAGE, "f", "--annotation", "hunter2"},
-          {"attach", IMAGE, "--from", "hunter2"},
-          {"discover", IMAGE, "-o", "hunter2"},
-          {"detach", IMAGE, "hunter2"},
           {"help", "hunter2"},
         }) {
       assertEquals(2, session.run(arguments), String.join(" ", arguments));
@@ -294,11 +295,42 @@ class CommandLineTest {
   @Test
   void filesOfArgumentsAndVariablesInArgumentsMeanNothing() {
     session.with("HOME", "/root");
-    assertEquals(0, session.run("pull", IMAGE, "--to", "${env:HOME}/@x"));
+    assertEquals(0, session.run("pull", IMAGE, "--to", "@x"));
     assertEquals(
-        Path.of("${env:HOME}/@x"),
-        ((Invocation.Pull) session.executed()).settings().get(SettingsTable.TO));
+        Path.of("@x"), ((Invocation.Pull) session.executed()).settings().get(SettingsTable.TO));
+    assertEquals(2, session.run("pull", IMAGE, "--to", "${env:HOME}/x"));
+    assertTrue(session.err().contains("'${env:HOME}/x' has ${env}"), session.err());
     assertEquals(2, session.run("@/etc/hostname"));
+  }
+
+  @Test
+  void whiteSpaceAroundArgumentsIsNoPartOfThem() {
+    session.run("detach", IMAGE + "\r", "\t3a3a3af8c336\n");
+    Invocation.Detach detach = (Invocation.Detach) session.executed();
+    assertEquals(ImageReference.parse(IMAGE), detach.image());
+    assertEquals(new Revision.Prefix("3a3a3af8c336"), detach.revision());
+    Session other = new Session();
+    other.run("pull", " " + IMAGE + "\n", "--to", "/srv/v\n");
+    Invocation.Pull pull = (Invocation.Pull) other.executed();
+    assertEquals(new Wanted.AttachedTo(ImageReference.parse(IMAGE)), pull.target());
+    assertEquals(Path.of("/srv/v"), pull.settings().get(SettingsTable.TO));
+  }
+
+  @Test
+  void theNameOfAFileIsTakenAsItIs() {
+    session.run("attach", IMAGE, "'odd ${name}' ");
+    assertEquals(
+        "'odd ${name}' ", ((Invocation.Attach) session.executed()).files().getFirst().path());
+  }
+
+  @Test
+  void argumentsAndOptionsThatMeanNothingAreNamed() {
+    assertEquals(2, session.run("discover", IMAGE, "-o", "yaml"));
+    assertEquals(List.of("remora: -o: 'yaml' is none of tree, table, json"), session.errLines());
+    assertEquals(2, session.run("detach", IMAGE, "v1.2"));
+    assertTrue(session.err().startsWith("remora: REVISION: 'v1.2': a digest"), session.err());
+    assertEquals(2, session.run("attach", "\"" + IMAGE + "\"", "f"));
+    assertTrue(session.err().startsWith("remora: IMAGE: it has quotes around it"), session.err());
   }
 
   @Test

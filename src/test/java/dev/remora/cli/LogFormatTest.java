@@ -81,7 +81,6 @@ class LogFormatTest {
     session.with("REMORA_LOG_FORMAT", "yaml");
     assertEquals(2, session.run("pull", "registry.example.com/app:v1"));
     assertEquals(
-        List.of("remora: REMORA_LOG_FORMAT: text, json: one of these is expected"),
-        session.errLines());
+        List.of("remora: REMORA_LOG_FORMAT: 'yaml' is none of text, json"), session.errLines());
   }
 }

@@ -84,8 +84,8 @@ class RunTest {
     assertEquals("usage", error.text("class"));
     assertEquals(
         List.of(
-            "--file-mode: an octal mode such as 0644 is expected",
-            "REMORA_DEADLINE: a duration such as 30s, 2m or 1h30m is expected"),
+            "--file-mode: 'rw': an octal mode such as 0644 is expected",
+            "REMORA_DEADLINE: 'soon' is no duration; one such as 30s, 2m or 1h30m is expected"),
         error.texts("problems"));
   }
 

@@ -63,6 +63,9 @@ class TroubleshootingIT {
   private void mistakesInSettings() {
     fails("pull", "registry.example/app", "--too", "config");
     fails(Map.of("REMORA_INTERVALL", "3m"), "pull", "registry.example/app");
+    fails(Map.of("REMORA_INTERVAL", "3 min"), "pull", "registry.example/app");
+    fails(Map.of("REMORA_TO", "\"/config\""), "pull", "registry.example/app");
+    fails(Map.of("REMORA_TO", "$(VOLUME)"), "pull", "registry.example/app");
     fails("pull");
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.ExitCode;
 import dev.remora.oci.ByteSize;
+import dev.remora.oci.Digest;
 import dev.remora.oci.Platform;
 import dev.remora.oci.Repository;
 import dev.remora.posix.FileMode;
@@ -15,6 +16,9 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class SettingsTableTest {
+  private static final String BASE64_OF_A_FILE =
+      "ewogICJhdXRocyI6IHsKICAgICJyLmlvIjogeyJhdXRoIjogIlkydDQifQogIH0KfQo=";
+
   @Test
   void exactlyWhatIsBuiltIsKnown() {
     assertEquals(
@@ -100,6 +104,39 @@ class SettingsTableTest {
   }
 
   @Test
+  void aDigestIsTakenFromTheFormsInWhichStatusesAndListsShowIt() {
+    String digest = SettingsTable.IMAGE_DIGEST.example();
+    for (String form :
+        List.of(
+            "%s",
+            "@%s",
+            "app@%s",
+            "registry.example.com:5000/team/app@%s",
+            "registry.example.com/app:v1@%s",
+            "docker-pullable://registry.example.com/app@%s",
+            "oci:/srv/layout@%s")) {
+      String text = form.formatted(digest);
+      assertEquals(Digest.parse(digest), SettingsTable.IMAGE_DIGEST.parser().parse(text), text);
+      assertEquals(Digest.parse(digest), SettingsTable.REVISION.parser().parse(text), text);
+    }
+  }
+
+  /** The kubelet shows them for images that were loaded or built on the node, and containers. */
+  @Test
+  void theIdOfALocalImageIsToldApartFromADigest() {
+    String id = "3a".repeat(32);
+    for (String text :
+        List.of("docker://sha256:" + id, "docker://" + id, "containerd://" + id, id)) {
+      IllegalArgumentException mistake =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> SettingsTable.IMAGE_DIGEST.parser().parse(text));
+      String message = String.valueOf(mistake.getMessage());
+      assertTrue(message.startsWith("is the ID of an image"), text + ": " + message);
+    }
+  }
+
+  @Test
   void textsThatMeanNothingAreRefused() {
     refused(SettingsTable.INLINE_MAX, "65 KiB", "-1", "4 kB", "1.5 KiB", "99999999999999 TiB");
     refused(SettingsTable.MAX_BYTES, "0", "", "GiB");
@@ -109,13 +146,16 @@ class SettingsTableTest {
     refused(SettingsTable.DIR_MODE, "0655"); // which Remora could not enter again
     refused(SettingsTable.FILE_MODE, "0040", "0244"); // which it could not read again
     refused(SettingsTable.REGISTRY_CONFIG, "a,,b", ",", "a,", "{\"auths\":{}}", "a\0b");
+    refused(SettingsTable.REGISTRY_CONFIG, BASE64_OF_A_FILE);
+
     refused(SettingsTable.PLAIN_HTTP, "http://x", "a/b", "*");
     refused(SettingsTable.MIRROR, "mirror.local", "docker.io=http://x", "");
     refused(SettingsTable.MIRROR_LISTINGS, "yes", "True", "1");
     refused(SettingsTable.REFERRERS, "r.example/app:v1", "r.example/app@sha256:00", "https://r/a");
     refused(SettingsTable.ARTIFACT_TYPE, "config", "a/b,", "a/b c/d");
     refused(SettingsTable.IMAGE, "https://registry/app", "reg/app@sha256:abc", "reg/app@md5:00ff");
-    refused(SettingsTable.REVISION, "sha256:abc", "md5:00ff");
+    refused(SettingsTable.REVISION, "sha256:abc", "md5:00ff", "app@sha256:abc", "app@md5:00ff");
+    refused(SettingsTable.REVISION, "", "v1", "r.io/app:v1", "r.io:5000/app", "oci:dir", "oci:d@x");
     refused(SettingsTable.OUTPUT, "JSON", "yaml");
     refused(SettingsTable.PLATFORM, "arm64");
     refused(SettingsTable.HTTP_PORT, "65536", "-1", "http", "80a", "000080");

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** Which mirrors stand for which registries, in the order in which they are asked. */
 public record Mirrors(List<Rule> rules) {
   private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
+  private static final Pattern AROUND_EQUALS = Pattern.compile("\\s*=\\s*");
   private static final int LONGEST_PREFIX = 100;
   private static final int LONGEST_PATH = 255;
 
@@ -66,7 +67,8 @@ public record Mirrors(List<Rule> rules) {
    */
   public static Mirrors parse(String text) {
     List<Rule> rules = new ArrayList<>();
-    Arrays.asList(SEPARATOR.split(text.strip())).forEach(rule -> rules.add(Rule.parse(rule)));
+    String joined = AROUND_EQUALS.matcher(text.strip()).replaceAll("=");
+    Arrays.asList(SEPARATOR.split(joined)).forEach(rule -> rules.add(Rule.parse(rule)));
     return new Mirrors(rules);
   }
 
