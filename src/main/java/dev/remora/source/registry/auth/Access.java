@@ -59,8 +59,17 @@ public final class Access {
     try {
       Optional<Scheme> scheme = demanded(request, response, grant);
       List<Identity> identities =
-          scheme.map(demanded -> identities(demanded, grant, deadline)).orElse(List.of());
+          scheme
+              .map(
+                  demanded ->
+                      response.status() == 403
+                          ? others(demanded, grant, deadline)
+                          : identities(demanded, grant, deadline))
+              .orElse(List.of());
       isAnswer = scheme.isEmpty() || identities.isEmpty();
+      if (isAnswer && grant.header().isPresent() && !isDenial(response.status())) {
+        settled = grant.who(); // whose helper, if there is one, is not asked again in this pass
+      }
       if (isAnswer) {
         return answered(response, grant);
       }
@@ -93,6 +102,7 @@ public final class Access {
         boolean denied = isFromRegistry(response) && isDenial(response.status());
         if (!denied) {
           settled = who;
+          authorizer.admit(registry, repository, who);
         }
         if (!denied || last) {
           return answered(response, grant);
@@ -138,6 +148,10 @@ public final class Access {
           .map(offered -> learn(offered, request))
           .or(() -> grant.header().flatMap(sent -> authorizer.scheme(registry)));
     }
+    if (response.status() == 403) {
+      // some say so, and no more, to whom they know but do not let in: ECR, to the first of two
+      return grant.header().flatMap(sent -> authorizer.scheme(registry));
+    }
     // ECR Public's word for an expired token, which it does not explain by a challenge
     boolean reads = request.method() == Method.GET || request.method() == Method.HEAD;
     return response.status() == 400 && reads && grant.kept()
@@ -168,6 +182,20 @@ public final class Access {
    * @param refused was sent in vain: the same again would only lock an account
    */
   private List<Identity> identities(Scheme scheme, Grant refused, Deadline deadline) {
+    List<Identity> identities = known(scheme, refused, deadline);
+    boolean asAnybody =
+        identities.isEmpty() && scheme instanceof Scheme.Bearer && !isFixed(scheme, refused);
+    return asAnybody ? List.of(Identity.ANYBODY) : identities;
+  }
+
+  /** As whom to ask who was known and not let in. */
+  private List<Identity> others(Scheme scheme, Grant refused, Deadline deadline) {
+    List<Identity> identities = known(scheme, refused, deadline);
+    identities.remove(refused.who());
+    return identities;
+  }
+
+  private List<Identity> known(Scheme scheme, Grant refused, Deadline deadline) {
     List<Identity> identities = new ArrayList<>();
     for (FoundCredential found : authorizer.credentials().find(repository, registry, deadline)) {
       Optional<Secret> header = scheme.fixedHeader(found.credential());
@@ -176,13 +204,15 @@ public final class Access {
         identities.add(Identity.of(found));
       }
     }
-    Identity known = settled;
-    if (known != null && identities.remove(known)) {
-      identities.addFirst(known);
-    }
-    boolean asAnybody =
-        identities.isEmpty() && scheme instanceof Scheme.Bearer && !isFixed(scheme, refused);
-    return asAnybody ? List.of(Identity.ANYBODY) : identities;
+    authorizer
+        .admitted(registry, repository)
+        .flatMap(before -> before.among(identities))
+        .ifPresent(
+            again -> {
+              identities.remove(again);
+              identities.addFirst(again);
+            });
+    return identities;
   }
 
   private static boolean isFixed(Scheme scheme, Grant refused) {

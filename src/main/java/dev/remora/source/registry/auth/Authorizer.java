@@ -18,29 +18,36 @@ public final class Authorizer {
   private final TokenService service;
   private final TokenCache tokens;
   private final Map<Origin, Scheme> schemes;
+  private final Map<Way, Identity> admitted;
+
+  /** A repository, and the registry or mirror that was asked for it. */
+  private record Way(Origin registry, Repository repository) {}
 
   /**
    * @param http sends the requests, those for tokens too; stays open
    */
   public Authorizer(HttpClient http, CredentialStore credentials) {
-    this(http, credentials, new TokenCache(), new ConcurrentHashMap<>());
+    this(
+        http, credentials, new TokenCache(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
   }
 
   private Authorizer(
       HttpClient http,
       CredentialStore credentials,
       TokenCache tokens,
-      Map<Origin, Scheme> schemes) {
+      Map<Origin, Scheme> schemes,
+      Map<Way, Identity> admitted) {
     this.http = http;
     this.credentials = credentials;
     this.service = new TokenService(http);
     this.tokens = tokens;
     this.schemes = schemes;
+    this.admitted = admitted;
   }
 
   /** The same, with all that it knows, over another client. */
   public Authorizer over(HttpClient other) {
-    return new Authorizer(other, credentials, tokens, schemes);
+    return new Authorizer(other, credentials, tokens, schemes, admitted);
   }
 
   /**
@@ -76,5 +83,14 @@ public final class Authorizer {
 
   void learn(Origin registry, Scheme scheme) {
     schemes.put(registry, scheme);
+  }
+
+  /** As whom a repository was last used, in this pass or an earlier one. */
+  Optional<Identity> admitted(Origin registry, Repository repository) {
+    return Optional.ofNullable(admitted.get(new Way(registry, repository)));
+  }
+
+  void admit(Origin registry, Repository repository, Identity who) {
+    admitted.put(new Way(registry, repository), who);
   }
 }

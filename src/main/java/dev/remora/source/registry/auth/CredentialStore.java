@@ -92,7 +92,8 @@ public final class CredentialStore {
       if (rank.isPresent()) {
         fits.add(
             new Fit(
-                new FoundCredential(entry.credential(), place.name().orElse("a file")),
+                new FoundCredential(
+                    entry.credential(), place.name().orElse("a file") + " for " + entry.key()),
                 rank.getAsInt()));
       }
     }

@@ -1,5 +1,6 @@
 package dev.remora.source.registry.auth;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,18 @@ record Identity(Optional<FoundCredential> credential) {
 
   static Identity of(FoundCredential found) {
     return new Identity(Optional.of(found));
+  }
+
+  /** The same among others; where its secret was renewed, who is found in the same place. */
+  Optional<Identity> among(List<Identity> others) {
+    return others.stream()
+        .filter(this::equals)
+        .findFirst()
+        .or(() -> others.stream().filter(other -> other.source().equals(source())).findFirst());
+  }
+
+  private Optional<String> source() {
+    return credential.map(FoundCredential::source);
   }
 
   Optional<Credential> proof() {
