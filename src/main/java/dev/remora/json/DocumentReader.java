@@ -169,6 +169,9 @@ final class DocumentReader {
         token != JsonToken.END_ARRAY;
         token = parser.nextToken()) {
       String where = path + "[" + number++ + "]";
+      if (token == JsonToken.VALUE_NULL) {
+        continue;
+      }
       left = HEAVIEST;
       try {
         elements.element(element(token, where));

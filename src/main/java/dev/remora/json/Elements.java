@@ -9,7 +9,7 @@ package dev.remora.json;
  */
 @FunctionalInterface
 public interface Elements {
-  /** The next element. */
+  /** The next element that is not {@code null}. */
   void element(JsonObject element) throws MalformedJson;
 
   /**

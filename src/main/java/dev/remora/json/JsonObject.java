@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An object of a JSON document, read by name and expected type.
  *
- * <p>A member that is {@code null} counts as absent, as Go's encoders write it; a member of another
- * type than the one asked for is an error with the member's path. Unknown members are ignored
- * (image-spec, "Extensibility").
+ * <p>A member that is {@code null} counts as absent, as Go's encoders write it, and so does an
+ * element of an array; a member of another type than the one asked for is an error with the
+ * member's path. Unknown members are ignored (image-spec, "Extensibility").
  *
  * <p>It is never heavier than 2 MiB of memory, whatever the document: a member that would make it
  * so is not held, and asking for it is an error. Arrays that may be long are read by {@link
@@ -158,12 +158,14 @@ public final class JsonObject {
   /** The objects of an array; empty when there is no such array. */
   public List<JsonObject> objects(String name) throws MalformedJson {
     List<JsonObject> objects = new ArrayList<>();
+    int number = 0;
     for (JsonNode element : array(name)) {
-      String where = path(name) + "[" + objects.size() + "]";
-      if (!element.isObject()) {
+      String where = path(name) + "[" + number++ + "]";
+      if (element.isObject()) {
+        objects.add(new JsonObject(element, where));
+      } else if (!element.isNull()) {
         throw new MalformedJson(where + " is not an object");
       }
-      objects.add(new JsonObject(element, where));
     }
     return objects;
   }
@@ -171,11 +173,14 @@ public final class JsonObject {
   /** The texts of an array; empty when there is no such array. */
   public List<String> texts(String name) throws MalformedJson {
     List<String> texts = new ArrayList<>();
+    int number = 0;
     for (JsonNode element : array(name)) {
-      if (!element.isTextual()) {
-        throw new MalformedJson(path(name) + "[" + texts.size() + "] is not text");
+      String where = path(name) + "[" + number++ + "]";
+      if (element.isTextual()) {
+        texts.add(unicode(element, where));
+      } else if (!element.isNull()) {
+        throw new MalformedJson(where + " is not text");
       }
-      texts.add(unicode(element, path(name) + "[" + texts.size() + "]"));
     }
     return texts;
   }
@@ -192,6 +197,9 @@ public final class JsonObject {
     }
     for (Map.Entry<String, JsonNode> entry : value.properties()) {
       String where = path(name) + "." + entry.getKey();
+      if (entry.getValue().isNull()) {
+        continue;
+      }
       if (!entry.getValue().isTextual() || hasHalfCharacters(entry.getKey())) {
         throw new MalformedJson(where + " is not text");
       }

@@ -69,6 +69,21 @@ class JsonObjectTest {
   }
 
   @Test
+  void nullIsAbsentAmongElementsAndTexts() throws MalformedJson {
+    JsonObject json =
+        parse(
+            """
+            {"a": [null, {"i": 1}, null], "s": ["b", null], "m": {"x": null, "y": "z", "w": null}}
+            """);
+    assertEquals(1, json.objects("a").size());
+    assertEquals(List.of("b"), json.texts("s"));
+    assertEquals(Map.of("y", "z"), json.textMap("m"));
+    JsonObject wrong = parse("{\"a\": [null, 7], \"s\": [null, 7]}");
+    assertEquals("a[1] is not an object", message(() -> wrong.objects("a")));
+    assertEquals("s[1] is not text", message(() -> wrong.texts("s")));
+  }
+
+  @Test
   void anEmptyTextCountsAsAbsent() throws MalformedJson {
     assertEquals(Optional.empty(), parse("{\"t\": \"\"}").optionalText("t"));
     assertEquals("t is missing", message(() -> parse("{\"t\": \"\"}").text("t")));
@@ -229,7 +244,7 @@ class JsonObjectTest {
     JsonObject.parse(document, Map.of("a", tolerant));
     assertEquals(List.of(1L, 2L), told);
     assertEquals(
-        List.of("a[1] is not an object", "a[2].n is not an integer", "a[3] is not an object"), odd);
+        List.of("a[1] is not an object", "a[2].n is not an integer"), odd, "null is no element");
     assertEquals(
         "a[1] is not an object",
         message(() -> JsonObject.parse(document, Map.of("a", element -> element.number("n")))));
