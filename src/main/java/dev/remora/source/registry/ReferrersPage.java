@@ -40,7 +40,7 @@ record ReferrersPage(ListingPage content, Optional<URI> next, int size, Optional
       return Optional.empty();
     }
     try {
-      content.get().entries(); // all of them are well-formed, or the listing is not
+      content.get().entries(); // nothing that may be looked for is lost, or it is no listing
       return Optional.of(
           new ReferrersPage(
               content.get(),
@@ -76,17 +76,26 @@ record ReferrersPage(ListingPage content, Optional<URI> next, int size, Optional
     }
   }
 
-  /**
-   * The address of the next page. Its query alone is the registry's word: the origin and the path
-   * have to be those that were asked, so that no link sends credentials, or the question,
-   * elsewhere.
-   */
+  /** The address of the next page; a link that does not say so is one if it can be. */
   private static Optional<URI> next(List<String> headers, URI asked) throws LinkHeader.Malformed {
-    Optional<String> link = LinkHeader.next(headers);
-    if (link.isEmpty()) {
+    Optional<LinkHeader.Next> link = LinkHeader.next(headers);
+    boolean said = link.map(LinkHeader.Next::said).orElse(false);
+    try {
+      return link.map(next -> page(next.target(), asked)).filter(p -> said || !p.equals(asked));
+    } catch (IllegalArgumentException e) {
+      if (said) {
+        throw e;
+      }
       return Optional.empty();
     }
-    URI target = resolve(link.get(), asked);
+  }
+
+  /**
+   * The address of a page. Its query alone is the registry's word: the origin and the path have to
+   * be those that were asked, so that no link sends credentials, or the question, elsewhere.
+   */
+  private static URI page(String link, URI asked) {
+    URI target = resolve(link, asked);
     Origin origin = Origin.of(target);
     if (!origin.equals(Origin.of(asked))) {
       throw new IllegalArgumentException("it is on " + origin);
@@ -95,7 +104,7 @@ record ReferrersPage(ListingPage content, Optional<URI> next, int size, Optional
       throw new IllegalArgumentException("it has another path");
     }
     String query = target.getRawQuery() == null ? "" : "?" + target.getRawQuery();
-    return Optional.of(asked.resolve(asked.getRawPath() + query));
+    return asked.resolve(asked.getRawPath() + query);
   }
 
   /** A query alone keeps the path (RFC 3986), which {@link URI#resolve} does not know. */

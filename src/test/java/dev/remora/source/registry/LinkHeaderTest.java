@@ -16,35 +16,50 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinkHeaderTest {
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
+      delimiter = '~',
+      quoteCharacter = '!',
       value = {
-        "</a>; rel=\"next\"|/a",
-        "</a>;rel=next|/a",
-        "  </a> ; rel = \"next\" ; x|/a",
-        "</a>; title=\"x>; rel=prev, <b>\"; rel=next|/a",
-        "</a>; title=\"\\\"\"; rel=next|/a",
-        "</a>; rel=prev, </b>; rel=next, </c>; rel=next|/b",
-        "</a>; rel=\"last NEXT first\"|/a",
-        ",, </a>; rel=next ,,|/a",
-        "<>; rel=next|``",
-        "</a,b;c>; rel=next|/a,b;c",
-        "</a>; rel=next; rel=prev|/a"
+        "</a>; rel=\"next\"~/a",
+        "</a>;rel=next~/a",
+        "  </a> ; rel = \"next\" ; x~/a",
+        "</a>; title=\"x>; rel=prev, <b>\"; rel=next~/a",
+        "</a>; title=\"\\\"\"; rel=next~/a",
+        "</a>; rel=prev, </b>; rel=next, </c>; rel=next~/b",
+        "</a>; rel=\"last NEXT first\"~/a",
+        ",, </a>; rel=next ,,~/a",
+        "<>; rel=next~!!",
+        "</a,b;c>; rel=next~/a,b;c",
+        "</a>; rel=next; rel=prev~/a",
+        "</a>; rel='next'~/a",
+        "</a>; rel='last next' ; x~/a",
+        "</a>;rel = Next ~/a",
+        "</a>; rel=last next~/a",
+        "</a>; title=it's; rel='next'~/a",
+        "</a>; title='a; b, c'; rel=next~/a",
+        "</a>; title=two words; rel=next~/a",
+        "</a?x={\"|\"}^`\\>; rel=next~/a?x={\"|\"}^`\\",
+        "</a?x=a b, c>; rel=next~/a?x=a b, c",
+        "</a?x=<b>&y=1>; rel=next~/a?x=<b>&y=1",
+        "</b>, </a>; rel=next~/a"
       })
   void nextIsFound(String header, String target) throws LinkHeader.Malformed {
-    assertEquals(Optional.of(target), LinkHeader.next(List.of(header)));
+    assertEquals(Optional.of(new LinkHeader.Next(target, true)), LinkHeader.next(List.of(header)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"</a>", "</a>; title=next", "</a>; rel", "</a>; rel=\"\"", "</a>;"})
+  void whatSaysNothingMayBeTheNextPage(String header) throws LinkHeader.Malformed {
+    assertEquals(Optional.of(new LinkHeader.Next("/a", false)), LinkHeader.next(List.of(header)));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
-        "</a>",
         "</a>; rel=prev",
         "</a>; rel=nextone",
         "</a>; rel=\"next-page\"",
-        "</a>; title=next",
-        "</a>; rel",
+        "</a>; rel=https://example.com/next",
         "</a>; rel=prev; rel=next"
       })
   void otherRelationsAreNoNextPage(String header) throws LinkHeader.Malformed {
@@ -53,7 +68,9 @@ class LinkHeaderTest {
 
   @Test
   void severalHeadersAreRead() throws LinkHeader.Malformed {
-    assertEquals(Optional.of("/b"), LinkHeader.next(List.of("</a>; rel=prev", "</b>; rel=next")));
+    assertEquals(
+        Optional.of(new LinkHeader.Next("/b", true)),
+        LinkHeader.next(List.of("</a>; rel=prev", "</b>; rel=next")));
   }
 
   @ParameterizedTest
@@ -64,7 +81,12 @@ class LinkHeaderTest {
         "</a>; rel=\"next",
         "</a>; rel=\"next\\",
         "</a> rel=next",
-        "</a>; rel=next </b>"
+        "</a>; rel=next </b>",
+        "</a>; rel='next",
+        "</a>; rel=\u201cnext\u201d",
+        "</a>; rel=\u00e2\u0080\u009cnext\u00e2\u0080\u009d",
+        "</a>; rel=\"'next'\"",
+        "</a>; rel=(next)"
       })
   void whatCannotBeReadIsAnErrorAndNotTheLastPage(String header) {
     assertThrows(LinkHeader.Malformed.class, () -> LinkHeader.next(List.of(header)));
@@ -104,7 +126,9 @@ class LinkHeaderTest {
       text.append(random.nextBoolean() ? ";rel=next" : " ; REL = \"x next\"");
       String header = text.toString();
       assertEquals(
-          Optional.of("/yes"), LinkHeader.next(List.of(header)), () -> "seed of " + header);
+          Optional.of(new LinkHeader.Next("/yes", true)),
+          LinkHeader.next(List.of(header)),
+          () -> "seed of " + header);
     }
   }
 }

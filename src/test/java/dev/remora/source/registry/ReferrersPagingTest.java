@@ -29,6 +29,10 @@ class ReferrersPagingTest extends RegistryScenario {
       strings = {
         "<%API%?page=2>; rel=\"next\"",
         "<%API%?page=2>; rel=next",
+        "<%API%?page=2>; rel='next'",
+        "<%API%?page=2>",
+        "<%API%?page=2>; rel=''",
+        "<https://docs.example/>, <%API%?page=2>; rel=next",
         "<%API%?page=2>;REL=\"NEXT\"",
         "<?page=2>; rel=\"next\"",
         "<%NAME%?page=2>; rel=\"next\"",
@@ -45,6 +49,15 @@ class ReferrersPagingTest extends RegistryScenario {
         .on("GET", API + "?page=2", Reply.index(listing(digest(2))));
 
     assertEquals(List.of(digest(1), digest(2)), digests(source.referrers(SUBJECT)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"<https://docs.example/>", "</v2/>; title=api", "<%API%>", "<::>", "<>;rel=prev"})
+  void linkThatDoesNotSayWhatItIsAndLeadsElsewhereIsNoPage(String link) {
+    registry.on("GET", API, page(digest(1), link.replace("%API%", API)));
+
+    assertEquals(List.of(digest(1)), digests(source.referrers(SUBJECT)));
   }
 
   @Test
