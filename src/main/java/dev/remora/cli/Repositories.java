@@ -2,7 +2,6 @@ package dev.remora.cli;
 
 import dev.remora.http.HttpClient;
 import dev.remora.http.RestHttpClient;
-import dev.remora.oci.Descriptor;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.Location;
 import dev.remora.oci.Repository;
@@ -10,6 +9,7 @@ import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
+import dev.remora.source.ListingInterest;
 import dev.remora.source.ReferrersElsewhere;
 import dev.remora.source.layout.LayoutSource;
 import dev.remora.source.registry.MirroredSource;
@@ -27,7 +27,6 @@ import dev.remora.time.Deadline;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -43,7 +42,7 @@ final class Repositories implements Sources {
   private final Transport transport;
   private final RestingMirrors resting;
   private Optional<Network> network = Optional.empty();
-  private Predicate<Descriptor> lookedAt;
+  private ListingInterest interest;
   private boolean impatient;
 
   /**
@@ -62,7 +61,8 @@ final class Repositories implements Sources {
     this.log = log;
     this.resting = new RestingMirrors(clock);
     this.transport = new Transport(settings, environment);
-    this.lookedAt = settings.get(SettingsTable.ARTIFACT_TYPE)::mayAccept;
+    this.interest =
+        new ListingInterest(settings.get(SettingsTable.ARTIFACT_TYPE)::mayAcceptListed, false);
   }
 
   /**
@@ -142,14 +142,14 @@ final class Repositories implements Sources {
     transport.maySeeOurCertificate(repository.registry());
     Authorizer authorizer = impatient ? network().mirrors() : network().registries();
     return new RegistrySource(repository, plainHttp(), authorizer, deadline, log::warn, random)
-        .lookingAt(lookedAt);
+        .lookingAt(interest);
   }
 
   private RegistrySource mirror(Repository mirror, String registry, Deadline deadline) {
     transport.maySeeOurCertificate(mirror.registry());
     return RegistrySource.mirror(
             mirror, registry, plainHttp(), network().mirrors(), deadline, log::warn, random)
-        .lookingAt(lookedAt);
+        .lookingAt(interest);
   }
 
   private PlainHttp plainHttp() {
@@ -158,7 +158,7 @@ final class Repositories implements Sources {
 
   /** From now on all that is attached is to be shown, whatever its type. */
   void lookAtAll() {
-    lookedAt = listed -> true;
+    interest = new ListingInterest(interest.candidate(), true);
   }
 
   /** From now on who asks asks again later anyway. */

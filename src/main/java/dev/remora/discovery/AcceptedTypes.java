@@ -43,12 +43,22 @@ public record AcceptedTypes(List<String> types) {
    * with (go-containerregistry, Harbor): it says nothing.
    */
   public boolean mayAccept(Descriptor listed) {
-    return listedType(listed).map(this::accept).orElse(true);
+    return mayAcceptListed(listed.artifactType());
+  }
+
+  /** The same of what is listed with a type, or with none. */
+  public boolean mayAcceptListed(Optional<String> type) {
+    return said(type).map(this::accept).orElse(true);
   }
 
   /** The listed type, if it is one. */
   static Optional<String> listedType(Descriptor listed) {
-    return listed.artifactType().filter(type -> !type.equals(MediaType.EMPTY));
+    return said(listed.artifactType());
+  }
+
+  /** A type, if it says something. */
+  static Optional<String> said(Optional<String> type) {
+    return type.filter(text -> !text.equals(MediaType.EMPTY));
   }
 
   /** The type that {@code attach} and {@code push} write. */

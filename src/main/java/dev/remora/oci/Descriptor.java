@@ -4,6 +4,7 @@ import dev.remora.json.JsonObject;
 import dev.remora.json.JsonWriter;
 import dev.remora.json.MalformedJson;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What points to content: its type, digest and size (image-spec, descriptor.md).
@@ -51,6 +52,14 @@ public record Descriptor(
     return mediaType.equals(MediaType.EMPTY) && digest.equals(EMPTY_DIGEST);
   }
 
+  /** The content, where the digest of no other can be meant: that of nothing, and of {@code {}}. */
+  public Optional<byte[]> impliedContent() {
+    if (size == 0) {
+      return Optional.of(new byte[0]);
+    }
+    return digest.equals(EMPTY_DIGEST) ? Optional.of(new byte[] {'{', '}'}) : Optional.empty();
+  }
+
   public Descriptor withData(String base64) {
     return new Descriptor(
         mediaType, digest, size, artifactType, annotations, platform, Optional.of(base64));
@@ -58,6 +67,10 @@ public record Descriptor(
 
   public Descriptor withAnnotations(Annotations added) {
     return new Descriptor(mediaType, digest, size, artifactType, added, platform, data);
+  }
+
+  public Descriptor withSize(long bytes) {
+    return new Descriptor(mediaType, digest, bytes, artifactType, annotations, platform, data);
   }
 
   public Descriptor withArtifactType(String type) {
@@ -93,14 +106,60 @@ public record Descriptor(
         json.optionalText("data"));
   }
 
-  /** The same without what it says besides its types, digest and size, be that as it may. */
-  public static Descriptor readBare(JsonObject json) throws MalformedJson {
+  private static Descriptor readBare(JsonObject json) throws MalformedJson {
     long size = json.number("size");
     if (size < 0) {
       throw json.malformed("size", "is negative");
     }
-    Descriptor bare = of(json.text("mediaType"), digest(json), size);
+    Descriptor bare = of(json.text("mediaType"), digest(json, Digest::parse), size);
     return json.optionalText("artifactType").map(bare::withArtifactType).orElse(bare);
+  }
+
+  /**
+   * Reads what leads to a manifest: its types, digest and size. The digest has to be right, be it
+   * in capitals; the rest is a hint, since the bytes that have this digest say it themselves. A
+   * hint that is missing or makes no sense is left out; of a size that is 0.
+   */
+  public static Descriptor readHint(JsonObject json) throws MalformedJson {
+    Descriptor bare =
+        of(hint(json, "mediaType").orElse(""), digest(json, Digest::asWritten), sizeHint(json));
+    return hint(json, "artifactType").map(bare::withArtifactType).orElse(bare);
+  }
+
+  /** The same of an index of images: for which platform it is is said there alone. */
+  static Descriptor readChild(JsonObject json) throws MalformedJson {
+    Descriptor hint = readHint(json);
+    Optional<JsonObject> platform = json.object("platform");
+    return new Descriptor(
+        hint.mediaType,
+        hint.digest,
+        hint.size,
+        hint.artifactType,
+        hint.annotations,
+        platform.isPresent() ? platform(platform.get()) : Optional.empty(),
+        hint.data);
+  }
+
+  private static Optional<String> hint(JsonObject json, String name) throws MalformedJson {
+    try {
+      return json.optionalText(name);
+    } catch (MalformedJson e) {
+      if (e.isExcessive()) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static long sizeHint(JsonObject json) throws MalformedJson {
+    try {
+      return Math.max(0, json.optionalNumber("size").orElse(0));
+    } catch (MalformedJson e) {
+      if (e.isExcessive()) {
+        throw e;
+      }
+      return 0;
+    }
   }
 
   /** The members in the order in which other tools write them. */
@@ -123,10 +182,11 @@ public record Descriptor(
     return json.put("artifactType", artifactType);
   }
 
-  private static Digest digest(JsonObject json) throws MalformedJson {
+  private static Digest digest(JsonObject json, Function<String, Digest> reader)
+      throws MalformedJson {
     String text = json.text("digest");
     try {
-      return Digest.parse(text);
+      return reader.apply(text);
     } catch (IllegalArgumentException e) {
       throw json.malformed("digest", "is " + e.getMessage());
     }

@@ -8,16 +8,24 @@ import java.util.List;
 
 /** The descriptors of a document, as they are read; no more of them than the budget allows. */
 final class DescriptorList implements Elements {
+  /** How one is read. */
+  @FunctionalInterface
+  interface Reader {
+    Descriptor read(JsonObject json) throws MalformedJson;
+  }
+
   private final List<Descriptor> read = new ArrayList<>();
+  private final Reader reader;
   private final Budget.Share share;
 
-  DescriptorList(Budget.Share share) {
+  DescriptorList(Reader reader, Budget.Share share) {
+    this.reader = reader;
     this.share = share;
   }
 
   @Override
   public void element(JsonObject json) throws MalformedJson {
-    Descriptor descriptor = Descriptor.read(json);
+    Descriptor descriptor = reader.read(json);
     if (!share.takes(descriptor.weight())) {
       throw tooHeavy();
     }

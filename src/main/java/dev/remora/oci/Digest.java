@@ -3,6 +3,7 @@ package dev.remora.oci;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -54,6 +55,17 @@ public record Digest(String algorithm, String encoded) {
     }
     String algorithm = text.startsWith(USUAL + ":") ? USUAL : text.substring(0, colon);
     return new Digest(algorithm, text.substring(colon + 1));
+  }
+
+  /**
+   * The same as others may have written it: in capitals, with white space around it.
+   *
+   * @throws IllegalArgumentException with a message for people
+   */
+  static Digest asWritten(String text) {
+    String stripped = text.strip();
+    String lower = stripped.toLowerCase(Locale.ROOT);
+    return parse(lower.startsWith("sha256:") || lower.startsWith("sha512:") ? lower : stripped);
   }
 
   /** The SHA-256 of some bytes. */

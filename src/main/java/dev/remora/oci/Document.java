@@ -41,8 +41,8 @@ public sealed interface Document permits Index, Manifest {
    */
   static Document parse(RawDocument raw, Purpose purpose) {
     Budget.Share share = Budget.DOCUMENT.share();
-    DescriptorList manifests = new DescriptorList(share);
-    DescriptorList layers = new DescriptorList(share);
+    DescriptorList manifests = new DescriptorList(Descriptor::readChild, share);
+    DescriptorList layers = new DescriptorList(Descriptor::read, share);
     try {
       JsonObject json =
           JsonObject.parse(raw.content(), Map.of("manifests", manifests, "layers", layers));
@@ -58,6 +58,14 @@ public sealed interface Document permits Index, Manifest {
           e.isExcessive() ? "attach less at once" : "push it again with a current client",
           e);
     }
+  }
+
+  /**
+   * The type of artifact that bytes claim to be although they cannot be parsed: malformed ones, or
+   * a manifest of other times. Nothing where they do not say it in a way that can be read.
+   */
+  static Optional<String> claimedArtifactType(RawDocument raw) {
+    return DocumentType.claimedOfArtifact(raw);
   }
 
   private static Index index(
@@ -80,7 +88,8 @@ public sealed interface Document permits Index, Manifest {
       throws MalformedJson {
     json.objects("layers"); // an array: its elements were read before
     Descriptor config =
-        descriptor(json, "config", share).orElseThrow(() -> new MalformedJson("config is missing"));
+        descriptor(json, "config", Descriptor::read, share)
+            .orElseThrow(() -> new MalformedJson("config is missing"));
     return new Manifest(
         raw,
         Optional.of(json.optionalText("artifactType").orElse(config.mediaType())),
@@ -100,16 +109,17 @@ public sealed interface Document permits Index, Manifest {
 
   private static Optional<Descriptor> subject(JsonObject json, Budget.Share share)
       throws MalformedJson {
-    return descriptor(json, "subject", share);
+    return descriptor(json, "subject", Descriptor::readHint, share);
   }
 
-  private static Optional<Descriptor> descriptor(JsonObject json, String name, Budget.Share share)
+  private static Optional<Descriptor> descriptor(
+      JsonObject json, String name, DescriptorList.Reader reader, Budget.Share share)
       throws MalformedJson {
     Optional<JsonObject> object = json.object(name);
     if (object.isEmpty()) {
       return Optional.empty();
     }
-    Descriptor descriptor = Descriptor.read(object.get());
+    Descriptor descriptor = reader.read(object.get());
     if (!share.takes(descriptor.weight())) {
       throw DescriptorList.tooHeavy();
     }

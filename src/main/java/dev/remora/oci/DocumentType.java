@@ -1,7 +1,10 @@
 package dev.remora.oci;
 
+import dev.remora.json.Elements;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
+import java.util.Map;
+import java.util.Optional;
 
 /** Decides whether bytes are an index or a manifest, and refuses what could be taken for both. */
 final class DocumentType {
@@ -17,6 +20,19 @@ final class DocumentType {
 
   private static final int SCHEMA_VERSION = 2;
 
+  /** Of what is asked for its type alone. */
+  private static final Elements UNREAD =
+      new Elements() {
+        @Override
+        public void element(JsonObject element) {}
+
+        @Override
+        public void odd(MalformedJson problem) {}
+      };
+
+  private static final Map<String, Elements> LISTS =
+      Map.of("manifests", UNREAD, "layers", UNREAD, "blobs", UNREAD);
+
   private DocumentType() {}
 
   /** The type of an index or manifest. */
@@ -27,8 +43,10 @@ final class DocumentType {
       throw new MalformedJson("it is both an index and a manifest");
     }
     String type = stated(raw.mediaType(), json.optionalText("mediaType").orElse(""));
-    if (type.isEmpty() && (looksLikeIndex || looksLikeManifest)) {
-      type = looksLikeIndex ? MediaType.INDEX : MediaType.MANIFEST;
+    if (type.isEmpty() && looksLikeManifest) {
+      type = MediaType.MANIFEST;
+    } else if (type.isEmpty() && json.mentions("manifests")) { // Go writes null for none
+      type = MediaType.INDEX;
     }
     if (!MediaType.isIndex(type) && !MediaType.isManifest(type)) {
       throw new MalformedJson(whatItIs(type));
@@ -37,6 +55,18 @@ final class DocumentType {
       throw json.malformed("schemaVersion", "is not " + SCHEMA_VERSION);
     }
     return type;
+  }
+
+  /** The type of artifact that bytes claim to be, though they may be no document. */
+  static Optional<String> claimedOfArtifact(RawDocument raw) {
+    try {
+      JsonObject json = JsonObject.parse(raw.content(), LISTS);
+      Optional<String> own = json.optionalText("artifactType");
+      Optional<JsonObject> config = own.isPresent() ? Optional.empty() : json.object("config");
+      return config.isPresent() ? config.get().optionalText("mediaType") : own;
+    } catch (MalformedJson e) {
+      return Optional.empty();
+    }
   }
 
   private static String stated(String served, String inBody) throws MalformedJson {

@@ -16,13 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An image index as a value that is edited without losing what other tools wrote into it, unknown
- * members of its entries included (image-spec, image-index.md, "Extensibility"). A change that
- * changes nothing gives the same object.
+ * members of its entries included (image-spec, image-index.md, "Extensibility"), nor entries that
+ * lead nowhere. A change that changes nothing gives the same object.
  *
  * <p>In memory it takes about as much as its document.
  */
@@ -33,22 +35,31 @@ public final class EditableIndex {
       if (!json.isWhole()) {
         throw MalformedJson.excessive("an entry says more than can be written again");
       }
-      Descriptor descriptor = Descriptor.read(json);
+      Descriptor hint = Descriptor.readHint(json);
       return new Entry(
-          descriptor.digest(),
-          descriptor.mediaType(),
-          descriptor.annotations().get(Annotations.REF_NAME),
-          JsonWriter.copyOf(json).toString());
+          hint.digest(), hint.mediaType(), tag(json), JsonWriter.copyOf(json).toString());
+    }
+
+    private static Optional<String> tag(JsonObject json) {
+      try {
+        Optional<JsonObject> annotations = json.object(ANNOTATIONS);
+        return annotations.isPresent()
+            ? annotations.get().optionalText(Annotations.REF_NAME)
+            : Optional.empty();
+      } catch (MalformedJson e) {
+        return Optional.empty();
+      }
     }
 
     public static Entry of(Descriptor descriptor) {
       return again(descriptor.write());
     }
 
-    /** All that it says. */
+    /** What it leads to, as far as that makes sense. */
     public Descriptor descriptor() {
       try {
-        return Descriptor.read(JsonObject.parse(json.getBytes(StandardCharsets.UTF_8)));
+        JsonObject whole = JsonObject.parse(json.getBytes(StandardCharsets.UTF_8));
+        return Descriptor.readHint(whole).withAnnotations(new Annotations(texts(whole)));
       } catch (MalformedJson e) {
         throw new IllegalStateException(e); // it was read before
       }
@@ -58,11 +69,19 @@ public final class EditableIndex {
     public Entry untagged() {
       try {
         JsonObject whole = JsonObject.parse(json.getBytes(StandardCharsets.UTF_8));
-        Map<String, String> others = new TreeMap<>(whole.textMap(ANNOTATIONS));
+        Map<String, String> others = new TreeMap<>(texts(whole));
         others.remove(Annotations.REF_NAME);
         return again(JsonWriter.copyOf(whole).put(ANNOTATIONS, others));
       } catch (MalformedJson e) {
         throw new IllegalStateException(e); // it was read before
+      }
+    }
+
+    private static Map<String, String> texts(JsonObject json) {
+      try {
+        return json.textMap(ANNOTATIONS);
+      } catch (MalformedJson e) {
+        return Map.of();
       }
     }
 
@@ -79,10 +98,24 @@ public final class EditableIndex {
 
   private final JsonObject json;
   private final List<Entry> entries;
+  private final Leftovers leftovers;
 
-  private EditableIndex(JsonObject json, List<Entry> entries) {
+  /**
+   * Entries without a digest that can be read.
+   *
+   * @param written as they are to be written again
+   * @param problem of the first one
+   */
+  private record Leftovers(List<String> written, Optional<MalformedJson> problem) {}
+
+  private EditableIndex(JsonObject json, List<Entry> entries, Leftovers leftovers) {
     this.json = json;
     this.entries = List.copyOf(entries);
+    this.leftovers = leftovers;
+  }
+
+  private EditableIndex withEntries(List<Entry> changed) {
+    return new EditableIndex(json, changed, leftovers);
   }
 
   /** One without entries. */
@@ -95,22 +128,38 @@ public final class EditableIndex {
     }
   }
 
-  /** Reads one of at most 10,000 entries; a malformed entry makes all of it malformed. */
+  /** Reads one of at most 10,000 entries. */
   public static EditableIndex read(byte[] bytes) throws MalformedJson {
     List<Entry> entries = new ArrayList<>();
+    List<String> written = new ArrayList<>();
+    AtomicReference<@Nullable MalformedJson> problem = new AtomicReference<>();
     Elements each =
         manifest -> {
-          if (entries.size() == IndexShape.MOST_ENTRIES) {
+          if (entries.size() + written.size() == IndexShape.MOST_ENTRIES) {
             throw IndexShape.tooMany();
           }
-          entries.add(Entry.read(manifest));
+          try {
+            entries.add(Entry.read(manifest));
+          } catch (MalformedJson e) {
+            if (e.isExcessive()) {
+              throw e;
+            }
+            written.add(JsonWriter.copyOf(manifest).toString());
+            problem.compareAndSet(null, e);
+          }
         };
     JsonObject json = JsonObject.parse(bytes, Map.of(IndexShape.ENTRIES, each));
     json.objects(IndexShape.ENTRIES); // an array, or nothing
     if (!json.isWhole()) {
       throw MalformedJson.excessive("it says more than can be written again");
     }
-    return new EditableIndex(json, entries);
+    return new EditableIndex(
+        json, entries, new Leftovers(List.copyOf(written), Optional.ofNullable(problem.get())));
+  }
+
+  /** What is wrong with the first entry that leads nowhere; nothing where there is none. */
+  public Optional<MalformedJson> problem() {
+    return leftovers.problem();
   }
 
   /** Whether it is an index by its members, and no manifest besides. */
@@ -142,7 +191,7 @@ public final class EditableIndex {
   }
 
   public EditableIndex with(Entry added) {
-    return new EditableIndex(json, Stream.concat(entries.stream(), Stream.of(added)).toList());
+    return withEntries(Stream.concat(entries.stream(), Stream.of(added)).toList());
   }
 
   /** With an entry, unless there is one of its digest. */
@@ -155,13 +204,11 @@ public final class EditableIndex {
     List<Entry> merged = new ArrayList<>(entries);
     Set<Digest> digests = digests();
     other.entries.stream().filter(entry -> digests.add(entry.digest())).forEach(merged::add);
-    return new EditableIndex(json, merged);
+    return withEntries(merged);
   }
 
   public EditableIndex without(Predicate<Entry> which) {
-    return contains(which)
-        ? new EditableIndex(json, entries.stream().filter(which.negate()).toList())
-        : this;
+    return contains(which) ? withEntries(entries.stream().filter(which.negate()).toList()) : this;
   }
 
   public EditableIndex without(Digest digest) {
@@ -170,7 +217,8 @@ public final class EditableIndex {
 
   /** The document. */
   public byte[] bytes() {
-    List<String> manifests = entries.stream().map(Entry::json).toList();
+    List<String> manifests =
+        Stream.concat(entries.stream().map(Entry::json), leftovers.written().stream()).toList();
     return JsonWriter.copyOf(json).putWritten(IndexShape.ENTRIES, manifests).bytes();
   }
 }

@@ -18,7 +18,7 @@ final class IndexShape {
     try {
       json.objects(ENTRIES); // an array
       return json.optionalText("mediaType").orElse(MediaType.INDEX).equals(MediaType.INDEX)
-          && json.has(ENTRIES)
+          && json.mentions(ENTRIES) // Go writes null for none
           && !json.has("layers")
           && !json.has("config");
     } catch (MalformedJson e) {

@@ -9,20 +9,16 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** A listing of referrers, put together from its pages; what is listed twice counts once. */
 public final class ListingBuilder {
   private final Map<Digest, Descriptor> referrers = new LinkedHashMap<>();
-  private final Predicate<Descriptor> annotated;
+  private final ListingInterest interest;
   private Budget.Share share = Budget.LISTING.share();
   private int listed;
 
-  /**
-   * @param annotated whose annotations are of interest
-   */
-  public ListingBuilder(Predicate<Descriptor> annotated) {
-    this.annotated = annotated;
+  public ListingBuilder(ListingInterest interest) {
+    this.interest = interest;
   }
 
   /**
@@ -33,7 +29,7 @@ public final class ListingBuilder {
    * @throws IOException when the stream breaks off
    */
   public ListingPage read(InputStream document) throws MalformedJson, IOException {
-    return ListingPage.read(document, share.copy(), annotated, IndexShape.MOST_ENTRIES - listed);
+    return ListingPage.read(document, share.copy(), interest, IndexShape.MOST_ENTRIES - listed);
   }
 
   /** Adds a page. */

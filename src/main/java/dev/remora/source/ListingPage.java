@@ -13,29 +13,33 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * One document of a listing, read entry by entry: type, digest and size of each are held, and of
  * what it says besides as much as the budget allows.
  *
- * <p>What a listing says is a hint, and an entry without annotations is one whose manifest has to
- * be looked at. So leaving them out makes nothing wrong, whoever listed what.
+ * <p>What a listing says is a hint, and an entry without type or annotations is one whose manifest
+ * has to be looked at. So leaving them out, or what makes no sense of them, makes nothing wrong,
+ * whoever listed what. An entry whose digest cannot be read leads nowhere: it is skipped where it
+ * is listed as something else than what is looked for, and else, since it may hide just that, the
+ * listing is malformed.
  */
 public final class ListingPage {
   private static final String ANNOTATIONS = "annotations";
 
   private final List<Descriptor> entries = new ArrayList<>();
   private final Budget.Share share;
-  private final Predicate<Descriptor> annotated;
+  private final ListingInterest interest;
   private final int most;
   private Optional<MalformedJson> oddity = Optional.empty();
+  private Optional<String> firstSkipped = Optional.empty();
+  private int skipped;
   private boolean index;
   private boolean subject;
 
-  private ListingPage(Budget.Share share, Predicate<Descriptor> annotated, int most) {
+  private ListingPage(Budget.Share share, ListingInterest interest, int most) {
     this.share = share;
-    this.annotated = annotated;
+    this.interest = interest;
     this.most = most;
   }
 
@@ -43,15 +47,14 @@ public final class ListingPage {
    * Reads one to its end.
    *
    * @param share what is left for annotations
-   * @param annotated whose annotations are of interest
    * @param most how many entries there may be
    * @throws MalformedJson when it is not one JSON object, or more than can be held
    * @throws IOException when the stream breaks off
    */
   static ListingPage read(
-      InputStream document, Budget.Share share, Predicate<Descriptor> annotated, int most)
+      InputStream document, Budget.Share share, ListingInterest interest, int most)
       throws MalformedJson, IOException {
-    ListingPage page = new ListingPage(share, annotated, most);
+    ListingPage page = new ListingPage(share, interest, most);
     JsonObject json = JsonObject.parse(document, Map.of(IndexShape.ENTRIES, page.new Entries()));
     page.index = IndexShape.isThatOf(json);
     page.subject = IndexShape.hasSubject(json);
@@ -64,7 +67,15 @@ public final class ListingPage {
       if (entries.size() == most) {
         throw IndexShape.tooMany();
       }
-      entries.add(held(json));
+      try {
+        entries.add(held(json));
+      } catch (MalformedJson e) {
+        if (e.isExcessive() || interest.candidate().test(listedType(json))) {
+          throw e;
+        }
+        skipped++;
+        firstSkipped = firstSkipped.or(() -> Optional.ofNullable(e.getMessage()));
+      }
     }
 
     /** It is said later: whether this is an index at all decides what it means. */
@@ -78,12 +89,28 @@ public final class ListingPage {
   }
 
   private Descriptor held(JsonObject json) throws MalformedJson {
-    Descriptor bare = Descriptor.readBare(json);
-    if (!annotated.test(bare) || !json.holds(ANNOTATIONS)) {
+    Descriptor bare = Descriptor.readHint(json);
+    if (!interest.isInAnnotationsOf(bare) || !json.holds(ANNOTATIONS)) {
       return bare;
     }
-    Annotations annotations = new Annotations(json.textMap(ANNOTATIONS));
+    Annotations annotations = annotations(json);
     return share.takes(annotations.weight()) ? bare.withAnnotations(annotations) : bare;
+  }
+
+  private static Annotations annotations(JsonObject json) {
+    try {
+      return new Annotations(json.textMap(ANNOTATIONS));
+    } catch (MalformedJson e) {
+      return Annotations.none();
+    }
+  }
+
+  private static Optional<String> listedType(JsonObject json) {
+    try {
+      return json.optionalText("artifactType");
+    } catch (MalformedJson e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether it is an index, be its entries as they may. */
@@ -104,13 +131,22 @@ public final class ListingPage {
   /**
    * What is listed, in that order.
    *
-   * @throws MalformedJson when one entry is malformed
+   * @throws MalformedJson when one entry that may be looked for leads nowhere
    */
   public List<Descriptor> entries() throws MalformedJson {
     if (oddity.isPresent()) {
       throw oddity.get();
     }
     return wellFormed();
+  }
+
+  /** What was skipped, for people; nothing when nothing was. */
+  public Optional<String> skipped() {
+    return firstSkipped.map(
+        first ->
+            skipped == 1
+                ? "an entry that leads nowhere is skipped: " + first
+                : skipped + " entries that lead nowhere are skipped, the first: " + first);
   }
 
   /** Those that are not malformed. */

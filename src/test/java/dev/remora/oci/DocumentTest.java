@@ -14,8 +14,10 @@ import dev.remora.json.MalformedJson;
 import dev.remora.property.Mutation;
 import dev.remora.property.Property;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -199,6 +201,72 @@ class DocumentTest {
   }
 
   @Test
+  void annotationsThatAreNullCountAsAbsentAsAnyMemberDoes() {
+    Manifest manifest =
+        (Manifest)
+            parse(
+                MediaType.MANIFEST,
+                ATTACHED
+                    .replace(
+                        "{\"org.opencontainers.image.title\"",
+                        "{\"a\": null, \"org.opencontainers.image.title\"")
+                    .replace(
+                        "\"annotations\": {\"org.opencontainers.image.created\"",
+                        "\"annotations\": {\"b\": null, \"org.opencontainers.image.created\""));
+    assertEquals(
+        Set.of("org.opencontainers.image.created"), manifest.annotations().entries().keySet());
+    assertEquals(
+        Set.of("org.opencontainers.image.title"),
+        manifest.layers().getFirst().annotations().entries().keySet());
+  }
+
+  @Test
+  void ofASubjectAndAnImageOfAnIndexTheDigestAloneHasToBeRight() {
+    Manifest manifest =
+        (Manifest)
+            parse(
+                MediaType.MANIFEST,
+                ATTACHED
+                    .replace(
+                        "{\"mediaType\": \"application/vnd.oci.image.index.v1+json\", \"digest\"",
+                        "{\"digest\"")
+                    .replace("\"size\": 500", "\"size\": -1"));
+    assertEquals(IMAGE, manifest.subject().orElseThrow().digest().toString());
+    Index index =
+        (Index)
+            parse(
+                MediaType.INDEX,
+                INDEX
+                    .replace("\"size\": 7,", "")
+                    .replace("[{", "[null, {\"annotations\": 7,")
+                    .replace(LAYER, LAYER.toUpperCase(Locale.ROOT)));
+    Descriptor child = index.manifests().getFirst();
+    assertEquals(LAYER, child.digest().toString());
+    assertEquals(Optional.of(Platform.parse("linux/arm/v7")), child.platform());
+  }
+
+  @Test
+  void anImageOfAnIndexThatMayBeOursIsNeverLeftOut() {
+    String platform = refusal(MediaType.INDEX, INDEX.replace("\"linux\"", "7"));
+    assertTrue(platform.contains("manifests[0].platform.os is not text"), platform);
+    String digest = refusal(MediaType.INDEX, INDEX.replace("\"digest\"", "\"dijest\""));
+    assertTrue(digest.contains("manifests[0].digest is missing"), digest);
+  }
+
+  @Test
+  void whatCannotBeParsedMayStillSayWhatItIs() {
+    assertEquals(Optional.of("x/y"), claimed("{\"artifactType\":\"x/y\",\"layers\":[7]}"));
+    assertEquals(Optional.of("x/y"), claimed("{\"config\":{\"mediaType\":\"x/y\"}}"));
+    assertEquals(Optional.empty(), claimed("{\"config\":7}"));
+    assertEquals(Optional.empty(), claimed("{\"artifactType\":7}"));
+    assertEquals(Optional.empty(), claimed("<html>"));
+  }
+
+  private static Optional<String> claimed(String json) {
+    return Document.claimedArtifactType(RawDocument.of("", json.getBytes(UTF_8)));
+  }
+
+  @Test
   void anotherSchemaVersionIsRefused() {
     assertTrue(
         refusal(MediaType.INDEX, INDEX.replace("\"schemaVersion\": 2", "\"schemaVersion\": 3"))
@@ -278,8 +346,7 @@ class DocumentTest {
   @ValueSource(
       strings = {
         "\"annotations\":{%s}",
-        "\"layers\":[{\"mediaType\":\"a/b\",\"digest\":\"%d\",\"size\":2,\"annotations\":{%s}}]",
-        "\"subject\":{\"mediaType\":\"a/b\",\"digest\":\"%d\",\"size\":2,\"annotations\":{%s}}"
+        "\"layers\":[{\"mediaType\":\"a/b\",\"digest\":\"%d\",\"size\":2,\"annotations\":{%s}}]"
       })
   void annotationsThatWouldFillTheMemoryAreTooLarge(String member) {
     String many =

@@ -26,7 +26,7 @@ class ListingBuilderTest {
   private static final String CONFIG = "custom/config";
 
   private final ListingBuilder listing =
-      new ListingBuilder(entry -> entry.artifactType().equals(Optional.of(CONFIG)));
+      new ListingBuilder(new ListingInterest(type -> type.map(CONFIG::equals).orElse(true), false));
 
   @Test
   void pagesBecomeOneListingInWhichEachReferrerIsOnce() throws Exception {

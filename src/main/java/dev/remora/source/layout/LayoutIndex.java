@@ -30,7 +30,11 @@ record LayoutIndex(LayoutFiles files) {
 
   static EditableIndex parse(byte[] bytes, Purpose purpose) {
     try {
-      return EditableIndex.read(bytes);
+      EditableIndex index = EditableIndex.read(bytes);
+      if (index.problem().isPresent()) { // it may be what somebody looks for
+        throw index.problem().get();
+      }
+      return index;
     } catch (MalformedJson e) {
       throw new ProtocolViolation(
           purpose, "the index is malformed: " + e.getMessage(), "write the layout again", e);

@@ -1,5 +1,6 @@
 package dev.remora.source.layout;
 
+import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Annotations;
@@ -30,25 +31,36 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
 
   /**
    * Each manifest is read: what the entries say of it is not asked. One that is missing from {@code
-   * index.json} may be what somebody looks for; whoever looks at it will find that it is not there.
-   * One that is missing where only the referrers tag lists it was deleted: ORAS takes its entry
-   * from {@code index.json}, and knows no such tag.
+   * index.json}, or was altered, may be what somebody looks for; whoever looks at it will find that
+   * out. One that is missing where only the referrers tag lists it was deleted: ORAS takes its
+   * entry from {@code index.json}, and knows no such tag.
    */
   List<Descriptor> of(Digest subject, EditableIndex index) {
     Map<Digest, Descriptor> found = new LinkedHashMap<>();
     Budget.Share share = Budget.LISTING.share();
     for (Entry entry : index.entries()) {
       if (isDocument(entry) && !found.containsKey(entry.digest())) {
-        raw(entry)
-            .ifPresentOrElse(
-                raw -> add(raw, subject, share, found),
-                () -> addMissing(entry, subject, share, found));
+        look(entry, subject, share, found, () -> addUnread(entry, subject, share, found));
       }
     }
     listing(subject, index).entries().stream()
         .filter(entry -> isDocument(entry) && !found.containsKey(entry.digest()))
-        .forEach(entry -> raw(entry).ifPresent(raw -> add(raw, subject, share, found)));
+        .forEach(entry -> look(entry, subject, share, found, () -> {}));
     return List.copyOf(found.values());
+  }
+
+  /** Adds what refers to the subject, and as it is listed what was altered. */
+  private void look(
+      Entry entry,
+      Digest subject,
+      Budget.Share share,
+      Map<Digest, Descriptor> found,
+      Runnable missing) {
+    try {
+      raw(entry).ifPresentOrElse(raw -> add(raw, subject, share, found), missing);
+    } catch (IntegrityFailure e) {
+      addUnread(entry, subject, share, found);
+    }
   }
 
   private void add(
@@ -58,14 +70,14 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
         .ifPresent(document -> found.put(document.digest(), listed(document, share)));
   }
 
-  private static void addMissing(
+  private static void addUnread(
       Entry entry, Digest subject, Budget.Share share, Map<Digest, Descriptor> found) {
     if (!entry.digest().equals(subject) && !isListingOfAnother(entry, subject)) {
-      found.put(entry.digest(), missing(entry, share));
+      found.put(entry.digest(), unread(entry, share));
     }
   }
 
-  private static Descriptor missing(Entry entry, Budget.Share share) {
+  private static Descriptor unread(Entry entry, Budget.Share share) {
     Descriptor said = entry.descriptor();
     return share.takes(said.annotations().weight())
         ? said
@@ -154,8 +166,9 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
   }
 
   private static boolean isDocument(Entry entry) {
+    String type = entry.mediaType();
     return entry.digest().verifiable()
-        && (MediaType.isIndex(entry.mediaType()) || MediaType.isManifest(entry.mediaType()));
+        && (type.isEmpty() || MediaType.isIndex(type) || MediaType.isManifest(type));
   }
 
   private Optional<RawDocument> raw(Entry entry) {

@@ -10,6 +10,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
 import dev.remora.source.ListingBuilder;
+import dev.remora.source.ListingInterest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashSet;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * {@code GET /v2/<name>/referrers/<digest>}: the listing by the API, unfiltered, since servers
@@ -39,15 +39,15 @@ final class ListReferrers {
 
   private final RegistryCaller caller;
   private final Endpoint endpoint;
-  private final Predicate<Descriptor> annotated;
+  private final ListingInterest interest;
 
   /**
-   * @param annotated whose listed annotations are of interest
+   * @param interest of who reads it
    */
-  ListReferrers(RegistryCaller caller, Endpoint endpoint, Predicate<Descriptor> annotated) {
+  ListReferrers(RegistryCaller caller, Endpoint endpoint, ListingInterest interest) {
     this.caller = caller;
     this.endpoint = endpoint;
-    this.annotated = annotated;
+    this.interest = interest;
   }
 
   ReferrersAnswer list(Digest subject) {
@@ -61,7 +61,7 @@ final class ListReferrers {
   Optional<ReferrersAnswer> listUnless(Optional<String> known, Digest subject) {
     Purpose purpose = new Purpose("list the referrers of", endpoint.name(subject));
     URI first = endpoint.referrers(subject);
-    ListingBuilder listing = new ListingBuilder(annotated);
+    ListingBuilder listing = new ListingBuilder(interest);
     First answer =
         caller.call(
             request(first, purpose).unless(known),
@@ -99,6 +99,7 @@ final class ListReferrers {
     int bytes = 0;
     while (true) {
       listing.add(page.content());
+      page.content().skipped().ifPresent(what -> caller.warn(skipped(what, purpose)));
       bytes += page.size();
       if (bytes > MOST_BYTES) {
         throw endless(purpose);
@@ -114,6 +115,11 @@ final class ListReferrers {
           caller.call(
               request(next, purpose), response -> laterPage(response, next, listing, purpose));
     }
+  }
+
+  /** For people: what of a listing is passed over. */
+  static String skipped(String what, Purpose purpose) {
+    return "in the listing of what is attached to " + purpose.target() + " " + what;
   }
 
   private static ProtocolViolation endless(Purpose purpose) {

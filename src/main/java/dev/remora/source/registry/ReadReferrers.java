@@ -1,11 +1,10 @@
 package dev.remora.source.registry;
 
-import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.source.ETag;
 import dev.remora.source.Listing;
+import dev.remora.source.ListingInterest;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * What refers to a subject, by the API, or where the registry has none, by the referrers tag.
@@ -22,15 +21,15 @@ final class ReadReferrers {
 
   private final ListReferrers api;
   private final ReferrersTag tag;
-  private final Predicate<Descriptor> annotated;
+  private final ListingInterest interest;
 
   /**
-   * @param annotated whose listed annotations are of interest
+   * @param interest of who reads it
    */
-  ReadReferrers(ListReferrers api, ReferrersTag tag, Predicate<Descriptor> annotated) {
+  ReadReferrers(ListReferrers api, ReferrersTag tag, ListingInterest interest) {
     this.api = api;
     this.tag = tag;
-    this.annotated = annotated;
+    this.interest = interest;
   }
 
   Listing read(Digest subject, Optional<ETag> known) {
@@ -51,7 +50,7 @@ final class ReadReferrers {
 
   /** Where the registry names no states, the content does: it comes each time, but nothing else. */
   private Listing byTag(Digest subject, Optional<String> known) {
-    ReferrersTag.Answer answer = tag.readUnless(known.filter(k -> !isHash(k)), subject, annotated);
+    ReferrersTag.Answer answer = tag.readUnless(known.filter(k -> !isHash(k)), subject, interest);
     String hash = HASH + answer.content().map(Digest::toString).orElse("none");
     return answer.same() || known.equals(Optional.of(hash))
         ? new Listing.Same()

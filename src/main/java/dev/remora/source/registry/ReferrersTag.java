@@ -10,13 +10,13 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
 import dev.remora.source.EditableIndex;
 import dev.remora.source.ListingBuilder;
+import dev.remora.source.ListingInterest;
 import dev.remora.source.ListingPage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * {@code GET /v2/<name>/manifests/<referrers tag>}: the listing where a registry has no API for it
@@ -59,16 +59,16 @@ final class ReferrersTag {
 
   /**
    * @param known the ETag that came with it before
-   * @param annotated whose listed annotations are of interest
+   * @param interest of who reads it
    */
-  Answer readUnless(Optional<String> known, Digest subject, Predicate<Descriptor> annotated) {
+  Answer readUnless(Optional<String> known, Digest subject, ListingInterest interest) {
     Purpose purpose = purpose(subject);
     return caller.call(
         request(subject, purpose).unless(known),
         response ->
             known.isPresent() && response.status() == NOT_MODIFIED
                 ? new Answer(true, List.of(), Optional.empty(), known)
-                : answer(response, subject, annotated, purpose));
+                : answer(response, subject, interest, purpose));
   }
 
   private Purpose purpose(Digest subject) {
@@ -82,12 +82,12 @@ final class ReferrersTag {
   }
 
   private Answer answer(
-      Response response, Digest subject, Predicate<Descriptor> annotated, Purpose purpose)
+      Response response, Digest subject, ListingInterest interest, Purpose purpose)
       throws IOException {
     Optional<ServedDocument> served = served(response, subject, purpose);
     return new Answer(
         false,
-        served.map(document -> listed(document, subject, annotated, purpose)).orElseGet(List::of),
+        served.map(document -> listed(document, subject, interest, purpose)).orElseGet(List::of),
         served.map(document -> Digest.sha256(document.bytes())),
         response.header("ETag"));
   }
@@ -114,13 +114,14 @@ final class ReferrersTag {
     return Optional.of(document);
   }
 
-  private static List<Descriptor> listed(
-      ServedDocument document, Digest subject, Predicate<Descriptor> annotated, Purpose purpose) {
+  private List<Descriptor> listed(
+      ServedDocument document, Digest subject, ListingInterest interest, Purpose purpose) {
     try {
-      ListingBuilder listing = new ListingBuilder(annotated);
+      ListingBuilder listing = new ListingBuilder(interest);
       ListingPage page = listing.read(new ByteArrayInputStream(document.bytes()));
       check(page.isIndex(), page.hasSubject(), subject, purpose);
-      page.entries(); // all of them are well-formed, or the listing is not
+      page.entries(); // nothing that may be looked for is lost, or it is no listing
+      page.skipped().ifPresent(what -> caller.warn(ListReferrers.skipped(what, purpose)));
       listing.add(page);
       return listing.referrers();
     } catch (MalformedJson e) {

@@ -62,6 +62,11 @@ final class RegistryCaller {
     return response;
   }
 
+  /** Tells people of something that an answer says and that is passed over; once. */
+  void warn(String line) {
+    warnings.warn(access.redacted(line));
+  }
+
   /** Waits for another try after an answer broke off, or fails. */
   void afterBreak(IOException broken, boolean last, int failures, Purpose purpose) {
     if (Thread.currentThread().isInterrupted()) {

@@ -12,13 +12,13 @@ import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
 import dev.remora.source.ETag;
 import dev.remora.source.Listing;
+import dev.remora.source.ListingInterest;
 import dev.remora.source.registry.auth.Authorizer;
 import dev.remora.time.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -28,7 +28,7 @@ public final class RegistrySource implements ContentSource, ContentTarget {
   private final RegistryCaller caller;
   private final Endpoint endpoint;
   private final Pauses pauses;
-  private final Predicate<Descriptor> annotated;
+  private final ListingInterest interest;
   private final ResolveTag resolveTag;
   private final FetchManifest fetchManifest;
   private final ReadReferrers readReferrers;
@@ -80,21 +80,21 @@ public final class RegistrySource implements ContentSource, ContentTarget {
             pauses,
             new WarningHeaders(warnings)),
         pauses,
-        listed -> true);
+        ListingInterest.inAll());
   }
 
   private RegistrySource(
-      Endpoint endpoint, RegistryCaller caller, Pauses pauses, Predicate<Descriptor> annotated) {
+      Endpoint endpoint, RegistryCaller caller, Pauses pauses, ListingInterest interest) {
     this.repository = endpoint.repository();
     this.endpoint = endpoint;
     this.caller = caller;
     this.pauses = pauses;
-    this.annotated = annotated;
+    this.interest = interest;
     resolveTag = new ResolveTag(caller, endpoint);
     fetchManifest = new FetchManifest(caller, endpoint);
-    ListReferrers listReferrers = new ListReferrers(caller, endpoint, annotated);
+    ListReferrers listReferrers = new ListReferrers(caller, endpoint, interest);
     ReferrersTag referrersTag = new ReferrersTag(caller, endpoint);
-    readReferrers = new ReadReferrers(listReferrers, referrersTag, annotated);
+    readReferrers = new ReadReferrers(listReferrers, referrersTag, interest);
     fetchBlob = new FetchBlob(caller, endpoint);
     hasBlob = new HasBlob(caller, endpoint);
     pushBlob = new PushBlob(caller, endpoint, pauses);
@@ -132,16 +132,16 @@ public final class RegistrySource implements ContentSource, ContentTarget {
   }
 
   /**
-   * The same for who looks at some referrers only: those whose listed annotations are of interest,
-   * so that those of others take no room.
+   * The same for who looks at some referrers only: what is said of others takes no room, and that
+   * it makes no sense is no fault.
    */
-  public RegistrySource lookingAt(Predicate<Descriptor> some) {
+  public RegistrySource lookingAt(ListingInterest some) {
     return new RegistrySource(endpoint, caller, pauses, some);
   }
 
   /** The same with less time. */
   RegistrySource within(Duration allowed) {
-    return new RegistrySource(endpoint, caller.within(allowed), pauses, annotated);
+    return new RegistrySource(endpoint, caller.within(allowed), pauses, interest);
   }
 
   @Override

@@ -351,12 +351,43 @@ class LayoutReadingTest {
   }
 
   @Test
-  void alteredNeighbourFailsTheListing() throws Exception {
+  void alteredNeighbourIsListedAsItsEntrySaysAndFailsWhoNeedsIt() throws Exception {
     Descriptor image = layout.image("one");
-    Descriptor referrer = layout.referrer(image, "config");
+    Descriptor referrer = layout.referrer(image, "config").withArtifactType("a/type");
     layout.index(image, referrer);
     Files.writeString(layout.blobFile(referrer.digest()), "{}");
-    assertThrows(IntegrityFailure.class, () -> source.referrers(image.digest()));
+    assertEquals(List.of(referrer), source.referrers(image.digest()));
+    assertThrows(IntegrityFailure.class, () -> source.manifest(referrer.digest()));
+  }
+
+  @Test
+  void entryOfWhichTheDigestAloneIsRightIsRead() throws Exception {
+    Descriptor image = layout.image("one");
+    Descriptor referrer = layout.referrer(image, "config");
+    layout.index(tagged(image, "v1"), referrer);
+    Files.writeString(
+        layout.root().resolve("index.json"),
+        layout
+            .indexText()
+            .replaceAll("\"(mediaType|artifactType)\":\"[^\"]*\",", "")
+            .replaceAll("\"size\":[0-9]+", "\"size\":\"?\"")
+            .replace("[{", "[null,{"));
+    assertEquals(Optional.of(image.digest()), source.resolve("v1"));
+    assertEquals(
+        List.of(referrer.digest()),
+        source.referrers(image.digest()).stream().map(Descriptor::digest).toList());
+  }
+
+  /** It may be the image, or what is attached to it. */
+  @Test
+  void entryThatLeadsNowhereMakesTheIndexMalformed() throws Exception {
+    Descriptor image = layout.image("one");
+    layout.index(tagged(image, "v1"));
+    Files.writeString(
+        layout.root().resolve("index.json"), layout.indexText().replace("[{", "[{},{"));
+    ProtocolViolation failure =
+        assertThrows(ProtocolViolation.class, () -> source.referrers(image.digest()));
+    assertTrue(failure.line().contains("manifests[0].digest is missing"), failure.line());
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.remora.oci.MediaType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -222,7 +223,7 @@ class AttachTest extends RegistryScenario {
       strings = {
         "{\"config\":{},\"layers\":[]}",
         "{\"manifests\":[],\"subject\":{}}",
-        "{\"manifests\":[{}]}",
+        "{\"manifests\":[7]}",
         "{\"manifests\":[],\"mediaType\":\"application/vnd.docker.distribution.manifest.list.v2+json\"}",
         "[]"
       })
@@ -232,6 +233,35 @@ class AttachTest extends RegistryScenario {
 
     assertFails(dev.remora.failure.Failure.class, "referrers", () -> source.attach(CONFIG));
     assertEquals(held, shelf.tag(SUBJECT));
+  }
+
+  @Test
+  void entriesThatLeadNowhereAreKeptAndNullIsNone() throws MalformedJson {
+    ManifestShelf shelf = new ManifestShelf(registry);
+    String odd = "{\"digest\":\"?\",\"artifactType\":\"x/y\",\"a\":[1,null]}";
+    String capitals =
+        entry(digest(1)).replace(digest(1).encoded(), digest(1).encoded().toUpperCase(Locale.ROOT));
+    shelf.store(SUBJECT, listing("null", odd, capitals));
+
+    source.attach(CONFIG);
+    assertTrue(shelf.tag(SUBJECT).contains(odd), shelf.tag(SUBJECT));
+    assertTrue(shelf.tag(SUBJECT).contains(CONFIG.digest().toString()));
+    assertFalse(shelf.tag(SUBJECT).contains(",null,{"));
+
+    source.detach(SUBJECT, digest(1));
+    source.detach(SUBJECT, CONFIG.digest());
+    JsonObject left = JsonObject.parse(ScriptedRegistry.bytes(shelf.tag(SUBJECT)));
+    assertEquals(1, left.objects("manifests").size());
+    assertTrue(shelf.tag(SUBJECT).contains(odd));
+  }
+
+  @Test
+  void whoFoundNothingUnderTheTagButNullAttachesTheFirst() {
+    ManifestShelf shelf = new ManifestShelf(registry);
+    shelf.store(SUBJECT, "{\"schemaVersion\":2,\"manifests\":null}");
+
+    source.attach(CONFIG);
+    assertEquals(List.of(CONFIG.digest()), tagged(shelf));
   }
 
   @Test

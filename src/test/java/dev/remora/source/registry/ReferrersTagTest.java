@@ -10,8 +10,10 @@ import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
+import dev.remora.source.ListingInterest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,31 @@ class ReferrersTagTest extends RegistryScenario {
     assertEquals(List.of(digest(1)), digests(source.referrers(SUBJECT)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "null", "[null]"})
+  void tagThatListsNothingMeansNone(String manifests) {
+    registry.on("GET", TAG, Reply.index("{\"schemaVersion\":2,\"manifests\":" + manifests + "}"));
+
+    assertTrue(source.referrers(SUBJECT).isEmpty());
+  }
+
+  @Test
+  void entryOfAnotherTypeThatLeadsNowhereIsSkippedWithAWarning() {
+    registry.on("GET", TAG, Reply.index(listing("{\"artifactType\":\"x/y\"}", entry(digest(1)))));
+
+    RegistrySource looking =
+        source.lookingAt(new ListingInterest(type -> !type.equals(Optional.of("x/y")), true));
+    assertEquals(List.of(digest(1)), digests(looking.referrers(SUBJECT)));
+    assertEquals(
+        List.of(
+            "in the listing of what is attached to "
+                + registry.host()
+                + "/app@"
+                + SUBJECT
+                + " an entry that leads nowhere is skipped: manifests[0].digest is missing"),
+        warnings);
+  }
+
   static Stream<Arguments> badTags() {
     String withSubject =
         listing(digest(1))
@@ -100,7 +127,7 @@ class ReferrersTagTest extends RegistryScenario {
         Arguments.of(
             "is a Docker list", Reply.of(200, MediaType.DOCKER_LIST, listing(digest(1))), 15),
         Arguments.of("has a subject itself", Reply.index(withSubject), 15),
-        Arguments.of("has a malformed entry", Reply.index(listing("{}")), 15),
+        Arguments.of("has an entry that leads nowhere", Reply.index(listing("{}")), 15),
         Arguments.of("is not whole JSON", Reply.index("{\"manifests\":["), 15),
         Arguments.of("is larger than 4 MiB", Reply.index(" ".repeat((4 << 20) + 1)).chunked(), 15),
         Arguments.of("is a page", Reply.page(200), 14),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.discovery.AcceptedTypes;
 import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.ProtocolViolation;
@@ -11,8 +12,10 @@ import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
+import dev.remora.source.ListingInterest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -35,9 +38,10 @@ class ReferrersTest extends RegistryScenario {
     assertEquals(List.of("GET " + API), registry.requests());
   }
 
-  @Test
-  void emptyListingMeansNone() {
-    registry.on("GET", API, Reply.index(listing(new Digest[0])));
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "null", "[null]"})
+  void emptyListingMeansNone(String manifests) {
+    registry.on("GET", API, Reply.index("{\"schemaVersion\":2,\"manifests\":" + manifests + "}"));
 
     assertTrue(source.referrers(SUBJECT).isEmpty());
     assertEquals(1, registry.calls().size());
@@ -62,7 +66,6 @@ class ReferrersTest extends RegistryScenario {
         Named.of("200 not JSON", Reply.index("<html>")),
         Named.of("200 truncated JSON", Reply.index("{\"manifests\":[")),
         Named.of("200 without a list", Reply.index("{\"schemaVersion\":2}")),
-        Named.of("200 null list", Reply.index("{\"schemaVersion\":2,\"manifests\":null}")),
         Named.of("redirect loop", Reply.redirect(303, API)));
   }
 
@@ -141,21 +144,89 @@ class ReferrersTest extends RegistryScenario {
     assertFalse(registry.requests().contains("GET " + TAG));
   }
 
+  /** Its bytes say the rest: whoever looks at it asks for them by the digest. */
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"mediaType\":\"a/b\",\"digest\":\"sha256:../../x\",\"size\":1}",
-        "{\"mediaType\":\"a/b\",\"digest\":\"sha256:ABC\",\"size\":1}",
-        "{\"mediaType\":\"a/b\",\"size\":1}",
-        "{\"digest\":\"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a\",\"size\":1}",
-        "{\"mediaType\":\"a/b\",\"digest\":\"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a\",\"size\":-1}",
-        "{\"mediaType\":\"a/b\",\"digest\":\"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a\",\"size\":1e99}",
-        "7"
+        "{\"digest\":\"%s\"}",
+        "{\"digest\":\"%s\",\"size\":1}",
+        "{\"mediaType\":\"a/b\",\"digest\":\"%s\"}",
+        "{\"mediaType\":\"a/b\",\"digest\":\"%s\",\"size\":-1}",
+        "{\"mediaType\":\"a/b\",\"digest\":\"%s\",\"size\":1e99}",
+        "{\"mediaType\":\"a/b\",\"digest\":\"%s\",\"size\":\"1\"}",
+        "{\"mediaType\":7,\"digest\":\"%s\",\"size\":1,\"artifactType\":[],\"annotations\":7}",
+        "{\"mediaType\":null,\"digest\":\"%s\",\"size\":null,\"annotations\":null}",
+        "{\"mediaType\":\"a/b\",\"digest\":\" %S \",\"size\":1}"
       })
-  void malformedEntryMakesTheListingMalformed(String entry) {
+  void entryThatLeadsSomewhereIsTakenWithoutWhatMakesNoSense(String entry) {
+    registry.on("GET", API, Reply.index(listing(entry(digest(1)), entry.formatted(digest(2)))));
+
+    assertEquals(List.of(digest(1), digest(2)), digests(source.referrers(SUBJECT)));
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void annotationsThatMakeNoSenseAreLeftOutAndNullOnesAreAbsent() {
+    String entry = entry(digest(1)).replace("\"size\"", "\"annotations\":%s,\"size\"");
+    registry.on(
+        "GET",
+        API,
+        Reply.index(
+            listing(
+                entry.formatted("{\"a\":\"b\",\"c\":null}"),
+                entry
+                    .replace(digest(1).toString(), digest(2).toString())
+                    .formatted("{\"a\":\"b\",\"c\":7}"))));
+
+    List<Descriptor> listed = source.referrers(SUBJECT);
+    assertEquals(Map.of("a", "b"), listed.getFirst().annotations().entries());
+    assertTrue(listed.getLast().annotations().isEmpty(), "so its manifest is looked at");
+  }
+
+  private static final String NOWHERE =
+      "{\"mediaType\":\"a/b\",\"digest\":\"sha256:../../x\",\"artifactType\":\"%s\",\"size\":1}";
+
+  /** What leads nowhere and says that it is something else hides no candidate. */
+  @Test
+  void entryOfAnotherTypeThatLeadsNowhereIsSkippedWithAWarning() {
+    registry.on(
+        "GET",
+        API,
+        Reply.index(
+            listing(NOWHERE.formatted("x/y"), entry(digest(1)), "{\"artifactType\":\"x/y\"}")));
+
+    assertEquals(List.of(digest(1)), digests(lookingForConfig().referrers(SUBJECT)));
+    assertEquals(1, warnings.size(), warnings::toString);
+    assertTrue(
+        warnings.getFirst().contains("2 entries that lead nowhere are skipped, the first:"),
+        warnings.getFirst());
+    assertTrue(warnings.getFirst().contains("manifests[0].digest is not a digest"));
+  }
+
+  /** What leads nowhere and does not say that it is something else may hide the newest. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "7",
+        "[]",
+        "\"sha256:ab\"",
+        "{\"mediaType\":\"a/b\",\"size\":1}",
+        "{\"mediaType\":\"a/b\",\"digest\":null,\"size\":1}",
+        "{\"mediaType\":\"a/b\",\"digest\":\"sha256:ABC\",\"size\":1}",
+        "{\"artifactType\":7,\"size\":1}",
+        "{\"artifactType\":\"application/vnd.oci.empty.v1+json\",\"size\":1}",
+        "{\"artifactType\":\"custom/config\",\"size\":1}"
+      })
+  void entryThatMayHideACandidateMakesTheListingMalformed(String entry) {
     registry.on("GET", API, Reply.index(listing(entry(digest(1)), entry)));
 
-    assertFails(ProtocolViolation.class, "malformed", () -> source.referrers(SUBJECT));
+    assertFails(ProtocolViolation.class, "malformed", () -> lookingForConfig().referrers(SUBJECT));
+  }
+
+  private RegistrySource lookingForConfig() {
+    AcceptedTypes types = AcceptedTypes.parse("custom/config");
+    return source.lookingAt(new ListingInterest(types::mayAcceptListed, false));
   }
 
   @Test
