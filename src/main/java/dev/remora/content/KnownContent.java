@@ -3,11 +3,13 @@ package dev.remora.content;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Descriptor;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Content that needs no request: what travels in the manifest, and the JSON of no members. */
+/**
+ * Content that needs no request: what travels in the manifest, and what is implied. Of empty files
+ * registries lose the blob, or never took it.
+ */
 final class KnownContent {
   private static final String ADVICE = "whoever made the artifact is at fault; attach it again";
 
@@ -31,21 +33,9 @@ final class KnownContent {
           "attach it with sha256");
     }
     Optional<byte[]> content =
-        blob.data()
-            .map(data -> decode(data, layer, purpose))
-            .or(
-                () ->
-                    Optional.of(blob).filter(KnownContent::isEmptyObject).map(b -> emptyObject()));
+        blob.data().map(data -> decode(data, layer, purpose)).or(blob::impliedContent);
     content.ifPresent(bytes -> verify(bytes, layer, purpose));
     return content;
-  }
-
-  private static boolean isEmptyObject(Descriptor blob) {
-    return blob.digest().equals(Descriptor.EMPTY_DIGEST);
-  }
-
-  private static byte[] emptyObject() {
-    return "{}".getBytes(StandardCharsets.US_ASCII);
   }
 
   private static byte[] decode(String data, Layer layer, Purpose purpose) {
@@ -61,12 +51,12 @@ final class KnownContent {
     if (content.length != blob.size()) {
       throw new IntegrityFailure(
           purpose,
-          layer + ": its inline data has " + content.length + " bytes, not " + blob.size(),
+          layer + ": its content has " + content.length + " bytes, not " + blob.size(),
           ADVICE);
     }
     if (!blob.digest().matches(content)) {
       throw new IntegrityFailure(
-          purpose, layer + ": its inline data has not the digest " + blob.digest(), ADVICE);
+          purpose, layer + ": its content has not the digest " + blob.digest(), ADVICE);
     }
   }
 }

@@ -172,6 +172,30 @@ class FileLayersTest {
     assertTrue(bench.source.requests.isEmpty(), "its content is known");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void ofAnEmptyFileNoBlobIsAskedFor(boolean inline) {
+    Digest nothing = Digest.sha256(new byte[0]);
+    Descriptor empty =
+        Descriptor.of("text/plain", nothing, 0)
+            .withAnnotations(new Annotations(Map.of(Annotations.TITLE, "empty.conf")));
+    bench.layers.add(inline ? empty.withData("") : empty);
+    bench.file("a", "x");
+    bench.write();
+    assertEquals(Map.of("a", "x", "empty.conf", ""), bench.written());
+    assertEquals(1, bench.source.requests.size());
+  }
+
+  @Test
+  void anEmptyFileWithTheDigestOfAnotherIsRefused() {
+    bench.layers.add(
+        Descriptor.of("text/plain", Digest.sha256(Bench.bytes("x")), 0)
+            .withAnnotations(new Annotations(Map.of(Annotations.TITLE, "empty.conf"))));
+    IntegrityFailure failure = assertThrows(IntegrityFailure.class, bench::write);
+    assertTrue(failure.line().contains("has not the digest"), failure.line());
+    assertTrue(bench.source.requests.isEmpty());
+  }
+
   @Test
   void anArtifactWithoutLayersIsRefused() {
     refused("it carries no files", "remora detach");

@@ -70,10 +70,7 @@ record Contents(LayoutStore store, Purpose purpose) {
 
   /** Keeps a blob that needs no transfer; says whether it was one. */
   boolean putKnown(Descriptor blob) {
-    Optional<byte[]> known =
-        blob.digest().equals(Descriptor.EMPTY_DIGEST)
-            ? Optional.of(new byte[] {'{', '}'})
-            : blob.data().flatMap(Contents::decoded);
+    Optional<byte[]> known = blob.impliedContent().or(() -> blob.data().flatMap(Contents::decoded));
     known.ifPresent(bytes -> store.put(blob, () -> new ByteArrayInputStream(bytes), purpose));
     return known.isPresent();
   }

@@ -3,11 +3,13 @@ package dev.remora.source.registry;
 import dev.remora.failure.Failure;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
+import dev.remora.failure.Quoted;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.http.Method;
 import dev.remora.http.Request;
 import dev.remora.http.RequestBody;
 import dev.remora.http.Response;
+import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.source.BlobBody;
 import java.io.IOException;
@@ -35,7 +37,7 @@ final class PushBlob {
 
   /** Sends it; a session that was lost or spoiled on the way is begun anew. */
   void push(Descriptor blob, BlobBody body) {
-    Purpose purpose = new Purpose("push the blob", endpoint.name(blob.digest()));
+    Purpose purpose = new Purpose("push " + what(blob), endpoint.name(blob.digest()));
     for (int sessions = 1; ; sessions++) {
       Optional<Failure> failure = tryOnce(blob, body, purpose);
       if (failure.isEmpty()) {
@@ -46,6 +48,14 @@ final class PushBlob {
       }
       pauses.backOff(sessions, purpose);
     }
+  }
+
+  /** A file by its name: its digest says nothing to who pushes it. */
+  private static String what(Descriptor blob) {
+    return blob.annotations()
+        .get(Annotations.TITLE)
+        .map(title -> (blob.size() == 0 ? "the empty file " : "") + Quoted.of(title) + " as")
+        .orElse("the blob");
   }
 
   /** Why a new session may do better; nothing when it is pushed. */
@@ -59,7 +69,7 @@ final class PushBlob {
             Optional.of(sized(blob.size(), body)),
             purpose);
     try {
-      return caller.call(put, response -> outcome(response, purpose));
+      return caller.call(put, response -> outcome(response, blob, purpose));
     } catch (RegistryUnavailable e) {
       if (e.anotherTryCanHelp()) {
         return Optional.of(e);
@@ -93,13 +103,25 @@ final class PushBlob {
                     "report it to the registry"));
   }
 
-  private Optional<Failure> outcome(Response response, Purpose purpose) throws IOException {
+  private Optional<Failure> outcome(Response response, Descriptor blob, Purpose purpose)
+      throws IOException {
     return switch (response.status()) {
       case 200, 201, 204 -> Optional.empty();
       case 400, 404, 408, 416, 499, 500, 502, 503, 504 ->
-          Optional.of(caller.failure(response, purpose));
-      default -> throw caller.failure(response, purpose);
+          Optional.of(failure(response, blob, purpose));
+      default -> throw failure(response, blob, purpose);
     };
+  }
+
+  private Failure failure(Response response, Descriptor blob, Purpose purpose) throws IOException {
+    Failure failure = caller.failure(response, purpose);
+    return blob.size() == 0 && failure instanceof ProtocolViolation
+        ? new ProtocolViolation(
+            purpose,
+            failure.reason(),
+            "there are registries that take no empty file: put a line break into it, or leave it"
+                + " out")
+        : failure;
   }
 
   private static RequestBody sized(long length, BlobBody body) {

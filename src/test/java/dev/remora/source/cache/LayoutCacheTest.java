@@ -191,6 +191,16 @@ class LayoutCacheTest {
   }
 
   @Test
+  void anEmptyFileIsKeptThoughItsSourceHasLostIt() {
+    Descriptor empty = titled("empty", Descriptor.of("text/plain", Digest.sha256(new byte[0]), 0));
+    Descriptor revision = source.attach(image, TYPE, Map.of(), empty);
+    keep(revision);
+    assertEquals(List.of(revision.digest()), digests(kept(image)));
+    assertEquals("", read(cache.content(soon()), empty));
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
   void whatWasLostIsFetchedWhenItIsConfirmed() throws IOException {
     Descriptor layer = titled("app.yaml", source.blob("text/plain", bytes("one")));
     Descriptor revision = source.attach(image, TYPE, Map.of(), layer);

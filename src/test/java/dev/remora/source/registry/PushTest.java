@@ -10,6 +10,7 @@ import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
@@ -18,6 +19,7 @@ import dev.remora.source.BlobBody;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +126,38 @@ class PushTest extends RegistryScenario {
 
     assertFails(RegistryUnavailable.class, "503", () -> source.push(BLOB, BODY));
     assertEquals(3, registry.calls("PUT").size());
+  }
+
+  @Test
+  void whatIsRefusedIsNamedByItsFile() {
+    registry
+        .on("POST", UPLOADS, session("/u/1"))
+        .on("PUT", "/u/1?*", Reply.error(400, "SIZE_INVALID"));
+
+    Descriptor file =
+        BLOB.withAnnotations(new Annotations(Map.of(Annotations.TITLE, "conf/app.yaml")));
+    assertFails(
+        ProtocolViolation.class,
+        "cannot push \"conf/app.yaml\" as " + registry.host() + "/app@" + BLOB.digest(),
+        () -> source.push(file, BODY));
+  }
+
+  @Test
+  void anEmptyFileThatIsRefusedIsNamedWithWhatToDo() {
+    registry
+        .on("POST", UPLOADS, session("/u/1"))
+        .on("PUT", "/u/1?*", Reply.error(400, "BLOB_UPLOAD_INVALID"));
+
+    Descriptor empty =
+        Descriptor.of("text/plain", Digest.sha256(new byte[0]), 0)
+            .withAnnotations(new Annotations(Map.of(Annotations.TITLE, "empty.conf")));
+    ProtocolViolation failure =
+        assertFails(
+            ProtocolViolation.class,
+            "cannot push the empty file \"empty.conf\" as ",
+            () -> source.push(empty, () -> new ByteArrayInputStream(new byte[0])));
+    assertTrue(failure.advice().contains("put a line break into it"), failure.line());
+    assertEquals("0", registry.calls("PUT").getFirst().header("Content-Length"));
   }
 
   @Test
