@@ -1,6 +1,5 @@
 package dev.remora.attach;
 
-import dev.remora.discovery.Candidate;
 import dev.remora.discovery.CreationTime;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.Survey;
@@ -76,8 +75,7 @@ public final class Attacher {
     Descriptor subject = Subject.of(image, source);
     String type = selection.types().written();
     ArtifactDraft draft = ArtifactDraft.of(type, layers, content.annotations());
-    return attach(
-        subject, draft, forecast(candidates(subject)), () -> SentBlobs.send(layers, target), force);
+    return attach(subject, draft, forecast(subject), () -> SentBlobs.send(layers, target), force);
   }
 
   /**
@@ -91,10 +89,9 @@ public final class Attacher {
   public Attached attachAgain(
       ImageReference image, Revision earlier, Annotations added, boolean force) {
     Descriptor subject = Subject.of(image, source);
-    List<Candidate> candidates = candidates(subject);
-    Forecast forecast = forecast(candidates);
+    Forecast forecast = forecast(subject);
     Purpose purpose = purpose("attach " + name(earlier) + " again to", subject);
-    Revisions revisions = new Revisions(candidates, purpose);
+    Revisions revisions = new Revisions(forecast.candidates(), purpose);
     Digest digest =
         switch (earlier) {
           case Revision.Whole(Digest whole) -> whole;
@@ -114,6 +111,9 @@ public final class Attacher {
       boolean force) {
     Manifest manifest = draft.at(forecast.createdFor(draft.annotations()), Optional.of(subject));
     Optional<String> whyNot = forecast.whyNotChosen(manifest);
+    if (forecast.obstacle().isPresent() && !force) {
+      throw forecast.obstacle().get();
+    }
     if (whyNot.isPresent() && !force) {
       throw new AmbiguousChoice(
           purpose("attach to", subject),
@@ -127,14 +127,13 @@ public final class Attacher {
     return new Attached(source.name(), manifest, sent, whyNot);
   }
 
-  /** Those of this very digest: an image's platforms have their own. */
-  private List<Candidate> candidates(Descriptor subject) {
+  /** Among those of this very digest: an image's platforms have their own. */
+  private Forecast forecast(Descriptor subject) {
     Survey survey = discovery.survey(source, subject.digest());
-    return survey.subject().equals(subject.digest()) ? survey.candidates() : List.of();
-  }
-
-  private Forecast forecast(List<Candidate> candidates) {
-    return new Forecast(candidates, selection, new CreationTime(clock.now(), selection.builtAt()));
+    CreationTime time = new CreationTime(clock.now(), selection.builtAt());
+    return survey.subject().equals(subject.digest())
+        ? new Forecast(survey.candidates(), survey.obstacle(), selection, time)
+        : new Forecast(List.of(), Optional.empty(), selection, time);
   }
 
   private Manifest manifest(Digest digest, Purpose purpose) {

@@ -43,7 +43,8 @@ public final class Detacher {
   }
 
   /**
-   * Detaches one. Only candidates are found: a signature or an SBOM is not ours to take away.
+   * Detaches one. Only candidates are found, and what cannot be read and may be one: a signature or
+   * an SBOM is not ours to take away.
    *
    * @throws NothingAttached when no candidate is named so
    */
@@ -52,7 +53,7 @@ public final class Detacher {
     Purpose purpose =
         new Purpose("detach " + revision + " from", source.name() + "@" + subject.digest());
     Survey survey = discovery.survey(source, subject.digest());
-    Revisions revisions = new Revisions(survey.candidates(), purpose);
+    Revisions revisions = new Revisions(survey.suspects(), purpose);
     Candidate removed =
         switch (revision) {
           case Revision.Whole whole -> revisions.named(whole);

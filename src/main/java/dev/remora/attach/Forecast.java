@@ -3,6 +3,7 @@ package dev.remora.attach;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Choice;
 import dev.remora.discovery.CreationTime;
+import dev.remora.failure.Failure;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Manifest;
@@ -16,8 +17,13 @@ import java.util.stream.Stream;
  * What {@code pull} will choose once something is attached beside what is there.
  *
  * @param candidates what is there
+ * @param obstacle what keeps it from choosing anything
  */
-record Forecast(List<Candidate> candidates, Selection selection, CreationTime time) {
+record Forecast(
+    List<Candidate> candidates,
+    Optional<Failure> obstacle,
+    Selection selection,
+    CreationTime time) {
 
   /**
    * A time of creation for what has certain annotations: now, but strictly after all rivals whose
@@ -36,6 +42,9 @@ record Forecast(List<Candidate> candidates, Selection selection, CreationTime ti
 
   /** Why the new one would not be chosen; nothing when it would be. */
   Optional<String> whyNotChosen(Manifest added) {
+    if (obstacle.isPresent()) {
+      return obstacle.map(Failure::getMessage);
+    }
     String type = added.artifactType().orElse("");
     if (!selection.types().accept(type)) {
       return Optional.of("its type " + type + " is not one of " + selection.types());

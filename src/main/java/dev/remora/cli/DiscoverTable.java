@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What is attached, a line for each. */
 final class DiscoverTable {
@@ -45,8 +46,11 @@ final class DiscoverTable {
         item.digest().toString(),
         Failure.harmless(item.artifactType()),
         item.created().isEmpty() ? "-" : Failure.harmless(item.created()),
-        item.annotations().custom().entries().entrySet().stream()
-            .map(a -> Failure.harmless(a.getKey() + "=" + a.getValue()))
+        Stream.concat(
+                item.unreadable().map(why -> "(cannot be read: " + why + ")").stream(),
+                item.annotations().custom().entries().entrySet().stream()
+                    .map(a -> a.getKey() + "=" + a.getValue()))
+            .map(Failure::harmless)
             .collect(Collectors.joining(",")));
   }
 

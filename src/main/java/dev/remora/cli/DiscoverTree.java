@@ -44,7 +44,9 @@ final class DiscoverTree {
   }
 
   private static String remark(AttachedItem item, Style style) {
-    return item.accepted() ? "" : style.dim(" (not a configuration)");
+    return item.accepted() || item.unreadable().isPresent()
+        ? ""
+        : style.dim(" (not a configuration)");
   }
 
   private static Node node(AttachedItem item, Style style) {
@@ -53,6 +55,7 @@ final class DiscoverTree {
     if (!history.isEmpty()) {
       about.add(leaf(item.chosen() ? style.green(history) : history));
     }
+    item.unreadable().ifPresent(why -> about.add(leaf(Failure.harmless("cannot be read: " + why))));
     item.annotations()
         .custom()
         .entries()

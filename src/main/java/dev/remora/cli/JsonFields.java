@@ -73,6 +73,7 @@ final class JsonFields {
           new Field("item", "size", "of its manifest, in bytes"),
           new Field("item", "accepted", "whether it counts as configuration"),
           new Field("item", "chosen", "whether pull would take it"),
+          new Field("item", "unreadable", "why it cannot be read; absent when it can"),
           new Field("item", "annotations", "object of texts; absent when there are none"),
           new Field("error", "code", "the exit code"),
           new Field("error", "class", "its name, such as access-denied"),

@@ -129,6 +129,7 @@ final class ResultJson {
         .put("size", item.size())
         .put("accepted", item.accepted())
         .put("chosen", item.chosen())
+        .put("unreadable", item.unreadable())
         .put("annotations", item.annotations().entries());
   }
 

@@ -89,16 +89,26 @@ final class Results {
               candidate.annotations(),
               entry.size(),
               true,
-              chosen.equals(Optional.of(entry.digest())));
+              chosen.equals(Optional.of(entry.digest())),
+              Optional.empty());
       case Referrer.OtherType(Descriptor entry, String type) -> ignored(entry, type);
       case Referrer.Gone gone -> ignored(listed, "(not there)");
       case Referrer.OtherSubject other -> ignored(listed, "(of another image)");
+      case Referrer.Unreadable unreadable ->
+          new AttachedItem(
+              listed.digest(),
+              listed.artifactType().orElse("(unknown)"),
+              listed.annotations(),
+              listed.size(),
+              unreadable.candidate().isPresent() && unreadable.told(),
+              false,
+              Optional.of(unreadable.why().reason()));
     };
   }
 
   private static AttachedItem ignored(Descriptor listed, String type) {
     return new AttachedItem(
-        listed.digest(), type, listed.annotations(), listed.size(), false, false);
+        listed.digest(), type, listed.annotations(), listed.size(), false, false, Optional.empty());
   }
 
   static Result attached(ImageReference image, Attached attached, Log log) {

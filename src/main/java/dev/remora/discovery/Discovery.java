@@ -18,8 +18,10 @@ import dev.remora.source.ContentSource;
 import dev.remora.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the configuration that is attached to an image.
@@ -116,11 +118,15 @@ public final class Discovery {
 
   /**
    * What is attached to a digest, and which of it would be chosen; for people who look, and before
-   * something is attached or detached. Of very many referrers the listing's word is taken, as long
-   * as it says what each is.
+   * something is attached or detached. What is listed as something else is looked at only where
+   * {@link #find} would: when there is no candidate. Of very many referrers the listing's word is
+   * taken, as long as it says what each is. One that cannot be read ends nothing.
    */
   public Survey survey(ContentSource source, Digest image) {
     Survey survey = look(source, image);
+    survey
+        .obstacle()
+        .ifPresent(why -> warnings.warn("pull would choose nothing: " + why.getMessage()));
     if (survey.candidates().isEmpty()) {
       Unheard.failure(source, image)
           .ifPresent(
@@ -133,12 +139,12 @@ public final class Discovery {
 
   private Survey look(ContentSource source, Digest image) {
     Survey direct = surveyOf(source, image);
-    if (!direct.candidates().isEmpty()) {
+    if (!direct.suspects().isEmpty()) {
       return direct;
     }
     return manifestOfPlatform(document(source, image))
         .map(subject -> surveyOf(source, subject))
-        .filter(survey -> !survey.candidates().isEmpty() || direct.referrers().isEmpty())
+        .filter(survey -> !survey.suspects().isEmpty() || direct.referrers().isEmpty())
         .orElse(direct);
   }
 
@@ -146,16 +152,31 @@ public final class Discovery {
     Examiner examiner =
         new Examiner(source, subject, types, List.of(), Budget.CANDIDATES.share(), warnings);
     List<Descriptor> listed = source.referrers(subject);
-    boolean few = listed.size() <= Examiner.MOST_EXAMINED;
-    List<Referrer> referrers =
-        listed.stream()
-            .map(entry -> few ? examiner.examine(entry) : examiner.examineIfUnclear(entry))
-            .toList();
-    List<Candidate> candidates = new Survey(subject, referrers, Optional.empty()).candidates();
+    List<Referrer> referrers = new Look(examiner, types).at(listed);
+    Shortlist shortlist = Shortlist.of(listed, types, chooser.revision());
+    Optional<Failure> obstacle =
+        shortlist.tellsEnough() ? Optional.empty() : obstacle(referrers, shortlist);
+    List<Candidate> candidates =
+        new Survey(subject, referrers, Optional.empty(), obstacle).candidates();
     return new Survey(
         subject,
         referrers,
-        candidates.isEmpty() ? Optional.empty() : Optional.of(chooser.choose(candidates, time())));
+        candidates.isEmpty() || obstacle.isPresent()
+            ? Optional.empty()
+            : Optional.of(chooser.choose(candidates, time())),
+        obstacle);
+  }
+
+  /** What a search that looks at all of a shortlist fails with. */
+  private static Optional<Failure> obstacle(List<Referrer> referrers, Shortlist shortlist) {
+    Set<Digest> needed = new HashSet<>();
+    shortlist.entries().forEach(entry -> needed.add(entry.digest()));
+    return referrers.stream()
+        .filter(Referrer.Unreadable.class::isInstance)
+        .map(Referrer.Unreadable.class::cast)
+        .filter(unreadable -> needed.contains(unreadable.listed().digest()))
+        .findFirst()
+        .map(Referrer.Unreadable::why);
   }
 
   private Optional<Found> attachedTo(

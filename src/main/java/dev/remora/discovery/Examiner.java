@@ -1,8 +1,12 @@
 package dev.remora.discovery;
 
+import dev.remora.failure.AccessDenied;
+import dev.remora.failure.Failure;
+import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Budget;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
@@ -31,6 +35,7 @@ final class Examiner {
   private final Warnings warnings;
   private final Map<Digest, Referrer> examined = new LinkedHashMap<>();
   private final Budget.Share share;
+  private boolean toldOfSizes;
 
   /**
    * @param known candidates that were verified before and need not be fetched again
@@ -60,7 +65,11 @@ final class Examiner {
     return List.copyOf(examined.values());
   }
 
-  /** Fetches one, unless it was verified before, and says what it is. */
+  /**
+   * Fetches one, unless it was verified before, and says what it is.
+   *
+   * @throws RegistryUnavailable when nothing can be fetched, of this one as of any other
+   */
   Referrer examine(Descriptor listed) {
     Optional<Candidate> verifiedBefore =
         known.stream()
@@ -94,21 +103,60 @@ final class Examiner {
               + " manifests would have to be looked at",
           "name the one that is meant with --revision, or detach what is no longer needed");
     }
-    Optional<RawDocument> raw = source.manifest(listed.digest());
-    if (raw.isEmpty()) {
-      warnings.warn(listed.digest() + " is listed as attached, but it is not there");
-      return new Referrer.Gone(listed);
+    Optional<RawDocument> fetched;
+    try {
+      fetched = source.manifest(listed.digest());
+    } catch (AccessDenied | ImageNotFound | IntegrityFailure | ProtocolViolation e) {
+      return unreadable(listed, e);
+    } catch (RegistryUnavailable e) {
+      if (!e.anotherTryCanHelp()) { // the deadline, above all
+        throw e;
+      }
+      return unreadable(listed, e);
     }
-    if (raw.get().size() != listed.size()) {
-      throw new IntegrityFailure(
-          purpose,
-          "it is listed with " + listed.size() + " bytes and has " + raw.get().size(),
-          "the listing is wrong: detach it, and attach it again");
-    }
-    return classify(listed, Document.parse(raw.get(), purpose), purpose);
+    return fetched
+        .map(raw -> classify(sized(listed, raw), raw, purpose))
+        .orElseGet(() -> gone(listed));
   }
 
-  private Referrer classify(Descriptor listed, Document document, Purpose purpose) {
+  private Referrer unreadable(Descriptor listed, Failure why) {
+    return new Referrer.Unreadable(
+        listed,
+        Optional.of(listed).filter(types::mayAccept).map(l -> Shortlist.asListed(l, subject)),
+        Shortlist.tellsEnough(listed, types),
+        why);
+  }
+
+  private Referrer gone(Descriptor listed) {
+    warnings.warn(listed.digest() + " is listed as attached, but it is not there");
+    return new Referrer.Gone(listed);
+  }
+
+  /** Harbor before 2.11 lists the size of all that an artifact leads to. */
+  private Descriptor sized(Descriptor listed, RawDocument raw) {
+    if (raw.size() == listed.size()) {
+      return listed;
+    }
+    if (!toldOfSizes) {
+      toldOfSizes = true;
+      warnings.warn(
+          listed.digest()
+              + " is listed with "
+              + listed.size()
+              + " bytes and has "
+              + raw.size()
+              + ": the listing is wrong, the content is what was asked for");
+    }
+    return listed.withSize(raw.size());
+  }
+
+  private Referrer classify(Descriptor listed, RawDocument raw, Purpose purpose) {
+    Document document;
+    try {
+      document = Document.parse(raw, purpose);
+    } catch (ProtocolViolation e) {
+      return unparsed(listed, raw, e);
+    }
     if (!document.subject().map(s -> s.digest().equals(subject)).orElse(false)) {
       warnings.warn(listed.digest() + " is listed as attached, but it refers to another image");
       return new Referrer.OtherSubject(listed);
@@ -122,6 +170,20 @@ final class Examiner {
     }
     remember(type.length(), purpose);
     return new Referrer.OtherType(listed, type);
+  }
+
+  /**
+   * What is malformed, or a manifest of other times, is no candidate. Where it says that it is
+   * something else anyway, or says nothing and is listed so, that is all there is to it; else it
+   * may have been meant as one.
+   */
+  private Referrer unparsed(Descriptor listed, RawDocument raw, ProtocolViolation why) {
+    Optional<String> type =
+        AcceptedTypes.said(Document.claimedArtifactType(raw))
+            .or(() -> AcceptedTypes.listedType(listed));
+    return types.mayAcceptListed(type)
+        ? unreadable(listed, why)
+        : new Referrer.OtherType(listed, type.orElseThrow());
   }
 
   private void remember(long weight, Purpose purpose) {

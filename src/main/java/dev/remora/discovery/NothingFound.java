@@ -55,6 +55,8 @@ record NothingFound(
                   case Referrer.OtherType other ->
                       name + " is of the type " + other.artifactType() + ", not of " + types;
                   case Referrer.Accepted accepted -> name + " was not chosen";
+                  case Referrer.Unreadable unreadable ->
+                      name + " cannot be read: " + unreadable.why().reason();
                 })
         .orElse(name + " is not attached to " + where);
   }

@@ -1,5 +1,6 @@
 package dev.remora.discovery;
 
+import dev.remora.failure.Failure;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Manifest;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
  * A listed referrer after a look at its manifest: the manifest says what it is, not the listing.
  */
 public sealed interface Referrer {
+  /** As listed, with the size that it has where it was fetched. */
   Descriptor listed();
 
   /**
@@ -19,7 +21,7 @@ public sealed interface Referrer {
   record Accepted(Descriptor listed, Candidate candidate, Optional<Manifest> manifest)
       implements Referrer {}
 
-  /** It is something else: a signature, an SBOM. */
+  /** It is something else, or so it is listed: a signature, an SBOM. */
   record OtherType(Descriptor listed, String artifactType) implements Referrer {}
 
   /** It is listed, but the registry says that it is not there. */
@@ -27,4 +29,15 @@ public sealed interface Referrer {
 
   /** It is listed, but refers to another image. */
   record OtherSubject(Descriptor listed) implements Referrer {}
+
+  /**
+   * It is listed and may be there, but what it is cannot be found out.
+   *
+   * @param candidate what it may be, by the listing alone; nothing where it is listed as something
+   *     else
+   * @param told whether the listing says enough of it to compare it with others
+   * @param why what whoever needs it fails with
+   */
+  record Unreadable(Descriptor listed, Optional<Candidate> candidate, boolean told, Failure why)
+      implements Referrer {}
 }

@@ -6,6 +6,7 @@ import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,6 +76,7 @@ final class Search {
         case Referrer.OtherType other -> {
           return Optional.empty();
         }
+        case Referrer.Unreadable unreadable -> throw unreadable.why();
         // no candidate, but what is listed of the others may be right
         case Referrer.Gone gone -> left = left.without(entry);
         case Referrer.OtherSubject other -> left = left.without(entry);
@@ -119,11 +121,15 @@ final class Search {
   }
 
   private List<Referrer.Accepted> accepted(List<Descriptor> entries) {
-    return entries.stream()
-        .map(examiner::examine)
-        .filter(Referrer.Accepted.class::isInstance)
-        .map(Referrer.Accepted.class::cast)
-        .toList();
+    List<Referrer.Accepted> accepted = new ArrayList<>();
+    for (Descriptor entry : entries) {
+      switch (examiner.examine(entry)) {
+        case Referrer.Accepted one -> accepted.add(one);
+        case Referrer.Unreadable unreadable -> throw unreadable.why(); // it may be the one
+        case Referrer.OtherType _, Referrer.Gone _, Referrer.OtherSubject _ -> {}
+      }
+    }
+    return List.copyOf(accepted);
   }
 
   private NothingAttached noneMatches(Choice.NoneMatches none) {

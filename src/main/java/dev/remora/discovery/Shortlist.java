@@ -35,7 +35,7 @@ record Shortlist(List<Descriptor> entries, List<Descriptor> others, AcceptedType
     return !entries.isEmpty() && entries.stream().allMatch(entry -> tellsEnough(entry, types));
   }
 
-  private static boolean tellsEnough(Descriptor entry, AcceptedTypes types) {
+  static boolean tellsEnough(Descriptor entry, AcceptedTypes types) {
     return AcceptedTypes.listedType(entry)
         .map(type -> !types.accept(type) || !entry.annotations().isEmpty())
         .orElse(false);
@@ -56,7 +56,7 @@ record Shortlist(List<Descriptor> entries, List<Descriptor> others, AcceptedType
     return entries.stream().map(entry -> asListed(entry, subject)).toList();
   }
 
-  private static Candidate asListed(Descriptor entry, Digest subject) {
+  static Candidate asListed(Descriptor entry, Digest subject) {
     return new Candidate(
         entry.digest(), subject, entry.artifactType().orElse(""), entry.annotations());
   }

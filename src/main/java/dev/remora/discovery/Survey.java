@@ -1,5 +1,6 @@
 package dev.remora.discovery;
 
+import dev.remora.failure.Failure;
 import dev.remora.oci.Digest;
 import java.util.List;
 import java.util.Optional;
@@ -7,15 +8,34 @@ import java.util.Optional;
 /**
  * What is attached to a subject.
  *
- * @param choice nothing when there is no candidate
+ * @param referrers in the order of the listing
+ * @param choice what {@code pull} would choose; nothing when there is no candidate, or an obstacle
+ * @param obstacle what keeps {@code pull} from choosing anything, whatever else is attached: what
+ *     may be a candidate cannot be read, and the listing says too little to do without
  */
-public record Survey(Digest subject, List<Referrer> referrers, Optional<Choice> choice) {
-  /** Those that count. */
+public record Survey(
+    Digest subject, List<Referrer> referrers, Optional<Choice> choice, Optional<Failure> obstacle) {
+
+  /**
+   * Those that count. One that cannot be read is among them as it is listed, as long as that says
+   * enough: it competes with the others, since {@code pull} takes the listing's word, too.
+   */
   public List<Candidate> candidates() {
-    return referrers.stream()
-        .filter(Referrer.Accepted.class::isInstance)
-        .map(r -> ((Referrer.Accepted) r).candidate())
-        .toList();
+    return referrers.stream().flatMap(referrer -> candidate(referrer, true).stream()).toList();
+  }
+
+  /** Those that count, and those that cannot be read and may. */
+  public List<Candidate> suspects() {
+    return referrers.stream().flatMap(referrer -> candidate(referrer, false).stream()).toList();
+  }
+
+  private static Optional<Candidate> candidate(Referrer referrer, boolean told) {
+    return switch (referrer) {
+      case Referrer.Accepted(_, Candidate candidate, _) -> Optional.of(candidate);
+      case Referrer.Unreadable unreadable when unreadable.told() || !told -> unreadable.candidate();
+      case Referrer.Unreadable _, Referrer.OtherType _, Referrer.Gone _, Referrer.OtherSubject _ ->
+          Optional.empty();
+    };
   }
 
   /** The one that would be pulled. */

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.UsageFailure;
@@ -266,6 +267,52 @@ class AttacherTest {
                     .detacher()
                     .detach(repository.reference("v1"), new Revision.Whole(second.revision())));
     assertEquals(11, failure.exitCode().code());
+  }
+
+  @Test
+  void whatCannotBeReadStopsNobodyAndIsTakenAwayByItsDigest() throws Exception {
+    Attached first = attach(file);
+    Attached damaged = attach(file);
+    Files.writeString(
+        directory.resolve("layout/blobs/sha256").resolve(damaged.revision().encoded()), "{}");
+    assertThrows(IntegrityFailure.class, () -> repository.chosen(image));
+
+    Detached detached =
+        repository
+            .detacher()
+            .detach(repository.reference("v1"), new Revision.Whole(damaged.revision()));
+    assertEquals(damaged.revision(), detached.removed().digest());
+    assertEquals(first.revision(), repository.chosen(image));
+  }
+
+  @Test
+  void whatIsAttachedBesideACandidateThatCannotBeReadWinsAsPullTakesIt() throws Exception {
+    Attached damaged = attach(file);
+    Files.writeString(
+        directory.resolve("layout/blobs/sha256").resolve(damaged.revision().encoded()), "{}");
+    Attached mended = attach(file);
+    assertEquals(Optional.empty(), mended.whyNotChosen());
+    assertEquals(mended.revision(), repository.chosen(image));
+  }
+
+  @Test
+  void whatKeepsPullFromChoosingAnythingKeepsOneFromAttachingUnlessForced() throws Exception {
+    Attached damaged = attach(file);
+    Path layout = directory.resolve("layout");
+    Files.writeString(layout.resolve("blobs/sha256").resolve(damaged.revision().encoded()), "{}");
+    String index = Files.readString(layout.resolve("index.json"));
+    Files.writeString(
+        layout.resolve("index.json"), index.replace(",\"artifactType\":\"custom/config\"", ""));
+    assertThrows(IntegrityFailure.class, () -> attach(file));
+    assertEquals(1, repository.layout.referrers(image).size());
+
+    Files.writeString(file, "{}\n");
+    Attached forced = repository.attacher().attach(repository.reference("v1"), content(file), true);
+    assertTrue(forced.whyNotChosen().orElseThrow().contains("hash to"), forced::toString);
+    repository
+        .detacher()
+        .detach(repository.reference("v1"), new Revision.Whole(damaged.revision()));
+    assertEquals(forced.revision(), repository.chosen(image));
   }
 
   @Test

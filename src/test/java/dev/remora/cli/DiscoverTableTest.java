@@ -9,6 +9,7 @@ import dev.remora.oci.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DiscoverTableTest {
@@ -51,9 +52,27 @@ class DiscoverTableTest {
         Style.PLAIN);
   }
 
+  @Test
+  void whatCannotBeReadIsShownWithTheReason() {
+    AttachedItem quarantined =
+        new AttachedItem(
+            SUBJECT,
+            "a/scan",
+            Annotations.none(),
+            2,
+            false,
+            false,
+            Optional.of("registry.example answered 403\u001b[5m"));
+    String line = table(quarantined).lines().skip(1).findFirst().orElseThrow();
+    assertTrue(
+        line.startsWith("-")
+            && line.endsWith("(cannot be read: registry.example answered 403\uFFFD[5m)"),
+        line);
+  }
+
   private static AttachedItem item(int number, String type, Map<String, String> annotations) {
     byte[] name = {(byte) number, (byte) (number >> 8)};
     return new AttachedItem(
-        Digest.sha256(name), type, new Annotations(annotations), 2, true, false);
+        Digest.sha256(name), type, new Annotations(annotations), 2, true, false, Optional.empty());
   }
 }

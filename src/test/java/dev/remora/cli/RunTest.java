@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -271,7 +272,8 @@ class RunTest {
             new Annotations(created.isEmpty() ? Map.of() : Map.of(Annotations.CREATED, created)),
             7,
             true,
-            false);
+            false,
+            Optional.empty());
     session
         .whose(
             i ->

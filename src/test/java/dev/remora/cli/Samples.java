@@ -132,9 +132,16 @@ final class Samples {
                 new Annotations(Map.of("env", "prod", Annotations.CREATED, CREATED)),
                 512,
                 true,
-                true),
+                true,
+                Optional.empty()),
             new AttachedItem(
-                OTHER, "application/x-\u001b[31msignature", Annotations.none(), 7, false, false)),
+                OTHER,
+                "application/x-\u001b[31msignature",
+                Annotations.none(),
+                7,
+                false,
+                false,
+                Optional.empty())),
         listing);
   }
 

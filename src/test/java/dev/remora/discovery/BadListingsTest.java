@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.failure.AccessDenied;
 import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.Failure;
-import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Listings that are worse than they should be. */
 class BadListingsTest extends DiscoveryScenario {
@@ -160,14 +162,68 @@ class BadListingsTest extends DiscoveryScenario {
     assertSame(failure, assertThrows(RegistryUnavailable.class, this::find));
   }
 
-  @Test
-  void aWrongListedSizeEndsThePass() {
-    Descriptor config = attach();
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 1_000_000_000_000L, Long.MAX_VALUE})
+  void aWrongListedSizeIsWarnedOfOnce(long size) {
+    created("2026-07-01T00:00:00Z");
+    Descriptor newest = created("2026-07-02T00:00:00Z");
     source.relist(
-        image, entry -> Descriptor.of(entry.mediaType(), config.digest(), config.size() + 1));
-    IntegrityFailure failure = assertThrows(IntegrityFailure.class, this::find);
-    assertTrue(failure.reason().startsWith("it is listed with "), failure.reason());
-    assertEquals(16, failure.exitCode().code());
+        image, entry -> Descriptor.of(entry.mediaType(), entry.digest(), size)); // all looked at
+    assertEquals(newest.digest(), find().revision());
+    assertEquals(1, warnings.size(), warnings::toString);
+    assertTrue(
+        warnings.getFirst().contains("is listed with " + size + " bytes and has "),
+        warnings.getFirst());
+  }
+
+  @Test
+  void whatCannotBeReadAndIsListedAsSomethingElseDoesNotMatterBesideACandidate() {
+    Descriptor config = attach();
+    unreadable(source.attach(image, SIGNATURE, Map.of()));
+    assertEquals(config.digest(), find().revision());
+    assertEquals(2, source.requests().size(), "it is not asked for");
+  }
+
+  /** It may be a configuration that is listed as something else. */
+  @Test
+  void whatCannotBeReadEndsThePassWhereNothingElseCounts() {
+    Failure failure = unreadable(source.attach(image, SIGNATURE, Map.of()));
+    assertSame(failure, assertThrows(AccessDenied.class, this::find));
+  }
+
+  @Test
+  void whatIsMalformedAndSaysThatItIsSomethingElseIsSomethingElse() {
+    Descriptor scan =
+        source.store(
+            MediaType.MANIFEST,
+            JsonWriter.object()
+                .put("artifactType", "application/vnd.scan")
+                .put("config", JsonWriter.object())
+                .put("subject", image.bare().write()));
+    source.list(image, scan);
+    NothingAttached nothing = assertThrows(NothingAttached.class, this::find);
+    assertTrue(nothing.reason().contains("only application/vnd.scan"), nothing.reason());
+  }
+
+  /** Whoever made it meant it as a configuration: an older one in its place would be a guess. */
+  @Test
+  void whatIsMalformedAndSaysThatItIsAConfigurationEndsThePass() {
+    created("2026-07-01T00:00:00Z");
+    Descriptor config =
+        source.store(
+            MediaType.MANIFEST,
+            JsonWriter.object()
+                .put("artifactType", CONFIG)
+                .put("config", JsonWriter.object())
+                .put("subject", image.bare().write()));
+    source.list(image, config);
+    assertThrows(ProtocolViolation.class, this::find);
+  }
+
+  private Failure unreadable(Descriptor stored) {
+    Failure failure = new AccessDenied(new Purpose("get", "it"), "it is in quarantine", "");
+    source.fail(stored, failure);
+    return failure;
   }
 
   @Test
