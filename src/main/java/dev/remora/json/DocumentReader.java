@@ -73,7 +73,9 @@ final class DocumentReader {
                   .build())
           .build();
 
+  @SuppressWarnings("deprecation") // its successor is a mapper's feature
   private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+
   private static final JsonNode LEFT_OUT = MissingNode.getInstance();
 
   private final JsonParser parser;
@@ -107,6 +109,7 @@ final class DocumentReader {
   }
 
   /** Whether a member was too heavy to be held. */
+  @SuppressWarnings("ReferenceEquality") // there is one
   static boolean isLeftOut(@Nullable JsonNode value) {
     return value == LEFT_OUT;
   }

@@ -272,6 +272,7 @@ class JsonObjectTest {
   }
 
   @Test
+  @SuppressWarnings("InputStreamSlowMultibyteRead") // it ends at once
   void aStreamThatBreaksOffIsNotMalformed() {
     InputStream broken =
         new SequenceInputStream(

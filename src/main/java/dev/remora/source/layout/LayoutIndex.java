@@ -66,7 +66,7 @@ record LayoutIndex(LayoutFiles files) {
   }
 
   private void createUnderLock(OpenLayout layout, Purpose purpose) throws IOException {
-    try (LayoutLock lock = LayoutLock.acquire(layout, files.deadline(), purpose)) {
+    try (LayoutLock _ = LayoutLock.acquire(layout, files.deadline(), purpose)) {
       if (!layout.isMarked()) { // else another process was faster
         layout.create();
       }
@@ -79,7 +79,7 @@ record LayoutIndex(LayoutFiles files) {
     files.writing(
         purpose,
         layout -> {
-          try (LayoutLock lock = LayoutLock.acquire(layout, files.deadline(), purpose)) {
+          try (LayoutLock _ = LayoutLock.acquire(layout, files.deadline(), purpose)) {
             EditableIndex before = read(layout, purpose);
             EditableIndex after = change.apply(before);
             if (after != before) {

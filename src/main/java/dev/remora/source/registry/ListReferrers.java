@@ -55,6 +55,8 @@ final class ListReferrers {
   }
 
   /**
+   * What it lists now.
+   *
    * @param known the ETag that came with the listing before
    * @return nothing when it is still the same
    */

@@ -1,5 +1,6 @@
 package dev.remora.source.registry;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,7 +37,7 @@ class ListingFuzzTest {
       } catch (MalformedJson e) {
         // refused
       } catch (RuntimeException e) {
-        throw new AssertionError("seed " + seed + ": " + new String(damaged), e);
+        throw new AssertionError("seed " + seed + ": " + new String(damaged, ISO_8859_1), e);
       }
     }
   }
@@ -74,7 +75,7 @@ class ListingFuzzTest {
       try {
         assertTrue(OciError.parse(damaged).size() <= 2);
       } catch (RuntimeException e) {
-        throw new AssertionError("seed " + seed + ": " + new String(damaged), e);
+        throw new AssertionError("seed " + seed + ": " + new String(damaged, ISO_8859_1), e);
       }
     }
   }

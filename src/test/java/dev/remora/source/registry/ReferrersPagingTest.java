@@ -77,7 +77,9 @@ class ReferrersPagingTest extends RegistryScenario {
         API + "*",
         call -> {
           int number =
-              call.target().equals(API) ? 1 : Integer.parseInt(call.target().split("=")[1]);
+              call.target().equals(API)
+                  ? 1
+                  : Integer.parseInt(call.target().substring(call.target().indexOf('=') + 1));
           Reply reply = Reply.index(listing(digest(number), digest(0)));
           return number == 100
               ? reply

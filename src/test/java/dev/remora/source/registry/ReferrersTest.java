@@ -184,16 +184,13 @@ class ReferrersTest extends RegistryScenario {
   }
 
   private static final String NOWHERE =
-      "{\"mediaType\":\"a/b\",\"digest\":\"sha256:../../x\",\"artifactType\":\"%s\",\"size\":1}";
+      "{\"mediaType\":\"a/b\",\"digest\":\"sha256:../../x\",\"artifactType\":\"x/y\",\"size\":1}";
 
   /** What leads nowhere and says that it is something else hides no candidate. */
   @Test
   void entryOfAnotherTypeThatLeadsNowhereIsSkippedWithAWarning() {
     registry.on(
-        "GET",
-        API,
-        Reply.index(
-            listing(NOWHERE.formatted("x/y"), entry(digest(1)), "{\"artifactType\":\"x/y\"}")));
+        "GET", API, Reply.index(listing(NOWHERE, entry(digest(1)), "{\"artifactType\":\"x/y\"}")));
 
     assertEquals(List.of(digest(1)), digests(lookingForConfig().referrers(SUBJECT)));
     assertEquals(1, warnings.size(), warnings::toString);
