@@ -45,7 +45,7 @@ type counter struct {
 	tally  tally
 }
 
-func startCounter(behind *registry, identity *identity, guard *guard) (*counter, error) {
+func startCounter(behind *registry, identity *identity, guard *guard, hangsUp bool) (*counter, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -64,7 +64,10 @@ func startCounter(behind *registry, identity *identity, guard *guard) (*counter,
 	}
 	c.server = &http.Server{
 		ErrorLog: log.New(io.Discard, "", 0),
-		ConnState: func(_ net.Conn, state http.ConnState) {
+		ConnState: func(connection net.Conn, state http.ConnState) {
+			if state == http.StateIdle && hangsUp {
+				connection.Close() // without a word beforehand
+			}
 			if state == http.StateNew {
 				c.mutex.Lock()
 				c.tally.connections++

@@ -191,6 +191,12 @@ func race(ctx context.Context, o options, work string, contenders []contender) (
 	if err := run(far, data, smallOnes(all)); err != nil {
 		return nil, err
 	}
+	hangsUp := far
+	hangsUp.transport += ", hangs up"
+	hangsUp.hangsUp = true
+	if err := run(hangsUp, data, notInline(smallOnes(all))); err != nil {
+		return nil, err
+	}
 	data, all = filepath.Join(work, "data-by-tag"), []*scenario{listedByTag()}
 	far.flags = []string{"--api-referrer=false"}
 	if err := upload(ctx, o, homes, work, data, all, far.flags...); err != nil {
@@ -210,6 +216,16 @@ func smallOnes(all []*scenario) []*scenario {
 		}
 	}
 	return small
+}
+
+func notInline(all []*scenario) []*scenario {
+	var fetched []*scenario
+	for _, s := range all {
+		if !s.inline {
+			fetched = append(fetched, s)
+		}
+	}
+	return fetched
 }
 
 func upload(ctx context.Context, o options, home, work, data string, all []*scenario, flags ...string) error {

@@ -15,7 +15,7 @@ var columns = []string{"", "runs", "wall ms", "middle half", "× oras", "× regc
 func (e *entry) row(r *result) []string {
 	return []string{
 		e.contender,
-		fmt.Sprint(len(e.costs)),
+		e.runs(),
 		short(e.wall(0.5)),
 		short(e.wall(0.25)) + " to " + short(e.wall(0.75)),
 		fmt.Sprintf("%.2f", e.wall(0.5)/r.named(pair).wall(0.5)),
@@ -25,6 +25,13 @@ func (e *entry) row(r *result) []string {
 		counted(len(e.asked.requests)),
 		counted(e.asked.connections),
 	}
+}
+
+func (e *entry) runs() string {
+	if e.failed == 0 {
+		return fmt.Sprint(len(e.costs))
+	}
+	return fmt.Sprintf("%d (%d failed)", len(e.costs), e.failed)
 }
 
 func counted(number int) string {

@@ -24,6 +24,7 @@ type result struct {
 type entry struct {
 	contender string
 	costs     []cost
+	failed    int // of a server that hangs up
 	asked     tally
 	ran       time.Duration
 }
@@ -39,6 +40,7 @@ type track struct {
 	guard      *guard        // none where anybody may pull
 	roundTrip  time.Duration // none for what is near
 	flags      []string      // of the registry
+	hangsUp    bool          // after each answer
 }
 
 func (t *track) race(ctx context.Context, data string, all []*scenario) ([]*result, error) {
@@ -51,7 +53,7 @@ func (t *track) race(ctx context.Context, data string, all []*scenario) ([]*resu
 		return nil, err
 	}
 	defer server.stop()
-	counter, err := startCounter(server, t.identity, t.guard)
+	counter, err := startCounter(server, t.identity, t.guard, t.hangsUp)
 	if err != nil {
 		return nil, err
 	}
@@ -112,17 +114,20 @@ func (t *track) count(ctx context.Context, counter *counter, at endpoint, r *res
 	}
 	for i, c := range t.contenders {
 		counter.take()
-		if _, err := t.pull(ctx, c, at, r.scenario, false); err != nil {
+		_, err := t.pull(ctx, c, at, r.scenario, false)
+		switch asked := counter.take(); {
+		case err == nil:
+			r.entries[i].asked = asked
+		case !t.hangsUp:
 			return err
 		}
-		r.entries[i].asked = counter.take()
 	}
 	return nil
 }
 
 // measure lets the contenders take turns; who begins moves on by one with each round, so that nobody
 // always runs after the same other one. The first round of small pulls warms the caches; every byte that
-// arrives in the first round is looked at.
+// arrives in the first round is looked at. Where the server hangs up, a pull may fail: that is counted.
 func (t *track) measure(ctx context.Context, at endpoint, r *result) error {
 	rounds, first := t.o.rounds, -1
 	if r.scenario.large {
@@ -136,13 +141,23 @@ func (t *track) measure(ctx context.Context, at endpoint, r *result) error {
 				continue
 			}
 			measured, err := t.pull(ctx, t.contenders[i], at, r.scenario, round == first)
-			if err != nil {
+			if err != nil && !t.hangsUp {
 				return err
 			}
 			r.entries[i].ran += measured.Wall
-			if round >= 0 {
+			if err != nil {
+				if ctx.Err() != nil {
+					return err
+				}
+				r.entries[i].failed++
+			} else if round >= 0 {
 				r.entries[i].costs = append(r.entries[i].costs, measured)
 			}
+		}
+	}
+	for _, e := range r.entries {
+		if len(e.costs) == 0 {
+			return fmt.Errorf("%s never got through", e.contender)
 		}
 	}
 	return nil

@@ -86,7 +86,9 @@ record Diagnosis(Hop hop, Route route, TimeLimits limits) {
             case IOException e when alertAboutUs(e).isPresent() -> unwelcome(e);
             case SSLException e -> tls(e);
             case DecoderException e -> notHttp(e);
-            case HttpClosedException e -> null;
+            case StaleConnection e -> stale(e);
+            // by itself only of one that was closed before the request was made for it
+            case HttpClosedException e -> stale(StaleConnection.unsent(e));
             case PrematureChannelClosureException e -> null; // in the middle of the head
             case IllegalArgumentException e when isAbout("version", e) -> notHttp(e);
             case IllegalStateException e when isAbout("version", e) -> notHttp(e);
@@ -234,10 +236,22 @@ record Diagnosis(Hop hop, Route route, TimeLimits limits) {
     }
     boolean reset = causes.stream().anyMatch(Diagnosis::isReset);
     return new Trouble(
-        origin() + (reset ? " reset" : " closed") + " the connection without an answer",
+        withoutAnswer(reset),
         origin().isTls() ? "" : IF_IT_SPEAKS_TLS,
         Repetition.IF_IDEMPOTENT,
         failure);
+  }
+
+  /** That it speaks the right protocol it has shown before. */
+  private Trouble stale(StaleConnection connection) {
+    return Trouble.stale(
+        withoutAnswer(connection.wasReset()),
+        connection.isUnsent() ? Repetition.ALWAYS : Repetition.IF_IDEMPOTENT,
+        connection);
+  }
+
+  private String withoutAnswer(boolean reset) {
+    return origin() + (reset ? " reset" : " closed") + " the connection without an answer";
   }
 
   private static boolean isReset(Throwable cause) {

@@ -36,6 +36,19 @@ final class Exchange {
    * @throws Trouble when no answer came
    */
   Response once(Hop hop, Deadline deadline) throws Trouble {
+    return send(hop, deadline, false);
+  }
+
+  /**
+   * The same over a connection that has not served before.
+   *
+   * @throws Trouble when no answer came
+   */
+  Response onNewConnection(Hop hop, Deadline deadline) throws Trouble {
+    return send(hop, deadline, true);
+  }
+
+  private Response send(Hop hop, Deadline deadline, boolean anew) throws Trouble {
     Request request = hop.request();
     deadline.check(request.purpose());
     Origin origin = Origin.of(request.uri());
@@ -46,8 +59,11 @@ final class Exchange {
     long began = deadline.clock().nanoTime();
     meter.sent();
     try {
-      Endpoint endpoint = clients.of(origin, hop.arrival());
-      var response = await(call(endpoint, request, body), request, deadline);
+      OriginClients.Client client = clients.of(origin, hop.arrival());
+      var response =
+          anew
+              ? answerOnNewConnection(client, request, body, deadline)
+              : answer(client, request, body, deadline);
       answered = true;
       Response answer =
           Answer.of(request, response, body, settings.limits().idle(), deadline, meter);
@@ -65,7 +81,11 @@ final class Exchange {
       }
       Duration after = Duration.ofNanos(deadline.clock().nanoTime() - began);
       Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-      throw diagnosis.of(cause == null ? e : cause, after);
+      Trouble trouble = diagnosis.of(cause == null ? e : cause, after);
+      if (trouble.isStale() && trouble.repetition() == Trouble.Repetition.ALWAYS) {
+        meter.unsent();
+      }
+      throw trouble;
     } catch (OutOfMemoryError e) {
       if (ThreadShortage.isMeantBy(e)) {
         throw diagnosis.of(e, Duration.ZERO);
@@ -125,9 +145,18 @@ final class Exchange {
     return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + "/" + query);
   }
 
-  private RestResponse<InputStream> await(
-      Uni<RestResponse<InputStream>> call, Request request, Deadline deadline)
+  private RestResponse<InputStream> answerOnNewConnection(
+      OriginClients.Client client, Request request, SentBody body, Deadline deadline)
       throws ExecutionException, TimeoutException {
+    try (var _ = client.link().reuse().renew()) {
+      return answer(client, request, body, deadline);
+    }
+  }
+
+  private RestResponse<InputStream> answer(
+      OriginClients.Client client, Request request, SentBody body, Deadline deadline)
+      throws ExecutionException, TimeoutException {
+    Uni<RestResponse<InputStream>> call = call(client.endpoint(), request, body);
     boolean sendsBody = request.body().isPresent();
     Duration limit = deadline.remaining();
     if (!sendsBody && settings.limits().firstByte().compareTo(limit) < 0) {

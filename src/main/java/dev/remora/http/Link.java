@@ -24,12 +24,14 @@ final class Link extends JdkSSLEngineOptions {
   private final String userAgent;
   private final Optional<SslContext> toOrigin;
   private final Optional<SslContext> toProxy;
+  private final Reuse reuse;
   private final AtomicReference<@Nullable Reach> farthest = new AtomicReference<>();
 
   /**
    * @param timeout of the hand-shake with a proxy
    * @param toOrigin present where the origin speaks TLS
    * @param toProxy present where the proxy does
+   * @param reuse which of them carry another request
    */
   Link(
       Route route,
@@ -37,13 +39,15 @@ final class Link extends JdkSSLEngineOptions {
       Duration timeout,
       String userAgent,
       Optional<SslContext> toOrigin,
-      Optional<SslContext> toProxy) {
+      Optional<SslContext> toProxy,
+      Reuse reuse) {
     this.route = route;
     this.policy = policy;
     this.timeout = timeout;
     this.userAgent = userAgent;
     this.toOrigin = toOrigin;
     this.toProxy = toProxy;
+    this.reuse = reuse;
   }
 
   Route route() {
@@ -76,6 +80,10 @@ final class Link extends JdkSSLEngineOptions {
 
   Optional<SslContext> toProxy() {
     return toProxy;
+  }
+
+  Reuse reuse() {
+    return reuse;
   }
 
   @Override

@@ -11,6 +11,11 @@ public final class Meter {
     requests.increment();
   }
 
+  /** What was counted as sent was not, and will be counted again. */
+  void unsent() {
+    requests.decrement();
+  }
+
   void received(int count) {
     bytes.add(count);
   }

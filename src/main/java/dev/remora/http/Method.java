@@ -6,5 +6,16 @@ public enum Method {
   HEAD,
   PUT,
   POST,
-  DELETE
+  DELETE;
+
+  /**
+   * Whether a request that may have been acted upon can be sent again. PUT is not, here: it ends an
+   * upload session, which then is gone.
+   */
+  boolean isIdempotent() {
+    return switch (this) {
+      case GET, HEAD, DELETE -> true;
+      case PUT, POST -> false;
+    };
+  }
 }

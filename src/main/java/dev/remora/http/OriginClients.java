@@ -1,6 +1,7 @@
 package dev.remora.http;
 
 import dev.remora.http.Addresses.Reach;
+import dev.remora.time.Clock;
 import io.netty.handler.ssl.SslContext;
 import io.quarkus.rest.client.reactive.runtime.QuarkusRestClientBuilderImpl;
 import io.quarkus.rest.client.reactive.runtime.RestClientBuilderImpl;
@@ -28,20 +29,19 @@ final class OriginClients implements Whereabouts, AutoCloseable {
   private static final int LONGEST_HEADER = 32 * 1024;
   private static final String IDENTITY_ADVICE = "check --cert-file and --key-file";
 
-  /** Shorter than servers keep an idle connection, so that none is closed as we use it. */
-  private static final int KEEP_ALIVE_SECONDS = 15;
-
   private final TransportSettings settings;
   private final TrustedRoots roots;
   private final Optional<ClientKeys> identity;
   private final List<String> cipherSuites;
+  private final Clock clock;
   private final Addresses.Resolver resolver;
   private final Addresses addresses;
   private final Map<Peer, Client> clients = new ConcurrentHashMap<>();
 
   private record Peer(Origin origin, Arrival arrival) {}
 
-  private record Client(Endpoint endpoint, Link link) {}
+  /** A client for one origin, and how its connections are made. */
+  record Client(Endpoint endpoint, Link link) {}
 
   /**
    * Reads the files of the settings at once.
@@ -49,8 +49,12 @@ final class OriginClients implements Whereabouts, AutoCloseable {
    * @throws dev.remora.failure.UsageFailure when one of them cannot be used
    */
   OriginClients(
-      TransportSettings settings, List<String> cipherSuites, Addresses.Resolver resolver) {
+      TransportSettings settings,
+      List<String> cipherSuites,
+      Clock clock,
+      Addresses.Resolver resolver) {
     this.settings = settings;
+    this.clock = clock;
     this.cipherSuites = cipherSuites;
     this.resolver = resolver;
     this.addresses = new Addresses(resolver);
@@ -78,8 +82,8 @@ final class OriginClients implements Whereabouts, AutoCloseable {
    *
    * @throws dev.remora.failure.UsageFailure when the origin's certificates cannot be used
    */
-  Endpoint of(Origin origin, Arrival arrival) {
-    return clients.computeIfAbsent(new Peer(origin, arrival), this::build).endpoint();
+  Client of(Origin origin, Arrival arrival) {
+    return clients.computeIfAbsent(new Peer(origin, arrival), this::build);
   }
 
   @Override
@@ -119,7 +123,7 @@ final class OriginClients implements Whereabouts, AutoCloseable {
         .connectTimeout(settings.limits().connect().toMillis(), TimeUnit.MILLISECONDS)
         .register(new Incoming.Filter())
         .httpClientOptionsCustomizer(options -> harden(options, link))
-        .httpClientRequestCustomizer(request -> address(request, link.route()))
+        .httpClientRequestCustomizer(request -> prepare(request, link))
         .build(Endpoint.class);
   }
 
@@ -135,7 +139,8 @@ final class OriginClients implements Whereabouts, AutoCloseable {
         route
             .proxy()
             .filter(Proxy::isTls)
-            .map(proxy -> Tls.context(roots.trustWith(List.of()), Optional.empty(), cipherSuites)));
+            .map(proxy -> Tls.context(roots.trustWith(List.of()), Optional.empty(), cipherSuites)),
+        new Reuse(clock, settings.limits()));
   }
 
   private SslContext tls(Peer peer) {
@@ -146,6 +151,11 @@ final class OriginClients implements Whereabouts, AutoCloseable {
     Optional<ClientKeys> shown =
         peer.arrival() == Arrival.ASKED ? configured.or(directory::identity) : Optional.empty();
     return Tls.context(roots.trustWith(directory.roots()), shown, cipherSuites);
+  }
+
+  private static void prepare(HttpClientRequest request, Link link) {
+    address(request, link.route());
+    PersistentConnection.carry(request, link.reuse());
   }
 
   /** Plain http by a proxy: it is told the whole URL, and who asks. */
@@ -169,7 +179,7 @@ final class OriginClients implements Whereabouts, AutoCloseable {
         .setDecompressionSupported(false)
         .setLogActivity(false)
         .setKeepAlive(true)
-        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+        .setKeepAliveTimeout(Math.toIntExact(Reuse.LONGEST_IDLE.toSeconds()))
         .setMaxHeaderSize(LONGEST_HEADER)
         .setMaxChunkSize(CHUNK)
         // of both directions together, or a long upload would end for want of an answer; the

@@ -33,7 +33,7 @@ public final class RestHttpClient implements HttpClient {
       Clock clock,
       RandomGenerator random,
       Addresses.Resolver resolver) {
-    this.clients = new OriginClients(settings, cipherSuites, resolver);
+    this.clients = new OriginClients(settings, cipherSuites, clock, resolver);
     this.meter = new Meter();
     this.retries = new Retries(new Exchange(clients, settings, meter), clock, random);
     this.redirects = new RedirectRules(clients);

@@ -15,6 +15,10 @@ import java.util.random.RandomGenerator;
 final class Retries {
   private static final int MOST_TRIES = 5;
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(3));
+
+  /** More than there are connections to one origin: only a defect reaches it. */
+  private static final int MOST_RENEWALS = 32;
+
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   /** What is asked for beyond the longest wait is tried after that all the same. */
@@ -44,10 +48,7 @@ final class Retries {
     this.patience = patience;
   }
 
-  /**
-   * The same with a single other try, for a connection that was closed as it was used; a server
-   * that wants to be left alone for longer is.
-   */
+  /** The same with a single other try; a server that wants to be left alone for longer is. */
   Retries few() {
     return new Retries(exchange, clock, random, 2, BACKOFF.longest());
   }
@@ -55,10 +56,12 @@ final class Retries {
   /** The last answer, or the failure of the last try. */
   Response send(Hop hop, Deadline deadline) {
     Request request = hop.request();
+    int renewals = 0;
     for (int tries = 1; ; tries++) {
       Duration wait = BACKOFF.after(tries, random);
       try {
-        Response response = exchange.once(hop, deadline);
+        Response response =
+            renewals == 0 ? exchange.once(hop, deadline) : exchange.onNewConnection(hop, deadline);
         Duration asked = RetryAfter.of(response, clock.now());
         wait = longer(wait, shorter(asked, LONGEST_WAIT));
         if (tries == mostTries
@@ -69,9 +72,12 @@ final class Retries {
         }
         response.close();
       } catch (Trouble trouble) {
-        if (tries == mostTries
-            || !mayRepeat(request.method(), trouble.repetition())
-            || !fits(wait, deadline)) {
+        boolean mayRepeat = mayRepeat(request.method(), trouble.repetition());
+        if (trouble.isStale() && mayRepeat && ++renewals <= MOST_RENEWALS) {
+          tries--; // it was none: whoever could have answered has not heard of it
+          continue;
+        }
+        if (tries == mostTries || !mayRepeat || !fits(wait, deadline)) {
           throw trouble.failure(request.purpose());
         }
       }
@@ -81,22 +87,14 @@ final class Retries {
 
   /** Who is refused for haste was not heard; a POST or PUT with any other status may have been. */
   private static boolean mayRepeat(Method method, int status) {
-    return isIdempotent(method) ? PASSING.contains(status) : status == TOO_MANY_REQUESTS;
+    return method.isIdempotent() ? PASSING.contains(status) : status == TOO_MANY_REQUESTS;
   }
 
   private static boolean mayRepeat(Method method, Repetition repetition) {
     return switch (repetition) {
       case USELESS -> false;
-      case IF_IDEMPOTENT -> isIdempotent(method);
+      case IF_IDEMPOTENT -> method.isIdempotent();
       case ALWAYS -> true;
-    };
-  }
-
-  /** PUT is not, here: it ends an upload session, which then is gone. */
-  private static boolean isIdempotent(Method method) {
-    return switch (method) {
-      case GET, HEAD, DELETE -> true;
-      case PUT, POST -> false;
     };
   }
 

@@ -13,6 +13,7 @@ final class Trouble extends Exception {
   private final String advice;
   private final Repetition repetition;
   private final Kind kind;
+  private final boolean stale;
 
   /** Whether the same request may be sent again. */
   enum Repetition {
@@ -33,26 +34,42 @@ final class Trouble extends Exception {
 
   /** Somebody or something is not there. */
   Trouble(String reason, String advice, Repetition repetition, @Nullable Throwable cause) {
-    this(Kind.UNAVAILABLE, reason, advice, repetition, cause);
+    this(Kind.UNAVAILABLE, reason, advice, repetition, false, cause);
   }
 
   /** Somebody on the way does not want us. */
   static Trouble denied(String reason, String advice) {
-    return new Trouble(Kind.DENIED, reason, advice, Repetition.USELESS, null);
+    return new Trouble(Kind.DENIED, reason, advice, Repetition.USELESS, false, null);
   }
 
   /** A server sends us where we do not go. */
   static Trouble violation(String reason, Throwable cause) {
-    return new Trouble(Kind.VIOLATION, reason, "", Repetition.USELESS, cause);
+    return new Trouble(Kind.VIOLATION, reason, "", Repetition.USELESS, false, cause);
+  }
+
+  /** A connection that had served before did no longer; a new one may at once. */
+  static Trouble stale(String reason, Repetition repetition, Throwable cause) {
+    return new Trouble(Kind.UNAVAILABLE, reason, "", repetition, true, cause);
   }
 
   private Trouble(
-      Kind kind, String reason, String advice, Repetition repetition, @Nullable Throwable cause) {
+      Kind kind,
+      String reason,
+      String advice,
+      Repetition repetition,
+      boolean stale,
+      @Nullable Throwable cause) {
     super(reason, cause);
     this.kind = kind;
     this.reason = reason;
     this.advice = advice;
     this.repetition = repetition;
+    this.stale = stale;
+  }
+
+  /** Whether it is the fault of a connection that was used again, and of nothing else. */
+  boolean isStale() {
+    return stale;
   }
 
   Repetition repetition() {

@@ -74,6 +74,14 @@ final class HttpRelay {
     }
   }
 
+  /** Relays a single request, if one comes. */
+  void once() throws IOException {
+    var request = HttpHead.read(fromClient);
+    if (request != null) {
+      exchange(request);
+    }
+  }
+
   private boolean exchange(HttpHead request) throws IOException {
     var record = new Recorded(connection, request);
     var method = request.word(0);

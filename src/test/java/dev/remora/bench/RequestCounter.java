@@ -20,21 +20,32 @@ import java.util.stream.Collectors;
 public final class RequestCounter implements RegistryServer {
 
   private final String backend;
+  private final boolean hangsUp;
   private final ServerSocket listener;
   private final Queue<HttpRelay.Recorded> recorded = new ConcurrentLinkedQueue<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
 
-  private RequestCounter(String backend, ServerSocket listener) {
+  private RequestCounter(String backend, boolean hangsUp, ServerSocket listener) {
     this.backend = backend;
+    this.hangsUp = hangsUp;
     this.listener = listener;
   }
 
   /** Starts counting before a registry, which stays the caller's to close. */
   public static RequestCounter before(RegistryServer registry) {
+    return before(registry, false);
+  }
+
+  /** The same, but it closes each connection after one answer, without having said that it will. */
+  public static RequestCounter thatHangsUpBefore(RegistryServer registry) {
+    return before(registry, true);
+  }
+
+  private static RequestCounter before(RegistryServer registry, boolean hangsUp) {
     try {
       var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      var counter = new RequestCounter(registry.endpoint(), listener);
+      var counter = new RequestCounter(registry.endpoint(), hangsUp, listener);
       Thread.ofVirtual().name("request-counter").start(counter::accept);
       return counter;
     } catch (IOException e) {
@@ -100,7 +111,12 @@ public final class RequestCounter implements RegistryServer {
       open.add(server);
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      new HttpRelay(client, server, backend, endpoint(), number, recorded::add).run();
+      var relay = new HttpRelay(client, server, backend, endpoint(), number, recorded::add);
+      if (hangsUp) {
+        relay.once();
+      } else {
+        relay.run();
+      }
       open.remove(server);
     } catch (IOException e) {
       // one of the two hung up, which the other notices by the closed connection

@@ -15,6 +15,8 @@ import dev.remora.bench.RequestCounter;
 import dev.remora.bench.Requires;
 import dev.remora.bench.Tool;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -223,6 +225,21 @@ class NetworkTroubleIT extends RealWorld {
     long started = System.nanoTime();
     pulls(slow.endpoint(), Access.plain(slow.endpoint()));
     assertTrue(since(started).compareTo(Duration.ofSeconds(20)) < 0);
+  }
+
+  @Test
+  void serverThatHangsUpAfterEachAnswerIsReadAndWrittenTo() throws IOException {
+    RequestCounter server =
+        opened(RequestCounter.thatHangsUpBefore(registry(RegistryKind.OLAREG, SIZE)));
+    FaultProxy far =
+        opened(FaultProxy.before(server, Line.clear().withLatency(Duration.ofMillis(5))));
+    pulls(far.endpoint(), Access.plain(far.endpoint()));
+    Path next = Files.write(scratch.resolve("next.bin"), new byte[SIZE]);
+    Remora.in(scratch)
+        .run("attach", reference(far.endpoint()), next.getFileName().toString())
+        .expect(0);
+    assertTrue(server.requests().stream().anyMatch(it -> it.method().equals("PUT")));
+    assertEquals(server.requests().size(), server.connections(), server::toString);
   }
 
   private static Duration since(long started) {

@@ -135,7 +135,7 @@ abstract class RealWorld {
     return scratch.resolve("volume");
   }
 
-  private String reference(String endpoint) {
+  String reference(String endpoint) {
     return endpoint + "/app@" + image.digest();
   }
 }

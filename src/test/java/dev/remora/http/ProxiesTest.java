@@ -92,6 +92,21 @@ class ProxiesTest extends HttpFixture {
   }
 
   @Test
+  void tunnelThatEndsAfterAnAnswerIsMadeAnewAtOnce() throws Exception {
+    ScriptedServer registry =
+        registry()
+            .thenAnswer(200, "one")
+            .then((request, connection) -> connection.socket().close())
+            .thenAnswer(200, "two");
+    ScriptedServer proxy = server().thenTunnelTo(registry).thenTunnelTo(registry);
+    HttpClient client = by(proxy);
+    assertEquals("one", text(client.send(get(SECURE), soon())));
+    assertEquals("two", text(client.send(get(SECURE), soon())));
+    assertEquals(2, proxy.connectionCount());
+    assertEquals(List.of(), clock.sleeps());
+  }
+
+  @Test
   void plainHttpAsksForTheWholeUrl() throws Exception {
     ScriptedServer proxy = server().thenAnswer(200, "one").thenAnswer(200, "two");
     HttpClient client = by(proxy);

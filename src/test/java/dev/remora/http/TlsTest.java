@@ -60,6 +60,24 @@ class TlsTest extends HttpFixture {
   }
 
   @Test
+  void connectionThatIsGoneIsMadeAnewAtOnce() throws Exception {
+    ServerCertificate certificate = ServerCertificate.of(directory, "valid");
+    ScriptedServer server =
+        server(certificate)
+            .thenAnswer(200, "one")
+            .then((request, connection) -> connection.socket().close())
+            .thenAnswer(200, "two")
+            .then((request, connection) -> connection.reset())
+            .thenAnswer(200, "three");
+    HttpClient client = client(trusting(certificate.ca()));
+    assertEquals("one", text(client.send(get(server.uri("/")), soon())));
+    assertEquals("two", text(client.send(get(server.uri("/")), soon())));
+    assertEquals("three", text(client.send(get(server.uri("/")), soon())));
+    assertEquals(List.of(), clock.sleeps());
+    assertEquals(3, server.connectionCount());
+  }
+
+  @Test
   void expiredCertificateIsRefusedAtOnce() {
     ServerCertificate certificate = ServerCertificate.of(directory, "expired");
     ScriptedServer server = server(certificate).thenAnswer(200, "");

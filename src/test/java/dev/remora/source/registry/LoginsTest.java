@@ -131,7 +131,8 @@ class LoginsTest extends AuthenticationScenario {
 
   /** ECR: 401 with a challenge to nobody, 403 without one to whom it knows and does not let in. */
   private void registryLetsInByPassword(String user) {
-    registry.on("GET", manifestPath(SUBJECT), call -> byPassword(call, user, Reply.manifest(IMAGE)));
+    registry.on(
+        "GET", manifestPath(SUBJECT), call -> byPassword(call, user, Reply.manifest(IMAGE)));
   }
 
   private static Reply byPassword(ScriptedRegistry.Call call, String user, Reply answer) {
@@ -173,8 +174,14 @@ class LoginsTest extends AuthenticationScenario {
 
     assertEquals(
         List.of(
-            "", basic("repository"), basic("host"), // who is let in is found out once
-            basic("host"), basic("host"), basic("host"), basic("host"), basic("host")),
+            "",
+            basic("repository"),
+            basic("host"), // who is let in is found out once
+            basic("host"),
+            basic("host"),
+            basic("host"),
+            basic("host"),
+            basic("host")),
         authorizations(registry));
   }
 

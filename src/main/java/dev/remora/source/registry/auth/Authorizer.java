@@ -27,8 +27,7 @@ public final class Authorizer {
    * @param http sends the requests, those for tokens too; stays open
    */
   public Authorizer(HttpClient http, CredentialStore credentials) {
-    this(
-        http, credentials, new TokenCache(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+    this(http, credentials, new TokenCache(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
   }
 
   private Authorizer(
