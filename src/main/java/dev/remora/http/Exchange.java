@@ -136,13 +136,22 @@ final class Exchange {
     };
   }
 
-  /** The framework would send an empty path as it is, which is no request line. */
+  /**
+   * The framework would send an empty path as it is, which is no request line, leave out an empty
+   * query, and take a host whose name it does not know for this machine. It gets what stands for
+   * them: where a connection leads, what the server is called and what it is asked is told to the
+   * layer below by {@link OriginClients}.
+   */
   private static URI onTheWire(URI uri) {
-    if (!uri.getRawPath().isEmpty()) {
+    boolean emptyQuery = "".equals(uri.getRawQuery());
+    if (!uri.getRawPath().isEmpty() && uri.getHost() != null && !emptyQuery) {
       return uri;
     }
+    String authority = uri.getHost() == null ? Link.STAND_IN : uri.getRawAuthority();
+    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + "/" + query);
+    return URI.create(
+        uri.getScheme() + "://" + authority + path + query + (emptyQuery ? Link.NOTHING : ""));
   }
 
   private RestResponse<InputStream> answerOnNewConnection(

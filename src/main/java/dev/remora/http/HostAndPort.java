@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where to connect to, by name. Netty's resolver, which would take the first address of a name and
@@ -14,12 +15,20 @@ import java.util.Optional;
 final class HostAndPort extends SocketAddress {
   private static final long serialVersionUID = 1;
 
+  private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
+  private static final Pattern USUAL = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*\\.?");
+
   private final String host;
   private final int port;
 
   HostAndPort(String host, int port) {
     this.host = host;
     this.port = port;
+  }
+
+  /** Whether it is a name that RFC 1123 knows no host by, and so neither the JDK. */
+  boolean isUnusualName() {
+    return address().isEmpty() && !USUAL.matcher(host).matches();
   }
 
   /** An IPv6 address may be in brackets. */

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class Link extends JdkSSLEngineOptions {
   static final AttributeKey<Link> KEY = AttributeKey.valueOf(Link.class, "KEY");
 
+  /** For the framework, the name of a host whose own it cannot hold (RFC 2606, section 2). */
+  static final String STAND_IN = "stand-in.invalid";
+
+  /** For the framework, the query that is empty: no URL of ours has anything but ASCII in it. */
+  static final String NOTHING = "\u00d8";
+
   private final Route route;
   private final AddressPolicy policy;
   private final Duration timeout;

@@ -2,6 +2,8 @@ package dev.remora.http;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom one speaks to: credentials never leave it (RFC 6454, section 4).
@@ -19,19 +21,25 @@ public record Origin(String scheme, String host, int port) {
    *     https URL, or carries a user name
    */
   public static Origin of(URI uri) {
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    return of(uri.getScheme(), uri.getRawAuthority());
+  }
+
+  /** The same of its parts, as they are written; null is absent. */
+  static Origin of(@Nullable String writtenScheme, @Nullable String authority) {
+    String scheme = writtenScheme == null ? "" : writtenScheme.toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw new IllegalArgumentException("not an http or https URL");
     }
-    if (uri.getHost() == null) {
-      throw new IllegalArgumentException("a URL without a valid host name");
-    }
-    if (uri.getRawUserInfo() != null) {
+    Authority named =
+        Optional.ofNullable(authority)
+            .flatMap(Authority::parse)
+            .orElseThrow(() -> new IllegalArgumentException("a URL without a valid host name"));
+    if (named.userInfo().isPresent()) {
       throw new IllegalArgumentException("a URL with a user name in it");
     }
     int standardPort = scheme.equals("https") ? 443 : 80;
-    int port = uri.getPort() == -1 ? standardPort : uri.getPort();
-    return new Origin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port);
+    int port = named.port() == -1 ? standardPort : named.port();
+    return new Origin(scheme, named.host().toLowerCase(Locale.ROOT), port);
   }
 
   /** Whether the host is an address and no name. */

@@ -139,7 +139,11 @@ final class OriginClients implements Whereabouts, AutoCloseable {
         route
             .proxy()
             .filter(Proxy::isTls)
-            .map(proxy -> Tls.context(roots.trustWith(List.of()), Optional.empty(), cipherSuites)),
+            .map(
+                proxy ->
+                    new PeerTls(
+                        Tls.context(roots.trustWith(List.of()), Optional.empty(), cipherSuites),
+                        route.firstHop())),
         new Reuse(clock, settings.limits()));
   }
 
@@ -150,7 +154,9 @@ final class OriginClients implements Whereabouts, AutoCloseable {
             keys -> settings.tls().identity().map(to -> to.isFor(peer.origin())).orElse(false));
     Optional<ClientKeys> shown =
         peer.arrival() == Arrival.ASKED ? configured.or(directory::identity) : Optional.empty();
-    return Tls.context(roots.trustWith(directory.roots()), shown, cipherSuites);
+    return new PeerTls(
+        Tls.context(roots.trustWith(directory.roots()), shown, cipherSuites),
+        new HostAndPort(peer.origin().host(), peer.origin().port()));
   }
 
   private static void prepare(HttpClientRequest request, Link link) {
@@ -158,8 +164,19 @@ final class OriginClients implements Whereabouts, AutoCloseable {
     PersistentConnection.carry(request, link.reuse());
   }
 
-  /** Plain http by a proxy: it is told the whole URL, and who asks. */
+  /**
+   * Undoes what the framework was told instead. Plain http by a proxy: it is told the whole URL,
+   * and who asks.
+   */
   private static void address(HttpClientRequest request, Route route) {
+    Origin origin = route.origin();
+    if (request.getURI().endsWith(Link.NOTHING)) {
+      request.setURI(
+          request.getURI().substring(0, request.getURI().length() - Link.NOTHING.length()));
+    }
+    if (route.hasStandIn()) {
+      request.authority(io.vertx.core.net.HostAndPort.authority(origin.host(), origin.port()));
+    }
     if (route.asksForWholeUrls()) {
       request.setURI("http://" + route.origin() + request.getURI());
       route

@@ -31,18 +31,19 @@ public record Proxy(boolean isTls, String host, int port, Optional<String> autho
       throw new IllegalArgumentException("proxies are spoken to by http:// or https:// only");
     }
     boolean hasPath = !uri.getRawPath().isEmpty() && !uri.getRawPath().equals("/");
-    if (uri.getHost() == null || hasPath || uri.getRawQuery() != null || uri.getPort() > 65535) {
+    Optional<Authority> authority =
+        Optional.ofNullable(uri.getRawAuthority()).flatMap(Authority::parse);
+    if (authority.isEmpty() || hasPath || uri.getRawQuery() != null) {
       throw new IllegalArgumentException("http://host:port is expected");
     }
     boolean isTls = scheme.equals("https");
-    int port = uri.getPort() == -1 ? (isTls ? 443 : 80) : uri.getPort();
+    Authority proxy = authority.get();
+    int port = proxy.port() == -1 ? (isTls ? 443 : 80) : proxy.port();
     return new Proxy(
-        isTls,
-        uri.getHost().toLowerCase(Locale.ROOT),
-        port,
-        Optional.ofNullable(uri.getRawUserInfo()).map(Proxy::basic));
+        isTls, proxy.host().toLowerCase(Locale.ROOT), port, proxy.userInfo().map(Proxy::basic));
   }
 
+  @SuppressWarnings("OrphanedFormatString") // an escape of URLs is meant
   private static URI uri(String text) {
     try {
       return new URI(text);

@@ -40,7 +40,7 @@ final class ProxyHandshake extends ChannelDuplexHandler {
     link = context.channel().attr(Link.KEY).get();
     if (link.route().proxy().isEmpty()) {
       context.pipeline().remove(this);
-      context.connect(remote, local, promise);
+      var _ = context.connect(link.route().firstHop(), local, promise);
       return;
     }
     connected = promise;
@@ -53,7 +53,7 @@ final class ProxyHandshake extends ChannelDuplexHandler {
             promise.tryFailure(done.cause());
           }
         });
-    context.connect(proxy, local, socket);
+    var _ = context.connect(proxy, local, socket);
   }
 
   private SslHandler handler(ChannelHandlerContext context, SslContext tls, HostAndPort proxy) {
@@ -105,7 +105,7 @@ final class ProxyHandshake extends ChannelDuplexHandler {
         .flatMap(Proxy::authorization)
         .ifPresent(secret -> request.append("Proxy-Authorization: ").append(secret).append("\r\n"));
     request.append("\r\n");
-    context.writeAndFlush(ByteBufUtil.writeAscii(context.alloc(), request));
+    var _ = context.writeAndFlush(ByteBufUtil.writeAscii(context.alloc(), request));
   }
 
   @Override
@@ -153,7 +153,7 @@ final class ProxyHandshake extends ChannelDuplexHandler {
   private void fail(ChannelHandlerContext context, Throwable cause) {
     stopWaiting();
     connected().tryFailure(cause);
-    context.close();
+    var _ = context.close();
   }
 
   private void stopWaiting() {

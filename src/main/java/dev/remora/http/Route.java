@@ -15,6 +15,11 @@ record Route(Origin origin, Optional<Proxy> proxy) {
         .orElseGet(() -> new HostAndPort(origin.host(), origin.port()));
   }
 
+  /** Whether the framework cannot hold the name of the origin. */
+  boolean hasStandIn() {
+    return origin.uri().getHost() == null;
+  }
+
   boolean isTunnel() {
     return proxy.isPresent() && origin.isTls();
   }

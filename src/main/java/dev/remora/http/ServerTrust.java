@@ -36,8 +36,14 @@ final class ServerTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String keyExchange, SSLEngine engine)
       throws CertificateException {
+    HostAndPort peer = new HostAndPort(engine.getPeerHost(), engine.getPeerPort());
     try {
-      jdk().checkServerTrusted(chain, keyExchange, engine);
+      if (peer.isUnusualName()) {
+        jdk().checkServerTrusted(chain, keyExchange);
+        CertifiedNames.check(chain[0], peer.host());
+      } else {
+        jdk().checkServerTrusted(chain, keyExchange, engine);
+      }
     } catch (CertificateException e) {
       throw CertificateProblem.of(e, chain);
     }

@@ -16,10 +16,18 @@ import org.jspecify.annotations.Nullable;
 public record Repository(String registry, String path) implements Location {
   private static final Pattern REGISTRY =
       Pattern.compile(
-          "(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
-              + "(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*"
+          "(?:(?<name>[a-zA-Z0-9_](?:[a-zA-Z0-9_-]*[a-zA-Z0-9_])?"
+              + "(?:\\.[a-zA-Z0-9_](?:[a-zA-Z0-9_-]*[a-zA-Z0-9_])?)*)"
               + "|(?<ipv6>\\[[0-9a-fA-F:.]+]))"
               + "(?::(?<port>[0-9]{1,5}))?");
+
+  /** What some take for an address, and not for the same, unless it is one in full. */
+  private static final Pattern NUMBERS =
+      Pattern.compile("(?:(?:[0-9]++|0[xX][0-9a-fA-F]*+)(?:\\.|$))+");
+
+  private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+  private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
+
   private static final String COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
   private static final Pattern PATH = Pattern.compile(COMPONENT + "(?:/" + COMPONENT + ")*");
   private static final int LONGEST = 255;
@@ -77,7 +85,12 @@ public record Repository(String registry, String path) implements Location {
       return false;
     }
     String address = m.group("ipv6");
-    return isPort(m.group("port")) && (address == null || isAddress(address));
+    return isPort(m.group("port"))
+        && (address == null ? isName(m.group("name")) : isAddress(address));
+  }
+
+  private static boolean isName(String name) {
+    return !NUMBERS.matcher(name).matches() || IPV4.matcher(name).matches();
   }
 
   private static boolean isPort(@Nullable String port) {

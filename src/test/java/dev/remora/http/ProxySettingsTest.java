@@ -57,6 +57,8 @@ class ProxySettingsTest {
     "HTTPS://Proxy.Corp:3129, proxy.corp:3129",
     "http://[::1]:3128, [::1]:3128",
     "http://user:secret@proxy:3128, proxy:3128",
+    "my_proxy:3128, my_proxy:3128",
+    "https://user:secret@corp_proxy.svc_1, corp_proxy.svc_1:443",
   })
   void proxiesAreWrittenInManyWays(String text, String proxy) {
     assertEquals(proxy, Proxy.parse(text).toString());
@@ -66,6 +68,7 @@ class ProxySettingsTest {
   @CsvSource({
     "http://user:pass@proxy, Basic dXNlcjpwYXNz",
     "http://user@proxy, Basic dXNlcjo=",
+    "http://user@my_proxy:3128, Basic dXNlcjo=",
     "http://corp%5Cuser:p%40ss%3Aw%2Bd+@proxy, Basic Y29ycFx1c2VyOnBAc3M6dytkKw==",
   })
   void credentialsAreDecodedOnce(String text, String authorization) {

@@ -2,11 +2,14 @@ package dev.remora.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -41,7 +44,7 @@ public record ServerCertificate(SSLContext context, Path ca) {
         "-signer",
         "ca",
         "-ext",
-        "san=dns:registry.example,ip:0:0:0:0:0:0:0:1");
+        "san=dns:registry.example,dns:*.buckets.example,ip:0:0:0:0:0:0:0:1");
     generate(keys, "client", "CN=a pod", "-1d", 10, "-signer", "ca");
     generate(keys, "stranger", "CN=nobody", "-1d", 10);
     Path ca = directory.resolve("ca.pem");
@@ -52,7 +55,8 @@ public record ServerCertificate(SSLContext context, Path ca) {
    * One of those.
    *
    * @param alias {@code valid}, {@code expired}, {@code early}: not valid yet, {@code elsewhere}:
-   *     for another address, {@code named}: for registry.example and the address ::1
+   *     for another address, {@code named}: for registry.example, all of buckets.example and the
+   *     address ::1
    */
   public static ServerCertificate of(Path directory, String alias) {
     try {
@@ -61,6 +65,12 @@ public record ServerCertificate(SSLContext context, Path ca) {
     } catch (Exception e) {
       throw new IllegalStateException("no certificate", e);
     }
+  }
+
+  /** What a server with one of those shows. */
+  static X509Certificate[] chain(Path directory, String alias) throws Exception {
+    Certificate[] chain = load(directory.resolve("keys.p12")).getCertificateChain(alias);
+    return Arrays.copyOf(chain, chain.length, X509Certificate[].class);
   }
 
   private static void server(Path keys, String alias, String address, String start, int days)
@@ -86,7 +96,7 @@ public record ServerCertificate(SSLContext context, Path ca) {
     command.addAll(List.of(arguments));
     command.addAll(List.of("-keystore", keys.toString(), "-storepass", PASSWORD));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
       throw new IllegalStateException("keytool: " + output);
     }

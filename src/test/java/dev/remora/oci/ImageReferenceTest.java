@@ -33,6 +33,10 @@ class ImageReferenceTest {
     "[2001:DB8::1]/app, [2001:db8::1], app, latest",
     "Registry.Example.COM:443/app:V1, registry.example.com:443, app, V1",
     "REGISTRY/app, registry, app, latest",
+    "my_registry:5000/app:v1, my_registry:5000, app, v1",
+    "_reg.example_net/app, _reg.example_net, app, latest",
+    "proj_registry_1:5000/app, proj_registry_1:5000, app, latest",
+    "registry.1:5000/app, registry.1:5000, app, latest",
     "xn--bcher-kva.example/app, xn--bcher-kva.example, app, latest",
     "ghcr.io/a__b/c-----d/e.f_g, ghcr.io, a__b/c-----d/e.f_g, latest"
   })
@@ -220,6 +224,11 @@ class ImageReferenceTest {
         "a-.io/app",
         ".io/app",
         "a..b/app",
+        "127.1:5000/app",
+        "1.2.3.256/app",
+        "012.0.0.1/app",
+        "0x7f.0.0.1/app",
+        "2130706433:5000/app",
         "ghcr.io./app",
         "[::1/app",
         "[]/app",

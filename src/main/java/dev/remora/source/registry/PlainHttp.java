@@ -17,11 +17,11 @@ public record PlainHttp(boolean loopback, Set<String> hosts) {
   private static final String NONE = "none";
   private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
   private static final Pattern HOST =
-      Pattern.compile("(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
+      Pattern.compile("(?:[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
   private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
   private static final Pattern LOOPBACK =
       Pattern.compile(
-          "localhost|(?:[a-z0-9-]+\\.)++localhost|127(?:\\.[0-9]{1,3}){3}|\\[(?:0{0,4}:){2,7}0{0,3}1]");
+          "localhost|(?:[a-z0-9_-]+\\.)++localhost|127(?:\\.[0-9]{1,3}){3}|\\[(?:0{0,4}:){2,7}0{0,3}1]");
 
   public PlainHttp {
     hosts = Collections.unmodifiableSet(new TreeSet<>(hosts));

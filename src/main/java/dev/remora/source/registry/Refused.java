@@ -115,8 +115,7 @@ record Refused(
 
   /** Who answered what, with the first message of the body. */
   String reason() {
-    String host = from.getPort() < 0 ? from.getHost() : from.getHost() + ":" + from.getPort();
-    String answered = host + " answered " + status;
+    String answered = Origin.of(from) + " answered " + status;
     return errors.isEmpty() ? answered : answered + " (" + errors.getFirst() + ")";
   }
 

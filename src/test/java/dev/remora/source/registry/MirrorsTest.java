@@ -20,12 +20,14 @@ class MirrorsTest {
   @Test
   void mirrorsKeepTheirOrderAndOtherRegistriesHaveNone() {
     Mirrors mirrors =
-        Mirrors.parse("ghcr.io=one.local, quay.io=two.local,ghcr.io=three.local:5000/cache/ghcr");
+        Mirrors.parse(
+            "ghcr.io=one.local, quay.io=two.local,ghcr.io=three.local:5000/cache/ghcr, my_hub:5000=my_mirror");
 
     assertEquals(
         List.of("one.local/org/app", "three.local:5000/cache/ghcr/org/app"),
         of(mirrors, "ghcr.io/org/app"));
     assertEquals(List.of("two.local/org/app"), of(mirrors, "quay.io/org/app"));
+    assertEquals(List.of("my_mirror/org/app"), of(mirrors, "my_hub:5000/org/app"));
     assertEquals(List.of(), of(mirrors, "registry.example/org/app"));
     assertEquals(List.of(), of(mirrors, "ghcr.io:5000/org/app"));
     assertEquals(List.of(), of(Mirrors.none(), "ghcr.io/org/app"));

@@ -18,6 +18,7 @@ class PlainHttpTest {
         "localhost",
         "localhost:5000",
         "app.localhost",
+        "my_app.localhost",
         "a.b.localhost:80",
         "127.0.0.1",
         "127.0.0.1:5000",
@@ -55,9 +56,10 @@ class PlainHttpTest {
 
   @Test
   void hostsOfAListReplaceTheDefault() {
-    PlainHttp hosts = PlainHttp.parse(" Registry.local:5000, other.local ");
+    PlainHttp hosts = PlainHttp.parse(" Registry.local:5000, other.local my_registry:5000");
 
     assertTrue(hosts.allows("registry.local:5000"));
+    assertTrue(hosts.allows("my_registry:5000"));
     assertFalse(hosts.allows("registry.local"));
     assertFalse(hosts.allows("registry.local:5001"));
     assertTrue(hosts.allows("other.local"));
