@@ -3,7 +3,6 @@ package dev.remora.http;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.RegistryUnavailable;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +49,7 @@ final class RedirectRules {
    */
   Optional<Hop> next(Hop hop, Response response) {
     Request request = hop.request();
-    Optional<String> location = response.header("Location");
+    Optional<String> location = response.header("Location").filter(text -> !text.isBlank());
     boolean followed =
         request.redirects() != Redirects.NONE
             && (request.method() == Method.GET || request.method() == Method.HEAD);
@@ -61,10 +60,8 @@ final class RedirectRules {
     URI target;
     Origin to;
     try {
-      target = request.uri().resolve(new URI(location.get()));
+      target = UriReference.parse(location.get()).resolve(request.uri());
       to = Origin.of(target);
-    } catch (URISyntaxException e) {
-      throw refused(request, from + " redirects to something that is not a URL");
     } catch (IllegalArgumentException e) {
       throw refused(request, from + " redirects to " + e.getMessage());
     }

@@ -24,6 +24,7 @@ class RedirectRulesTest {
       Map.of(
           "public.example", Reach.PUBLIC,
           "private.example", Reach.PRIVATE,
+          "my_registry", Reach.PRIVATE,
           "localhost", Reach.MACHINE);
 
   private static final RedirectRules RULES =
@@ -151,6 +152,22 @@ class RedirectRulesTest {
     RegistryUnavailable failure =
         assertThrows(RegistryUnavailable.class, () -> redirected(request(from).betweenTls(), to));
     assertTrue(failure.line().contains("without TLS"), failure.line());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://public.example/, https://my_bucket.storage.example/x, my_bucket.storage.example",
+    "https://my_registry/, //other_store:9000/x, other_store:9000",
+    "https://my_registry/, /x, my_registry",
+  })
+  void hostsMayHaveUnderscores(String from, String to, String origin) {
+    assertEquals(origin, Origin.of(redirected(request(from), to).request().uri()).toString());
+  }
+
+  @Test
+  void emptyLocationIsNone() {
+    Hop hop = RULES.first(request("https://public.example/"));
+    assertEquals(Optional.empty(), RULES.next(hop, redirect(hop.request().uri(), " ")));
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.http.Origin;
 import dev.remora.http.Response;
+import dev.remora.http.UriReference;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.MediaType;
 import dev.remora.source.ListingBuilder;
@@ -95,7 +96,7 @@ record ReferrersPage(ListingPage content, Optional<URI> next, int size, Optional
    * be those that were asked, so that no link sends credentials, or the question, elsewhere.
    */
   private static URI page(String link, URI asked) {
-    URI target = resolve(link, asked);
+    URI target = UriReference.parse(link).resolve(asked);
     Origin origin = Origin.of(target);
     if (!origin.equals(Origin.of(asked))) {
       throw new IllegalArgumentException("it is on " + origin);
@@ -105,10 +106,5 @@ record ReferrersPage(ListingPage content, Optional<URI> next, int size, Optional
     }
     String query = target.getRawQuery() == null ? "" : "?" + target.getRawQuery();
     return asked.resolve(asked.getRawPath() + query);
-  }
-
-  /** A query alone keeps the path (RFC 3986), which {@link URI#resolve} does not know. */
-  private static URI resolve(String link, URI asked) {
-    return asked.resolve(URI.create(link.startsWith("?") ? asked.getRawPath() + link : link));
   }
 }

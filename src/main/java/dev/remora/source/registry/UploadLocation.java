@@ -3,6 +3,7 @@ package dev.remora.source.registry;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.http.Origin;
+import dev.remora.http.UriReference;
 import dev.remora.oci.Digest;
 import java.net.URI;
 
@@ -18,7 +19,7 @@ final class UploadLocation {
     URI target;
     Origin origin;
     try {
-      target = session.resolve(URI.create(location));
+      target = UriReference.parse(location).resolve(session);
       origin = Origin.of(target);
     } catch (IllegalArgumentException e) {
       throw new ProtocolViolation(

@@ -9,6 +9,7 @@ import dev.remora.http.Redirects;
 import dev.remora.http.Request;
 import dev.remora.http.RequestBody;
 import dev.remora.http.Response;
+import dev.remora.http.UriReference;
 import dev.remora.time.Deadline;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class JdkHttp implements HttpClient {
 
   private static URI target(URI uri, String location, Request request) {
     try {
-      URI target = uri.resolve(location);
+      URI target = UriReference.parse(location).resolve(uri);
       Origin.of(target);
       return target;
     } catch (IllegalArgumentException e) {

@@ -40,6 +40,9 @@ class PushTest extends RegistryScenario {
   @ParameterizedTest
   @CsvSource({
     "/v2/app/blobs/uploads/1, /v2/app/blobs/uploads/1?%D%",
+    "'/u/ 1{a}?_state=a%2Fb|c^=&x=100%', '/u/%201%7Ba%7D?_state=a%2Fb%7Cc%5E=&x=100%25&%D%'",
+    "/u/caf\u00c3\u00a9?s=\u00e9, /u/caf%C3%A9?s=%E9&%D%",
+    "../uploads/./1?s#f, /v2/app/blobs/uploads/1?s&%D%",
     "1, /v2/app/blobs/uploads/1?%D%",
     "/u/1?_state=a%2Fb=&x=1, /u/1?_state=a%2Fb=&x=1&%D%",
     "/u/1?, /u/1?%D%",
@@ -74,7 +77,7 @@ class PushTest extends RegistryScenario {
         "file:///etc/passwd",
         "mailto:someone",
         "http://[broken/u",
-        "/u/ 1"
+        "http://%H%\\@example.invalid/u"
       })
   void uploadToAnotherPlaceIsRefusedBeforeAnythingIsSent(String location) {
     registry.on("POST", UPLOADS, session(location.replace("%H%", registry.host())));

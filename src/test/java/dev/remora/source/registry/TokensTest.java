@@ -16,6 +16,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How tokens are got, kept and renewed, and what it means that one is refused. */
 class TokensTest extends AuthenticationScenario {
+  /** The query of a realm stays, as do the bytes of what the challenge asks us to repeat. */
+  @Test
+  void realmWithRawCharacters() {
+    String realm =
+        "http://" + tokens.host() + "/token/a|b?account=a%2Fb{c} d&e=\u00c3\u00a9&f=100%";
+    accepted.set("nothing yet");
+    registry.on(
+        "GET",
+        manifestPath(SUBJECT),
+        call ->
+            call.header("Authorization").equals(accepted.get())
+                ? Reply.manifest(IMAGE)
+                : Reply.error(401, "UNAUTHORIZED")
+                    .header(
+                        "WWW-Authenticate",
+                        "Bearer realm=\"" + realm + "\",service=\"caf\u00c3\u00a9 \u00e9\""));
+    tokenServiceGivesToken("a");
+
+    assertTrue(source.manifest(SUBJECT).isPresent());
+
+    assertEquals(
+        List.of(
+            "GET /token/a%7Cb?account=a%2Fb%7Bc%7D%20d&e=%C3%A9&f=100%25"
+                + "&service=caf%C3%A9+%E9&scope=repository%3Aapp%3Apull"),
+        tokens.requests());
+  }
+
   @Test
   void anonymousTokenForAPublicRepository() {
     registryWantsTokens();

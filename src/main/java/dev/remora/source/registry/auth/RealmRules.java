@@ -4,8 +4,8 @@ import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.http.Origin;
 import dev.remora.http.Request;
+import dev.remora.http.UriReference;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.function.Predicate;
 
 /**
@@ -26,14 +26,12 @@ record RealmRules(Origin registry, Predicate<String> plain) {
     URI uri;
     Origin origin;
     try {
-      uri = new URI(realm.strip());
+      uri = UriReference.parse(realm).absolute();
       origin = Origin.of(uri);
-    } catch (URISyntaxException e) {
-      throw refused(purpose, "something that is not a URL");
     } catch (IllegalArgumentException e) {
       throw refused(purpose, String.valueOf(e.getMessage()));
     }
-    if (uri.getRawFragment() != null) {
+    if (realm.indexOf('#') >= 0) {
       throw refused(purpose, "a URL with a fragment");
     }
     if (!origin.isTls() && registry.isTls()) {

@@ -1,5 +1,6 @@
 package dev.remora.source.registry.auth;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.remora.failure.AccessDenied;
@@ -91,9 +92,9 @@ final class TokenService {
       query.append('&').append(kept);
     }
     if (!bearer.service().isEmpty()) {
-      query.append("&service=").append(encoded(bearer.service()));
+      query.append("&service=").append(sameBytes(bearer.service()));
     }
-    scopes.all().forEach(scope -> query.append("&scope=").append(encoded(scope)));
+    scopes.all().forEach(scope -> query.append("&scope=").append(sameBytes(scope)));
     Map<String, String> headers = new LinkedHashMap<>(Map.of("Accept", "application/json"));
     who.proof()
         .flatMap(TokenService::basic)
@@ -115,13 +116,13 @@ final class TokenService {
       Scheme.Bearer bearer, Scopes scopes, Secret refreshToken, Purpose purpose) {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("grant_type", "refresh_token");
-    form.put("service", bearer.service());
+    form.put("service", sameBytes(bearer.service()));
     form.put("client_id", CLIENT);
-    form.put("scope", String.join(" ", scopes.all()));
-    form.put("refresh_token", refreshToken.reveal());
+    form.put("scope", sameBytes(String.join(" ", scopes.all())));
+    form.put("refresh_token", URLEncoder.encode(refreshToken.reveal(), UTF_8));
     String body =
         form.entrySet().stream()
-            .map(field -> field.getKey() + "=" + encoded(field.getValue()))
+            .map(field -> field.getKey() + "=" + field.getValue())
             .collect(Collectors.joining("&"));
     Map<String, String> headers =
         Map.of("Accept", "application/json", "Content-Type", "application/x-www-form-urlencoded");
@@ -141,8 +142,9 @@ final class TokenService {
     return query < 0 ? text : text.substring(0, query);
   }
 
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, UTF_8);
+  /** Of what a header said, which has one character for each byte, whatever its encoding. */
+  private static String sameBytes(String fromHeader) {
+    return URLEncoder.encode(fromHeader, ISO_8859_1);
   }
 
   private static Token token(Response response, long asked, Purpose purpose) throws IOException {

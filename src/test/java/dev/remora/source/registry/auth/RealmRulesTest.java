@@ -26,6 +26,7 @@ class RealmRulesTest {
         "https://gitlab.com/jwt/auth",
         "https://registry.test/service/token",
         "https://auth.test:8443/token?account=x&y=%2F",
+        "https://my_auth.test/token",
         "https://8.8.8.8/token",
         "https://[2001:4860::8888]/token"
       })
@@ -48,6 +49,8 @@ class RealmRulesTest {
         "https:///token",
         "https://auth.test/token#part",
         "https://auth test/token",
+        "https://auth.test\\@other.test/token",
+        "https://auth.test/to\tken",
         ""
       })
   void realmWhereNothingGoes(String realm) {
