@@ -80,18 +80,22 @@ final class DocumentReader {
 
   private final JsonParser parser;
   private final Map<String, Elements> arrays;
+  private final @Nullable Tolerance tolerance;
   private final @Nullable String[] shared = new @Nullable String[NAMES];
   private long left = HEAVIEST;
 
-  private DocumentReader(JsonParser parser, Map<String, Elements> arrays) {
+  private DocumentReader(
+      JsonParser parser, Map<String, Elements> arrays, @Nullable Tolerance tolerance) {
     this.parser = parser;
     this.arrays = arrays;
+    this.tolerance = tolerance;
   }
 
-  static JsonObject read(InputStream document, Map<String, Elements> arrays)
+  static JsonObject read(
+      InputStream document, Map<String, Elements> arrays, @Nullable Tolerance tolerance)
       throws MalformedJson, IOException {
     try (JsonParser parser = parser(document)) {
-      return new DocumentReader(parser, arrays).document();
+      return new DocumentReader(parser, arrays, tolerance).document();
     } catch (StreamConstraintsException e) {
       throw MalformedJson.excessive(
           "it is nested too deeply, or its members are too many or too long");
@@ -134,19 +138,34 @@ final class DocumentReader {
       throw new MalformedJson("a JSON object is expected");
     }
     ObjectNode root = object("", arrays);
-    if (parser.nextToken() != null) {
-      throw invalid(parser.currentTokenLocation());
-    }
+    end();
     if (left < 0) {
       throw MalformedJson.excessive("it has too many members");
     }
     return new JsonObject(root, "");
   }
 
+  private void end() throws IOException, MalformedJson {
+    try {
+      if (parser.nextToken() == null) {
+        return;
+      }
+    } catch (JacksonException | CharacterCodingException e) {
+      if (tolerance == null) {
+        throw e;
+      }
+    }
+    if (tolerance == null) {
+      throw invalid(parser.currentTokenLocation());
+    }
+    tolerance.more().run();
+  }
+
   /** An object whose members are held as far as they are not too heavy. */
   private ObjectNode object(String path, Map<String, Elements> streamed)
       throws IOException, MalformedJson {
     ObjectNode node = NODES.objectNode();
+    boolean top = path.isEmpty();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       JsonToken token = parser.nextToken();
       left -= MEMBER + weight(name);
@@ -156,10 +175,10 @@ final class DocumentReader {
       }
       Elements elements = token == JsonToken.START_ARRAY ? streamed.get(name) : null;
       if (elements == null) {
-        put(node, name, member(token));
+        put(node, name, member(token), top);
       } else {
-        put(node, name, NODES.arrayNode());
-        tell(elements, path.isEmpty() ? name : path + "." + name);
+        put(node, name, NODES.arrayNode(), top);
+        tell(elements, top ? name : path + "." + name);
       }
     }
     return node;
@@ -226,7 +245,7 @@ final class DocumentReader {
       if (left < 0) {
         parser.skipChildren();
       } else {
-        put(node, name, value(token));
+        put(node, name, value(token), false);
       }
     }
     return node;
@@ -268,9 +287,19 @@ final class DocumentReader {
     };
   }
 
-  private void put(ObjectNode node, String name, JsonNode value) throws MalformedJson {
-    if (node.replace(shared(name), value) != null) {
+  private void put(ObjectNode node, String name, JsonNode value, boolean top) throws MalformedJson {
+    JsonNode before = node.replace(shared(name), value);
+    if (before == null) {
+      return;
+    }
+    if (tolerance == null) {
       throw invalid(parser.currentTokenLocation());
+    }
+    tolerance.twice().accept(name);
+    boolean joined = top && tolerance.joined();
+    if (joined && before instanceof ObjectNode first && value instanceof ObjectNode second) {
+      first.setAll(second);
+      node.replace(name, first);
     }
   }
 

@@ -69,7 +69,19 @@ public final class JsonObject {
    */
   public static JsonObject parse(InputStream document, Map<String, Elements> arrays)
       throws MalformedJson, IOException {
-    return DocumentReader.read(document, arrays);
+    return DocumentReader.read(document, arrays, null);
+  }
+
+  /** The same of a document that other programs read, and make less of its faults than we do. */
+  public static JsonObject parse(byte[] document, Tolerance tolerance) throws MalformedJson {
+    if (document.length > DocumentReader.LONGEST_DOCUMENT) {
+      throw MalformedJson.excessive("it is longer than 16 MiB");
+    }
+    try {
+      return DocumentReader.read(new ByteArrayInputStream(document), Map.of(), tolerance);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // of an array in memory
+    }
   }
 
   /** The names of all members, in the document's order. */

@@ -147,6 +147,8 @@ final class CredentialFile implements CredentialPlace {
       byte[] bytes = GivenFile.read(now.file(), LARGEST + 1, patience);
       if (bytes.length > LARGEST) {
         unusable(first, "it is larger than 1 MiB");
+      } else if (bytes.length == 0 && !document.equals(CredentialDocument.empty())) {
+        unusable(first, "it is empty"); // who writes it anew begins so
       } else {
         document =
             Objects.toString(now.file().getFileName()).equals(".dockercfg")

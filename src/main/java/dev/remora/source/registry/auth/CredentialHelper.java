@@ -6,10 +6,13 @@ import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
+import dev.remora.json.Tolerance;
 import dev.remora.posix.Children;
 import dev.remora.posix.ProcessTree;
 import dev.remora.posix.ProgramFile;
 import dev.remora.posix.WrittenDirectories;
+import dev.remora.time.Deadline;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,10 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
@@ -35,12 +35,15 @@ final class CredentialHelper {
   private static final String PREFIX = "docker-credential-";
   private static final String NOT_FOUND = "credentials not found";
   private static final Duration LONGEST = Duration.ofSeconds(30);
-  private static final Duration SETTLING = Duration.ofSeconds(1);
+  private static final Duration SETTLING = Duration.ofMillis(500);
+  private static final long LOOK_EVERY_MILLIS = 20;
   private static final int LARGEST_OUTPUT = 64 << 10;
   private static final String TOKEN_USER = "<token>";
   private static final Purpose ASKING = new Purpose("ask a credential helper", "");
 
   private static final String PATH = "PATH";
+
+  private static final Tolerance ANYTHING_BESIDE_IT = new Tolerance(name -> {}, false, () -> {});
 
   private final Map<String, String> environment;
   private final WrittenDirectories written;
@@ -52,7 +55,7 @@ final class CredentialHelper {
     }
   }
 
-  private record Output(int exit, byte[] bytes) {}
+  private record Output(int exit, ByteArrayOutputStream printed) {}
 
   /**
    * @param environment where its {@code PATH} is from, and what helpers see
@@ -66,34 +69,33 @@ final class CredentialHelper {
   /**
    * What a helper has for a server; nothing when it has nothing.
    *
-   * @param limit no longer than this, nor than 30 seconds
+   * @param deadline no longer than this, nor than 30 seconds
    */
-  Optional<Credential> get(String name, String server, Duration limit) throws HelperTrouble {
+  Optional<Credential> get(String name, String server, Deadline deadline) throws HelperTrouble {
     if (!NAME.matcher(name).matches()) {
       throw new HelperTrouble("a credential helper has a name that no program has");
     }
     String program = PREFIX + name;
     Path executable = find(program);
-    Duration patience = limit.compareTo(LONGEST) < 0 ? limit : LONGEST;
-    Output output = run(program, executable, server, patience);
-    if (output.bytes.length > LARGEST_OUTPUT) {
+    Output output = run(program, executable, server, deadline.atMost(LONGEST));
+    if (output.printed.size() > LARGEST_OUTPUT) {
       throw new HelperTrouble(program + " printed more than 64 KiB");
     }
     if (output.exit != 0) {
-      if (new String(output.bytes, UTF_8).contains(NOT_FOUND)) {
+      if (output.printed.toString(UTF_8).contains(NOT_FOUND)) {
         return Optional.empty();
       }
       String flaw = new ProgramFile(executable).flaw().map(f -> ": " + f).orElse("");
       throw new HelperTrouble(program + " failed with exit code " + output.exit + flaw);
     }
-    return read(program, output.bytes);
+    return read(program, output.printed.toByteArray());
   }
 
   private static Optional<Credential> read(String program, byte[] output) throws HelperTrouble {
     try {
-      JsonObject answer = JsonObject.parse(output);
-      String user = answer.optionalText("Username").orElse("");
-      Secret secret = new Secret(answer.optionalText("Secret").orElse(""));
+      GoFields answer = new GoFields(JsonObject.parse(output, ANYTHING_BESIDE_IT));
+      String user = answer.text("Username").orElse("");
+      Secret secret = CredentialReader.secret(answer.text("Secret").orElse(""));
       if (user.isEmpty() && secret.reveal().isEmpty()) {
         return Optional.empty();
       }
@@ -113,7 +115,7 @@ final class CredentialHelper {
    */
   private Path find(String program) throws HelperTrouble {
     String trouble = program + " is not in a directory of the PATH";
-    for (String directory : environment.getOrDefault(PATH, "").split(":")) {
+    for (String directory : environment.getOrDefault(PATH, "").split(":", -1)) {
       Optional<Path> candidate = file(directory, program);
       Optional<String> problem =
           candidate.flatMap(written::problem).or(() -> candidate.flatMap(CredentialHelper::flaw));
@@ -140,7 +142,7 @@ final class CredentialHelper {
     }
   }
 
-  private Output run(String program, Path executable, String server, Duration limit)
+  private Output run(String program, Path executable, String server, Deadline limit)
       throws HelperTrouble {
     ProcessBuilder builder =
         new ProcessBuilder(executable.toString(), "get")
@@ -157,21 +159,58 @@ final class CredentialHelper {
           program + " cannot be started: " + new ProgramFile(executable).why(e));
     }
     try {
-      CompletableFuture<byte[]> output = output(process);
       tell(process, server);
-      if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new HelperTrouble(program + " did not answer in time");
-      }
-      return new Output(process.exitValue(), output.get(SETTLING.toNanos(), TimeUnit.NANOSECONDS));
+      return answer(process, program, limit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Interrupted(ASKING);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (IOException e) {
       throw new HelperTrouble("the answer of " + program + " cannot be read");
-    } catch (OutOfMemoryError e) {
-      throw new HelperTrouble("no thread is left to read the answer of " + program);
     } finally {
       ProcessTree.end(process.toHandle());
+    }
+  }
+
+  /**
+   * What it printed when it had ended, or when its document was complete and it went on without
+   * saying more. Nobody waits for its output to be closed: what it has started (an agent of GnuPG)
+   * may have that open for days.
+   */
+  private static Output answer(Process process, String program, Deadline deadline)
+      throws HelperTrouble, InterruptedException, IOException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    DocumentEnd document = new DocumentEnd();
+    Deadline patience = deadline;
+    boolean complete = false;
+    while (!process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+      take(process.getInputStream(), output, document);
+      if (output.size() > LARGEST_OUTPUT) {
+        return new Output(0, output);
+      }
+      if (!complete && document.reached()) {
+        complete = true;
+        patience = deadline.atMost(SETTLING);
+      }
+      if (patience.passed()) {
+        if (complete) {
+          return new Output(0, output);
+        }
+        throw new HelperTrouble(program + " did not answer in time");
+      }
+    }
+    take(process.getInputStream(), output, document);
+    return new Output(process.exitValue(), output);
+  }
+
+  /** Only what is there: to read more would wait for whoever else has the output open. */
+  private static void take(InputStream from, ByteArrayOutputStream into, DocumentEnd document)
+      throws IOException {
+    for (int there = from.available();
+        there > 0 && into.size() <= LARGEST_OUTPUT;
+        there = from.available()) {
+      byte[] piece = from.readNBytes(Math.min(there, LARGEST_OUTPUT + 1));
+      into.writeBytes(piece);
+      document.next(piece);
     }
   }
 
@@ -181,23 +220,5 @@ final class CredentialHelper {
     } catch (IOException e) {
       // it did not want to know; what it answers counts
     }
-  }
-
-  /** On a thread of its own: a program that prints without end must not keep us from its limit. */
-  private static CompletableFuture<byte[]> output(Process process) {
-    CompletableFuture<byte[]> output = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("credential-helper")
-        .start(
-            () -> {
-              try (InputStream out = process.getInputStream()) {
-                byte[] bytes = out.readNBytes(LARGEST_OUTPUT + 1);
-                output.complete(bytes);
-              } catch (IOException e) {
-                output.completeExceptionally(e);
-              }
-            });
-    return output;
   }
 }

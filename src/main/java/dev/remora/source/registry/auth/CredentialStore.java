@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All places where credentials may be, in order. The first that has any for a repository counts,
@@ -82,10 +83,21 @@ public final class CredentialStore {
   private List<Fit> find(
       CredentialPlace place, Repository repository, Origin registry, Deadline deadline) {
     CredentialDocument document = place.document();
-    Optional<FoundCredential> helped = helped(document, place, repository, registry, deadline);
-    if (helped.isPresent()) {
-      return List.of(new Fit(helped.get(), Integer.MAX_VALUE));
+    Optional<String> own = helperOf(document, repository, registry);
+    List<Fit> entries = entries(document, place, repository, registry);
+    if (own.filter(String::isEmpty).isPresent() && !entries.isEmpty()) {
+      return entries; // how Docker is told not to ask the store for this registry
     }
+    return Stream.concat(own.stream(), document.store().stream())
+        .filter(name -> !name.isEmpty())
+        .flatMap(name -> helped(name, place, repository, deadline).stream())
+        .findFirst()
+        .map(helped -> List.of(new Fit(helped, Integer.MAX_VALUE)))
+        .orElse(entries);
+  }
+
+  private static List<Fit> entries(
+      CredentialDocument document, CredentialPlace place, Repository repository, Origin registry) {
     List<Fit> fits = new ArrayList<>();
     for (CredentialDocument.Entry entry : document.entries()) {
       OptionalInt rank = fit(entry.key(), repository, registry);
@@ -100,35 +112,26 @@ public final class CredentialStore {
     return fits;
   }
 
-  /** A helper for this registry before one for all, as in Docker. */
+  /** The one for this registry before the one for all, as in Docker. */
+  private static Optional<String> helperOf(
+      CredentialDocument document, Repository repository, Origin registry) {
+    return document.helpers().entrySet().stream()
+        .filter(entry -> fit(entry.getKey(), repository, registry).isPresent())
+        .max(Comparator.comparingInt(entry -> fit(entry.getKey(), repository, registry).getAsInt()))
+        .map(Map.Entry::getValue);
+  }
+
   private Optional<FoundCredential> helped(
-      CredentialDocument document,
-      CredentialPlace place,
-      Repository repository,
-      Origin registry,
-      Deadline deadline) {
-    List<String> names =
-        document.helpers().entrySet().stream()
-            .filter(entry -> fit(entry.getKey(), repository, registry).isPresent())
-            .sorted(
-                Comparator.comparingInt(
-                    entry -> -fit(entry.getKey(), repository, registry).getAsInt()))
-            .map(Map.Entry::getValue)
-            .limit(1)
-            .collect(Collectors.toCollection(ArrayList::new));
-    document.store().ifPresent(names::add);
-    for (String name : names) {
-      try {
-        Optional<Credential> got = helper.get(name, server(repository), deadline.remaining());
-        if (got.isPresent()) {
-          String source = "docker-credential-" + name + " (" + place.name().orElse("") + ")";
-          return Optional.of(new FoundCredential(got.get(), source));
-        }
-      } catch (CredentialHelper.HelperTrouble e) {
-        warn(e.getMessage() + "; " + place.name().orElse("a file") + " names it");
-      }
+      String name, CredentialPlace place, Repository repository, Deadline deadline) {
+    String where = place.name().orElse("a file");
+    try {
+      return helper
+          .get(name, server(repository), deadline)
+          .map(got -> new FoundCredential(got, "docker-credential-" + name + " (" + where + ")"));
+    } catch (CredentialHelper.HelperTrouble e) {
+      warn(e.getMessage() + "; " + where + " names it");
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   private static OptionalInt fit(RegistryKey key, Repository repository, Origin registry) {

@@ -66,7 +66,7 @@ final class UsualPlaces {
   }
 
   private Optional<Path> directory(String variable) {
-    String value = environment.getOrDefault(variable, "");
+    String value = environment.getOrDefault(variable, "").strip();
     try {
       return value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value));
     } catch (InvalidPathException e) {

@@ -1,5 +1,6 @@
 package dev.remora.source.registry.auth;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,7 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.bench.TestSecrets;
 import dev.remora.json.MalformedJson;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,7 +85,6 @@ class CredentialDocumentTest {
       strings = {
         "\"auth\":\"not base64!\"",
         "\"auth\":\"dXNlcg==\"", // no colon
-        "\"auth\":\"OnBhc3N3b3Jk\"", // no user
         "\"auth\":7",
         "\"registrytoken\":\"two words\"",
         "\"registrytoken\":\"a\\r\\nX-Header: b\""
@@ -106,9 +109,144 @@ class CredentialDocumentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "[]", "{", "{\"auths\":[]}", "{\"credHelpers\":{\"r.io\":1}}", "x"})
+  @ValueSource(strings = {"[]", "{", "{\"auths\":[]}", "{\"credHelpers\":7}", "x", "\"auths\""})
   void whatIsNoSuchFile(String json) {
     assertThrows(MalformedJson.class, () -> parse(json));
+  }
+
+  // ---- what tools in Go accept, and write
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\n", "\\r\\n"})
+  void lineBreaksInsideBase64AsItsProgramWritesThem(String lineBreak) throws MalformedJson {
+    String encoded = auth("user:" + SECRET.repeat(5));
+    String broken =
+        encoded.replaceAll("(.{76})", "$1" + Matcher.quoteReplacement(lineBreak)) + lineBreak;
+    assertEquals(password("user", SECRET.repeat(5)), only("\"auth\":\"" + broken + "\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\n\n"})
+  void lineBreakAtTheEndOfASecretIsNoPartOfIt(String lineBreak) throws MalformedJson {
+    assertEquals(
+        password("user", SECRET), only("\"auth\":\"" + auth("user:" + SECRET + lineBreak) + "\""));
+    String escaped = lineBreak.replace("\n", "\\n").replace("\r", "\\r");
+    assertEquals(
+        password("user", SECRET),
+        only("\"username\":\"user\",\"password\":\"" + SECRET + escaped + "\""));
+    assertEquals(
+        new Credential.IdentityToken("", new Secret(SECRET)),
+        only("\"identitytoken\":\"" + SECRET + escaped + "\""));
+    assertEquals(
+        new Credential.RegistryToken(new Secret(SECRET)),
+        only("\"registrytoken\":\"" + SECRET + escaped + "\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Og==", "not base64!", "dXNlcg==", ""})
+  void whatStandsBesideAnIdentityTokenDoesNotMakeItUseless(String auth) throws MalformedJson {
+    assertEquals(
+        new Credential.IdentityToken("", new Secret(SECRET)),
+        only("\"auth\":\"" + auth + "\",\"identitytoken\":\"" + SECRET + "\""));
+  }
+
+  @Test
+  void loneColonIsNothing() throws MalformedJson {
+    CredentialDocument document = parse("{\"auths\":{\"r.io\":{\"auth\":\"Og==\"}}}");
+    assertEquals(List.of(), document.entries());
+    assertEquals(List.of(), document.problems());
+  }
+
+  @Test
+  void passwordWithoutANameAsOfAzureDevOps() throws MalformedJson {
+    assertEquals(password("", SECRET), only("\"auth\":\"" + auth(":" + SECRET) + "\""));
+    assertEquals(password("", SECRET), only("\"password\":\"" + SECRET + "\""));
+  }
+
+  @Test
+  void passwordBesideATokenIsForWhoTakesNoToken() throws MalformedJson {
+    String entry = "{\"auth\":\"" + auth("user:" + SECRET) + "\",\"identitytoken\":\"t\"}";
+    assertEquals(
+        List.of(new Credential.IdentityToken("user", new Secret("t")), password("user", SECRET)),
+        parse("{\"auths\":{\"r.io\":" + entry + "}}").entries().stream()
+            .map(CredentialDocument.Entry::credential)
+            .toList());
+  }
+
+  @Test
+  void namesInAnyCase() throws MalformedJson {
+    CredentialDocument document =
+        parse(
+            "{\"Auths\":{\"r.io\":{\"Auth\":\""
+                + auth("user:" + SECRET)
+                + "\"}},\"CredHelpers\":{\"s.io\":\"x\"},\"CREDSSTORE\":\"y\"}");
+    assertEquals(password("user", SECRET), document.entries().getFirst().credential());
+    assertEquals(Map.of(RegistryKey.parse("s.io").orElseThrow(), "x"), document.helpers());
+    assertEquals(Optional.of("y"), document.store());
+  }
+
+  @Test
+  void sameNameTwice() throws MalformedJson {
+    CredentialDocument document =
+        parse(
+            "{\"auths\":{\"r.io\":{\"auth\":\"!\"},\"s.io\":{\"auth\":\""
+                + auth("s:" + SECRET)
+                + "\"}},\"auths\":{\"r.io\":{\"auth\":\"!\"},\"r.io\":{\"auth\":\""
+                + auth("first:" + SECRET)
+                + "\",\"auth\":\""
+                + auth("last:" + SECRET)
+                + "\"}}}");
+    assertEquals(
+        List.of(password("last", SECRET), password("s", SECRET)),
+        document.entries().stream().map(CredentialDocument.Entry::credential).toList());
+    assertEquals(
+        List.of(
+            "auth is there twice; the last one counts",
+            "auths is there twice; the last one counts",
+            "r.io is there twice; the last one counts"),
+        document.problems());
+  }
+
+  @Test
+  void brokenHelperOrStoreCostsOnlyItself() throws MalformedJson {
+    CredentialDocument document =
+        parse(
+            "{\"credHelpers\":{\"r.io\":null,\"s.io\":\"\",\"t.io\":7,\"u.io\":\"x\"},"
+                + "\"credsStore\":[],\"auths\":{\"r.io\":{\"auth\":\""
+                + auth("user:" + SECRET)
+                + "\"}}}");
+    assertEquals(1, document.entries().size());
+    assertEquals(
+        Map.of("r.io", "", "s.io", "", "u.io", "x"),
+        document.helpers().entrySet().stream()
+            .collect(Collectors.toMap(helper -> helper.getKey().host(), Map.Entry::getValue)));
+    assertEquals(
+        List.of("credsStore cannot be used: it is not text", "the helper for t.io cannot be used"),
+        document.problems());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \r\n", "null", "\n null \n"})
+  void fileWithNothingInIt(String json) throws MalformedJson {
+    assertEquals(CredentialDocument.empty(), parse(json));
+    assertEquals(CredentialDocument.empty(), CredentialDocument.parseLegacy(json.getBytes(UTF_8)));
+  }
+
+  @Test
+  void whatFollowsTheDocumentIsNotRead() throws MalformedJson {
+    for (String more : List.of("}", "\0\0", " {\"auths\":{}}", "x")) {
+      CredentialDocument document =
+          parse("{\"auths\":{\"r.io\":{\"auth\":\"" + auth("user:" + SECRET) + "\"}}}" + more);
+      assertEquals(1, document.entries().size());
+      assertEquals(List.of("what follows the document is not read"), document.problems());
+    }
+  }
+
+  @Test
+  void bytesThatAreNotUtf8SomewhereElse() throws MalformedJson {
+    String json =
+        "{\"auths\":{\"r.io\":{\"auth\":\"" + auth("u:" + SECRET) + "\",\"email\":\"\u00fc\"}}}";
+    assertEquals(1, CredentialDocument.parse(json.getBytes(ISO_8859_1)).entries().size());
   }
 
   @Test

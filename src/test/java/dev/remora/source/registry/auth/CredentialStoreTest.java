@@ -14,6 +14,7 @@ import dev.remora.http.Origin;
 import dev.remora.oci.Repository;
 import dev.remora.posix.Pipes;
 import dev.remora.posix.WrittenDirectories;
+import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where credentials are found, and what happens when they cannot be. */
@@ -205,13 +207,47 @@ class CredentialStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "not json", "[]", "{\"auths\":7}"})
+  @ValueSource(strings = {"not json", "[]", "{\"auths\":7}"})
   void malformedFileThatWasGivenIsAMistakeBeforeAnythingIsContacted(String content)
       throws IOException {
     given.add(write("config.json", content));
     UsageFailure failure = assertThrows(UsageFailure.class, this::store);
     assertEquals(ExitCode.USAGE, failure.exitCode());
     assertTrue(failure.line().contains("config.json"), failure::line);
+  }
+
+  @Test
+  void emptyFileIsNoMistakeAndNoRotationEither() throws IOException {
+    Path file = write("config.json", "");
+    given.add(file);
+    CredentialStore store = store();
+    assertEquals(List.of(), users(store));
+    write("config.json", config("user"));
+    assertEquals("user", user(store));
+    assertEquals(List.of(), warnings);
+    Files.writeString(file, ""); // somebody begins to write it anew
+    assertEquals("user", user(store));
+    assertTrue(warnings.getFirst().endsWith("it is empty"), warnings::toString);
+  }
+
+  @Test
+  void lineBreakAfterTheNameOfAPlaceIsNoPartOfIt() throws IOException {
+    write("docker/config.json", config("docker"));
+    environment.put("DOCKER_CONFIG", scratch.resolve("docker") + "\n");
+    assertEquals("docker", user(store()));
+  }
+
+  @Test
+  void sameNameTwiceIsWarnedAboutOnce() throws IOException {
+    given.add(
+        write(
+            "config.json",
+            "{\"auths\":{" + entry("r.io", "first") + "," + entry("r.io", "last") + "}}"));
+    CredentialStore store = store();
+    assertEquals(List.of("last"), users(store));
+    assertEquals(List.of("last"), users(store));
+    assertEquals(
+        List.of(given.getFirst() + ": r.io is there twice; the last one counts"), warnings);
   }
 
   @Test
@@ -371,7 +407,7 @@ class CredentialStoreTest {
   void helperThatNeverEndsIsEnded() throws IOException {
     helper("mine", "exec sleep 60");
     given.add(write("config.json", "{\"credsStore\":\"mine\"}"));
-    Deadline soon = Deadline.in(Duration.ofMillis(200), new VirtualClock());
+    Deadline soon = Deadline.in(Duration.ofMillis(200), Clock.system());
     assertEquals(List.of(), store().find(repository(REGISTRY), origin(REGISTRY), soon));
     assertTrue(warnings.getFirst().contains("did not answer in time"), warnings::toString);
   }
@@ -398,6 +434,82 @@ class CredentialStoreTest {
     assertFalse(ProcessHandle.of(number).filter(ProcessHandle::isAlive).isPresent());
   }
 
+  /** {@code pass}, whose GnuPG starts an agent: that has the output open for as long as it runs. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "echo '{\"Username\":\"somebody\",\"Secret\":\"x\"}' | somebody",
+        "echo 'credentials not found in native keychain'; exit 1 | f"
+      })
+  void helperHasAnsweredAlthoughWhatItStartedHasItsOutputOpen(String script, String expected)
+      throws IOException {
+    Path agent = scratch.resolve("agent");
+    helper("mine", "sleep 600 & echo $! > " + agent + "\n" + script);
+    given.add(
+        write("config.json", "{\"credsStore\":\"mine\",\"auths\":{" + entry("r.io", "f") + "}}"));
+    try {
+      assertEquals(expected, user(store()));
+      assertEquals(List.of(), warnings);
+      assertTrue(agent(agent).isAlive(), "it goes on, and is not ours to end");
+    } finally {
+      agent(agent).destroyForcibly();
+    }
+  }
+
+  private static ProcessHandle agent(Path file) throws IOException {
+    return ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).orElseThrow();
+  }
+
+  @Test
+  void helperHasAnsweredWhenItsDocumentIsCompleteAndIsEndedThen() throws IOException {
+    helper("mine", "printf '{\"Username\":\"so}me\\\\\"body\",\"Secret\":\"{\"}'; exec sleep 600");
+    given.add(write("config.json", "{\"credsStore\":\"mine\"}"));
+    Deadline later = Deadline.in(Duration.ofMinutes(1), Clock.system());
+    List<FoundCredential> found = store().find(repository(REGISTRY), origin(REGISTRY), later);
+    assertEquals("so}me\"body", user(found.getFirst()));
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void helperWhoseDocumentIsNeverCompleteHasNotAnswered() throws IOException {
+    helper("mine", "printf '{\"Username\":\"some}body\"'; exec sleep 600");
+    given.add(write("config.json", "{\"credsStore\":\"mine\"}"));
+    Deadline soon = Deadline.in(Duration.ofMillis(200), Clock.system());
+    assertEquals(List.of(), store().find(repository(REGISTRY), origin(REGISTRY), soon));
+    assertTrue(warnings.getFirst().contains("did not answer in time"), warnings::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo '{\"username\":\"somebody\",\"SECRET\":\"x\"}'",
+        "echo '{\"Username\":\"other\",\"Username\":\"somebody\",\"Secret\":\"x\"}'",
+        "echo '{\"Username\":\"somebody\",\"Secret\":\"x\"} and more'",
+        "echo '{\"Username\":\"somebody\",\"Secret\":\"x\\\\n\"}'",
+        "echo; echo '{\"Username\":\"somebody\",'; echo '\"Secret\":\"x\"}'"
+      })
+  void helperThatAnswersAsToolsInGoAccept(String script) throws IOException {
+    helper("mine", script);
+    given.add(write("config.json", "{\"credsStore\":\"mine\"}"));
+    FoundCredential found = find(store(), REGISTRY).getFirst();
+    assertEquals(new Credential.Password("somebody", new Secret("x")), found.credential());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "\"\""})
+  void noHelperForARegistryMeansItsEntryBeforeTheStore(String none) throws IOException {
+    helper("all", "echo '{\"Username\":\"store\",\"Secret\":\"x\"}'");
+    String helpers = "{\"credHelpers\":{\"r.io\":" + none + ",\"s.io\":" + none + "},";
+    given.add(
+        write(
+            "config.json",
+            helpers + "\"credsStore\":\"all\",\"auths\":{" + entry("r.io", "file") + "}}"));
+    assertEquals("file", user(store()));
+    assertEquals("store", user(store(), "s.io"));
+    assertEquals(List.of(), warnings);
+  }
+
   @Test
   void helperThatCannotBeStartedNamesTheCause() throws IOException {
     Path file = script(scratch.resolve("bin/docker-credential-mine"), ANSWER);
@@ -412,7 +524,7 @@ class CredentialStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../x", "x/y", "x;id", "x y", "$(id)", "missing", ""})
+  @ValueSource(strings = {"../x", "x/y", "x;id", "x y", "$(id)", "missing"})
   void helperThatIsNoProgramOnThePath(String name) throws IOException {
     given.add(write("config.json", "{\"credHelpers\":{\"r.io\":\"" + name + "\"}}"));
     assertEquals(List.of(), users(store()));
