@@ -131,7 +131,7 @@ final class ReferrersTag {
       ListingPage page = listing.read(new ByteArrayInputStream(document.bytes()));
       check(page.isIndex(), page.hasSubject(), subject, purpose);
       page.entries(); // nothing that may be looked for is lost, or it is no listing
-      page.skipped().ifPresent(what -> caller.warn(ListReferrers.skipped(what, purpose)));
+      page.remarks().forEach(remark -> caller.warn(ListReferrers.inListing(remark, purpose)));
       listing.add(page);
       return listing.referrers();
     } catch (MalformedJson e) {
