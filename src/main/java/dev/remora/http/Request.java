@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param redirects which redirects of GET and HEAD are followed
  * @param sender who names this address, where we do not have it from the settings: it may be no
  *     nearer than where the sender itself was reached
+ * @param repeatable whether it does the same once or twice, although its method alone does not say
+ *     so
  */
 public record Request(
     Method method,
@@ -22,7 +24,8 @@ public record Request(
     Optional<RequestBody> body,
     Purpose purpose,
     Redirects redirects,
-    Optional<Origin> sender) {
+    Optional<Origin> sender,
+    boolean repeatable) {
 
   public Request {
     headers = Map.copyOf(headers);
@@ -35,7 +38,7 @@ public record Request(
       Map<String, String> headers,
       Optional<RequestBody> body,
       Purpose purpose) {
-    this(method, uri, headers, body, purpose, Redirects.FOLLOWED, Optional.empty());
+    this(method, uri, headers, body, purpose, Redirects.FOLLOWED, Optional.empty(), false);
   }
 
   public static Request get(URI uri, Map<String, String> headers, Purpose purpose) {
@@ -56,33 +59,39 @@ public record Request(
     return with(Redirects.BETWEEN_TLS);
   }
 
-  /** The same request, whose redirects to anything else are answers. */
-  public Request toTheSame() {
-    return with(Redirects.TO_THE_SAME);
-  }
-
   /** The same request, whose redirects are answers. */
   public Request notRedirected() {
     return with(Redirects.NONE);
   }
 
   private Request with(Redirects other) {
-    return new Request(method, uri, headers, body, purpose, other, sender);
+    return new Request(method, uri, headers, body, purpose, other, sender, repeatable);
   }
 
   /** The same request, under the rules of redirects, as somebody sends us there. */
   public Request sentBy(Origin other) {
-    return new Request(method, uri, headers, body, purpose, redirects, Optional.of(other));
+    return new Request(
+        method, uri, headers, body, purpose, redirects, Optional.of(other), repeatable);
+  }
+
+  /** The same request, which is sent again where an answer to it got lost or may get better. */
+  public Request storingTheSame() {
+    return new Request(method, uri, headers, body, purpose, redirects, sender, true);
+  }
+
+  /** Whether it may be sent again although the server may have heard it. */
+  boolean isIdempotent() {
+    return repeatable || method.isIdempotent();
   }
 
   /** The same request with these headers instead of its own. */
   public Request withHeaders(Map<String, String> other) {
-    return new Request(method, uri, other, body, purpose, redirects, sender);
+    return new Request(method, uri, other, body, purpose, redirects, sender, repeatable);
   }
 
   /** The same request to another address. */
   Request to(URI other, Map<String, String> otherHeaders) {
-    return new Request(method, other, otherHeaders, body, purpose, redirects, sender);
+    return new Request(method, other, otherHeaders, body, purpose, redirects, sender, repeatable);
   }
 
   /** The same request, to be answered by status 304 if what it asks for still has this ETag. */

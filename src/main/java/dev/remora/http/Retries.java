@@ -66,13 +66,13 @@ final class Retries {
         wait = longer(wait, shorter(asked, LONGEST_WAIT));
         if (tries == mostTries
             || asked.compareTo(patience) > 0
-            || !mayRepeat(request.method(), response.status())
+            || !mayRepeat(request, response.status())
             || !fits(wait, deadline)) {
           return response;
         }
         response.close();
       } catch (Trouble trouble) {
-        boolean mayRepeat = mayRepeat(request.method(), trouble.repetition());
+        boolean mayRepeat = mayRepeat(request, trouble.repetition());
         if (trouble.isStale() && mayRepeat && ++renewals <= MOST_RENEWALS) {
           tries--; // it was none: whoever could have answered has not heard of it
           continue;
@@ -86,14 +86,14 @@ final class Retries {
   }
 
   /** Who is refused for haste was not heard; a POST or PUT with any other status may have been. */
-  private static boolean mayRepeat(Method method, int status) {
-    return method.isIdempotent() ? PASSING.contains(status) : status == TOO_MANY_REQUESTS;
+  private static boolean mayRepeat(Request request, int status) {
+    return request.isIdempotent() ? PASSING.contains(status) : status == TOO_MANY_REQUESTS;
   }
 
-  private static boolean mayRepeat(Method method, Repetition repetition) {
+  private static boolean mayRepeat(Request request, Repetition repetition) {
     return switch (repetition) {
       case USELESS -> false;
-      case IF_IDEMPOTENT -> method.isIdempotent();
+      case IF_IDEMPOTENT -> request.isIdempotent();
       case ALWAYS -> true;
     };
   }

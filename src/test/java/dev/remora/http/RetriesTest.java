@@ -186,6 +186,19 @@ class RetriesTest extends HttpFixture {
   }
 
   @Test
+  void putThatStoresTheSameEachTimeIsSentAgainAfterAnOutage() {
+    ScriptedServer server =
+        server()
+            .thenAnswer(500, "")
+            .then((request, connection) -> connection.reset())
+            .thenAnswer(201, "");
+    byte[] body = "again".getBytes(StandardCharsets.UTF_8);
+    Request put = put(server.uri("/"), RequestBody.of(body)).storingTheSame();
+    assertEquals(201, client().send(put, soon()).status());
+    assertEquals("again", new String(server.received().get(2).body(), StandardCharsets.UTF_8));
+  }
+
+  @Test
   void putAnsweredWith503IsAnAnswer() {
     ScriptedServer server = server().thenAnswer(503, "");
     RequestBody body = RequestBody.of(new byte[] {1});

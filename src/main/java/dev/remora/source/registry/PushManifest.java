@@ -22,24 +22,25 @@ final class PushManifest {
 
   /** Stores it under its digest; whether the registry itself lists it as a referrer then. */
   boolean byDigest(RawDocument manifest) {
-    return put(manifest, manifest.digest().toString(), "@");
+    // whoever comes in between stores nothing else there
+    return put(request(manifest, manifest.digest().toString(), "@").storingTheSame());
   }
 
   void byTag(RawDocument manifest, String tag) {
-    put(manifest, tag, ":");
+    put(request(manifest, tag, ":"));
   }
 
-  private boolean put(RawDocument manifest, String reference, String separator) {
-    Purpose purpose =
-        new Purpose("push the manifest", endpoint.repository() + separator + reference);
-    Request put =
-        new Request(
-            Method.PUT,
-            endpoint.manifest(reference),
-            Map.of("Content-Type", manifest.mediaType()),
-            Optional.of(RequestBody.of(manifest.bytes())),
-            purpose);
-    return caller.call(put, response -> listsReferrer(response, purpose));
+  private Request request(RawDocument manifest, String reference, String separator) {
+    return new Request(
+        Method.PUT,
+        endpoint.manifest(reference),
+        Map.of("Content-Type", manifest.mediaType()),
+        Optional.of(RequestBody.of(manifest.bytes())),
+        new Purpose("push the manifest", endpoint.repository() + separator + reference));
+  }
+
+  private boolean put(Request put) {
+    return caller.call(put, response -> listsReferrer(response, put.purpose()));
   }
 
   private boolean listsReferrer(Response response, Purpose purpose) throws IOException {
