@@ -3,8 +3,8 @@ MVNW = JAVA_HOME="$$(scripts/find-jdk)" && export JAVA_HOME && ./mvnw -B -ntp \
   -Dbuild.time="$$(scripts/build-time)"
 
 .DEFAULT_GOAL := help
-.PHONY: help build test e2e e2e-compose e2e-edge e2e-k8s readers soak demo docs native bench \
-  bench-k8s release format check clean
+.PHONY: help build test e2e e2e-compose e2e-edge e2e-k8s readers registries soak demo docs native \
+  bench bench-k8s release format check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ e2e-edge: ## test edge/ on virtual machines that boot with it: docs/edge.md
 
 readers: target/remora ## run real applications on a volume: docs/applications.md
 	@scripts/readers
+
+registries: ## play what registries do to Remora and its peers: docs/registries.md
+	@scripts/registries
 
 demo: target/remora ## see it work: attach, pull, update, roll back; no registry needed
 	@scripts/demo
@@ -70,6 +73,6 @@ clean: ## remove what was built
 SCRIPTS = scripts/build-native scripts/build-time scripts/check-reproducible scripts/demo \
   scripts/find-jdk scripts/launcher scripts/make-layout scripts/release scripts/test \
   scripts/e2e scripts/e2e-compose scripts/e2e-edge scripts/e2e-k8s scripts/k8s-cronjobs \
-  scripts/readers src/test/tools/build src/test/readers/plain/*.sh bench/run compose/demo/demo \
+  scripts/readers scripts/registries src/test/tools/build src/test/readers/plain/*.sh bench/run compose/demo/demo \
   compose/demo/app/app \
   .ci/docker .ci/kubernetes .ci/run

@@ -106,8 +106,7 @@ public record Descriptor(
         json.optionalText("data"));
   }
 
-  /** The same without what it says besides its types, digest and size, be that as it may. */
-  public static Descriptor readBare(JsonObject json) throws MalformedJson {
+  private static Descriptor readBare(JsonObject json) throws MalformedJson {
     long size = json.number("size");
     if (size < 0) {
       throw json.malformed("size", "is negative");

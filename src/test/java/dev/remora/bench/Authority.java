@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * A certificate authority of our own and what it issued, as PEM files; made by the JDK's keytool.
@@ -48,6 +50,29 @@ public record Authority(Path ca, Identity server, Identity client) {
           identity(store, "ca", directory).certificate(),
           identity(store, "server", directory),
           identity(store, "client", directory));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** For a server that shows its certificate. */
+  public SSLContext serverContext() {
+    try {
+      var all = KeyStore.getInstance("PKCS12");
+      try (InputStream in = Files.newInputStream(ca.resolveSibling(KEYS))) {
+        all.load(in, PASSWORD.toCharArray());
+      }
+      var one = KeyStore.getInstance("PKCS12");
+      one.load(null, null);
+      var key = all.getKey("server", PASSWORD.toCharArray());
+      one.setKeyEntry("server", key, PASSWORD.toCharArray(), all.getCertificateChain("server"));
+      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(one, PASSWORD.toCharArray());
+      var context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {

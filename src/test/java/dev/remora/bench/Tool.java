@@ -19,6 +19,7 @@ public enum Tool {
   ORAS(Origin.BUILT),
   REGCTL(Origin.BUILT),
   CRANE(Origin.BUILT),
+  COSIGN(Origin.BUILT),
   OLAREG(Origin.BUILT, "ghcr.io/olareg/olareg:v0.1.2"),
   /** CNCF Distribution. */
   REGISTRY(Origin.BUILT, "registry:3.1.1"),
@@ -111,10 +112,16 @@ public enum Tool {
 
   /** As {@link #run(Path, String...)}, with variables added to the environment. */
   public Run run(Path directory, Map<String, String> environment, String... arguments) {
+    return run(directory, environment, LIMIT, arguments);
+  }
+
+  /** The same, killed and failed when it takes longer than {@code limit}. */
+  public Run run(
+      Path directory, Map<String, String> environment, Duration limit, String... arguments) {
     var variables = new HashMap<>(Map.of("HOME", directory.toString()));
     variables.putAll(environment);
     var line = Stream.concat(Stream.of(required().toString()), Stream.of(arguments)).toList();
-    return new Command(line, variables, directory).run(LIMIT);
+    return new Command(line, variables, directory).run(limit);
   }
 
   /** The executable; aborts the test (skipped, with the reason) where there is none. */

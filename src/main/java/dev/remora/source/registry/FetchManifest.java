@@ -13,12 +13,10 @@ import java.util.Optional;
 final class FetchManifest {
   private final RegistryCaller caller;
   private final Endpoint endpoint;
-  private final NotThere notThere;
 
-  FetchManifest(RegistryCaller caller, Endpoint endpoint, NotThere notThere) {
+  FetchManifest(RegistryCaller caller, Endpoint endpoint) {
     this.caller = caller;
     this.endpoint = endpoint;
-    this.notThere = notThere;
   }
 
   Optional<RawDocument> fetch(Digest digest) {
@@ -34,8 +32,7 @@ final class FetchManifest {
       return Optional.of(ServedDocument.read(response, purpose).verified(digest));
     }
     Refused refused = Refused.read(response);
-    if (caller.role().isAbsence(refused, caller.registry())
-        || notThere.isMeantBy(refused, digest.toString(), Optional.empty(), purpose)) {
+    if (caller.role().isAbsence(refused, caller.registry())) {
       return Optional.empty();
     }
     throw refused.failure(purpose, caller.registry());

@@ -32,20 +32,17 @@ final class ReferrersTag {
 
   private final RegistryCaller caller;
   private final Endpoint endpoint;
-  private final NotThere notThere;
 
-  ReferrersTag(RegistryCaller caller, Endpoint endpoint, NotThere notThere) {
+  ReferrersTag(RegistryCaller caller, Endpoint endpoint) {
     this.caller = caller;
     this.endpoint = endpoint;
-    this.notThere = notThere;
   }
 
   /** What it holds, to be changed; nothing where there is no such tag. */
   Optional<EditableIndex> read(Digest subject) {
     Purpose purpose = purpose(subject);
-    return ask(
+    return caller.call(
         request(subject, purpose),
-        subject,
         response ->
             served(response, subject, purpose)
                 .map(document -> editable(document, subject, purpose)));
@@ -66,9 +63,8 @@ final class ReferrersTag {
    */
   Answer readUnless(Optional<String> known, Digest subject, ListingInterest interest) {
     Purpose purpose = purpose(subject);
-    return ask(
+    return caller.call(
         request(subject, purpose).unless(known),
-        subject,
         response ->
             known.isPresent() && response.status() == NOT_MODIFIED
                 ? new Answer(true, List.of(), Optional.empty(), known)
@@ -79,13 +75,10 @@ final class ReferrersTag {
     return new Purpose("list the referrers of", endpoint.name(subject));
   }
 
-  private Request request(Digest subject, Purpose purpose) {
-    return Request.get(endpoint.manifest(subject.referrersTag()), ServedDocument.HEADERS, purpose);
-  }
-
   /** No digest verifies the answer, so nobody on the way may choose who gives it. */
-  private <T> T ask(Request request, Digest subject, RegistryCaller.Handler<T> handler) {
-    return notThere.ask(request, subject.referrersTag(), Optional.of(subject), handler);
+  private Request request(Digest subject, Purpose purpose) {
+    return Request.get(endpoint.manifest(subject.referrersTag()), ServedDocument.HEADERS, purpose)
+        .betweenTls();
   }
 
   private Answer answer(
@@ -104,14 +97,11 @@ final class ReferrersTag {
       throws IOException {
     if (response.status() != 200) {
       Refused refused = Refused.read(response);
-      boolean said = refused.saysNotThere() && !refused.saysNoRepository();
-      if (said
-          || notThere.isMeantBy(refused, subject.referrersTag(), Optional.of(subject), purpose)) {
+      if (refused.saysNotThere() && !refused.saysNoRepository()) {
         return Optional.empty();
       }
       throw refused.failure(purpose, caller.registry());
     }
-    notThere.isThere(subject.referrersTag());
     ServedDocument document = ServedDocument.read(response, purpose);
     if (subject.matches(document.bytes())) {
       return Optional.empty(); // GitLab resolves the tag to the digest that it looks like
@@ -131,7 +121,7 @@ final class ReferrersTag {
       ListingPage page = listing.read(new ByteArrayInputStream(document.bytes()));
       check(page.isIndex(), page.hasSubject(), subject, purpose);
       page.entries(); // nothing that may be looked for is lost, or it is no listing
-      page.remarks().forEach(remark -> caller.warn(ListReferrers.inListing(remark, purpose)));
+      page.skipped().ifPresent(what -> caller.warn(ListReferrers.skipped(what, purpose)));
       listing.add(page);
       return listing.referrers();
     } catch (MalformedJson e) {
