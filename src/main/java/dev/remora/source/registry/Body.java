@@ -72,11 +72,14 @@ final class Body {
    */
   static void checkEncoding(Response response, Purpose purpose) {
     Optional<String> encoding = response.header("Content-Encoding");
-    if (encoding.isPresent() && !encoding.get().strip().equalsIgnoreCase("identity")) {
-      throw new ProtocolViolation(
-          purpose,
-          "the answer is encoded as " + encoding.get() + ", although none was asked for",
-          "check the proxy in between");
+    for (String coding : encoding.orElse("").split(",", -1)) {
+      String name = coding.strip(); // an empty element of a list is none (RFC 9110, 5.6.1)
+      if (!name.isEmpty() && !name.equalsIgnoreCase("identity")) {
+        throw new ProtocolViolation(
+            purpose,
+            "the answer is encoded as " + name + ", although none was asked for",
+            "check the proxy in between");
+      }
     }
   }
 
