@@ -86,6 +86,11 @@ public abstract sealed class Failure extends RuntimeException
     return same ? this : inWords(doing, why, what);
   }
 
+  /** The same failure, explained by who knows more about it. */
+  public Failure explained(String why, String what) {
+    return inWords(purpose, why, what);
+  }
+
   private Failure inWords(Purpose doing, String why, String what) {
     return switch (this) {
       case AccessDenied _ -> new AccessDenied(doing, why, what);

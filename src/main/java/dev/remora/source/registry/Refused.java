@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * An answer that is not what was asked for: its status, and what its body says about it. The one
@@ -27,6 +28,10 @@ import java.util.List;
  */
 record Refused(
     int status, URI from, List<OciError> errors, boolean page, String whose, Duration retryAfter) {
+  private static final Pattern IMMUTABLE =
+      Pattern.compile(
+          "immutab|overwrit|\\block(?:ed)?\\b|tag[^.]* already exists", Pattern.CASE_INSENSITIVE);
+
   /**
    * Reads what an answer says.
    *
@@ -82,6 +87,16 @@ record Refused(
   /** Whether it came from where the registry keeps its blobs, not from the registry. */
   boolean isFromElsewhere(Origin registry) {
     return !Origin.of(from).equals(registry);
+  }
+
+  /**
+   * Whether it says that a tag must not be changed: ECR (TAG_INVALID, "cannot be overwritten"),
+   * Harbor and Google ("immutable"), Azure ("locked").
+   */
+  boolean saysImmutable() {
+    return status >= 400
+        && status < 500
+        && errors.stream().anyMatch(e -> IMMUTABLE.matcher(e.code() + " " + e.message()).find());
   }
 
   /** The failure that it is, where nothing better is known. */

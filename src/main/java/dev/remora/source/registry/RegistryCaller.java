@@ -47,6 +47,9 @@ final class RegistryCaller {
   <T> T call(Request request, Handler<T> handler) {
     for (int failures = 1; ; failures++) {
       try (Response response = send(request)) {
+        if (response.status() == TooLarge.STATUS) {
+          throw TooLarge.failure(request, response);
+        }
         return handler.handle(response);
       } catch (IOException e) {
         boolean last = request.method() != Method.GET || failures > role.retries();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.AccessDenied;
+import dev.remora.failure.Failure;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.json.JsonObject;
@@ -231,7 +232,7 @@ class AttachTest extends RegistryScenario {
     ManifestShelf shelf = new ManifestShelf(registry);
     shelf.store(SUBJECT, held);
 
-    assertFails(dev.remora.failure.Failure.class, "referrers", () -> source.attach(CONFIG));
+    assertFails(Failure.class, "referrers", () -> source.attach(CONFIG));
     assertEquals(held, shelf.tag(SUBJECT));
   }
 
@@ -282,6 +283,43 @@ class AttachTest extends RegistryScenario {
     source.attach(CONFIG);
 
     assertEquals(List.of(CONFIG.digest()), tagged(shelf));
+  }
+
+  /** In the words of ECR, Harbor, Google's Artifact Registry and Azure's Container Registry. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 | TAG_INVALID | The image tag already exists in the repository and cannot be overwritten"
+            + " because the repository is immutable. | 15",
+        "412 | PRECONDITION | Failed to process request due to 'app' configured as immutable. | 15",
+        "400 | MANIFEST_INVALID | The repository has enabled tag immutability | 15",
+        "403 | DENIED | The tag is locked: writeEnabled is false | 13",
+        "409 | TAG_ALREADY_EXISTS | tag already exists | 15"
+      })
+  void referrersTagThatMustNotChangeIsNamedAsTheReason(
+      int status, String code, String message, int exitCode) {
+    new ManifestShelf(registry);
+    registry.on("PUT", TAG, refusal(status, code, message));
+
+    Failure failure =
+        assertFails(
+            Failure.class,
+            "the tag " + SUBJECT.referrersTag() + ", under which",
+            () -> source.attach(CONFIG));
+    assertEquals(exitCode, failure.exitCode().code());
+    assertTrue(failure.reason().contains(message), failure.line());
+    assertTrue(failure.advice().contains("exempt tags that begin with sha256-"), failure.line());
+    assertTrue(failure.advice().contains("--referrers"), failure.line());
+  }
+
+  @Test
+  void otherRefusalOfTheReferrersTagIsNotCalledImmutable() {
+    new ManifestShelf(registry);
+    registry.on("PUT", TAG, refusal(403, "DENIED", "requested access is denied"));
+
+    Failure failure = assertFails(Failure.class, "requested access", () -> source.attach(CONFIG));
+    assertFalse(failure.line().contains("immutable"), failure.line());
   }
 
   @Test

@@ -110,6 +110,60 @@ class PushTest extends RegistryScenario {
     assertEquals(1, registry.calls().size());
   }
 
+  @Test
+  void proxyThatTakesNoSuchSizeIsNamedWithTheSize() {
+    registry
+        .on("POST", UPLOADS, session("/u/1"))
+        .on("PUT", "/u/1?" + DIGEST, Reply.page(413).header("Server", "nginx/1.27.0"));
+
+    RegistryUnavailable failure =
+        assertFails(
+            RegistryUnavailable.class,
+            "answered 413: a proxy before the registry (nginx/1.27.0) takes no 11 bytes at once",
+            () -> source.push(BLOB, BODY));
+    assertTrue(failure.advice().contains("client_max_body_size"), failure.line());
+    assertFalse(failure.line().contains("not look like a registry"), failure.line());
+    assertEquals(2, registry.calls().size());
+  }
+
+  @Test
+  void registryThatTakesNoSuchSizeIsNamedWithTheSize() {
+    registry
+        .on("POST", UPLOADS, session("/u/1"))
+        .on("PUT", "/u/1?" + DIGEST, Reply.error(413, "SIZE_INVALID"));
+
+    RegistryUnavailable failure =
+        assertFails(
+            RegistryUnavailable.class,
+            "(SIZE_INVALID: because): it takes no 11 bytes at once",
+            () -> source.push(BLOB, BODY));
+    assertFalse(failure.line().contains("proxy"), failure.line());
+  }
+
+  @Test
+  void manifestThatAProxyTakesForTooLargeIsNamedWithItsSize() {
+    byte[] large = new byte[3 << 19];
+    registry.on("PUT", "/v2/app/manifests/v1", Reply.of(413));
+
+    assertFails(
+        RegistryUnavailable.class,
+        "takes no 1572864 bytes at once (1.5 MiB)",
+        () -> source.tag(RawDocument.of(MediaType.MANIFEST, large), "v1"));
+  }
+
+  @Test
+  void tagThatMustNotChangeIsNamed() {
+    registry.on(
+        "PUT", "/v2/app/manifests/v1", refusal(412, "PRECONDITION", "configured as immutable"));
+
+    Failure failure =
+        assertFails(
+            Failure.class,
+            "the tag v1 is immutable",
+            () -> source.tag(RawDocument.of(MediaType.MANIFEST, IMAGE), "v1"));
+    assertTrue(failure.advice().contains("push another tag"), failure.line());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {400, 404, 416, 500, 503})
   void sessionThatWasLostIsBegunAnew(int status) {

@@ -210,6 +210,14 @@ abstract class RegistryScenario {
     return thrown;
   }
 
+  /** An error in the words of one registry. */
+  static Reply refusal(int status, String code, String message) {
+    return Reply.of(
+        status,
+        "application/json",
+        "{\"errors\":[{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}]}");
+  }
+
   /** A sink that keeps what came since it was last begun. */
   static final class MemorySink implements BlobSink {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
