@@ -40,7 +40,7 @@ abstract class AuthenticationScenario extends RegistryScenario {
   @BeforeEach
   void tokenServer() throws IOException {
     tokens = new ScriptedRegistry();
-    credentials("{}");
+    credentials("{}", Map.of());
   }
 
   @AfterEach
@@ -50,13 +50,20 @@ abstract class AuthenticationScenario extends RegistryScenario {
   }
 
   final void credentials(String configJson) {
+    credentials(configJson, Map.of());
+  }
+
+  /**
+   * @param environment of helpers, their {@code PATH} above all
+   */
+  final void credentials(String configJson, Map<String, String> environment) {
     Path file = write(configJson);
     authorizer =
         new Authorizer(
             http,
             new CredentialStore(
                 new RegistryConfig(List.of(file)),
-                Map.of(),
+                environment,
                 new WrittenDirectories(List.of()),
                 Duration.ZERO,
                 warnings::add));

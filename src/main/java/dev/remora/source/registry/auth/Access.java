@@ -1,7 +1,9 @@
 package dev.remora.source.registry.auth;
 
 import dev.remora.failure.AccessDenied;
+import dev.remora.failure.Failure;
 import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
 import dev.remora.http.Method;
 import dev.remora.http.Origin;
 import dev.remora.http.Request;
@@ -50,6 +52,26 @@ public final class Access {
    * @throws dev.remora.failure.ProtocolViolation when the registry wants a secret where none goes
    */
   public Answered send(Request request, Deadline deadline) {
+    try {
+      return asked(request, deadline);
+    } catch (AccessDenied | RegistryUnavailable e) {
+      throw withTroubles(e, deadline);
+    }
+  }
+
+  /** A helper that gave no answer is why, if we are not let in or have no time left. */
+  private Failure withTroubles(Failure failure, Deadline deadline) {
+    String troubles = authorizer.credentials().troubles(repository);
+    boolean because = failure instanceof AccessDenied || deadline.passed();
+    if (!because || troubles.isEmpty() || failure.advice().contains(troubles)) {
+      return failure;
+    }
+    return failure.explained(
+        failure.reason(),
+        failure.advice().isEmpty() ? troubles : failure.advice() + "; " + troubles);
+  }
+
+  private Answered asked(Request request, Deadline deadline) {
     if (!isForRegistry(request)) {
       return answered(authorizer.http().send(request, deadline), Grant.NONE);
     }
@@ -300,11 +322,15 @@ public final class Access {
     if (askedInVain) {
       return "it offers no login that Remora knows, which are Basic and Bearer";
     }
+    CredentialStore credentials = authorizer.credentials();
+    boolean asked = response.status() == 401 || grant.header().isPresent();
+    String troubles = credentials.troubles(repository);
     return grant
         .who()
         .credential()
         .map(found -> "the credentials are those of " + found.source())
-        .orElseGet(() -> authorizer.credentials().whyNone(repository));
+        .map(whose -> troubles.isEmpty() ? whose : whose + "; " + troubles)
+        .orElseGet(() -> credentials.whyNone(repository, registry, asked));
   }
 
   private static boolean isDenial(int status) {

@@ -36,6 +36,11 @@ public final class CredentialStore {
   private final Consumer<String> warnings;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
+  /** Of helpers that gave no answer when they were last asked, by what they were asked. */
+  private final Map<Question, String> troubles = new ConcurrentHashMap<>();
+
+  private record Question(String registry, String helper, String where) {}
+
   private record Fit(FoundCredential found, int rank) {}
 
   /**
@@ -124,12 +129,15 @@ public final class CredentialStore {
   private Optional<FoundCredential> helped(
       String name, CredentialPlace place, Repository repository, Deadline deadline) {
     String where = place.name().orElse("a file");
+    Question question = new Question(repository.registry(), name, where);
     try {
-      return helper
-          .get(name, server(repository), deadline)
-          .map(got -> new FoundCredential(got, "docker-credential-" + name + " (" + where + ")"));
+      Optional<Credential> got = helper.get(name, server(repository), deadline);
+      troubles.remove(question);
+      return got.map(it -> new FoundCredential(it, program(name) + " (" + where + ")"));
     } catch (CredentialHelper.HelperTrouble e) {
-      warn(e.getMessage() + "; " + where + " names it");
+      String trouble = e.getMessage() + " (" + where + " names it)";
+      troubles.put(question, trouble);
+      warn(trouble);
       return Optional.empty();
     }
   }
@@ -144,17 +152,70 @@ public final class CredentialStore {
         : repository.registry();
   }
 
-  /** What to say to somebody who was not let in without credentials. */
-  String whyNone(Repository repository) {
+  private static String program(String helper) {
+    return "docker-credential-" + helper;
+  }
+
+  /** What keeps helpers from answering for a registry, for people; empty when nothing does. */
+  String troubles(Repository repository) {
+    return troubles.entrySet().stream()
+        .filter(trouble -> trouble.getKey().registry().equals(repository.registry()))
+        .map(Map.Entry::getValue)
+        .sorted()
+        .collect(Collectors.joining("; "));
+  }
+
+  /**
+   * What to say to somebody who was not let in without credentials.
+   *
+   * @param asked whether the registry said how to log in
+   */
+  String whyNone(Repository repository, Origin registry, boolean asked) {
+    String troubles = troubles(repository);
+    if (!troubles.isEmpty()) {
+      return troubles + ": mend it, or log in with docker login or podman login";
+    }
+    String there =
+        places()
+            .flatMap(
+                place ->
+                    Stream.concat(
+                        entries(place.document(), place, repository, registry).stream()
+                            .map(fit -> fit.found().source()),
+                        asked ? Stream.empty() : helpers(place, repository, registry)))
+            .collect(Collectors.joining(", "));
+    if (!there.isEmpty()) {
+      return "credentials for "
+          + repository.registry()
+          + " are in "
+          + there
+          + (asked
+              ? ", but none that fit the login it offers"
+              : ", but it did not ask for any: check who may do this");
+    }
     String looked =
-        places.stream()
-            .flatMap(List::stream)
-            .flatMap(place -> place.name().stream())
+        places()
+            .flatMap(
+                place -> Stream.concat(place.name().stream(), helpers(place, repository, registry)))
             .collect(Collectors.joining(", "));
     return "no credentials for "
         + repository.registry()
         + (looked.isEmpty() ? " were found: " : " are in " + looked + ": ")
         + "log in with docker login or podman login, or name a file with --registry-config";
+  }
+
+  private Stream<CredentialPlace> places() {
+    return places.stream().flatMap(List::stream);
+  }
+
+  /** Those that are to be asked for a repository. */
+  private static Stream<String> helpers(
+      CredentialPlace place, Repository repository, Origin registry) {
+    CredentialDocument document = place.document();
+    return Stream.concat(
+            helperOf(document, repository, registry).stream(), document.store().stream())
+        .filter(name -> !name.isEmpty())
+        .map(name -> program(name) + " (" + place.name().orElse("a file") + ")");
   }
 
   private void warn(String warning) {

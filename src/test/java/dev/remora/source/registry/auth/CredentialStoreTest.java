@@ -595,7 +595,7 @@ class CredentialStoreTest {
   }
 
   private String why() {
-    return store().whyNone(repository(REGISTRY));
+    return store().whyNone(repository(REGISTRY), origin(REGISTRY), true);
   }
 
   private static List<FoundCredential> find(CredentialStore store, String registry) {
