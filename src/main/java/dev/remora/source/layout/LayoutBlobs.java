@@ -38,6 +38,16 @@ record LayoutBlobs(LayoutFiles files) {
     return layout.readBlob(digest, LayoutFiles.LARGEST_DOCUMENT, purpose);
   }
 
+  /** Whether there is a file, and more in it than a document may have. */
+  boolean isTooLarge(Digest digest) {
+    try (OpenLayout layout = OpenLayout.open(files);
+        HeldFile file = layout.blob(digest)) {
+      return file.attributes().size() > LayoutFiles.LARGEST_DOCUMENT;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /**
    * A layout keeps no media types: a document says its own, and where an old one does not, its
    * members tell (image-spec, manifest.md and image-index.md, "mediaType").

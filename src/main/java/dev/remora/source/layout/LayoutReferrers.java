@@ -31,9 +31,9 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
 
   /**
    * Each manifest is read: what the entries say of it is not asked. One that is missing from {@code
-   * index.json}, or was altered, may be what somebody looks for; whoever looks at it will find that
-   * out. One that is missing where only the referrers tag lists it was deleted: ORAS takes its
-   * entry from {@code index.json}, and knows no such tag.
+   * index.json}, was altered or is too large, may be what somebody looks for; whoever looks at it
+   * will find that out. One that is missing where only the referrers tag lists it was deleted: ORAS
+   * takes its entry from {@code index.json}, and knows no such tag.
    */
   List<Descriptor> of(Digest subject, EditableIndex index) {
     Map<Digest, Descriptor> found = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
     return List.copyOf(found.values());
   }
 
-  /** Adds what refers to the subject, and as it is listed what was altered. */
+  /** Adds what refers to the subject, and as it is listed what was altered or is too large. */
   private void look(
       Entry entry,
       Digest subject,
@@ -59,6 +59,11 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
     try {
       raw(entry).ifPresentOrElse(raw -> add(raw, subject, share, found), missing);
     } catch (IntegrityFailure e) {
+      addUnread(entry, subject, share, found);
+    } catch (ProtocolViolation e) {
+      if (!blobs.isTooLarge(entry.digest())) {
+        throw e; // of the layout, not of this one
+      }
       addUnread(entry, subject, share, found);
     }
   }
@@ -97,7 +102,14 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
 
   /** Whether an entry is about another image, rather than an image itself. */
   boolean isReferrer(Entry entry) {
-    return isListing(entry) || document(entry).map(d -> d.subject().isPresent()).orElse(false);
+    try {
+      return isListing(entry) || document(entry).map(d -> d.subject().isPresent()).orElse(false);
+    } catch (IntegrityFailure e) {
+      if (entry.descriptor().artifactType().isPresent()) {
+        return true; // of images no such type is listed
+      }
+      throw e;
+    }
   }
 
   EditableIndex with(Document referrer, Digest subject, EditableIndex index) {

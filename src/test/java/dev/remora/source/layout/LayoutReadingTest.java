@@ -358,6 +358,20 @@ class LayoutReadingTest {
     Files.writeString(layout.blobFile(referrer.digest()), "{}");
     assertEquals(List.of(referrer), source.referrers(image.digest()));
     assertThrows(IntegrityFailure.class, () -> source.manifest(referrer.digest()));
+    assertEquals(image.digest(), source.soleImage());
+  }
+
+  @Test
+  void neighbourThatIsTooLargeIsListedAsItsEntrySays() throws Exception {
+    Descriptor image = layout.image("one");
+    Descriptor scan =
+        layout.blob(MediaType.MANIFEST, new byte[(4 << 20) + 1]).withArtifactType("a/scan");
+    Descriptor referrer = layout.referrer(image, "config");
+    layout.index(image, scan, referrer);
+    assertEquals(
+        List.of(scan.digest(), referrer.digest()),
+        source.referrers(image.digest()).stream().map(Descriptor::digest).toList());
+    assertThrows(ProtocolViolation.class, () -> source.manifest(scan.digest()));
   }
 
   @Test
