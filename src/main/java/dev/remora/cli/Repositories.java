@@ -12,6 +12,7 @@ import dev.remora.source.ContentTarget;
 import dev.remora.source.ListingInterest;
 import dev.remora.source.ReferrersElsewhere;
 import dev.remora.source.layout.LayoutSource;
+import dev.remora.source.registry.KnownAbsences;
 import dev.remora.source.registry.MirroredSource;
 import dev.remora.source.registry.Mirrors;
 import dev.remora.source.registry.PlainHttp;
@@ -41,6 +42,7 @@ final class Repositories implements Sources {
   private final Log log;
   private final Transport transport;
   private final RestingMirrors resting;
+  private final KnownAbsences absences;
   private Optional<Network> network = Optional.empty();
   private ListingInterest interest;
   private boolean impatient;
@@ -60,6 +62,7 @@ final class Repositories implements Sources {
     this.random = random;
     this.log = log;
     this.resting = new RestingMirrors(clock);
+    this.absences = new KnownAbsences(random);
     this.transport = new Transport(settings, environment);
     this.interest =
         new ListingInterest(settings.get(SettingsTable.ARTIFACT_TYPE)::mayAcceptListed, false);
@@ -141,7 +144,8 @@ final class Repositories implements Sources {
   private RegistrySource registry(Repository repository, Deadline deadline) {
     transport.maySeeOurCertificate(repository.registry());
     Authorizer authorizer = impatient ? network().mirrors() : network().registries();
-    return new RegistrySource(repository, plainHttp(), authorizer, deadline, log::warn, random)
+    return new RegistrySource(
+            repository, plainHttp(), authorizer, deadline, log::warn, random, absences)
         .lookingAt(interest);
   }
 

@@ -69,13 +69,14 @@ final class RedirectRules {
       return Optional.of(
           new Hop(request.to(target, request.headers()), hop.arrival(), hop.sender()));
     }
-    if (request.redirects() == Redirects.WITHIN_ORIGIN) {
+    if (request.redirects() == Redirects.WITHIN_ORIGIN
+        || (request.redirects() == Redirects.TO_THE_SAME && !isSame(request.uri(), target))) {
       return Optional.empty();
     }
     if (from.isTls() && !to.isTls()) {
       throw refused(request, from + " redirects from https to http (" + to + ")");
     }
-    if (request.redirects() == Redirects.BETWEEN_TLS && !from.isTls()) {
+    if (isForTlsAlone(request.redirects()) && !from.isTls()) {
       throw new RegistryUnavailable( // most often by a login page, which goes away again
           request.purpose(),
           from + " redirects to " + to + ", and without TLS anybody may have said so",
@@ -83,6 +84,16 @@ final class RedirectRules {
     }
     Request redirected = request.to(target, withoutCredentials(request.headers()));
     return Optional.of(hop(redirected, hop.arrival(), from, to));
+  }
+
+  private static boolean isForTlsAlone(Redirects redirects) {
+    return redirects == Redirects.BETWEEN_TLS || redirects == Redirects.TO_THE_SAME;
+  }
+
+  private static boolean isSame(URI asked, URI target) {
+    String path = asked.getRawPath();
+    int last = path.lastIndexOf('/', path.lastIndexOf('/') - 1);
+    return last >= 0 && target.getRawPath().endsWith(path.substring(last));
   }
 
   private Hop hop(Request request, Arrival before, Origin from, Origin to) {

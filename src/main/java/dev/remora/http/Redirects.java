@@ -12,6 +12,12 @@ public enum Redirects {
   BETWEEN_TLS,
 
   /**
+   * Of those the ones whose path ends in the same two segments: the same thing, kept elsewhere.
+   * Where to somebody sends us instead is itself an answer.
+   */
+  TO_THE_SAME,
+
+  /**
    * Only those that stay on the scheme, host and port of the request: for what another origin has
    * no say in, such as which artifacts refer to an image.
    */

@@ -59,6 +59,11 @@ public record Request(
     return with(Redirects.BETWEEN_TLS);
   }
 
+  /** The same request, whose redirects to anything else are answers. */
+  public Request toTheSame() {
+    return with(Redirects.TO_THE_SAME);
+  }
+
   /** The same request, whose redirects are answers. */
   public Request notRedirected() {
     return with(Redirects.NONE);

@@ -106,7 +106,8 @@ public record Descriptor(
         json.optionalText("data"));
   }
 
-  private static Descriptor readBare(JsonObject json) throws MalformedJson {
+  /** The same without what it says besides its types, digest and size, be that as it may. */
+  public static Descriptor readBare(JsonObject json) throws MalformedJson {
     long size = json.number("size");
     if (size < 0) {
       throw json.malformed("size", "is negative");

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One document of a listing, read entry by entry: type, digest and size of each are held, and of
@@ -32,8 +33,8 @@ public final class ListingPage {
   private final ListingInterest interest;
   private final int most;
   private Optional<MalformedJson> oddity = Optional.empty();
-  private Optional<String> firstSkipped = Optional.empty();
-  private int skipped;
+  private final Oddities taken = new Oddities();
+  private final Oddities skipped = new Oddities();
   private boolean index;
   private boolean subject;
 
@@ -64,7 +65,10 @@ public final class ListingPage {
   private final class Entries implements Elements {
     @Override
     public void element(JsonObject json) throws MalformedJson {
-      if (entries.size() == most) {
+      if (oddity.isPresent()) {
+        return; // it counts for nothing anyway
+      }
+      if (entries.size() + skipped.count() == most) {
         throw IndexShape.tooMany();
       }
       try {
@@ -73,8 +77,7 @@ public final class ListingPage {
         if (e.isExcessive() || interest.candidate().test(listedType(json))) {
           throw e;
         }
-        skipped++;
-        firstSkipped = firstSkipped.or(() -> Optional.ofNullable(e.getMessage()));
+        skipped.add(e);
       }
     }
 
@@ -89,12 +92,22 @@ public final class ListingPage {
   }
 
   private Descriptor held(JsonObject json) throws MalformedJson {
-    Descriptor bare = Descriptor.readHint(json);
+    Descriptor bare = bare(json);
     if (!interest.isInAnnotationsOf(bare) || !json.holds(ANNOTATIONS)) {
       return bare;
     }
     Annotations annotations = annotations(json);
     return share.takes(annotations.weight()) ? bare.withAnnotations(annotations) : bare;
+  }
+
+  private Descriptor bare(JsonObject json) throws MalformedJson {
+    try {
+      return Descriptor.readBare(json);
+    } catch (MalformedJson e) {
+      Descriptor hint = Descriptor.readHint(json);
+      taken.add(e);
+      return hint;
+    }
   }
 
   private static Annotations annotations(JsonObject json) {
@@ -140,13 +153,13 @@ public final class ListingPage {
     return wellFormed();
   }
 
-  /** What was skipped, for people; nothing when nothing was. */
-  public Optional<String> skipped() {
-    return firstSkipped.map(
-        first ->
-            skipped == 1
-                ? "an entry that leads nowhere is skipped: " + first
-                : skipped + " entries that lead nowhere are skipped, the first: " + first);
+  /** What is wrong with it and does not matter, for people: a line or two, or none. */
+  public List<String> remarks() {
+    return Stream.of(
+            taken.said("makes little sense is taken", "make little sense are taken"),
+            skipped.said("leads nowhere is skipped", "lead nowhere are skipped"))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Those that are not malformed. */

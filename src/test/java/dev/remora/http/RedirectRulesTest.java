@@ -170,6 +170,30 @@ class RedirectRulesTest {
     assertEquals(Optional.empty(), RULES.next(hop, redirect(hop.request().uri(), " ")));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://public.example/v2/app/manifests/v1, https://other.example/v2/x/app/manifests/v1, true",
+    "https://public.example/v2/app/manifests/v1, https://public.example/login, true",
+    "https://public.example/v2/app/manifests/v1, https://other.example/app%2Fmanifests%2Fv1, false",
+    "https://public.example/v2/app/manifests/v1, https://other.example/manifests/v12, false",
+    "https://public.example/v2/app/manifests/v1, https://other.example/login?manifests/v1, false",
+    "http://localhost:5000/v2/app/manifests/v1, http://localhost:9000/login, false",
+  })
+  void whatIsKeptElsewhereIsFollowedAndAPageInsteadIsAnAnswer(
+      String from, String to, boolean followed) {
+    Request request = request(from).toTheSame();
+    Optional<Hop> next = RULES.next(RULES.first(request), redirect(request.uri(), to));
+    assertEquals(followed, next.isPresent());
+  }
+
+  @Test
+  void whatIsKeptElsewhereIsFollowedByTlsAlone() {
+    Request request = request("http://localhost:5000/v2/app/manifests/v1").toTheSame();
+    assertThrows(
+        RegistryUnavailable.class,
+        () -> redirected(request, "http://localhost:9000/v2/app/manifests/v1"));
+  }
+
   @Test
   void originsAreComparedAsBrowsersDo() {
     assertEquals(origin("HTTPS://Registry.Example/a"), origin("https://registry.example:443/b"));

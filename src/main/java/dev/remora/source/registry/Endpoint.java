@@ -52,6 +52,11 @@ record Endpoint(Repository repository, URI base, Optional<String> mirrored) {
     return manifest(digest.toString());
   }
 
+  /** Some of the tags that there are. */
+  URI tags() {
+    return URI.create(base + "tags/list?n=100");
+  }
+
   URI referrers(Digest subject) {
     return address("referrers/" + subject);
   }

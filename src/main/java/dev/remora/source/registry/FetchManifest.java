@@ -13,10 +13,12 @@ import java.util.Optional;
 final class FetchManifest {
   private final RegistryCaller caller;
   private final Endpoint endpoint;
+  private final NotThere notThere;
 
-  FetchManifest(RegistryCaller caller, Endpoint endpoint) {
+  FetchManifest(RegistryCaller caller, Endpoint endpoint, NotThere notThere) {
     this.caller = caller;
     this.endpoint = endpoint;
+    this.notThere = notThere;
   }
 
   Optional<RawDocument> fetch(Digest digest) {
@@ -32,7 +34,8 @@ final class FetchManifest {
       return Optional.of(ServedDocument.read(response, purpose).verified(digest));
     }
     Refused refused = Refused.read(response);
-    if (caller.role().isAbsence(refused, caller.registry())) {
+    if (caller.role().isAbsence(refused, caller.registry())
+        || notThere.isMeantBy(refused, digest.toString(), Optional.empty(), purpose)) {
       return Optional.empty();
     }
     throw refused.failure(purpose, caller.registry());

@@ -1,6 +1,7 @@
 package dev.remora.source.registry;
 
 import dev.remora.failure.Purpose;
+import dev.remora.http.Origin;
 import dev.remora.http.Request;
 import dev.remora.http.Response;
 import dev.remora.oci.Descriptor;
@@ -27,6 +28,10 @@ final class HasBlob {
 
   /** Unclear answers mean that it is sent: that is never wrong. */
   private boolean found(Response response, Purpose purpose) throws IOException {
+    boolean elsewhere = !Origin.of(response.uri()).equals(caller.registry());
+    if (elsewhere && response.status() != 200) {
+      return false; // what the registry means by sending us there is not known
+    }
     return switch (response.status()) {
       case 200 -> true;
       case 401, 429, 500, 502, 503, 504 -> throw caller.failure(response, purpose);

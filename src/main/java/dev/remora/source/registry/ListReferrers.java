@@ -101,7 +101,7 @@ final class ListReferrers {
     int bytes = 0;
     while (true) {
       listing.add(page.content());
-      page.content().skipped().ifPresent(what -> caller.warn(skipped(what, purpose)));
+      page.content().remarks().forEach(remark -> caller.warn(inListing(remark, purpose)));
       bytes += page.size();
       if (bytes > MOST_BYTES) {
         throw endless(purpose);
@@ -119,9 +119,9 @@ final class ListReferrers {
     }
   }
 
-  /** For people: what of a listing is passed over. */
-  static String skipped(String what, Purpose purpose) {
-    return "in the listing of what is attached to " + purpose.target() + " " + what;
+  /** A remark on a listing, for people. */
+  static String inListing(String remark, Purpose purpose) {
+    return "in the listing of what is attached to " + purpose.target() + " " + remark;
   }
 
   private static ProtocolViolation endless(Purpose purpose) {

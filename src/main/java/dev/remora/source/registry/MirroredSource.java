@@ -106,12 +106,17 @@ public final class MirroredSource implements ContentSource {
   }
 
   /**
-   * Refuses a document that cannot be read: its bytes are right, but what it is served as is the
-   * mirror's word. If it is malformed in truth, the registry's copy is as well.
+   * Passes over a document that cannot be read: its bytes are right, but what it is served as is
+   * the mirror's word. If it is malformed in truth, the registry's copy is as well, and it is no
+   * fault of the mirror's.
    */
   private static Optional<RawDocument> readable(Optional<RawDocument> raw, Purpose purpose) {
-    raw.ifPresent(document -> Document.parse(document, purpose));
-    return raw;
+    try {
+      raw.ifPresent(document -> Document.parse(document, purpose));
+      return raw;
+    } catch (ProtocolViolation e) {
+      return Optional.empty();
+    }
   }
 
   @Override

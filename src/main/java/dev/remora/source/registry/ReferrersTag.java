@@ -32,17 +32,20 @@ final class ReferrersTag {
 
   private final RegistryCaller caller;
   private final Endpoint endpoint;
+  private final NotThere notThere;
 
-  ReferrersTag(RegistryCaller caller, Endpoint endpoint) {
+  ReferrersTag(RegistryCaller caller, Endpoint endpoint, NotThere notThere) {
     this.caller = caller;
     this.endpoint = endpoint;
+    this.notThere = notThere;
   }
 
   /** What it holds, to be changed; nothing where there is no such tag. */
   Optional<EditableIndex> read(Digest subject) {
     Purpose purpose = purpose(subject);
-    return caller.call(
+    return ask(
         request(subject, purpose),
+        subject,
         response ->
             served(response, subject, purpose)
                 .map(document -> editable(document, subject, purpose)));
@@ -63,8 +66,9 @@ final class ReferrersTag {
    */
   Answer readUnless(Optional<String> known, Digest subject, ListingInterest interest) {
     Purpose purpose = purpose(subject);
-    return caller.call(
+    return ask(
         request(subject, purpose).unless(known),
+        subject,
         response ->
             known.isPresent() && response.status() == NOT_MODIFIED
                 ? new Answer(true, List.of(), Optional.empty(), known)
@@ -75,10 +79,13 @@ final class ReferrersTag {
     return new Purpose("list the referrers of", endpoint.name(subject));
   }
 
-  /** No digest verifies the answer, so nobody on the way may choose who gives it. */
   private Request request(Digest subject, Purpose purpose) {
-    return Request.get(endpoint.manifest(subject.referrersTag()), ServedDocument.HEADERS, purpose)
-        .betweenTls();
+    return Request.get(endpoint.manifest(subject.referrersTag()), ServedDocument.HEADERS, purpose);
+  }
+
+  /** No digest verifies the answer, so nobody on the way may choose who gives it. */
+  private <T> T ask(Request request, Digest subject, RegistryCaller.Handler<T> handler) {
+    return notThere.ask(request, subject.referrersTag(), Optional.of(subject), handler);
   }
 
   private Answer answer(
@@ -97,11 +104,14 @@ final class ReferrersTag {
       throws IOException {
     if (response.status() != 200) {
       Refused refused = Refused.read(response);
-      if (refused.saysNotThere() && !refused.saysNoRepository()) {
+      boolean said = refused.saysNotThere() && !refused.saysNoRepository();
+      if (said
+          || notThere.isMeantBy(refused, subject.referrersTag(), Optional.of(subject), purpose)) {
         return Optional.empty();
       }
       throw refused.failure(purpose, caller.registry());
     }
+    notThere.isThere(subject.referrersTag());
     ServedDocument document = ServedDocument.read(response, purpose);
     if (subject.matches(document.bytes())) {
       return Optional.empty(); // GitLab resolves the tag to the digest that it looks like
@@ -121,7 +131,7 @@ final class ReferrersTag {
       ListingPage page = listing.read(new ByteArrayInputStream(document.bytes()));
       check(page.isIndex(), page.hasSubject(), subject, purpose);
       page.entries(); // nothing that may be looked for is lost, or it is no listing
-      page.skipped().ifPresent(what -> caller.warn(ListReferrers.skipped(what, purpose)));
+      page.remarks().forEach(remark -> caller.warn(ListReferrers.inListing(remark, purpose)));
       listing.add(page);
       return listing.referrers();
     } catch (MalformedJson e) {

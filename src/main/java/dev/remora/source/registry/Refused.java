@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -24,10 +25,17 @@ import java.util.regex.Pattern;
  * @param errors empty where the body is not a registry's
  * @param page whether its body is for people: then a proxy or the like answers, not a registry
  * @param whose as whom it was asked, for a refusal
+ * @param own what it says in words that the specification does not know, of its absence perhaps
  * @param retryAfter how long it asks to be left alone; zero if it does not
  */
 record Refused(
-    int status, URI from, List<OciError> errors, boolean page, String whose, Duration retryAfter) {
+    int status,
+    URI from,
+    List<OciError> errors,
+    boolean page,
+    String whose,
+    Optional<OwnAnswer> own,
+    Duration retryAfter) {
   private static final Pattern IMMUTABLE =
       Pattern.compile(
           "immutab|overwrit|\\block(?:ed)?\\b|tag[^.]* already exists", Pattern.CASE_INSENSITIVE);
@@ -38,17 +46,18 @@ record Refused(
    * @throws IOException when its body breaks off and decides: a 404 alone may be anybody's
    */
   static Refused read(Response response) throws IOException {
+    byte[] body = body(response);
+    List<OciError> errors = OciError.parse(body);
     boolean page = isPage(response);
-    Duration retryAfter = RetryAfter.of(response);
-    return response instanceof Answered answered
-        ? new Refused(
-            response.status(),
-            response.uri(),
-            redacted(answered),
-            page,
-            answered.advice(),
-            retryAfter)
-        : new Refused(response.status(), response.uri(), errors(response), page, "", retryAfter);
+    boolean speaks = !errors.isEmpty() || (page && response.status() == 404);
+    return new Refused(
+        response.status(),
+        response.uri(),
+        errors.stream().map(error -> redacted(error, response)).toList(),
+        page,
+        response instanceof Answered answered ? answered.advice() : "",
+        speaks ? Optional.empty() : OwnAnswer.of(response, body),
+        RetryAfter.of(response));
   }
 
   private static boolean isPage(Response response) {
@@ -57,20 +66,20 @@ record Refused(
   }
 
   /** Some servers repeat what was sent to them. */
-  private static List<OciError> redacted(Answered answered) throws IOException {
-    return errors(answered).stream()
-        .map(error -> new OciError(error.code(), answered.redacted(error.message())))
-        .toList();
+  private static OciError redacted(OciError error, Response response) {
+    return response instanceof Answered answered
+        ? new OciError(error.code(), answered.redacted(error.message()))
+        : error;
   }
 
-  private static List<OciError> errors(Response response) throws IOException {
+  private static byte[] body(Response response) throws IOException {
     try {
-      return OciError.parse(Body.error(response));
+      return Body.error(response);
     } catch (IOException e) {
       if (response.status() == 404) {
         throw e;
       }
-      return List.of();
+      return new byte[0];
     }
   }
 

@@ -28,6 +28,7 @@ public final class RegistrySource implements ContentSource, ContentTarget {
   private final RegistryCaller caller;
   private final Endpoint endpoint;
   private final Pauses pauses;
+  private final KnownAbsences known;
   private final ListingInterest interest;
   private final ResolveTag resolveTag;
   private final FetchManifest fetchManifest;
@@ -43,7 +44,7 @@ public final class RegistrySource implements ContentSource, ContentTarget {
    * @param authorizer sends the requests, as whoever may; one for all repositories
    * @param deadline of the pass; also the clock by which is waited
    * @param warnings told what the registry warns about, each once
-   * @param random parts writers that would otherwise collide again; not used elsewhere
+   * @param random parts writers that would otherwise collide again
    */
   public RegistrySource(
       Repository repository,
@@ -52,6 +53,20 @@ public final class RegistrySource implements ContentSource, ContentTarget {
       Deadline deadline,
       Consumer<String> warnings,
       RandomGenerator random) {
+    this(repository, plainHttp, authorizer, deadline, warnings, random, new KnownAbsences(random));
+  }
+
+  /**
+   * @param known for all passes of the process
+   */
+  public RegistrySource(
+      Repository repository,
+      PlainHttp plainHttp,
+      Authorizer authorizer,
+      Deadline deadline,
+      Consumer<String> warnings,
+      RandomGenerator random,
+      KnownAbsences known) {
     this(
         Role.REGISTRY,
         Endpoint.of(repository, plainHttp),
@@ -59,7 +74,8 @@ public final class RegistrySource implements ContentSource, ContentTarget {
         authorizer,
         deadline,
         new Pauses(deadline, random),
-        warnings);
+        warnings,
+        known);
   }
 
   private RegistrySource(
@@ -69,7 +85,8 @@ public final class RegistrySource implements ContentSource, ContentTarget {
       Authorizer authorizer,
       Deadline deadline,
       Pauses pauses,
-      Consumer<String> warnings) {
+      Consumer<String> warnings,
+      KnownAbsences known) {
     this(
         endpoint,
         new RegistryCaller(
@@ -80,20 +97,27 @@ public final class RegistrySource implements ContentSource, ContentTarget {
             pauses,
             new WarningHeaders(warnings)),
         pauses,
+        known,
         ListingInterest.inAll());
   }
 
   private RegistrySource(
-      Endpoint endpoint, RegistryCaller caller, Pauses pauses, ListingInterest interest) {
+      Endpoint endpoint,
+      RegistryCaller caller,
+      Pauses pauses,
+      KnownAbsences known,
+      ListingInterest interest) {
+    this.known = known;
     this.repository = endpoint.repository();
     this.endpoint = endpoint;
     this.caller = caller;
     this.pauses = pauses;
     this.interest = interest;
-    resolveTag = new ResolveTag(caller, endpoint);
-    fetchManifest = new FetchManifest(caller, endpoint);
+    NotThere notThere = new NotThere(caller, endpoint, known);
+    resolveTag = new ResolveTag(caller, endpoint, notThere);
+    fetchManifest = new FetchManifest(caller, endpoint, notThere);
     ListReferrers listReferrers = new ListReferrers(caller, endpoint, interest);
-    ReferrersTag referrersTag = new ReferrersTag(caller, endpoint);
+    ReferrersTag referrersTag = new ReferrersTag(caller, endpoint, notThere);
     readReferrers = new ReadReferrers(listReferrers, referrersTag, interest);
     fetchBlob = new FetchBlob(caller, endpoint);
     hasBlob = new HasBlob(caller, endpoint);
@@ -128,7 +152,8 @@ public final class RegistrySource implements ContentSource, ContentTarget {
         authorizer,
         deadline,
         new Pauses(deadline, random),
-        warnings);
+        warnings,
+        new KnownAbsences(random));
   }
 
   /**
@@ -136,12 +161,12 @@ public final class RegistrySource implements ContentSource, ContentTarget {
    * it makes no sense is no fault.
    */
   public RegistrySource lookingAt(ListingInterest some) {
-    return new RegistrySource(endpoint, caller, pauses, some);
+    return new RegistrySource(endpoint, caller, pauses, known, some);
   }
 
   /** The same with less time. */
   RegistrySource within(Duration allowed) {
-    return new RegistrySource(endpoint, caller.within(allowed), pauses, interest);
+    return new RegistrySource(endpoint, caller.within(allowed), pauses, known, interest);
   }
 
   @Override

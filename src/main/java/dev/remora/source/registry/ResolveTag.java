@@ -16,10 +16,12 @@ import java.util.Optional;
 final class ResolveTag {
   private final RegistryCaller caller;
   private final Endpoint endpoint;
+  private final NotThere notThere;
 
-  ResolveTag(RegistryCaller caller, Endpoint endpoint) {
+  ResolveTag(RegistryCaller caller, Endpoint endpoint, NotThere notThere) {
     this.caller = caller;
     this.endpoint = endpoint;
+    this.notThere = notThere;
   }
 
   /**
@@ -29,13 +31,14 @@ final class ResolveTag {
   Optional<Digest> resolve(String tag) {
     Purpose purpose = new Purpose("resolve", endpoint.repository() + ":" + tag);
     URI uri = endpoint.manifest(tag);
-    Request head = Request.head(uri, ServedDocument.HEADERS, purpose).betweenTls();
-    Optional<Digest> claimed = caller.call(head, response -> claimed(response, purpose));
+    Request head = Request.head(uri, ServedDocument.HEADERS, purpose);
+    Optional<Digest> claimed =
+        notThere.ask(head, tag, Optional.empty(), response -> claimed(response, purpose));
     if (claimed.isPresent()) {
       return claimed;
     }
-    Request get = Request.get(uri, ServedDocument.HEADERS, purpose).betweenTls();
-    return caller.call(get, response -> hashed(response, purpose));
+    Request get = Request.get(uri, ServedDocument.HEADERS, purpose);
+    return notThere.ask(get, tag, Optional.empty(), response -> hashed(response, tag, purpose));
   }
 
   /** Nothing also where a HEAD cannot say what a GET can: it has no body for an error code. */
@@ -47,7 +50,8 @@ final class ResolveTag {
     };
   }
 
-  private Optional<Digest> hashed(Response response, Purpose purpose) throws IOException {
+  private Optional<Digest> hashed(Response response, String tag, Purpose purpose)
+      throws IOException {
     if (response.status() == 200) {
       ServedDocument document = ServedDocument.read(response, purpose);
       document.checkIsJson();
@@ -55,7 +59,7 @@ final class ResolveTag {
       return Optional.of(Digest.sha256(document.bytes()));
     }
     Refused refused = Refused.read(response);
-    if (refused.saysNotThere()) {
+    if (refused.saysNotThere() || notThere.isMeantBy(refused, tag, Optional.empty(), purpose)) {
       return Optional.empty();
     }
     throw refused.failure(purpose, caller.registry());

@@ -40,10 +40,13 @@ final class JdkHttp implements HttpClient {
         String location = answer.header("Location").orElseThrow();
         URI target = target(uri, location, request);
         boolean elsewhere = !Origin.of(target).equals(Origin.of(uri));
-        if (elsewhere && request.redirects() == Redirects.WITHIN_ORIGIN) {
+        boolean toTheSame = request.redirects() == Redirects.TO_THE_SAME;
+        boolean same =
+            target.getRawPath().endsWith(uri.getRawPath().replaceFirst(".*(/[^/]*/[^/]*)$", "$1"));
+        if (elsewhere && (request.redirects() == Redirects.WITHIN_ORIGIN || (toTheSame && !same))) {
           break;
         }
-        if (elsewhere && request.redirects() == Redirects.BETWEEN_TLS) {
+        if (elsewhere && (toTheSame || request.redirects() == Redirects.BETWEEN_TLS)) {
           throw new RegistryUnavailable(
               request.purpose(), "redirects without TLS", "serve it with TLS");
         }

@@ -191,6 +191,21 @@ class MirrorTest extends RegistryScenario {
     assertEquals(1, registry.calls().size());
   }
 
+  @Test
+  void aDocumentThatIsMalformedInTruthIsNoFaultOfTheMirrors() {
+    byte[] malformed = ScriptedRegistry.bytes("{\"artifactType\":\"a/scan\",\"layers\":[7]}");
+    Digest scan = Digest.sha256(malformed);
+    mirrors(first);
+    first.on("GET", mirrored(manifestPath(scan)), Reply.manifest(malformed));
+    registry.on("GET", manifestPath(scan), Reply.manifest(malformed));
+    MirroredSource source = mirrored(false, first);
+
+    assertArrayEquals(malformed, source.manifest(scan).orElseThrow().bytes());
+    assertEquals(List.of(), warnings);
+    assertArrayEquals(IMAGE, source.manifest(SUBJECT).orElseThrow().bytes());
+    assertEquals(1, registry.calls().size(), "the mirror is asked on");
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("badAnswers")
   void aBlobThatAMirrorSpoilsBeginsAnewAtTheRegistry(String name, Reply answer) {
