@@ -136,6 +136,39 @@ public final class Nginx {
     return this;
   }
 
+  /**
+   * Speaks of what is not there as GHCR was seen to: it redirects to a page of another host, whose
+   * name is cut off at a colon, and which answers with a status.
+   */
+  public Nginx likeGhcr(int page) {
+    locations =
+        """
+        location / { proxy_pass http://$BACKEND; }
+        location ~ ^/v2/(?<repository>.+)/referrers/ {
+          return 303 $scheme://127.0.0.1:$STORAGE/-/package/$repository%2Freferrers%2Fsha256;
+        }
+        location ~ ^/v2/(?<repository>.+)/manifests/(?<reference>[^:]+) {
+          proxy_pass http://$BACKEND;
+          proxy_intercept_errors on;
+          error_page 404 = @page;
+        }
+        location @page {
+          return 303 $scheme://127.0.0.1:$STORAGE/-/package/$repository%2Fmanifests%2F$reference;
+        }
+        """;
+    http.add(
+        """
+        server {
+          listen 127.0.0.1:$STORAGE$SSL;
+          default_type text/plain;
+          add_header Retry-After 60 always;
+          location / { return %d "Not Found"; }
+        }
+        """
+            .formatted(page));
+    return this;
+  }
+
   /** Aborts the test (skipped, with the reason) where nginx is missing. */
   public RegistryServer start() {
     var program = Tool.NGINX.required();

@@ -1,0 +1,48 @@
+package dev.remora.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.remora.bench.Content;
+import dev.remora.bench.Nginx;
+import dev.remora.bench.RegistryKind;
+import dev.remora.bench.RegistryServer;
+import dev.remora.bench.Remora;
+import dev.remora.bench.Requires;
+import dev.remora.bench.Run;
+import dev.remora.bench.TestImages;
+import dev.remora.bench.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A registry that redirects to a page of another host where it should say "not found". */
+@Requires({Tool.REGISTRY, Tool.NGINX})
+class GhcrIT extends RealWorld {
+
+  /** With a page that would make who asks it wait for longer than a pull may take. */
+  @Test
+  void nothingIsAttachedAndTheFirstAttachSucceeds() throws IOException {
+    RegistryServer registry = opened(RegistryKind.DISTRIBUTION.start());
+    Content pushed = TestImages.in(registry, "app").image("v1");
+    RegistryServer front = opened(Nginx.before(registry).tls(authority).likeGhcr(429).start());
+    String image = front.endpoint() + "/app@" + pushed.digest();
+    Remora remora = Remora.in(scratch);
+    Files.writeString(remora.work().resolve("app.yaml"), "greeting: hello\n");
+
+    run(remora, "pull", image, "--to", volume().toString()).expect(11);
+    run(remora, "pull", front.endpoint() + "/app:v2", "--to", volume().toString()).expect(10);
+    run(remora, "attach", image, "app.yaml").expect(0);
+    run(remora, "pull", image, "--to", volume().toString()).expect(0);
+
+    assertEquals("greeting: hello\n", Files.readString(volume().resolve("app.yaml")));
+  }
+
+  private static Run run(Remora remora, String... line) {
+    Access access = Access.tls(authority);
+    List<String> all = new ArrayList<>(List.of(line));
+    all.addAll(access.remora());
+    return remora.run(access.environment(), all.toArray(String[]::new));
+  }
+}
