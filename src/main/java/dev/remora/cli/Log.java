@@ -1,10 +1,12 @@
 package dev.remora.cli;
 
+import dev.remora.discovery.Warnings;
 import dev.remora.failure.Failure;
 import dev.remora.json.JsonWriter;
 import dev.remora.settings.LogFormat;
 import dev.remora.settings.LogLevel;
 import dev.remora.time.Clock;
+import dev.remora.trace.Trace;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,21 +16,24 @@ import java.util.TreeMap;
  * <p>{@code {"time": "…", "level": "warn", "event": "…", "message": "…"}}, and what the event has
  * to tell besides. Names of events and fields are stable; more may be added.
  */
-final class Log {
+final class Log implements Warnings {
   private final Console console;
   private final LogLevel level;
   private final LogFormat format;
   private final Clock clock;
+  private final Trace trace;
 
   Log(Console console, LogLevel level, LogFormat format, Clock clock) {
     this.console = console;
     this.level = level;
     this.format = format;
     this.clock = clock;
+    this.trace = level.shows(LogLevel.DEBUG) ? new DebugTrace(this) : Trace.off();
   }
 
   /** Something that does not stop the run, but that somebody should know. */
-  void warn(String message) {
+  @Override
+  public void warn(String message) {
     event(LogLevel.WARN, "warning", message, Map.of());
   }
 
@@ -52,6 +57,12 @@ final class Log {
       console.line(
           format == LogFormat.JSON ? json(event, name, message, fields) : text(event, message));
     }
+  }
+
+  /** What is done and decided, on the level that few look at. */
+  @Override
+  public Trace trace() {
+    return trace;
   }
 
   boolean shows(LogLevel event) {

@@ -138,7 +138,8 @@ final class Repositories implements Sources {
             resting,
             settings.get(SettingsTable.MIRROR_LISTINGS),
             deadline,
-            log::warn);
+            log::warn,
+            log.trace());
   }
 
   private RegistrySource registry(Repository repository, Deadline deadline) {
@@ -192,8 +193,8 @@ final class Repositories implements Sources {
               ForeignContent.of(settings),
               settings.get(SettingsTable.DEADLINE),
               log::warn);
-      RestHttpClient http = new RestHttpClient(transport.settings(), clock, random);
-      Authorizer registries = new Authorizer(http, credentials);
+      RestHttpClient http = new RestHttpClient(transport.settings(), clock, random, log.trace());
+      Authorizer registries = new Authorizer(http, credentials, log.trace());
       network = Optional.of(new Network(http, registries, registries.over(http.impatient())));
     }
     return network.get();

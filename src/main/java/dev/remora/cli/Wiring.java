@@ -175,13 +175,13 @@ final class Wiring implements Commands {
                 .and(listening),
             clock,
             random,
-            log::warn);
+            log);
     return Results.followed(wanted, loop.run(), settings.get(SettingsTable.TO));
   }
 
   private Start start(
       Wanted wanted, Settings settings, Pass pass, RevisionCache cache, Volume volume) {
-    return new Start(wanted, pass, volume, cache, startRules(settings), clock, log::warn);
+    return new Start(wanted, pass, volume, cache, startRules(settings), clock, log);
   }
 
   /** The start waits for the registry; a poll does not, because the next one comes anyway. */
@@ -227,7 +227,7 @@ final class Wiring implements Commands {
         volume,
         rules,
         clock,
-        log::warn);
+        log);
   }
 
   private RevisionCache cache(Settings settings) {
@@ -241,7 +241,8 @@ final class Wiring implements Commands {
                     platform(settings),
                     settings.find(SettingsTable.REFERRERS).map(Object::toString),
                     clock,
-                    log::warn))
+                    log::warn,
+                    log.trace()))
         .orElseGet(RevisionCache::none);
   }
 
@@ -295,7 +296,7 @@ final class Wiring implements Commands {
       Invocation.Discover discover, Repositories repositories, Deadline deadline) {
     repositories.lookAtAll();
     ContentSource source = repositories.openImage(discover.image().location(), deadline);
-    Digest image = new Naming(log::warn).digest(source, discover.image());
+    Digest image = new Naming(log).digest(source, discover.image());
     return Results.discovered(discover, discovery(discover.settings()).survey(source, image));
   }
 
@@ -368,7 +369,7 @@ final class Wiring implements Commands {
         platform(settings),
         clock,
         Build.THIS.time(),
-        log::warn);
+        log);
   }
 
   private static Selection selection(Settings settings) {

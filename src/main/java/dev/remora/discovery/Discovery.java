@@ -149,11 +149,13 @@ public final class Discovery {
   }
 
   private Survey surveyOf(ContentSource source, Digest subject) {
-    Examiner examiner =
-        new Examiner(source, subject, types, List.of(), Budget.CANDIDATES.share(), warnings);
     List<Descriptor> listed = source.referrers(subject);
-    List<Referrer> referrers = new Look(examiner, types).at(listed);
     Shortlist shortlist = Shortlist.of(listed, types, chooser.revision());
+    Decisions decisions = new Decisions(warnings.trace(), source.referrersName(), subject);
+    decisions.listed(listed, shortlist);
+    Budget.Share share = Budget.CANDIDATES.share();
+    Examiner examiner = new Examiner(source, subject, types, List.of(), share, warnings, decisions);
+    List<Referrer> referrers = new Look(examiner, types).at(listed);
     Optional<Failure> obstacle =
         shortlist.tellsEnough() ? Optional.empty() : obstacle(referrers, shortlist);
     List<Candidate> candidates =
@@ -186,10 +188,13 @@ public final class Discovery {
       List<Candidate> known,
       Budget.Share share,
       List<Referrer> examined) {
-    Shortlist shortlist = Shortlist.of(source.referrers(subject), types, chooser.revision());
-    Examiner examiner = new Examiner(source, subject, types, known, share, warnings);
+    List<Descriptor> listed = source.referrers(subject);
+    Shortlist shortlist = Shortlist.of(listed, types, chooser.revision());
+    Decisions decisions = new Decisions(warnings.trace(), source.referrersName(), subject);
+    decisions.listed(listed, shortlist);
+    Examiner examiner = new Examiner(source, subject, types, known, share, warnings, decisions);
     try {
-      return new Search(nameOf(source, subject), chooser, time(), examiner, shortlist)
+      return new Search(nameOf(source, subject), chooser, time(), examiner, shortlist, decisions)
           .run()
           .map(result -> result.found(image));
     } finally {

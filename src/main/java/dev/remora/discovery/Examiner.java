@@ -35,6 +35,7 @@ final class Examiner {
   private final Warnings warnings;
   private final Map<Digest, Referrer> examined = new LinkedHashMap<>();
   private final Budget.Share share;
+  private final Decisions decisions;
   private boolean toldOfSizes;
 
   /**
@@ -47,13 +48,15 @@ final class Examiner {
       AcceptedTypes types,
       List<Candidate> known,
       Budget.Share share,
-      Warnings warnings) {
+      Warnings warnings,
+      Decisions decisions) {
     this.source = source;
     this.subject = subject;
     this.types = types;
     this.known = known;
     this.share = share;
     this.warnings = warnings;
+    this.decisions = decisions;
   }
 
   Digest subject() {
@@ -77,11 +80,13 @@ final class Examiner {
             .filter(c -> types.accept(c.artifactType()))
             .findFirst();
     if (verifiedBefore.isPresent()) {
+      decisions.known(listed);
       return new Referrer.Accepted(listed, verifiedBefore.get(), Optional.empty());
     }
     Referrer lookedAt = examined.get(listed.digest());
     if (lookedAt == null) {
       lookedAt = fetch(listed);
+      decisions.lookedAt(lookedAt);
       examined.put(listed.digest(), lookedAt);
     }
     return lookedAt;

@@ -20,17 +20,24 @@ final class Search {
   private final CreationTime time;
   private final Examiner examiner;
   private final Shortlist shortlist;
+  private final Decisions decisions;
 
   /**
    * @param subject as people write it, for messages
    */
   Search(
-      String subject, Chooser chooser, CreationTime time, Examiner examiner, Shortlist shortlist) {
+      String subject,
+      Chooser chooser,
+      CreationTime time,
+      Examiner examiner,
+      Shortlist shortlist,
+      Decisions decisions) {
     this.subject = subject;
     this.chooser = chooser;
     this.time = time;
     this.examiner = examiner;
     this.shortlist = shortlist;
+    this.decisions = decisions;
   }
 
   /** What came of it: the one that is meant and why. */
@@ -59,7 +66,9 @@ final class Search {
   private Optional<Result> byListing() {
     Shortlist left = shortlist;
     while (left.tellsEnough()) { // each turn but the last takes an entry out
-      Choice choice = chooser.choose(left.asListed(examiner.subject()), time);
+      List<Candidate> candidates = left.asListed(examiner.subject());
+      Choice choice = chooser.choose(candidates, time);
+      decisions.chosen(candidates, choice, chooser, time, "the listing");
       if (!(choice instanceof Choice.Chosen(Candidate winner, Choice.Reason reason))) {
         if (isTooMany(left.entries())) {
           throw failure(choice);
@@ -97,6 +106,7 @@ final class Search {
     List<Referrer.Accepted> all = accepted;
     List<Candidate> candidates = all.stream().map(Referrer.Accepted::candidate).toList();
     Choice choice = chooser.choose(candidates, time);
+    decisions.chosen(candidates, choice, chooser, time, "the manifests");
     return switch (choice) {
       case Choice.Chosen(Candidate candidate, Choice.Reason reason) ->
           all.stream()

@@ -29,18 +29,24 @@ record Answer(
       SentBody sent,
       Duration idleTimeout,
       Deadline deadline,
-      Meter meter) {
+      Meter meter,
+      ExchangeTrace told) {
     Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     // the framework counts each value once for each way its name is written
     response
         .getStringHeaders()
         .forEach((name, values) -> fields.put(name, values.stream().distinct().toList()));
     int status = response.getStatus();
+    told.answered(status, fields);
+    fields.remove(ExchangeTrace.CONNECTION);
     boolean bodyless = request.method() == Method.HEAD || status == 204 || status == 304;
-    InputStream body =
-        !bodyless && response.getEntity() instanceof Incoming incoming
-            ? new ReceivedBody(incoming, length(fields), idleTimeout, deadline, meter)
-            : InputStream.nullInputStream();
+    if (!bodyless && response.getEntity() instanceof Incoming incoming) {
+      InputStream body =
+          new ReceivedBody(incoming, length(fields), idleTimeout, deadline, meter, told);
+      return new Answer(status, fields, request.uri(), body, sent);
+    }
+    told.complete(0);
+    InputStream body = InputStream.nullInputStream();
     return new Answer(status, fields, request.uri(), body, sent);
   }
 

@@ -245,7 +245,9 @@ record Diagnosis(Hop hop, Route route, TimeLimits limits) {
   /** That it speaks the right protocol it has shown before. */
   private Trouble stale(StaleConnection connection) {
     return Trouble.stale(
-        withoutAnswer(connection.wasReset()),
+        connection.isUnsent()
+            ? "a connection to " + origin() + " that had served before is not used again"
+            : withoutAnswer(connection.wasReset()),
         connection.isUnsent() ? Repetition.ALWAYS : Repetition.IF_IDEMPOTENT,
         connection);
   }

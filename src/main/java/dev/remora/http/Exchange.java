@@ -4,6 +4,7 @@ import dev.remora.failure.Interrupted;
 import dev.remora.failure.ThreadShortage;
 import dev.remora.failure.UsageFailure;
 import dev.remora.time.Deadline;
+import dev.remora.trace.Trace;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,11 +26,13 @@ final class Exchange {
   private final OriginClients clients;
   private final TransportSettings settings;
   private final Meter meter;
+  private final Trace trace;
 
-  Exchange(OriginClients clients, TransportSettings settings, Meter meter) {
+  Exchange(OriginClients clients, TransportSettings settings, Meter meter, Trace trace) {
     this.clients = clients;
     this.settings = settings;
     this.meter = meter;
+    this.trace = trace;
   }
 
   /**
@@ -56,6 +59,7 @@ final class Exchange {
     Diagnosis diagnosis = new Diagnosis(hop, route, settings.limits());
     SentBody body = bodyOf(request);
     boolean answered = false;
+    ExchangeTrace told = new ExchangeTrace(trace, deadline.clock(), hop, route);
     long began = deadline.clock().nanoTime();
     meter.sent();
     try {
@@ -66,7 +70,7 @@ final class Exchange {
               : answer(client, request, body, deadline);
       answered = true;
       Response answer =
-          Answer.of(request, response, body, settings.limits().idle(), deadline, meter);
+          Answer.of(request, response, body, settings.limits().idle(), deadline, meter, told);
       if (route.asksForWholeUrls() && answer.status() == Diagnosis.PROXY_WANTS_CREDENTIALS) {
         answer.close();
         throw diagnosis.ofProxy(answer.status());
@@ -84,6 +88,8 @@ final class Exchange {
       Trouble trouble = diagnosis.of(cause == null ? e : cause, after);
       if (trouble.isStale() && trouble.repetition() == Trouble.Repetition.ALWAYS) {
         meter.unsent();
+      } else {
+        told.failed(trouble);
       }
       throw trouble;
     } catch (OutOfMemoryError e) {

@@ -1,5 +1,6 @@
 package dev.remora.http;
 
+import dev.remora.trace.Trace;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import jakarta.ws.rs.client.ClientRequestContext;
@@ -41,12 +42,24 @@ final class Incoming extends FilterInputStream {
 
   /** Puts the exchange beside the stream, on the event loop: the one place where both are known. */
   static final class Filter implements PreservesThreadClientResponseFilter {
+    private final Trace trace;
+
+    Filter(Trace trace) {
+      this.trace = trace;
+    }
+
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response)
         throws IOException {
+      var context = (ResteasyReactiveClientRequestContext) request;
+      HttpClientRequest exchange = context.unwrap(HttpClientRequest.class);
+      // of a request that failed there is no header, and of one without a connection no exchange
+      if (trace.isOn() && exchange != null && response.getHeaders() != null) {
+        response
+            .getHeaders()
+            .putSingle(ExchangeTrace.CONNECTION, PersistentConnection.kindOf(exchange));
+      }
       if (response.getEntityStream() != null) {
-        var context = (ResteasyReactiveClientRequestContext) request;
-        HttpClientRequest exchange = context.unwrap(HttpClientRequest.class);
         Vertx vertx = context.getContext().owner();
         InputStream body =
             ArrivingBody.insteadOf(response.getEntityStream(), exchange.response().result(), vertx);

@@ -2,6 +2,7 @@ package dev.remora.http;
 
 import dev.remora.http.Addresses.Reach;
 import dev.remora.time.Clock;
+import dev.remora.trace.Trace;
 import io.netty.handler.ssl.SslContext;
 import io.quarkus.rest.client.reactive.runtime.QuarkusRestClientBuilderImpl;
 import io.quarkus.rest.client.reactive.runtime.RestClientBuilderImpl;
@@ -34,6 +35,7 @@ final class OriginClients implements Whereabouts, AutoCloseable {
   private final Optional<ClientKeys> identity;
   private final List<String> cipherSuites;
   private final Clock clock;
+  private final Trace trace;
   private final Addresses.Resolver resolver;
   private final Addresses addresses;
   private final Map<Peer, Client> clients = new ConcurrentHashMap<>();
@@ -52,9 +54,11 @@ final class OriginClients implements Whereabouts, AutoCloseable {
       TransportSettings settings,
       List<String> cipherSuites,
       Clock clock,
+      Trace trace,
       Addresses.Resolver resolver) {
     this.settings = settings;
     this.clock = clock;
+    this.trace = trace;
     this.cipherSuites = cipherSuites;
     this.resolver = resolver;
     this.addresses = new Addresses(resolver);
@@ -121,7 +125,7 @@ final class OriginClients implements Whereabouts, AutoCloseable {
         .loggingScope(LoggingScope.NONE)
         .userAgent(settings.userAgent())
         .connectTimeout(settings.limits().connect().toMillis(), TimeUnit.MILLISECONDS)
-        .register(new Incoming.Filter())
+        .register(new Incoming.Filter(trace))
         .httpClientOptionsCustomizer(options -> harden(options, link))
         .httpClientRequestCustomizer(request -> prepare(request, link))
         .build(Endpoint.class);

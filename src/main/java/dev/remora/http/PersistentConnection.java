@@ -70,6 +70,14 @@ final class PersistentConnection extends ChannelDuplexHandler {
     }
   }
 
+  /** Whether an answer came over a connection that had served before, for people. */
+  static String kindOf(HttpClientRequest request) {
+    Channel channel = ((ConnectionBase) request.connection()).channel();
+    @Nullable PersistentConnection known = channel.pipeline().get(PersistentConnection.class);
+    @Nullable Carried carried = known == null ? null : known.carried;
+    return carried != null && carried.reused ? "reused" : "new";
+  }
+
   private void carry(Method method) {
     boolean reused = requests++ > 0;
     Duration idle = lastHeard.until(reuse.now());

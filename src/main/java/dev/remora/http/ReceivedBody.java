@@ -23,17 +23,24 @@ final class ReceivedBody extends InputStream {
   private final Duration idleTimeout;
   private final Deadline deadline;
   private final Meter meter;
+  private final ExchangeTrace told;
   private final long alarm;
   private long received;
   private boolean over;
 
   ReceivedBody(
-      Incoming in, OptionalLong length, Duration idleTimeout, Deadline deadline, Meter meter) {
+      Incoming in,
+      OptionalLong length,
+      Duration idleTimeout,
+      Deadline deadline,
+      Meter meter,
+      ExchangeTrace told) {
     this.in = in;
     this.length = length;
     this.idleTimeout = idleTimeout;
     this.deadline = deadline;
     this.meter = meter;
+    this.told = told;
     this.alarm = in.after(deadline.remaining(), in::drop);
   }
 
@@ -74,6 +81,7 @@ final class ReceivedBody extends InputStream {
     }
     over = true;
     in.forget(alarm);
+    told.complete(received);
   }
 
   private String reasonOfFailureAfter(long nanos) {
@@ -90,6 +98,7 @@ final class ReceivedBody extends InputStream {
 
   private IOException failed(String reason, @org.jspecify.annotations.Nullable Throwable cause) {
     drop();
+    told.brokenOff(received, reason);
     return new IOException(reason, cause);
   }
 
@@ -111,6 +120,7 @@ final class ReceivedBody extends InputStream {
     }
     if (!over) {
       drop();
+      told.brokenOff(received, "the rest is not wanted");
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  *     nearer than where the sender itself was reached
  * @param repeatable whether it does the same once or twice, although its method alone does not say
  *     so
+ * @param role as what whoever answers is asked, for people; none where the path may be a secret
  */
 public record Request(
     Method method,
@@ -25,7 +26,9 @@ public record Request(
     Purpose purpose,
     Redirects redirects,
     Optional<Origin> sender,
-    boolean repeatable) {
+    boolean repeatable,
+    String role) {
+  private static final String NO_ROLE = "";
 
   public Request {
     headers = Map.copyOf(headers);
@@ -38,7 +41,7 @@ public record Request(
       Map<String, String> headers,
       Optional<RequestBody> body,
       Purpose purpose) {
-    this(method, uri, headers, body, purpose, Redirects.FOLLOWED, Optional.empty(), false);
+    this(method, uri, headers, body, purpose, Redirects.FOLLOWED, Optional.empty(), false, NO_ROLE);
   }
 
   public static Request get(URI uri, Map<String, String> headers, Purpose purpose) {
@@ -70,18 +73,18 @@ public record Request(
   }
 
   private Request with(Redirects other) {
-    return new Request(method, uri, headers, body, purpose, other, sender, repeatable);
+    return new Request(method, uri, headers, body, purpose, other, sender, repeatable, role);
   }
 
   /** The same request, under the rules of redirects, as somebody sends us there. */
   public Request sentBy(Origin other) {
     return new Request(
-        method, uri, headers, body, purpose, redirects, Optional.of(other), repeatable);
+        method, uri, headers, body, purpose, redirects, Optional.of(other), repeatable, role);
   }
 
   /** The same request, which is sent again where an answer to it got lost or may get better. */
   public Request storingTheSame() {
-    return new Request(method, uri, headers, body, purpose, redirects, sender, true);
+    return new Request(method, uri, headers, body, purpose, redirects, sender, true, role);
   }
 
   /** Whether it may be sent again although the server may have heard it. */
@@ -89,14 +92,20 @@ public record Request(
     return repeatable || method.isIdempotent();
   }
 
+  /** The same request, and as what whoever answers is asked: {@code the registry}. */
+  public Request askedOf(String other) {
+    return new Request(method, uri, headers, body, purpose, redirects, sender, repeatable, other);
+  }
+
   /** The same request with these headers instead of its own. */
   public Request withHeaders(Map<String, String> other) {
-    return new Request(method, uri, other, body, purpose, redirects, sender, repeatable);
+    return new Request(method, uri, other, body, purpose, redirects, sender, repeatable, role);
   }
 
   /** The same request to another address. */
   Request to(URI other, Map<String, String> otherHeaders) {
-    return new Request(method, other, otherHeaders, body, purpose, redirects, sender, repeatable);
+    return new Request(
+        method, other, otherHeaders, body, purpose, redirects, sender, repeatable, role);
   }
 
   /** The same request, to be answered by status 304 if what it asks for still has this ETag. */

@@ -3,6 +3,7 @@ package dev.remora.http;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import dev.remora.trace.Trace;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,17 @@ public final class RestHttpClient implements HttpClient {
    * @throws dev.remora.failure.UsageFailure when a file of the settings cannot be used
    */
   public RestHttpClient(TransportSettings settings, Clock clock, RandomGenerator random) {
-    this(settings, CipherSuites.ofThisProcess(), clock, random, InetAddress::getAllByName);
+    this(settings, clock, random, Trace.off());
+  }
+
+  /**
+   * The same, which tells of each request.
+   *
+   * @throws dev.remora.failure.UsageFailure when a file of the settings cannot be used
+   */
+  public RestHttpClient(
+      TransportSettings settings, Clock clock, RandomGenerator random, Trace trace) {
+    this(settings, CipherSuites.ofThisProcess(), clock, random, trace, InetAddress::getAllByName);
   }
 
   RestHttpClient(
@@ -32,10 +43,11 @@ public final class RestHttpClient implements HttpClient {
       List<String> cipherSuites,
       Clock clock,
       RandomGenerator random,
+      Trace trace,
       Addresses.Resolver resolver) {
-    this.clients = new OriginClients(settings, cipherSuites, clock, resolver);
+    this.clients = new OriginClients(settings, cipherSuites, clock, trace, resolver);
     this.meter = new Meter();
-    this.retries = new Retries(new Exchange(clients, settings, meter), clock, random);
+    this.retries = new Retries(new Exchange(clients, settings, meter, trace), clock, random, trace);
     this.redirects = new RedirectRules(clients);
   }
 

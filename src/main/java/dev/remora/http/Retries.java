@@ -4,7 +4,11 @@ import dev.remora.http.Trouble.Repetition;
 import dev.remora.time.Backoff;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import dev.remora.time.Durations;
+import dev.remora.trace.Step;
+import dev.remora.trace.Trace;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -34,34 +38,42 @@ final class Retries {
   private final RandomGenerator random;
   private final int mostTries;
   private final Duration patience;
+  private final Trace trace;
 
-  Retries(Exchange exchange, Clock clock, RandomGenerator random) {
-    this(exchange, clock, random, MOST_TRIES, ANY);
+  Retries(Exchange exchange, Clock clock, RandomGenerator random, Trace trace) {
+    this(exchange, clock, random, MOST_TRIES, ANY, trace);
   }
 
   private Retries(
-      Exchange exchange, Clock clock, RandomGenerator random, int mostTries, Duration patience) {
+      Exchange exchange,
+      Clock clock,
+      RandomGenerator random,
+      int mostTries,
+      Duration patience,
+      Trace trace) {
     this.exchange = exchange;
     this.clock = clock;
     this.random = random;
     this.mostTries = mostTries;
     this.patience = patience;
+    this.trace = trace;
   }
 
   /** The same with a single other try; a server that wants to be left alone for longer is. */
   Retries few() {
-    return new Retries(exchange, clock, random, 2, BACKOFF.longest());
+    return new Retries(exchange, clock, random, 2, BACKOFF.longest(), trace);
   }
 
   /** The last answer, or the failure of the last try. */
   Response send(Hop hop, Deadline deadline) {
     Request request = hop.request();
     int renewals = 0;
+    boolean anew = false;
     for (int tries = 1; ; tries++) {
       Duration wait = BACKOFF.after(tries, random);
       try {
         Response response =
-            renewals == 0 ? exchange.once(hop, deadline) : exchange.onNewConnection(hop, deadline);
+            anew ? exchange.onNewConnection(hop, deadline) : exchange.once(hop, deadline);
         Duration asked = RetryAfter.of(response, clock.now());
         wait = longer(wait, shorter(asked, LONGEST_WAIT));
         if (tries == mostTries
@@ -74,6 +86,9 @@ final class Retries {
       } catch (Trouble trouble) {
         boolean mayRepeat = mayRepeat(request, trouble.repetition());
         if (trouble.isStale() && mayRepeat && ++renewals <= MOST_RENEWALS) {
+          String again = trouble.reason();
+          trace.tell(() -> resent(hop, again));
+          anew = true;
           tries--; // it was none: whoever could have answered has not heard of it
           continue;
         }
@@ -81,8 +96,33 @@ final class Retries {
           throw trouble.failure(request.purpose());
         }
       }
+      int next = tries + 1;
+      Duration pause = wait;
+      trace.tell(() -> repeated(hop, next, pause));
       deadline.sleep(wait, request.purpose());
+      anew = false;
     }
+  }
+
+  private static Step resent(Hop hop, String why) {
+    return Step.of("resent", why + ": " + named(hop) + " is sent at once on a new one");
+  }
+
+  private Step repeated(Hop hop, int next, Duration wait) {
+    return new Step(
+        "retry",
+        named(hop)
+            + " is sent again in "
+            + Durations.text(wait)
+            + ", try "
+            + next
+            + " of "
+            + mostTries,
+        Map.of("try", Integer.toString(next), "milliseconds", Long.toString(wait.toMillis())));
+  }
+
+  private static String named(Hop hop) {
+    return hop.request().method() + " to " + Origin.of(hop.request().uri());
   }
 
   /** Who is refused for haste was not heard; a POST or PUT with any other status may have been. */

@@ -72,6 +72,10 @@ final class Trouble extends Exception {
     return stale;
   }
 
+  String reason() {
+    return reason;
+  }
+
   Repetition repetition() {
     return repetition;
   }

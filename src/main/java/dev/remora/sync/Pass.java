@@ -22,6 +22,9 @@ import dev.remora.source.ContentSource;
 import dev.remora.source.RevisionCache;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import dev.remora.trace.Step;
+import dev.remora.trace.Trace;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,6 +45,7 @@ public final class Pass {
   private final Drift drift;
   private final Publisher publisher;
   private final Confirmations confirmations;
+  private final Trace trace;
   private Optional<Failure> failure = Optional.empty();
 
   public Pass(
@@ -61,6 +65,7 @@ public final class Pass {
     this.resolution = new Resolution(wanted.reference(), naming, rules.followTag());
     this.finder = finder;
     this.cache = cache;
+    this.trace = warnings.trace();
     this.rules = rules;
     this.clock = clock;
     this.belonging = new Belonging(wanted);
@@ -125,10 +130,12 @@ public final class Pass {
     if (before.isPresent()
         && isStill(before.get(), found)
         && drift.mayStay(session, before.get())) {
+      trace.tell(() -> decided("unchanged", found, "is published already"));
       confirmations.confirm(session, source, found, listings, found.manifest(), deadline);
       return new PassResult(before.get(), false);
     }
 
+    trace.tell(() -> decided("publishing", found, "is to be published"));
     Manifest manifest = found.manifest().orElseGet(() -> fetch(source, found.revision()));
     Published published =
         publisher.publish(
@@ -146,6 +153,13 @@ public final class Pass {
     return listings.areTheSame()
         ? new Found(named, before.orElseThrow(), Choice.Reason.STILL, Optional.empty())
         : finder.find(listings, named, before.stream().toList());
+  }
+
+  private static Step decided(String event, Found found, String what) {
+    return new Step(
+        event,
+        found.revision() + " (" + found.reason().text() + ") " + what,
+        Map.of("revision", found.revision().toString(), "reason", found.reason().name()));
   }
 
   private static boolean isStill(Published before, Found found) {

@@ -18,6 +18,7 @@ import dev.remora.source.RevisionCache;
 import dev.remora.source.RevisionCache.Kept;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import dev.remora.trace.Step;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -128,11 +129,13 @@ public final class Start {
           started(Basis.SOURCE, result.published(), result.changed(), session, Optional.empty());
       return goOn(session, started, Optional.empty());
     } catch (Failure failure) {
-      if (!rules.onFailure().bridges(failure.exitCode())) {
+      boolean bridges = rules.onFailure().bridges(failure.exitCode());
+      warnings.trace().tell(() -> fallsBack(failure, bridges));
+      if (!bridges) {
         throw failure;
       }
       Optional<Started> bridged = bridge(session, failure, deadline);
-      boolean hurried = failure.exitCode() == ExitCode.UNAVAILABLE && limit != deadline;
+      boolean hurried = failure.exitCode() == ExitCode.UNAVAILABLE && !limit.equals(deadline);
       if (bridged.isEmpty() && hurried && !deadline.passed()) {
         return run(session, deadline, deadline); // there was nothing to hurry for
       }
@@ -145,6 +148,7 @@ public final class Start {
     session.extend(deadline);
     session.damages().forEach(damage -> warnOnce(volume.directory() + ": " + damage));
     for (Fallback fallback : fallbacks.of(session, deadline)) {
+      warnings.trace().tell(() -> tried(fallback));
       Optional<Started> started =
           switch (fallback) {
             case Fallback.OnVolume(var published, var confirmed) ->
@@ -160,6 +164,28 @@ public final class Start {
       }
     }
     return Optional.empty();
+  }
+
+  private Step fallsBack(Failure failure, boolean bridges) {
+    return Step.of(
+        "fallback",
+        "with on-failure="
+            + rules.onFailure()
+            + " exit code "
+            + failure.exitCode().code()
+            + (bridges ? " goes on with what there is" : " fails the start")
+            + ": "
+            + failure.reason());
+  }
+
+  private static Step tried(Fallback fallback) {
+    return Step.of(
+        "fallback",
+        switch (fallback) {
+          case Fallback.OnVolume on ->
+              "tried: " + on.published().provenance().revision() + " on the volume";
+          case Fallback.InCache in -> "tried: " + in.kept().manifest().digest() + " in the cache";
+        });
   }
 
   /** It is bridged twice where there was nothing to hurry for. */

@@ -13,6 +13,7 @@ import dev.remora.oci.Digest;
 import dev.remora.settings.LogFormat;
 import dev.remora.settings.LogLevel;
 import dev.remora.time.VirtualClock;
+import dev.remora.trace.Step;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,28 @@ class LogFormatTest {
     assertEquals("1536", fetched.text("bytes"));
     assertEquals(blob.digest().toString(), fetched.text("digest"));
     assertEquals(2, lines.size());
+  }
+
+  @Test
+  void whatIsDecidedIsALineOnTheLevelOfDebugAndNothingAboveIt() throws Exception {
+    Console console =
+        new Console(new StandardStreams(new ByteArrayOutputStream(), err, false, true), Map.of());
+    Step step = new Step("chosen", "one\nis chosen", Map.of("digest", "sha256:00"));
+    new Log(console, LogLevel.INFO, LogFormat.JSON, clock)
+        .trace()
+        .tell(
+            () -> {
+              throw new AssertionError("nobody puts it into words");
+            });
+    new Log(console, LogLevel.DEBUG, LogFormat.TEXT, clock).trace().tell(() -> step);
+    new Log(console, LogLevel.DEBUG, LogFormat.JSON, clock).trace().tell(() -> step);
+    List<String> lines = err.toString(UTF_8).lines().toList();
+    assertEquals(2, lines.size());
+    assertEquals("remora: debug: one\uFFFDis chosen", lines.getFirst());
+    JsonObject told = JsonObject.parse(lines.getLast().getBytes(UTF_8));
+    assertEquals("debug", told.text("level"));
+    assertEquals("chosen", told.text("event"));
+    assertEquals("sha256:00", told.text("digest"));
   }
 
   @Test

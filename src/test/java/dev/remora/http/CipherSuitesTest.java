@@ -3,6 +3,7 @@ package dev.remora.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.trace.Trace;
 import io.netty.buffer.ByteBufAllocator;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -65,7 +66,7 @@ class CipherSuitesTest extends HttpFixture {
         SETTINGS.with(SETTINGS.tls().withCaFile(directory.resolve("ca.pem")));
     return opened(
         new RestHttpClient(
-            trusting, cipherSuites, clock, new Random(1), InetAddress::getAllByName));
+            trusting, cipherSuites, clock, new Random(1), Trace.off(), InetAddress::getAllByName));
   }
 
   @ParameterizedTest

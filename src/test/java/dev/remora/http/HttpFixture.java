@@ -4,6 +4,7 @@ import dev.remora.failure.Purpose;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
+import dev.remora.trace.Trace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -28,6 +29,7 @@ abstract class HttpFixture {
           new TimeLimits(Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofMillis(400)));
 
   final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
+  Trace trace = Trace.off();
   private final List<AutoCloseable> opened = new ArrayList<>();
 
   @AfterEach
@@ -64,7 +66,8 @@ abstract class HttpFixture {
 
   HttpClient client(TransportSettings settings, Clock clock, Addresses.Resolver resolver) {
     return opened(
-        new RestHttpClient(settings, CipherSuites.ofThisProcess(), clock, new Random(1), resolver));
+        new RestHttpClient(
+            settings, CipherSuites.ofThisProcess(), clock, new Random(1), trace, resolver));
   }
 
   <T extends AutoCloseable> T opened(T one) {

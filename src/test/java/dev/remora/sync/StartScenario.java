@@ -30,6 +30,7 @@ import dev.remora.source.RevisionCache;
 import dev.remora.source.cache.LayoutCache;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
+import dev.remora.trace.Trace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -117,7 +118,13 @@ abstract class StartScenario {
     RevisionCache cache =
         caching
             ? new LayoutCache(
-                cacheDirectory, Optional.empty(), AMD64, Optional.empty(), clock, this::warn)
+                cacheDirectory,
+                Optional.empty(),
+                AMD64,
+                Optional.empty(),
+                clock,
+                this::warn,
+                Trace.off())
             : RevisionCache.none();
     Pass pass =
         new Pass(

@@ -12,7 +12,10 @@ import dev.remora.source.ContentSource;
 import dev.remora.source.Forwarding;
 import dev.remora.source.layout.Draft;
 import dev.remora.source.layout.LayoutStore;
+import dev.remora.trace.Step;
+import dev.remora.trace.Trace;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,22 +29,26 @@ final class CachedSource extends Forwarding {
   private final LayoutStore store;
   private final long most;
   private final Complaints complaints;
+  private final Trace trace;
 
   /**
    * @param most the size of a blob that is kept
    */
-  CachedSource(ContentSource source, LayoutStore store, long most, Complaints complaints) {
+  CachedSource(
+      ContentSource source, LayoutStore store, long most, Complaints complaints, Trace trace) {
     super(source);
     this.source = source;
     this.store = store;
     this.most = most;
     this.complaints = complaints;
+    this.trace = trace;
   }
 
   @Override
   public void blob(Descriptor blob, BlobSink sink) {
     Purpose purpose = new Purpose("keep " + blob.digest() + " in", store.directory().toString());
     if (copied(blob, sink, purpose)) {
+      trace.tell(() -> hit(blob));
       return;
     }
     Optional<Draft> draft = draft(blob, purpose);
@@ -57,6 +64,13 @@ final class CachedSource extends Forwarding {
     } catch (IOException e) {
       complaints.unwritable(purpose, e);
     }
+  }
+
+  private Step hit(Descriptor blob) {
+    return new Step(
+        "cache",
+        blob.digest() + " is taken from the cache " + store.directory(),
+        Map.of("digest", blob.digest().toString()));
   }
 
   /** False when the cache lacks it or is at fault: then the source is asked. */

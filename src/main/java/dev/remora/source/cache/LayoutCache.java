@@ -16,6 +16,7 @@ import dev.remora.source.cache.Records.Confirmed;
 import dev.remora.source.layout.LayoutStore;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import dev.remora.trace.Trace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
@@ -43,6 +44,7 @@ public final class LayoutCache implements RevisionCache {
   private final Key.Scope scope;
   private final Clock clock;
   private final Complaints complaints;
+  private final Trace trace;
 
   /** What could not be kept is not fetched for the cache again in this run. */
   private final Set<Digest> hopeless = ConcurrentHashMap.newKeySet();
@@ -58,19 +60,21 @@ public final class LayoutCache implements RevisionCache {
       Platform platform,
       Optional<String> referrers,
       Clock clock,
-      Consumer<String> warnings) {
+      Consumer<String> warnings,
+      Trace trace) {
     this.directory = directory;
     this.most = most.map(ByteSize::bytes).orElse(Long.MAX_VALUE);
     this.scope = new Key.Scope(platform, referrers);
     this.clock = clock;
     this.complaints = new Complaints(warnings);
+    this.trace = trace;
   }
 
   @Override
   public ContentSource inFrontOf(ContentSource source, Deadline deadline) {
     return source instanceof CachedSource
         ? source
-        : new CachedSource(source, store(deadline), most, complaints);
+        : new CachedSource(source, store(deadline), most, complaints, trace);
   }
 
   @Override

@@ -18,6 +18,8 @@ import dev.remora.source.Listing;
 import dev.remora.source.VerifiedTransfer;
 import dev.remora.time.Deadline;
 import dev.remora.time.Durations;
+import dev.remora.trace.Step;
+import dev.remora.trace.Trace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,7 @@ public final class MirroredSource implements ContentSource {
   private final boolean listings;
   private final Deadline deadline;
   private final Consumer<String> warnings;
+  private final Trace trace;
   private final Map<Digest, String> givenBy = new ConcurrentHashMap<>();
   private volatile @Nullable RegistryUnavailable unheard;
 
@@ -66,13 +69,15 @@ public final class MirroredSource implements ContentSource {
       RestingMirrors resting,
       boolean listings,
       Deadline deadline,
-      Consumer<String> warnings) {
+      Consumer<String> warnings,
+      Trace trace) {
     this.registry = registry;
     this.mirrors = List.copyOf(mirrors);
     this.resting = resting;
     this.listings = listings;
     this.deadline = deadline;
     this.warnings = warnings;
+    this.trace = trace;
   }
 
   @Override
@@ -216,11 +221,17 @@ public final class MirroredSource implements ContentSource {
   private <T> Optional<T> ask(
       RegistrySource mirror, Duration share, Function<RegistrySource, Optional<T>> question) {
     if (resting.has(mirror.name())) {
+      tell(mirror, "is passed over, as it failed a short while ago");
       return Optional.empty();
     }
     try {
-      return question.apply(mirror.within(share));
+      Optional<T> given = question.apply(mirror.within(share));
+      if (given.filter(answer -> !answer.equals(false)).isEmpty()) {
+        tell(mirror, "does not have it");
+      }
+      return given;
     } catch (ImageNotFound e) {
+      tell(mirror, "does not have the repository");
       return Optional.empty(); // it does not have the repository, which is no failure
     } catch (AccessDenied | IntegrityFailure | ProtocolViolation | RegistryUnavailable e) {
       if (Thread.currentThread().isInterrupted()) {
@@ -229,6 +240,15 @@ public final class MirroredSource implements ContentSource {
       failed(mirror, e);
       return Optional.empty();
     }
+  }
+
+  private void tell(RegistrySource mirror, String what) {
+    trace.tell(
+        () ->
+            new Step(
+                "mirror",
+                "the mirror " + mirror.name() + " " + what + ": the next one is asked",
+                Map.of("mirror", mirror.name())));
   }
 
   private void failed(RegistrySource mirror, Failure failure) {

@@ -5,16 +5,17 @@ import dev.remora.http.Origin;
 /**
  * As what a server is asked: how often it is asked again, and what its "not found" means.
  *
+ * @param name for people
  * @param retries how often an answer that breaks off is asked for again
  * @param restarts how often a blob is begun anew
  * @param resumptions how often a blob is continued
  */
-record Role(int retries, int restarts, int resumptions, boolean lastResort) {
+record Role(String name, int retries, int restarts, int resumptions, boolean lastResort) {
   /** Nobody else can be asked, and its word counts. */
-  static final Role REGISTRY = new Role(3, 3, 16, true);
+  static final Role REGISTRY = new Role("the registry", 3, 3, 16, true);
 
   /** The next one is asked sooner than the same one again. */
-  static final Role MIRROR = new Role(0, 0, 0, false);
+  static final Role MIRROR = new Role("the mirror", 0, 0, 0, false);
 
   /**
    * Whether an answer means that it does not have what was asked for. A mirror may say so in any

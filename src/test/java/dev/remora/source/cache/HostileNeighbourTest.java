@@ -19,6 +19,7 @@ import dev.remora.source.RevisionCache.Owner;
 import dev.remora.source.layout.LayoutSource;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
+import dev.remora.trace.Trace;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -111,7 +112,7 @@ class HostileNeighbourTest {
       })
   void aLinkLeadsNobodyOutOfACache(String name) throws Exception {
     Path cache = filledCache("cache");
-    TreeMap<String, String> before = canaries();
+    Map<String, String> before = canaries();
     plantLink(cache.resolve(name), outside.resolve(name.equals("blobs") ? "blobs" : "sha256"));
     useCache(cache, () -> {});
     assertEquals(before, canaries());
@@ -131,7 +132,7 @@ class HostileNeighbourTest {
   void aLinkThatIsPutThereMeanwhileLeadsNobodyOutEither() throws Exception {
     for (String name : List.of("ingest", "blobs", "blobs/sha256", ".remora.lock", "index.json")) {
       Path cache = filledCache("cache-" + name.replace('/', '-'));
-      TreeMap<String, String> before = canaries();
+      Map<String, String> before = canaries();
       Path target = outside.resolve(name.equals("blobs") ? "blobs" : "sha256");
       useCache(cache, () -> plantLink(cache.resolve(name), target));
       assertEquals(before, canaries(), name);
@@ -164,7 +165,7 @@ class HostileNeighbourTest {
   void whateverIsPlantedNothingOutsideChanges() throws Exception {
     Path cache = filledCache("cache");
     Path layout = filledLayout("layout");
-    TreeMap<String, String> before = canaries();
+    Map<String, String> before = canaries();
     for (int seed = 0; seed < SEEDS; seed++) {
       Random random = new Random(seed);
       Path hostile = copy(random.nextBoolean() ? cache : layout, scratch.resolve("at-" + seed));
@@ -311,7 +312,8 @@ class HostileNeighbourTest {
         Platform.parse("linux/amd64"),
         Optional.empty(),
         clock,
-        warning -> assertTrue(!warning.contains("/proc/self"), warning));
+        warning -> assertTrue(!warning.contains("/proc/self"), warning),
+        Trace.off());
   }
 
   private Path filledCache(String name) {
@@ -360,8 +362,8 @@ class HostileNeighbourTest {
   }
 
   /** All that lies outside, with what could be changed about it. */
-  private TreeMap<String, String> canaries() throws IOException {
-    TreeMap<String, String> found = new TreeMap<>();
+  private Map<String, String> canaries() throws IOException {
+    Map<String, String> found = new TreeMap<>();
     try (Stream<Path> all = Files.walk(outside)) {
       for (Path path : all.toList()) {
         PosixFileAttributes is = Files.readAttributes(path, PosixFileAttributes.class);

@@ -25,6 +25,7 @@ import dev.remora.source.layout.LayoutSource;
 import dev.remora.source.layout.LayoutStore;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
+import dev.remora.trace.Trace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -464,7 +465,7 @@ class LayoutCacheTest {
 
   private LayoutCache cache(
       Optional<ByteSize> most, Platform platform, Optional<String> referrers) {
-    return new LayoutCache(directory, most, platform, referrers, clock, this::warn);
+    return new LayoutCache(directory, most, platform, referrers, clock, this::warn, Trace.off());
   }
 
   private synchronized void warn(String warning) {

@@ -10,6 +10,7 @@ import dev.remora.source.registry.auth.Authorizer;
 import dev.remora.source.registry.auth.CredentialStore;
 import dev.remora.source.registry.auth.RegistryConfig;
 import dev.remora.time.Deadline;
+import dev.remora.trace.Steps;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.file.Files;
@@ -47,7 +48,11 @@ abstract class AuthenticationScenario extends RegistryScenario {
   void closeTokenServer() {
     tokens.close();
     warnings.forEach(TestSecrets::assertNone);
+    TestSecrets.assertNone(steps.toString());
   }
+
+  /** What is told of credentials. */
+  final Steps steps = new Steps();
 
   final void credentials(String configJson) {
     credentials(configJson, Map.of());
@@ -66,7 +71,8 @@ abstract class AuthenticationScenario extends RegistryScenario {
                 environment,
                 new WrittenDirectories(List.of()),
                 Duration.ZERO,
-                warnings::add));
+                warnings::add),
+            steps);
     source = source("app");
   }
 

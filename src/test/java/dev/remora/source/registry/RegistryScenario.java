@@ -21,6 +21,7 @@ import dev.remora.source.registry.auth.Authorizer;
 import dev.remora.source.registry.auth.CredentialStore;
 import dev.remora.source.registry.auth.RegistryConfig;
 import dev.remora.time.Deadline;
+import dev.remora.trace.Trace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -88,7 +89,8 @@ abstract class RegistryScenario {
             Map.of(),
             new WrittenDirectories(List.of()),
             Duration.ZERO,
-            warnings::add));
+            warnings::add),
+        Trace.off());
   }
 
   /** The same repository with mirrors before it. */
@@ -115,7 +117,8 @@ abstract class RegistryScenario {
         resting,
         listings,
         deadline,
-        warnings::add);
+        warnings::add,
+        Trace.off());
   }
 
   /** What a mirror is asked for a path. */

@@ -22,6 +22,7 @@ import dev.remora.source.registry.auth.CredentialStore;
 import dev.remora.source.registry.auth.RegistryConfig;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import dev.remora.trace.Trace;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
@@ -127,7 +128,8 @@ class RegistrySourceIT {
                 Map.of(),
                 new WrittenDirectories(List.of()),
                 Duration.ZERO,
-                warning -> {})),
+                warning -> {}),
+            Trace.off()),
         Deadline.in(Duration.ofMinutes(1), Clock.system()),
         warning -> {},
         new Random(1));

@@ -10,6 +10,7 @@ import dev.remora.http.Request;
 import dev.remora.http.Response;
 import dev.remora.oci.Repository;
 import dev.remora.time.Deadline;
+import dev.remora.trace.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,7 +209,25 @@ public final class Access {
     List<Identity> identities = known(scheme, refused, deadline);
     boolean asAnybody =
         identities.isEmpty() && scheme instanceof Scheme.Bearer && !isFixed(scheme, refused);
+    authorizer.trace().tell(() -> fitting(identities, asAnybody));
     return asAnybody ? List.of(Identity.ANYBODY) : identities;
+  }
+
+  private Step fitting(List<Identity> identities, boolean asAnybody) {
+    String sources =
+        identities.stream()
+            .flatMap(who -> who.credential().stream())
+            .map(FoundCredential::source)
+            .collect(Collectors.joining(", then "));
+    String outcome =
+        sources.isEmpty()
+            ? authorizer.credentials().whyNone(repository, registry, true)
+                + (asAnybody ? "; it is asked as anybody" : "")
+            : "the credentials that fit " + repository + " are those of " + sources;
+    return new Step(
+        "credentials",
+        registry + " wants a login: " + outcome,
+        Map.of("registry", registry.toString(), "sources", sources));
   }
 
   /** As whom to ask who was known and not let in. */

@@ -3,6 +3,7 @@ package dev.remora.source.registry.auth;
 import dev.remora.http.HttpClient;
 import dev.remora.http.Origin;
 import dev.remora.oci.Repository;
+import dev.remora.trace.Trace;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,7 @@ public final class Authorizer {
   private final HttpClient http;
   private final CredentialStore credentials;
   private final TokenService service;
+  private final Trace trace;
   private final TokenCache tokens;
   private final Map<Origin, Scheme> schemes;
   private final Map<Way, Identity> admitted;
@@ -25,9 +27,16 @@ public final class Authorizer {
 
   /**
    * @param http sends the requests, those for tokens too; stays open
+   * @param trace told which credentials are used, and never what they are
    */
-  public Authorizer(HttpClient http, CredentialStore credentials) {
-    this(http, credentials, new TokenCache(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+  public Authorizer(HttpClient http, CredentialStore credentials, Trace trace) {
+    this(
+        http,
+        credentials,
+        new TokenCache(),
+        new ConcurrentHashMap<>(),
+        new ConcurrentHashMap<>(),
+        trace);
   }
 
   private Authorizer(
@@ -35,18 +44,20 @@ public final class Authorizer {
       CredentialStore credentials,
       TokenCache tokens,
       Map<Origin, Scheme> schemes,
-      Map<Way, Identity> admitted) {
+      Map<Way, Identity> admitted,
+      Trace trace) {
     this.http = http;
     this.credentials = credentials;
     this.service = new TokenService(http);
     this.tokens = tokens;
     this.schemes = schemes;
     this.admitted = admitted;
+    this.trace = trace;
   }
 
   /** The same, with all that it knows, over another client. */
   public Authorizer over(HttpClient other) {
-    return new Authorizer(other, credentials, tokens, schemes, admitted);
+    return new Authorizer(other, credentials, tokens, schemes, admitted, trace);
   }
 
   /**
@@ -65,6 +76,10 @@ public final class Authorizer {
 
   CredentialStore credentials() {
     return credentials;
+  }
+
+  Trace trace() {
+    return trace;
   }
 
   TokenService service() {

@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
  * Authentication"). Redirects are not followed: a secret is on its way.
  */
 final class TokenService {
+  private static final String ROLE = "the token service";
   private static final int LARGEST_ANSWER = 64 << 10;
   private static final int LARGEST_ERROR = 8 << 10;
   private static final Duration STANDARD_LIFETIME = Duration.ofSeconds(60);
@@ -100,7 +101,10 @@ final class TokenService {
         .flatMap(TokenService::basic)
         .ifPresent(basic -> headers.put("Authorization", basic.reveal()));
     URI uri = URI.create(withoutQuery(bearer.realm()) + "?" + query.substring(1));
-    return Request.get(uri, headers, purpose).notRedirected().sentBy(bearer.registry());
+    return Request.get(uri, headers, purpose)
+        .askedOf(ROLE)
+        .notRedirected()
+        .sentBy(bearer.registry());
   }
 
   private static Optional<Secret> basic(Credential credential) {
@@ -132,6 +136,7 @@ final class TokenService {
             headers,
             Optional.of(RequestBody.of(body.getBytes(UTF_8))),
             purpose)
+        .askedOf(ROLE)
         .notRedirected()
         .sentBy(bearer.registry());
   }

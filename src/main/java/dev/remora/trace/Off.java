@@ -1,0 +1,16 @@
+package dev.remora.trace;
+
+/** Nobody listens. */
+enum Off implements Trace {
+  INSTANCE;
+
+  @Override
+  public boolean isOn() {
+    return false;
+  }
+
+  @Override
+  public void write(Step step) {
+    throw new IllegalStateException("nobody listens");
+  }
+}

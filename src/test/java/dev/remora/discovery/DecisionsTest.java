@@ -1,0 +1,81 @@
+package dev.remora.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.AmbiguousChoice;
+import dev.remora.oci.Descriptor;
+import dev.remora.trace.Step;
+import dev.remora.trace.Steps;
+import dev.remora.trace.Trace;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is told of why one counts and another does not. */
+class DecisionsTest extends DiscoveryScenario {
+  private final Steps steps = new Steps();
+
+  @Override
+  Discovery discovery(Chooser chooser) {
+    Warnings told =
+        new Warnings() {
+          @Override
+          public void warn(String line) {
+            warnings.add(line);
+          }
+
+          @Override
+          public Trace trace() {
+            return steps;
+          }
+        };
+    return new Discovery(AcceptedTypes.parse(CONFIG), chooser, AMD64, clock, BUILT, told);
+  }
+
+  @Test
+  void whatIsListedKeptDroppedAndChosenIsToldInOrder() {
+    Descriptor older = created("2026-07-30T00:00:00Z");
+    Descriptor newer = created("2026-07-31T00:00:00Z");
+    Descriptor signature = source.attach(image, SIGNATURE, Map.of());
+    find();
+    assertEquals(
+        List.of("listed", "dropped", "chosen", "not-chosen", "candidate"),
+        steps.all().stream().map(Step::event).toList(),
+        steps::toString);
+    assertTrue(steps.messages("listed").getFirst().contains("lists 3 attached"), steps::toString);
+    assertTrue(
+        steps.messages("dropped").getFirst().startsWith(signature.digest() + " is none: it is"),
+        steps::toString);
+    assertTrue(steps.messages("chosen").getFirst().contains(newer.digest() + " is chosen"));
+    assertTrue(steps.messages("chosen").getFirst().endsWith("the newest of its generations"));
+    assertEquals(
+        List.of(older.digest() + " is not: of 2026-07-30T00:00:00Z it is not the newest"),
+        steps.messages("not-chosen"));
+  }
+
+  @Test
+  void ruleThatDecidesIsTold() {
+    attach("env", "test");
+    Descriptor production = attach("env", "prod");
+    find(match("env=prod"));
+    assertTrue(
+        steps.messages("chosen").getFirst().startsWith(production.digest() + " is chosen"),
+        steps::toString);
+    assertEquals(1, steps.messages("not-chosen").size());
+    assertTrue(
+        steps.messages("not-chosen").getFirst().contains("the first rule that matches any"),
+        steps::toString);
+  }
+
+  @Test
+  void choiceThatNobodyCanMakeIsTold() {
+    attach("env", "test");
+    attach("env", "prod");
+    assertThrows(AmbiguousChoice.class, this::find);
+    assertTrue(
+        steps.messages("undecided").stream().anyMatch(line -> line.contains("env")),
+        steps::toString);
+  }
+}
