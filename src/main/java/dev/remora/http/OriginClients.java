@@ -174,7 +174,7 @@ final class OriginClients implements Whereabouts, AutoCloseable {
    */
   private static void address(HttpClientRequest request, Route route) {
     Origin origin = route.origin();
-    if (request.getURI().endsWith(Link.NOTHING)) {
+    if (request.getURI().endsWith("?" + Link.NOTHING)) {
       request.setURI(
           request.getURI().substring(0, request.getURI().length() - Link.NOTHING.length()));
     }
