@@ -272,6 +272,19 @@ class PushTest extends RegistryScenario {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {401, 404, 429, 503})
+  void blobThatTheRegistryRedirectsIsSentUnlessItIsThere(int status) throws IOException {
+    try (ScriptedRegistry other = new ScriptedRegistry()) {
+      registry.on(
+          "HEAD", blobPath(BLOB.digest()), Reply.redirect(303, "http://" + other.host() + "/page"));
+      other.on("HEAD", "/page", Reply.of(status), Reply.of(200));
+
+      assertFalse(source.has(BLOB));
+      assertTrue(source.has(BLOB));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {400, 403, 404, 405, 307})
   void blobThatMayNotBeThereIsSent(int status) {
     registry.on("HEAD", blobPath(BLOB.digest()), Reply.of(status));
