@@ -62,6 +62,33 @@ public final class Nginx {
         """);
   }
 
+  /** One that forbids everything, by its own page, and asks nobody to log in. */
+  public static Nginx thatForbids() {
+    return new Nginx("", "location / { return 403; }");
+  }
+
+  /** With its page for all requests that are larger, such as {@code 1m}. */
+  public Nginx bodiesUpTo(String size) {
+    server.add("client_max_body_size " + size + ";");
+    return this;
+  }
+
+  /** In front of a registry with immutable tags, which says so as ECR does. */
+  public Nginx immutableReferrersTags() {
+    locations +=
+        """
+
+        location ~ ^/v2/.+/manifests/sha256- {
+          default_type application/json;
+          if ($request_method = PUT) {
+            return 400 '{"errors":[{"code":"TAG_INVALID","message":"The image tag already exists and cannot be overwritten because the repository is immutable."}]}';
+          }
+          proxy_pass http://$BACKEND;
+        }
+        """;
+    return this;
+  }
+
   /** By TLS. */
   public Nginx tls(Authority authority) {
     ssl = " ssl";

@@ -103,7 +103,7 @@ class TroubleshootingIT {
       endpoint = registry.endpoint();
       String image = endpoint + "/app" + digest;
       fails("pull", image, "--to", "config");
-      fails("pull", image, "--to", "config", "--plain-http=none", "--deadline=1s");
+      fails("pull", image, "--to", "config", "--plain-http=none", "--deadline=30s");
     }
     fails("pull", endpoint + "/app" + digest, "--to", "config", "--deadline=1s");
     fails("pull", "registry.invalid/app" + digest, "--to", "config", "--deadline=1s");
