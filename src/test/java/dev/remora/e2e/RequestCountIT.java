@@ -63,6 +63,20 @@ class RequestCountIT {
     }
   }
 
+  /** olareg writes null for a listing of none; no tag is asked for then. */
+  @Test
+  void thatNothingIsAttachedTakesTwo() {
+    try (RegistryServer registry = Olareg.start();
+        RequestCounter counter = RequestCounter.before(registry)) {
+      Content image = TestImages.in(registry, "app").image("v1");
+      String name = counter.endpoint() + "/app@" + image.digest();
+      counter.reset();
+
+      Remora.in(scratch).run("pull", name, "--to", scratch.resolve("volume").toString()).expect(11);
+      assertEquals(2, counter.requests().size(), counter::toString);
+    }
+  }
+
   @Test
   void inlineDataTakesTwo() throws IOException {
     try (RegistryServer registry = Olareg.start();
