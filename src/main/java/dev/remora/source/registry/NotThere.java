@@ -63,10 +63,7 @@ final class NotThere {
 
   /** Whether a refusal means that there is no such manifest. */
   boolean isMeantBy(Refused refused, String reference, Optional<Digest> subject, Purpose purpose) {
-    if (!caller.role().lastResort()) {
-      return false; // nothing follows from what a mirror has not
-    }
-    boolean elsewhere = refused.isFromElsewhere(caller.registry());
+    boolean elsewhere = refused.isFromElsewhere(caller.registry()) && caller.role().lastResort();
     Optional<OwnAnswer> said = elsewhere ? itself(reference, purpose) : refused.own();
     return said.map(own -> isMeant(own, reference, subject, purpose)).orElse(false);
   }
@@ -78,6 +75,9 @@ final class NotThere {
 
   private boolean isMeant(
       OwnAnswer said, String reference, Optional<Digest> subject, Purpose purpose) {
+    if (!caller.role().lastResort()) {
+      return false; // nothing follows from what a mirror has not
+    }
     URI question = endpoint.manifest(reference);
     if (known.isProven(question, said)) {
       return true;

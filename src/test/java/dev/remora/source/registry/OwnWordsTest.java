@@ -309,4 +309,16 @@ class OwnWordsTest extends RegistryScenario {
       assertEquals(1, mirror.requests().size());
     }
   }
+
+  @Test
+  void mirrorThatRedirectsATagIsNotAskedForProofsEither() throws Exception {
+    try (ScriptedRegistry mirror = new ScriptedRegistry()) {
+      mirror
+          .on("GET", mirrored(referrersPath(SUBJECT)), Reply.of(404))
+          .on("GET", mirrored(tagPath(SUBJECT)), page(github.host(), "manifests%2F" + TAG));
+      assertTrue(mirrored(true, mirror).referrers(SUBJECT).isEmpty());
+      assertTrue(
+          mirror.requests().stream().allMatch(request -> request.contains(TAG.substring(7))));
+    }
+  }
 }
