@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,13 +34,13 @@ final class PlayedRegistry implements AutoCloseable {
    * @param attached whether the image has a configuration
    * @param tls for those that speak it
    */
-  PlayedRegistry(Behaviour behaviour, boolean attached, Authority tls) {
+  PlayedRegistry(Behaviour behaviour, boolean attached, Optional<Authority> tls) {
     this.behaviour = behaviour;
     this.usual = new UsualRegistry(behaviour.base(), attached);
     try {
       ServerSocketFactory sockets =
           behaviour.base().tls()
-              ? tls.serverContext().getServerSocketFactory()
+              ? tls.orElseThrow().serverContext().getServerSocketFactory()
               : ServerSocketFactory.getDefault();
       this.registry = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
       this.other = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());

@@ -2,7 +2,6 @@ package dev.remora.registries;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.remora.bench.Authority;
 import dev.remora.bench.Requires;
 import dev.remora.bench.Tool;
 import dev.remora.cli.RemoraInProcess;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,17 +22,11 @@ class RegistriesTest {
   private final Client remora = new RemoraClient(RemoraInProcess::run);
 
   @TempDir Path scratch;
-  private Authority tls;
-
-  @BeforeEach
-  void makeCertificates() {
-    tls = Authority.in(scratch.resolve("authority"));
-  }
 
   @Test
   void remoraIsRightBeforeAllOfThem() {
     List<String> wrong =
-        Trials.of(remora, Behaviours.all(), tls, scratch).entrySet().stream()
+        Trials.of(remora, Behaviours.all(), scratch).entrySet().stream()
             .filter(entry -> !Objects.equals(entry.getValue().cell(), Outcome.RIGHT))
             .map(entry -> entry.getKey() + ": " + entry.getValue().cell())
             .toList();
@@ -50,7 +42,7 @@ class RegistriesTest {
     Stream.concat(Stream.of(remora), Stream.of(PeerClient.values()))
         .forEach(
             client ->
-                Trials.of(client, Behaviours.all(), tls, scratch)
+                Trials.of(client, Behaviours.all(), scratch)
                     .forEach(
                         (id, outcome) ->
                             cells

@@ -28,7 +28,7 @@ final class Trial {
   private Trial() {}
 
   /** Asks all of it; the first that goes wrong says what is wrong. */
-  static Outcome of(Client client, Behaviour behaviour, Authority tls, Path scratch) {
+  static Outcome of(Client client, Behaviour behaviour, Optional<Authority> tls, Path scratch) {
     var accounts = new ArrayList<String>();
     boolean any = false;
     for (Behaviour.Run asked : behaviour.runs()) {
@@ -43,7 +43,11 @@ final class Trial {
   }
 
   private static Outcome one(
-      Client client, Behaviour behaviour, Behaviour.Run asked, Authority tls, Path scratch) {
+      Client client,
+      Behaviour behaviour,
+      Behaviour.Run asked,
+      Optional<Authority> tls,
+      Path scratch) {
     Verb verb = asked.verb();
     try (var registry = new PlayedRegistry(behaviour, ATTACHED.contains(verb), tls)) {
       Path directory = Files.createTempDirectory(scratch, client.name() + "-");
@@ -54,7 +58,8 @@ final class Trial {
       try {
         var address =
             new Client.Address(
-                registry.host(), behaviour.base().tls() ? Optional.of(tls.ca()) : Optional.empty());
+                registry.host(),
+                behaviour.base().tls() ? tls.map(Authority::ca) : Optional.empty());
         done =
             client.run(verb, address, directory, asked.failure().equals(Optional.of(UNAVAILABLE)));
       } catch (AssertionError e) { // it took too long

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 
@@ -22,9 +23,12 @@ final class Trials {
   private Trials() {}
 
   /** What it makes of each, by its identifier and in the same order. */
-  static Map<String, Outcome> of(
-      Client client, List<Behaviour> behaviours, Authority tls, Path scratch) {
+  static Map<String, Outcome> of(Client client, List<Behaviour> behaviours, Path scratch) {
     var outcomes = new LinkedHashMap<String, Outcome>();
+    Optional<Authority> tls =
+        behaviours.stream().anyMatch(behaviour -> behaviour.base().tls())
+            ? Optional.of(Authority.in(scratch.resolve(client + "-authority")))
+            : Optional.empty();
     try (var threads = Executors.newFixedThreadPool(AT_A_TIME)) {
       var pending = new LinkedHashMap<String, CompletableFuture<Outcome>>();
       for (Behaviour behaviour : behaviours) {
