@@ -16,7 +16,6 @@ import dev.remora.bench.Requires;
 import dev.remora.bench.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -234,10 +233,9 @@ class NetworkTroubleIT extends RealWorld {
     FaultProxy far =
         opened(FaultProxy.before(server, Line.clear().withLatency(Duration.ofMillis(5))));
     pulls(far.endpoint(), Access.plain(far.endpoint()));
-    Path next = Files.write(scratch.resolve("next.bin"), new byte[SIZE]);
-    Remora.in(scratch)
-        .run("attach", reference(far.endpoint()), next.getFileName().toString())
-        .expect(0);
+    Remora remora = Remora.in(scratch);
+    Files.write(remora.work().resolve("next.bin"), new byte[SIZE]);
+    remora.run("attach", reference(far.endpoint()), "next.bin").expect(0);
     assertTrue(server.requests().stream().anyMatch(it -> it.method().equals("PUT")));
     assertEquals(server.requests().size(), server.connections(), server::toString);
   }
