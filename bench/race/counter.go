@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/tls"
 	"fmt"
 	"io"
 	"log"
@@ -86,6 +87,9 @@ func startCounter(behind *registry, identity *identity, guard *guard, hangsUp bo
 				proxy.ServeHTTP(w, r)
 			}
 		}),
+	}
+	if hangsUp { // over HTTP/2 an answer is not the end of anything
+		c.server.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){}
 	}
 	if identity == nil {
 		go c.server.Serve(listener)

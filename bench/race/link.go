@@ -2,6 +2,7 @@ package main
 
 import (
 	"net"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -52,13 +53,21 @@ func (l *link) accept(to string) {
 		}
 		// Loopback connects at once. Over the link, the client would have sent its first byte a round
 		// trip later, so that is when it sets out.
-		go l.carry(near, far, accepted.Add(2*l.oneWay))
-		go l.carry(far, near, accepted)
+		var ends sync.WaitGroup
+		ends.Add(2)
+		go l.carry(near, far, accepted.Add(2*l.oneWay), &ends)
+		go l.carry(far, near, accepted, &ends)
+		go func() {
+			ends.Wait()
+			near.Close()
+			far.Close()
+		}()
 	}
 }
 
 // carry passes one direction on until it ends.
-func (l *link) carry(from, to net.Conn, usable time.Time) {
+func (l *link) carry(from, to net.Conn, usable time.Time, ends *sync.WaitGroup) {
+	defer ends.Done()
 	underWay := make(chan packet, 1024)
 	go func() {
 		defer close(underWay)
@@ -77,12 +86,15 @@ func (l *link) carry(from, to net.Conn, usable time.Time) {
 	for p := range underWay {
 		sleepUntil(p.due)
 		if p.bytes == nil {
-			break
+			// only this direction: closed as a whole, it would take back what was sent in the other
+			to.(*net.TCPConn).CloseWrite()
+			return
 		}
 		if _, err := to.Write(p.bytes); err != nil {
 			break
 		}
 	}
+	from.Close()
 	to.Close()
 	for range underWay {
 		// the reader ends by itself, once its side is closed

@@ -26,7 +26,8 @@ var colours = map[string]string{
 
 // plot draws, for each race, the wall time of each contender relative to the median of oras, on a
 // logarithmic scale: a dot for the median, a line for the middle half.
-func plot(races []*result) string {
+func plot(all []*result) string {
+	races := allThrough(all)
 	low, high := bounds(races)
 	x := func(ratio float64) float64 {
 		return plotLeft + (plotWidth-plotLeft-plotRight)*math.Log(ratio/low)/math.Log(high/low)
@@ -71,6 +72,21 @@ func plot(races []*result) string {
 	}
 	write(`</svg>`)
 	return svg.String()
+}
+
+// allThrough are those in which everybody got through.
+func allThrough(races []*result) []*result {
+	var all []*result
+	for _, r := range races {
+		through := true
+		for _, e := range r.entries {
+			through = through && len(e.costs) > 0
+		}
+		if through {
+			all = append(all, r)
+		}
+	}
+	return all
 }
 
 func legend(write func(string, ...any), races []*result) {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,10 +19,10 @@ func (e *entry) row(r *result) []string {
 		e.runs(),
 		short(e.wall(0.5)),
 		short(e.wall(0.25)) + " to " + short(e.wall(0.75)),
-		fmt.Sprintf("%.2f", e.wall(0.5)/r.named(pair).wall(0.5)),
-		fmt.Sprintf("%.2f", e.wall(0.5)/r.named(nearest).wall(0.5)),
+		number("%.2f", e.wall(0.5)/r.named(pair).wall(0.5)),
+		number("%.2f", e.wall(0.5)/r.named(nearest).wall(0.5)),
 		short(e.cpu(0.5)),
-		fmt.Sprintf("%.1f", e.rss(0.5)),
+		number("%.1f", e.rss(0.5)),
 		counted(len(e.asked.requests)),
 		counted(e.asked.connections),
 	}
@@ -45,7 +46,14 @@ func short(milliseconds float64) string {
 	if milliseconds < 100 {
 		return fmt.Sprintf("%.1f", milliseconds)
 	}
-	return fmt.Sprintf("%.0f", milliseconds)
+	return number("%.0f", milliseconds)
+}
+
+func number(format string, value float64) string {
+	if math.IsNaN(value) {
+		return "–"
+	}
+	return fmt.Sprintf(format, value)
 }
 
 func (r *result) title() string {

@@ -1,12 +1,16 @@
 package main
 
 import (
+	"math"
 	"sort"
 	"time"
 )
 
 // quantile is that of values between their neighbours; 0.5 is the median.
 func quantile(values []float64, q float64) float64 {
+	if len(values) == 0 {
+		return math.NaN() // a contender that never got through
+	}
 	sorted := append([]float64(nil), values...)
 	sort.Float64s(sorted)
 	position := q * float64(len(sorted)-1)
