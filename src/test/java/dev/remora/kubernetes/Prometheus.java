@@ -120,7 +120,7 @@ final class Prometheus implements AutoCloseable {
     }
   }
 
-  /** What it answers; nothing as long as it does not listen. */
+  /** What it answers; nothing as long as it does not listen, or is not ready yet. */
   private String get(String path) {
     try {
       var address = LISTENS.matcher(Files.readString(log));
@@ -128,7 +128,8 @@ final class Prometheus implements AutoCloseable {
         return "{}";
       }
       var request = HttpRequest.newBuilder(URI.create("http://" + address.group(1) + path)).build();
-      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() == 503 ? "{}" : response.body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
