@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -104,13 +103,32 @@ public final class OpenDirectory implements AutoCloseable {
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
             PosixFilePermissions.asFileAttribute(mode));
     try {
-      // the umask may have taken something away; a link that was put here meanwhile is refused
-      Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-          .setPermissions(mode);
+      giveMode(name, mode);
       return channel;
     } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  /**
+   * Gives back what the umask took away of a file that was just made here. By name the JDK would
+   * follow a link that somebody put here meanwhile, whatever it is asked for, and so change the
+   * mode of something elsewhere: what is held is changed, if it can only be the new file.
+   *
+   * @throws FileSystemException when another one is there by now
+   */
+  void giveMode(String name, Set<PosixFilePermission> mode) throws IOException {
+    PosixFileAttributes made =
+        Files.readAttributes(path(name), PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (made.isRegularFile() && made.permissions().equals(mode)) {
+      return;
+    }
+    try (HeldFile file = file(name)) {
+      if (file.links() != 1) {
+        throw new FileSystemException(name, null, "has a second name, and was just made");
+      }
+      file.setMode(mode);
     }
   }
 

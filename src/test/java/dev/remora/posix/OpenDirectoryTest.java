@@ -63,6 +63,36 @@ class OpenDirectoryTest {
   }
 
   @Test
+  void aLinkInThePlaceOfANewFileChangesNoModeElsewhere() throws Exception {
+    Path canary = Files.createDirectory(temporary.resolve("canary"));
+    Files.setPosixFilePermissions(canary, fromString("rwxrwxrwx"));
+    Path linked = Files.writeString(canary.resolve("linked"), "elsewhere");
+    Files.setPosixFilePermissions(linked, fromString("rwxrwxrwx"));
+    Files.createSymbolicLink(temporary.resolve("directory"), canary);
+    Files.createSymbolicLink(temporary.resolve("file"), linked);
+    Files.createLink(temporary.resolve("name"), linked);
+    try (OpenDirectory directory = OpenDirectory.open(temporary)) {
+      for (String name : List.of("directory", "file", "name")) {
+        assertThrows(
+            FileSystemException.class,
+            () -> directory.giveMode(name, fromString("rw-r--r--")),
+            name);
+      }
+    }
+    assertEquals(fromString("rwxrwxrwx"), Files.getPosixFilePermissions(canary));
+    assertEquals(fromString("rwxrwxrwx"), Files.getPosixFilePermissions(linked));
+  }
+
+  @Test
+  void aNewFileHasItsModeWhateverTheUmask() throws Exception {
+    try (OpenDirectory directory = OpenDirectory.open(temporary)) {
+      // which no umask of those who build leaves as it is
+      directory.create("file", fromString("rw-rw-rw-")).close();
+      assertEquals(fromString("rw-rw-rw-"), directory.find("file").orElseThrow().permissions());
+    }
+  }
+
+  @Test
   void namesAreSingleElements() throws Exception {
     try (OpenDirectory directory = OpenDirectory.open(temporary)) {
       for (String name : List.of("", ".", "..", "a/b", "/etc")) {
