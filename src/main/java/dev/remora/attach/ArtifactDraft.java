@@ -30,11 +30,11 @@ record ArtifactDraft(
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn'Z'").withZone(ZoneOffset.UTC);
 
   /** An artifact without a configuration of its own. */
-  static ArtifactDraft of(String artifactType, List<Layer> layers, Annotations annotations) {
+  static ArtifactDraft of(String artifactType, List<NewLayer> layers, Annotations annotations) {
     return new ArtifactDraft(
         artifactType,
         Descriptor.empty(),
-        layers.stream().map(Layer::descriptor).toList(),
+        layers.stream().map(NewLayer::descriptor).toList(),
         annotations);
   }
 

@@ -36,7 +36,7 @@ public final class Attacher {
   private final Selection selection;
   private final Clock clock;
   private final Deadline deadline;
-  private final Listing listing;
+  private final ListingWait listing;
 
   /**
    * Made for one repository.
@@ -52,7 +52,7 @@ public final class Attacher {
       Selection selection,
       Clock clock,
       Deadline deadline,
-      Listing listing) {
+      ListingWait listing) {
     this.source = source;
     this.target = target;
     this.discovery = discovery;
@@ -71,8 +71,8 @@ public final class Attacher {
    * @throws RegistryUnavailable when the listing does not show it in time
    */
   public Attached attach(ImageReference image, NewContent content, boolean force) {
-    List<Layer> layers = Layers.of(content.files(), content.inlineMax(), deadline);
-    Descriptor subject = Subject.of(image, source);
+    List<NewLayer> layers = Layers.of(content.files(), content.inlineMax(), deadline);
+    Descriptor subject = SubjectLookup.of(image, source);
     String type = selection.types().written();
     ArtifactDraft draft = ArtifactDraft.of(type, layers, content.annotations());
     return attach(subject, draft, forecast(subject), () -> SentBlobs.send(layers, target), force);
@@ -87,16 +87,16 @@ public final class Attacher {
    * @throws NothingAttached when there is no such revision
    */
   public Attached attachAgain(
-      ImageReference image, Revision earlier, Annotations added, boolean force) {
-    Descriptor subject = Subject.of(image, source);
+      ImageReference image, RevisionName earlier, Annotations added, boolean force) {
+    Descriptor subject = SubjectLookup.of(image, source);
     Forecast forecast = forecast(subject);
     Purpose purpose = purpose("attach " + name(earlier) + " again to", subject);
-    Revisions revisions = new Revisions(forecast.candidates(), purpose);
+    RevisionLookup revisions = new RevisionLookup(forecast.candidates(), purpose);
     Digest digest =
         switch (earlier) {
-          case Revision.Whole(Digest whole) -> whole;
-          case Revision.Prefix prefix -> revisions.named(prefix).digest();
-          case Revision.Previous _ ->
+          case RevisionName.Whole(Digest whole) -> whole;
+          case RevisionName.Prefix prefix -> revisions.named(prefix).digest();
+          case RevisionName.Previous _ ->
               revisions.previous(selection.chooser(), forecast.time()).digest();
         };
     ArtifactDraft draft = ArtifactDraft.again(manifest(digest, purpose), added);
@@ -153,8 +153,10 @@ public final class Attacher {
     throw new UsageFailure(purpose, "it is an index, not a configuration", "name another one");
   }
 
-  private static String name(Revision revision) {
-    return revision instanceof Revision.Previous ? "the previous revision" : revision.toString();
+  private static String name(RevisionName revision) {
+    return revision instanceof RevisionName.Previous
+        ? "the previous revision"
+        : revision.toString();
   }
 
   private Purpose purpose(String doing, Descriptor subject) {

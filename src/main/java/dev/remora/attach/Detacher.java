@@ -48,17 +48,17 @@ public final class Detacher {
    *
    * @throws NothingAttached when no candidate is named so
    */
-  public Detached detach(ImageReference image, Revision revision) {
-    Descriptor subject = Subject.of(image, source);
+  public Detached detach(ImageReference image, RevisionName revision) {
+    Descriptor subject = SubjectLookup.of(image, source);
     Purpose purpose =
         new Purpose("detach " + revision + " from", source.name() + "@" + subject.digest());
     Survey survey = discovery.survey(source, subject.digest());
-    Revisions revisions = new Revisions(survey.suspects(), purpose);
+    RevisionLookup revisions = new RevisionLookup(survey.suspects(), purpose);
     Candidate removed =
         switch (revision) {
-          case Revision.Whole whole -> revisions.named(whole);
-          case Revision.Prefix prefix -> revisions.named(prefix);
-          case Revision.Previous _ ->
+          case RevisionName.Whole whole -> revisions.named(whole);
+          case RevisionName.Prefix prefix -> revisions.named(prefix);
+          case RevisionName.Previous _ ->
               throw new UsageFailure(purpose, "it has to be named by its digest", "");
         };
     target.detach(removed.subject(), removed.digest());

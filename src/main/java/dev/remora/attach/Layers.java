@@ -34,7 +34,7 @@ final class Layers {
   private final int inlineMax;
   private final Deadline deadline;
   private final TakenPaths taken = new TakenPaths();
-  private final List<Layer> layers = new ArrayList<>();
+  private final List<NewLayer> layers = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private int inlineLeft = MOST_INLINE;
 
@@ -49,7 +49,7 @@ final class Layers {
    * @param inlineMax up to how many bytes a layer's content also travels in the manifest
    * @throws UsageFailure naming everything that cannot be used
    */
-  static List<Layer> of(List<FileArgument> files, int inlineMax, Deadline deadline) {
+  static List<NewLayer> of(List<FileArgument> files, int inlineMax, Deadline deadline) {
     Layers layers = new Layers(inlineMax, deadline);
     files.forEach(layers::add);
     if (files.isEmpty()) {
@@ -106,11 +106,11 @@ final class Layers {
       throws IOException, Unusable {
     int problemsBefore = problems.size();
     Path top = path.toAbsolutePath().normalize();
-    List<Tree.Entry> entries = Tree.list(top, title, problems, deadline);
+    List<PackedTree.Entry> entries = PackedTree.list(top, title, problems, deadline);
     if (problems.size() > problemsBefore) {
       return;
     }
-    for (Tree.Entry entry : entries) {
+    for (PackedTree.Entry entry : entries) {
       if (entry.directory()) {
         taken.directory(entry.name());
       } else {
@@ -144,6 +144,6 @@ final class Layers {
   private void add(
       String mediaType, Map<String, String> annotations, Measured measured, BlobBody body) {
     inlineLeft -= measured.bytes().map(bytes -> bytes.length).orElse(0);
-    layers.add(new Layer(measured.descriptor(mediaType, new Annotations(annotations)), body));
+    layers.add(new NewLayer(measured.descriptor(mediaType, new Annotations(annotations)), body));
   }
 }

@@ -44,7 +44,7 @@ public final class Pusher {
                         new Purpose("push", reference.toString()),
                         "an artifact is pushed under a tag, and its digest follows from it",
                         "write it as REPOSITORY:TAG or oci:DIR:TAG"));
-    List<Layer> layers = Layers.of(content.files(), content.inlineMax(), deadline);
+    List<NewLayer> layers = Layers.of(content.files(), content.inlineMax(), deadline);
     Manifest manifest =
         ArtifactDraft.of(types.written(), layers, content.annotations())
             .at(clock.now(), Optional.empty());

@@ -25,10 +25,10 @@ public record SentBlobs(long sent, long skipped) {
   }
 
   /** Sends what is not there, the empty configuration included; equal content once. */
-  static SentBlobs send(List<Layer> layers, ContentTarget target) {
+  static SentBlobs send(List<NewLayer> layers, ContentTarget target) {
     Set<Digest> done = new HashSet<>();
     SentBlobs total = none();
-    for (Layer layer : layers) {
+    for (NewLayer layer : layers) {
       if (done.add(layer.descriptor().digest())) {
         total = total.and(send(layer.descriptor(), layer.body(), target));
       }

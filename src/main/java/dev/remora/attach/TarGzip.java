@@ -28,7 +28,7 @@ final class TarGzip extends InputStream {
   private static final FileTime NO_TIME = FileTime.from(Instant.EPOCH);
 
   private final Path top;
-  private final Iterator<Tree.Entry> entries;
+  private final Iterator<PackedTree.Entry> entries;
   private final Drain drain = new Drain();
   private final GZIPOutputStream gzip;
   private final TarArchiveOutputStream tar;
@@ -42,7 +42,7 @@ final class TarGzip extends InputStream {
    * @param top the directory that holds the entries
    * @param uncompressed is told the tar's bytes before compression
    */
-  TarGzip(Path top, List<Tree.Entry> entries, MessageDigest uncompressed) throws IOException {
+  TarGzip(Path top, List<PackedTree.Entry> entries, MessageDigest uncompressed) throws IOException {
     this.top = top;
     this.entries = entries.iterator();
     this.gzip = new GZIPOutputStream(drain, BUFFER);
@@ -88,7 +88,7 @@ final class TarGzip extends InputStream {
     }
   }
 
-  private void begin(Tree.Entry entry) throws IOException {
+  private void begin(PackedTree.Entry entry) throws IOException {
     byte kind = entry.directory() ? TarConstants.LF_DIR : TarConstants.LF_NORMAL;
     TarArchiveEntry header = new TarArchiveEntry(entry.name().toString(), kind);
     header.setSize(entry.size());
@@ -100,7 +100,7 @@ final class TarGzip extends InputStream {
     if (entry.directory()) {
       tar.closeArchiveEntry();
     } else {
-      file = Tree.open(top, entry);
+      file = PackedTree.open(top, entry);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.remora.cli;
 
 import dev.remora.attach.FileArgument;
-import dev.remora.attach.Revision;
+import dev.remora.attach.RevisionName;
 import dev.remora.hooks.ChangeTarget;
 import dev.remora.hooks.Program;
 import dev.remora.hooks.Validation;
@@ -107,7 +107,7 @@ final class Interpreter {
     if (arguments.count() > 1) {
       arguments.report(Option.FROM.name(), "takes the place of files: give one of both");
     }
-    Optional<Revision> from = arguments.option(Option.FROM, Revision::parse);
+    Optional<RevisionName> from = arguments.option(Option.FROM, RevisionName::parse);
     Annotations added = arguments.annotations();
     boolean force = words.has(Option.FORCE);
     return image.flatMap(
@@ -117,8 +117,8 @@ final class Interpreter {
   private Optional<Invocation> detach() {
     arguments.noMoreThan(2);
     Optional<ImageReference> image = arguments.reference("IMAGE");
-    Optional<Revision> revision = arguments.at(1, "REVISION", Revision::parse);
-    if (revision.filter(Revision.Previous.class::isInstance).isPresent()) {
+    Optional<RevisionName> revision = arguments.at(1, "REVISION", RevisionName::parse);
+    if (revision.filter(RevisionName.Previous.class::isInstance).isPresent()) {
       arguments.report("REVISION", "a digest or its first digits are expected");
     }
     return image.flatMap(i -> revision.map(r -> new Invocation.Detach(i, r, settings)));

@@ -1,7 +1,7 @@
 package dev.remora.cli;
 
 import dev.remora.attach.FileArgument;
-import dev.remora.attach.Revision;
+import dev.remora.attach.RevisionName;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.ImageReference;
 import dev.remora.settings.Settings;
@@ -43,11 +43,12 @@ sealed interface Invocation {
    * @param added annotations beside those that the revision has
    */
   record AttachAgain(
-      ImageReference image, Revision from, Annotations added, boolean force, Settings settings)
+      ImageReference image, RevisionName from, Annotations added, boolean force, Settings settings)
       implements Invocation {}
 
   /** {@code remora detach IMAGE REVISION}. */
-  record Detach(ImageReference image, Revision revision, Settings settings) implements Invocation {}
+  record Detach(ImageReference image, RevisionName revision, Settings settings)
+      implements Invocation {}
 
   /** {@code remora push REF FILE[:MEDIA-TYPE]...}. */
   record Push(

@@ -1,12 +1,12 @@
 package dev.remora.cli;
 
-import dev.remora.discovery.Warnings;
 import dev.remora.failure.Failure;
 import dev.remora.json.JsonWriter;
 import dev.remora.settings.LogFormat;
 import dev.remora.settings.LogLevel;
 import dev.remora.time.Clock;
 import dev.remora.trace.Trace;
+import dev.remora.trace.Warnings;
 import java.util.Map;
 import java.util.TreeMap;
 

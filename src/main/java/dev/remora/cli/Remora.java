@@ -158,6 +158,6 @@ final class Remora {
   }
 
   private static byte[] text(Page page, Style style) {
-    return Pages.text(page, style).getBytes(StandardCharsets.UTF_8);
+    return HelpPages.text(page, style).getBytes(StandardCharsets.UTF_8);
   }
 }

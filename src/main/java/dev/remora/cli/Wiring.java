@@ -3,7 +3,7 @@ package dev.remora.cli;
 import dev.remora.attach.Attacher;
 import dev.remora.attach.Detacher;
 import dev.remora.attach.FileArgument;
-import dev.remora.attach.Listing;
+import dev.remora.attach.ListingWait;
 import dev.remora.attach.NewContent;
 import dev.remora.attach.Pusher;
 import dev.remora.attach.Selection;
@@ -353,7 +353,7 @@ final class Wiring implements Commands {
         selection(settings),
         clock,
         deadline,
-        new Listing(deadline, random));
+        new ListingWait(deadline, random));
   }
 
   private static NewContent content(

@@ -12,4 +12,7 @@ import java.util.Optional;
  * @param lastUse whether no later layer unpacks the same blob
  */
 record Archive(
-    Layer layer, Optional<ContentPath> directory, Optional<Digest> content, boolean lastUse) {}
+    ContentLayer layer,
+    Optional<ContentPath> directory,
+    Optional<Digest> content,
+    boolean lastUse) {}

@@ -8,13 +8,14 @@ import java.io.OutputStream;
 
 /** A blob on its way into a file: never more than its size, and from the start after a retry. */
 final class BlobWriter implements BlobSink {
-  private final Layer layer;
+  private final ContentLayer layer;
   private final NewFile file;
   private final BlobProgress progress;
   private final Deadline deadline;
   private final Purpose purpose;
 
-  BlobWriter(Layer layer, NewFile file, BlobProgress progress, Deadline deadline, Purpose purpose) {
+  BlobWriter(
+      ContentLayer layer, NewFile file, BlobProgress progress, Deadline deadline, Purpose purpose) {
     this.layer = layer;
     this.file = file;
     this.progress = progress;

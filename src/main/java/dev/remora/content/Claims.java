@@ -17,48 +17,48 @@ final class Claims {
   }
 
   /** Parses a title, or an archive entry's name without the slash that marks directories. */
-  static ContentPath path(String text) throws Refused {
+  static ContentPath path(String text) throws RefusedContent {
     try {
       ContentPath path = ContentPath.parse(text);
       var _ = Path.of(text);
       return path;
     } catch (InvalidPathException e) {
-      throw new Refused(
+      throw new RefusedContent(
           "the path cannot be written with the character set of this process: " + e.getReason(),
           "run with LC_ALL=C.UTF-8");
     } catch (IllegalArgumentException e) {
-      throw new Refused(String.valueOf(e.getMessage()), "rename it and attach it again");
+      throw new RefusedContent(String.valueOf(e.getMessage()), "rename it and attach it again");
     }
   }
 
   /** Takes a path for a file, and its parents for directories. */
-  void file(ContentPath path) throws Refused {
+  void file(ContentPath path) throws RefusedContent {
     take(path, () -> taken.file(path));
   }
 
   /** Takes a path for a directory, which may be taken as such already. */
-  void directory(ContentPath path) throws Refused {
+  void directory(ContentPath path) throws RefusedContent {
     take(path, () -> taken.directory(path));
   }
 
-  private void take(ContentPath path, Runnable taking) throws Refused {
+  private void take(ContentPath path, Runnable taking) throws RefusedContent {
     if (path.depth() > limits.maxDepth()) {
-      throw new Refused(
+      throw new RefusedContent(
           "the path has more than the " + limits.maxDepth() + " elements of --max-depth",
           "move it up or set a higher --max-depth");
     }
     try {
       taking.run();
     } catch (IllegalArgumentException e) {
-      throw new Refused(String.valueOf(e.getMessage()), "rename or leave out one of them");
+      throw new RefusedContent(String.valueOf(e.getMessage()), "rename or leave out one of them");
     }
     atMost(taken.files(), "files");
     atMost(taken.directories(), "directories");
   }
 
-  private void atMost(int count, String what) throws Refused {
+  private void atMost(int count, String what) throws RefusedContent {
     if (count > limits.maxFiles()) {
-      throw new Refused(
+      throw new RefusedContent(
           "with it there are more than the " + limits.maxFiles() + " " + what + " of --max-files",
           "attach fewer or set a higher --max-files");
     }

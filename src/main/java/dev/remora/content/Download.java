@@ -11,4 +11,5 @@ import java.util.Optional;
  * @param files the files that it is the content of
  * @param archive whether it is unpacked, too
  */
-record Download(Layer layer, Optional<byte[]> known, List<ContentPath> files, boolean archive) {}
+record Download(
+    ContentLayer layer, Optional<byte[]> known, List<ContentPath> files, boolean archive) {}

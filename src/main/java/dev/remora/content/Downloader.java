@@ -87,7 +87,7 @@ final class Downloader {
       file.write(content, 0, content.length);
       return;
     }
-    Layer layer = download.layer();
+    ContentLayer layer = download.layer();
     BlobProgress shown = progress.started(layer.blob(), layer.name());
     BlobWriter writer = new BlobWriter(layer, file, shown, deadline, purpose);
     source.blob(layer.blob(), writer);

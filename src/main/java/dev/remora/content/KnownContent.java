@@ -24,7 +24,7 @@ final class KnownContent {
    * @throws IntegrityFailure when it has not the digest and size that the layer states; nothing is
    *     then fetched instead, since somebody altered one of them (image-spec, "Embedded Content")
    */
-  static Optional<byte[]> of(Layer layer, Purpose purpose) {
+  static Optional<byte[]> of(ContentLayer layer, Purpose purpose) {
     Descriptor blob = layer.blob();
     if (!blob.digest().verifiable()) {
       throw new IntegrityFailure(
@@ -38,7 +38,7 @@ final class KnownContent {
     return content;
   }
 
-  private static byte[] decode(String data, Layer layer, Purpose purpose) {
+  private static byte[] decode(String data, ContentLayer layer, Purpose purpose) {
     try {
       return Base64.getDecoder().decode(data);
     } catch (IllegalArgumentException e) {
@@ -46,7 +46,7 @@ final class KnownContent {
     }
   }
 
-  private static void verify(byte[] content, Layer layer, Purpose purpose) {
+  private static void verify(byte[] content, ContentLayer layer, Purpose purpose) {
     Descriptor blob = layer.blob();
     if (content.length != blob.size()) {
       throw new IntegrityFailure(

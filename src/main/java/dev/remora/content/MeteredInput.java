@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class MeteredInput extends InputStream {
   private final InputStream in;
   private final long most;
-  private final Supplier<Refused> tooMuch;
+  private final Supplier<RefusedContent> tooMuch;
   private final @Nullable MessageDigest hash;
   private long position;
   private long lastNonZero;
@@ -27,7 +27,8 @@ final class MeteredInput extends InputStream {
   /**
    * @param most how many bytes may be read in all; beyond it {@code tooMuch} is thrown
    */
-  MeteredInput(InputStream in, long most, Supplier<Refused> tooMuch, @Nullable MessageDigest hash) {
+  MeteredInput(
+      InputStream in, long most, Supplier<RefusedContent> tooMuch, @Nullable MessageDigest hash) {
     this.in = in;
     this.most = most;
     this.tooMuch = tooMuch;
@@ -36,7 +37,8 @@ final class MeteredInput extends InputStream {
 
   /** One that is bounded by steps alone. */
   static MeteredInput unlimited(InputStream in) {
-    return new MeteredInput(in, Long.MAX_VALUE, () -> new Refused("it is too long", ""), null);
+    return new MeteredInput(
+        in, Long.MAX_VALUE, () -> new RefusedContent("it is too long", ""), null);
   }
 
   /** Allows so many bytes until the next call. */
@@ -97,7 +99,7 @@ final class MeteredInput extends InputStream {
       throw tooMuch.get();
     }
     if (position > stepEnd) {
-      throw new Refused("a header in it is too long", "make the archive with another tool");
+      throw new RefusedContent("a header in it is too long", "make the archive with another tool");
     }
     return n;
   }

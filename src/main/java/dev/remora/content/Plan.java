@@ -37,7 +37,10 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
    */
   static Plan of(Manifest manifest, Limits limits, Claims claims, Purpose purpose) {
     Planner planner = new Planner(limits, claims, purpose);
-    manifest.layers().stream().map(Layer::new).filter(Plan::saysSomething).forEach(planner::add);
+    manifest.layers().stream()
+        .map(ContentLayer::new)
+        .filter(Plan::saysSomething)
+        .forEach(planner::add);
     return planner.plan();
   }
 
@@ -48,7 +51,7 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
   }
 
   /** The empty descriptor says "no content"; with a title, {@code {}} is the content of a file. */
-  private static boolean saysSomething(Layer layer) {
+  private static boolean saysSomething(ContentLayer layer) {
     return layer.title().isPresent() || !layer.blob().isEmptyContent();
   }
 
@@ -69,7 +72,7 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
       this.purpose = purpose;
     }
 
-    void add(Layer layer) {
+    void add(ContentLayer layer) {
       try {
         count(layer);
         checkTitle(layer);
@@ -80,11 +83,11 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
         } else if (layer.isArchiveType()) {
           archive(layer, Optional.empty());
         } else {
-          throw new Refused(
+          throw new RefusedContent(
               "it has neither a title nor the type of an archive, so it is no file",
               "set the annotation " + Annotations.TITLE + ": oras attach and remora attach do");
         }
-      } catch (Refused e) {
+      } catch (RefusedContent e) {
         throw new ContentRefused(purpose, layer + ": " + e.reason(), e.advice(), e);
       }
     }
@@ -99,14 +102,14 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
       return new Plan(List.copyOf(downloads.values()), List.copyOf(marked), fileBytes);
     }
 
-    private void count(Layer layer) throws Refused {
+    private void count(ContentLayer layer) throws RefusedContent {
       if (++layers > limits.maxFiles()) {
-        throw new Refused(
+        throw new RefusedContent(
             "there are more layers than the " + limits.maxFiles() + " of --max-files",
             "attach fewer or set a higher --max-files");
       }
       if (layer.blob().size() > limits.maxBytes() - declared) {
-        throw new Refused(
+        throw new RefusedContent(
             "with its "
                 + layer.blob().size()
                 + " bytes the layers declare more than the "
@@ -117,14 +120,14 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
       declared += layer.blob().size();
     }
 
-    private void checkTitle(Layer layer) throws Refused {
+    private void checkTitle(ContentLayer layer) throws RefusedContent {
       Optional<String> title = layer.title();
       if (title.isPresent() && !titles.add(title.get())) {
-        throw new Refused("two layers have this title", "rename or leave out one of them");
+        throw new RefusedContent("two layers have this title", "rename or leave out one of them");
       }
     }
 
-    private void file(Layer layer, String title) throws Refused {
+    private void file(ContentLayer layer, String title) throws RefusedContent {
       ContentPath path = Claims.path(title);
       claims.file(path);
       fileBytes += layer.blob().size();
@@ -132,7 +135,7 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
     }
 
     /** {@code oras attach IMAGE .} packs the working directory itself, under the title ".". */
-    private void directory(Layer layer) throws Refused {
+    private void directory(ContentLayer layer) throws RefusedContent {
       String title = layer.title().orElse(ROOT);
       if (title.equals(ROOT)) {
         archive(layer, Optional.empty());
@@ -143,18 +146,19 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
       }
     }
 
-    private void archive(Layer layer, Optional<ContentPath> directory) throws Refused {
+    private void archive(ContentLayer layer, Optional<ContentPath> directory)
+        throws RefusedContent {
       archives.add(new Archive(layer, directory, contentDigest(layer), false));
       download(layer, List.of(), true);
     }
 
-    private static Optional<Digest> contentDigest(Layer layer) throws Refused {
+    private static Optional<Digest> contentDigest(ContentLayer layer) throws RefusedContent {
       Optional<String> text = layer.blob().annotations().get(Annotations.CONTENT_DIGEST);
       if (text.isEmpty()) {
         return Optional.empty(); // optional for oras, too; the blob's own digest covers everything
       }
-      Refused unusable =
-          new Refused(
+      RefusedContent unusable =
+          new RefusedContent(
               "its annotation " + Annotations.CONTENT_DIGEST + " is no digest that can be verified",
               "attach the directory again");
       try {
@@ -168,7 +172,7 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
       }
     }
 
-    private void download(Layer layer, List<ContentPath> files, boolean archive) {
+    private void download(ContentLayer layer, List<ContentPath> files, boolean archive) {
       Optional<byte[]> known = KnownContent.of(layer, purpose);
       Download added = new Download(layer, known, new ArrayList<>(files), archive);
       downloads.merge(layer.blob().digest(), added, this::both);

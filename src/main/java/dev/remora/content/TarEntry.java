@@ -18,17 +18,18 @@ record TarEntry(Optional<ContentPath> path, boolean directory, int mode) {
   private static final String WHITEOUT = ".wh.";
 
   /** Checks an entry as it was decoded, with long names applied. */
-  static TarEntry of(TarArchiveEntry entry, Archive archive) throws Refused {
+  static TarEntry of(TarArchiveEntry entry, Archive archive) throws RefusedContent {
     checkKind(entry);
     boolean directory = isDirectory(entry);
     if (directory && entry.getSize() != 0) {
       // readers differ on whether content follows, and so on what the next entry is
-      throw new Refused("it is a directory with content", "make the archive with another tool");
+      throw new RefusedContent(
+          "it is a directory with content", "make the archive with another tool");
     }
     // set-gid on a directory gives nobody another's rights: shared checkouts and volumes with an
     // fsGroup have it, ORAS packs it, and like all other bits it is dropped
     if ((entry.getMode() & (directory ? SET_USER_ID : SET_ID)) != 0) {
-      throw new Refused("its mode has a set-id bit", "take it away with chmod a-s");
+      throw new RefusedContent("its mode has a set-id bit", "take it away with chmod a-s");
     }
     Optional<ContentPath> path = path(entry.getName(), directory);
     checkPlace(path, archive);
@@ -39,7 +40,7 @@ record TarEntry(Optional<ContentPath> path, boolean directory, int mode) {
     return entry.getLinkFlag() == TarConstants.LF_DIR || entry.getName().endsWith("/");
   }
 
-  private static void checkKind(TarArchiveEntry entry) throws Refused {
+  private static void checkKind(TarArchiveEntry entry) throws RefusedContent {
     String kind =
         entry.isSparse()
             ? "a sparse file"
@@ -52,14 +53,14 @@ record TarEntry(Optional<ContentPath> path, boolean directory, int mode) {
               default -> "of the unknown type '" + (char) (entry.getLinkFlag() & 0xff) + "'";
             };
     if (!kind.isEmpty()) {
-      throw new Refused(
+      throw new RefusedContent(
           "it is " + kind + "; only regular files and directories are unpacked",
           "put the files themselves into the archive");
     }
   }
 
   /** {@code tar -C DIR .} names its entries {@code ./} and {@code ./name}. */
-  private static Optional<ContentPath> path(String name, boolean directory) throws Refused {
+  private static Optional<ContentPath> path(String name, boolean directory) throws RefusedContent {
     if (directory && (name.equals("./") || name.equals("."))) {
       return Optional.empty();
     }
@@ -69,11 +70,12 @@ record TarEntry(Optional<ContentPath> path, boolean directory, int mode) {
         Claims.path(slash ? relative.substring(0, relative.length() - 1) : relative));
   }
 
-  private static void checkPlace(Optional<ContentPath> path, Archive archive) throws Refused {
+  private static void checkPlace(Optional<ContentPath> path, Archive archive)
+      throws RefusedContent {
     Optional<ContentPath> directory = archive.directory();
     if (directory.isPresent()
         && !path.map(inside -> inside.isWithin(directory.get())).orElse(false)) {
-      throw new Refused(
+      throw new RefusedContent(
           "it lies outside the directory "
               + Quoted.of(directory.get())
               + " that the layer is titled",
@@ -81,7 +83,7 @@ record TarEntry(Optional<ContentPath> path, boolean directory, int mode) {
     }
     if (archive.layer().mayHaveWhiteouts()
         && path.map(named -> named.name().startsWith(WHITEOUT)).orElse(false)) {
-      throw new Refused(
+      throw new RefusedContent(
           "it deletes a file of another layer, and layers are not put on top of each other",
           "attach the files themselves");
     }

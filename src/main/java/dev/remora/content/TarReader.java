@@ -61,19 +61,21 @@ final class TarReader {
       checkExtension(extension);
     }
     if (!isDecoded(entry.getName())) {
-      throw new Refused("the path is not valid UTF-8", "rename it and make the archive anew");
+      throw new RefusedContent(
+          "the path is not valid UTF-8", "rename it and make the archive anew");
     }
   }
 
-  private void checkExtension(Extension extension) throws Refused {
+  private void checkExtension(Extension extension) throws RefusedContent {
     if (isAbsolute(extension)) {
-      throw new Refused("the path is absolute", "make the archive with relative paths");
+      throw new RefusedContent("the path is absolute", "make the archive with relative paths");
     }
     if (extension.type == TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER) {
       globals += extension.length;
     }
     if (globals > LONGEST_HEADERS) { // the library keeps them all, and looks at all for each entry
-      throw new Refused("its global headers are too long", "make the archive with another tool");
+      throw new RefusedContent(
+          "its global headers are too long", "make the archive with another tool");
     }
   }
 
@@ -89,10 +91,10 @@ final class TarReader {
       n = bytes.read(buffer, 0, buffer.length);
     }
     if (bytes.position() - end < RECORD) {
-      throw new Refused("it is cut short: it does not end as a tar archive ends", AGAIN);
+      throw new RefusedContent("it is cut short: it does not end as a tar archive ends", AGAIN);
     }
     if (bytes.lastNonZero() > end) {
-      throw new Refused("more data follow its end", AGAIN);
+      throw new RefusedContent("more data follow its end", AGAIN);
     }
   }
 

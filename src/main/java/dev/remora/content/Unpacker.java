@@ -68,7 +68,7 @@ final class Unpacker {
       tar.finish(buffer);
       verify(archive, hash);
       return files;
-    } catch (Refused e) {
+    } catch (RefusedContent e) {
       throw new ContentRefused(purpose, where + ": " + e.reason(), e.advice(), e);
     } catch (IOException e) {
       String detail = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
@@ -131,14 +131,14 @@ final class Unpacker {
     }
   }
 
-  private Refused tooLarge() {
-    return new Refused(
+  private RefusedContent tooLarge() {
+    return new RefusedContent(
         "unpacked, the files have more than the " + limits.maxBytes() + " bytes of --max-bytes",
         "attach less or set a higher --max-bytes");
   }
 
-  private Refused bomb(long compressed) {
-    return new Refused(
+  private RefusedContent bomb(long compressed) {
+    return new RefusedContent(
         "its "
             + compressed
             + " bytes unpack to more than the "

@@ -141,9 +141,9 @@ final class ZstdFrames extends InputStream {
     return base + base / 8 * (descriptor & 7);
   }
 
-  private static void checkWindow(long size) throws Refused {
+  private static void checkWindow(long size) throws RefusedContent {
     if (size < 0 || size > LARGEST_WINDOW) {
-      throw new Refused(
+      throw new RefusedContent(
           "its zstd window is larger than " + LARGEST_WINDOW + " bytes",
           "compress it without --long and --ultra");
     }

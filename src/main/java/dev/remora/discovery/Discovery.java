@@ -16,6 +16,7 @@ import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.ContentSource;
 import dev.remora.time.Clock;
+import dev.remora.trace.Warnings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

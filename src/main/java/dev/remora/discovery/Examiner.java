@@ -14,6 +14,7 @@ import dev.remora.oci.Document;
 import dev.remora.oci.Manifest;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.ContentSource;
+import dev.remora.trace.Warnings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

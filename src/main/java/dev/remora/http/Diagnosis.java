@@ -1,7 +1,7 @@
 package dev.remora.http;
 
 import dev.remora.failure.ThreadShortage;
-import dev.remora.http.Trouble.Repetition;
+import dev.remora.http.RequestTrouble.Repetition;
 import dev.remora.time.Durations;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
@@ -48,17 +48,17 @@ record Diagnosis(Hop hop, Route route, TimeLimits limits) {
    *
    * @param after how long it took to fail
    */
-  Trouble of(Throwable failure, Duration after) {
+  RequestTrouble of(Throwable failure, Duration after) {
     List<Throwable> causes = causes(failure);
     for (Throwable cause : causes) {
-      @Nullable Trouble trouble =
+      @Nullable RequestTrouble trouble =
           switch (cause) {
             case OutOfMemoryError e when ThreadShortage.isMeantBy(e) ->
                 unsent(ThreadShortage.REASON, ThreadShortage.ADVICE, e);
             case CertificateProblem e -> certificate(whoseCertificate(causes), e);
             case ProxyTrouble e -> ofProxy(e);
             case AddressPolicy.Forbidden e ->
-                Trouble.violation(hop.path(origin()) + ", " + e.getMessage(), e);
+                RequestTrouble.violation(hop.path(origin()) + ", " + e.getMessage(), e);
             case UnknownHostException e ->
                 unsent(
                     "the name " + route.firstHop().host() + " does not resolve",
@@ -115,7 +115,7 @@ record Diagnosis(Hop hop, Route route, TimeLimits limits) {
     return "the certificate of " + (ofProxy ? firstHop() : origin().toString());
   }
 
-  private Trouble ofProxy(ProxyTrouble trouble) {
+  private RequestTrouble ofProxy(ProxyTrouble trouble) {
     return trouble.status() == ProxyTrouble.NONE
         ? unsent(
             firstHop() + " is of no use: " + trouble.getMessage(),
@@ -125,18 +125,18 @@ record Diagnosis(Hop hop, Route route, TimeLimits limits) {
   }
 
   /** What the status means with which a proxy lets nothing through. */
-  Trouble ofProxy(int status) {
+  RequestTrouble ofProxy(int status) {
     return switch (status) {
       case PROXY_WANTS_CREDENTIALS ->
-          Trouble.denied(
+          RequestTrouble.denied(
               firstHop() + " does not accept our credentials (407)",
               "HTTP_PROXY and HTTPS_PROXY take them: http://user:password@host:port");
       case FORBIDDEN ->
-          Trouble.denied(
+          RequestTrouble.denied(
               firstHop() + " does not let us through to " + origin() + " (403)",
               "have it allowed there, or name the host in NO_PROXY");
       default ->
-          new Trouble(
+          new RequestTrouble(
               firstHop() + " found no way to " + origin() + " (" + status + ")",
               "check the name; can the proxy reach it?",
               status >= 500 || status == 429 ? Repetition.ALWAYS : Repetition.USELESS,
@@ -152,21 +152,22 @@ record Diagnosis(Hop hop, Route route, TimeLimits limits) {
     return causes;
   }
 
-  private Trouble certificate(String whose, CertificateProblem problem) {
+  private RequestTrouble certificate(String whose, CertificateProblem problem) {
     String issuer = " (issued by " + problem.issuer() + ")";
     return switch (problem.kind()) {
       case UNTRUSTED ->
-          new Trouble(
+          new RequestTrouble(
               whose + " is not trusted" + issuer,
               "give the CA with --ca-file",
               Repetition.USELESS,
               problem);
       case EXPIRED ->
-          new Trouble(whose + " has expired" + issuer, "renew it", Repetition.USELESS, problem);
+          new RequestTrouble(
+              whose + " has expired" + issuer, "renew it", Repetition.USELESS, problem);
       case NOT_YET_VALID ->
           unsent(whose + " is not valid yet" + issuer, "check the clock of this machine", problem);
       case OTHER_NAME ->
-          new Trouble(
+          new RequestTrouble(
               whose + " is for another name" + issuer,
               "use the name that it is for",
               Repetition.USELESS,
@@ -174,15 +175,15 @@ record Diagnosis(Hop hop, Route route, TimeLimits limits) {
     };
   }
 
-  private Trouble plainHttp(Throwable cause) {
-    return new Trouble(
+  private RequestTrouble plainHttp(Throwable cause) {
+    return new RequestTrouble(
         origin() + " answered TLS with something else, probably plain HTTP",
         "if that is meant, say --plain-http " + origin(),
         Repetition.USELESS,
         cause);
   }
 
-  private Trouble tls(SSLException cause) {
+  private RequestTrouble tls(SSLException cause) {
     // the last is the framework's own word around whatever happened, when TLS itself had no
     // objection
     if (cause.getMessage() == null
@@ -190,7 +191,7 @@ record Diagnosis(Hop hop, Route route, TimeLimits limits) {
         || isAbout("Failed to create SSL connection", cause)) {
       return unsent("the connection ended during the TLS handshake", "", cause);
     }
-    return new Trouble(
+    return new RequestTrouble(
         "TLS with " + origin() + " failed: " + cause.getMessage(), "", Repetition.USELESS, cause);
   }
 
@@ -198,14 +199,14 @@ record Diagnosis(Hop hop, Route route, TimeLimits limits) {
     return ALERTS_ABOUT_US.stream().filter(alert -> isAbout("alert: " + alert, e)).findFirst();
   }
 
-  private Trouble unwelcome(Exception cause) {
-    return Trouble.denied(
+  private RequestTrouble unwelcome(Exception cause) {
+    return RequestTrouble.denied(
         origin() + " does not accept who we are: " + alertAboutUs(cause).orElse(""),
         "give a certificate that it knows by --cert-file and --key-file");
   }
 
-  private Trouble notHttp(Throwable cause) {
-    return new Trouble(
+  private RequestTrouble notHttp(Throwable cause) {
+    return new RequestTrouble(
         origin() + " does not answer in HTTP",
         origin().isTls() ? "" : IF_IT_SPEAKS_TLS,
         Repetition.USELESS,
@@ -216,26 +217,26 @@ record Diagnosis(Hop hop, Route route, TimeLimits limits) {
     return String.valueOf(e.getMessage()).contains(word);
   }
 
-  private Trouble unreadable(Throwable cause) {
-    return new Trouble(
+  private RequestTrouble unreadable(Throwable cause) {
+    return new RequestTrouble(
         "what " + origin() + " answers cannot be read", "", Repetition.USELESS, cause);
   }
 
-  private Trouble noAnswer(Duration limit, Throwable cause) {
-    return new Trouble(
+  private RequestTrouble noAnswer(Duration limit, Throwable cause) {
+    return new RequestTrouble(
         "no answer from " + origin() + " within " + Durations.text(limit),
         "",
         Repetition.IF_IDEMPOTENT,
         cause);
   }
 
-  private Trouble closed(Throwable failure, List<Throwable> causes, Duration after) {
+  private RequestTrouble closed(Throwable failure, List<Throwable> causes, Duration after) {
     boolean stalled = after.toNanos() >= limits.idle().toNanos() * 9 / 10;
     if (stalled) {
       return noAnswer(limits.idle(), failure);
     }
     boolean reset = causes.stream().anyMatch(Diagnosis::isReset);
-    return new Trouble(
+    return new RequestTrouble(
         withoutAnswer(reset),
         origin().isTls() ? "" : IF_IT_SPEAKS_TLS,
         Repetition.IF_IDEMPOTENT,
@@ -243,8 +244,8 @@ record Diagnosis(Hop hop, Route route, TimeLimits limits) {
   }
 
   /** That it speaks the right protocol it has shown before. */
-  private Trouble stale(StaleConnection connection) {
-    return Trouble.stale(
+  private RequestTrouble stale(StaleConnection connection) {
+    return RequestTrouble.stale(
         connection.isUnsent()
             ? "a connection to " + origin() + " that had served before is not used again"
             : withoutAnswer(connection.wasReset()),
@@ -261,11 +262,11 @@ record Diagnosis(Hop hop, Route route, TimeLimits limits) {
         || (cause instanceof IOException e && isAbout("reset", e));
   }
 
-  private static Trouble unsent(String reason, Throwable cause) {
+  private static RequestTrouble unsent(String reason, Throwable cause) {
     return unsent(reason, "", cause);
   }
 
-  private static Trouble unsent(String reason, String advice, Throwable cause) {
-    return new Trouble(reason, advice, Repetition.ALWAYS, cause);
+  private static RequestTrouble unsent(String reason, String advice, Throwable cause) {
+    return new RequestTrouble(reason, advice, Repetition.ALWAYS, cause);
   }
 }

@@ -36,22 +36,22 @@ final class Exchange {
   }
 
   /**
-   * @throws Trouble when no answer came
+   * @throws RequestTrouble when no answer came
    */
-  Response once(Hop hop, Deadline deadline) throws Trouble {
+  Response once(Hop hop, Deadline deadline) throws RequestTrouble {
     return send(hop, deadline, false);
   }
 
   /**
    * The same over a connection that has not served before.
    *
-   * @throws Trouble when no answer came
+   * @throws RequestTrouble when no answer came
    */
-  Response onNewConnection(Hop hop, Deadline deadline) throws Trouble {
+  Response onNewConnection(Hop hop, Deadline deadline) throws RequestTrouble {
     return send(hop, deadline, true);
   }
 
-  private Response send(Hop hop, Deadline deadline, boolean anew) throws Trouble {
+  private Response send(Hop hop, Deadline deadline, boolean anew) throws RequestTrouble {
     Request request = hop.request();
     deadline.check(request.purpose());
     Origin origin = Origin.of(request.uri());
@@ -85,8 +85,8 @@ final class Exchange {
       }
       Duration after = Duration.ofNanos(deadline.clock().nanoTime() - began);
       Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-      Trouble trouble = diagnosis.of(cause == null ? e : cause, after);
-      if (trouble.isStale() && trouble.repetition() == Trouble.Repetition.ALWAYS) {
+      RequestTrouble trouble = diagnosis.of(cause == null ? e : cause, after);
+      if (trouble.isStale() && trouble.repetition() == RequestTrouble.Repetition.ALWAYS) {
         meter.unsent();
       } else {
         told.failed(trouble);
@@ -126,7 +126,7 @@ final class Exchange {
   }
 
   private static Uni<RestResponse<InputStream>> call(
-      Endpoint endpoint, Request request, SentBody body) {
+      RestCalls endpoint, Request request, SentBody body) {
     URI uri = onTheWire(request.uri());
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(request.headers());

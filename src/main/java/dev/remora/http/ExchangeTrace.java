@@ -83,7 +83,7 @@ final class ExchangeTrace {
   }
 
   /** No answer came. */
-  synchronized void failed(Trouble trouble) {
+  synchronized void failed(RequestTrouble trouble) {
     if (over || !trace.isOn()) {
       return;
     }

@@ -43,7 +43,7 @@ final class OriginClients implements Whereabouts, AutoCloseable {
   private record Peer(Origin origin, Arrival arrival) {}
 
   /** A client for one origin, and how its connections are made. */
-  record Client(Endpoint endpoint, Link link) {}
+  record Client(RestCalls endpoint, Link link) {}
 
   /**
    * Reads the files of the settings at once.
@@ -113,7 +113,7 @@ final class OriginClients implements Whereabouts, AutoCloseable {
     return new Client(build(peer.origin(), link), link);
   }
 
-  private Endpoint build(Origin origin, Link link) {
+  private RestCalls build(Origin origin, Link link) {
     // what QuarkusRestClientBuilder.newBuilder() does, but for searching the class path for
     // listeners
     // of which there are none: that takes longer than building the client
@@ -128,7 +128,7 @@ final class OriginClients implements Whereabouts, AutoCloseable {
         .register(new Incoming.Filter(trace))
         .httpClientOptionsCustomizer(options -> harden(options, link))
         .httpClientRequestCustomizer(request -> prepare(request, link))
-        .build(Endpoint.class);
+        .build(RestCalls.class);
   }
 
   private Link link(Peer peer) {

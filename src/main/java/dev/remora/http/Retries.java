@@ -1,6 +1,6 @@
 package dev.remora.http;
 
-import dev.remora.http.Trouble.Repetition;
+import dev.remora.http.RequestTrouble.Repetition;
 import dev.remora.time.Backoff;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
@@ -83,7 +83,7 @@ final class Retries {
           return response;
         }
         response.close();
-      } catch (Trouble trouble) {
+      } catch (RequestTrouble trouble) {
         boolean mayRepeat = mayRepeat(request, trouble.repetition());
         if (trouble.isStale() && mayRepeat && ++renewals <= MOST_RENEWALS) {
           String again = trouble.reason();

@@ -30,7 +30,7 @@ final class MetricsPage {
     this.registry = registry;
   }
 
-  Answer answer(Request request) {
+  ProbeAnswer answer(ProbeRequest request) {
     ExpositionFormatWriter format = openMetrics.accepts(request.accept()) ? openMetrics : text;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
@@ -38,7 +38,7 @@ final class MetricsPage {
     } catch (IOException e) {
       throw new UncheckedIOException(e); // in memory
     }
-    return new Answer(Answer.Status.OK, format.getContentType(), bytes.toByteArray());
+    return new ProbeAnswer(ProbeAnswer.Status.OK, format.getContentType(), bytes.toByteArray());
   }
 
   /** What is not known, or is not well-formed, restricts nothing. */

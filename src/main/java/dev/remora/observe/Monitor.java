@@ -41,7 +41,7 @@ public final class Monitor implements PassListener, AutoCloseable {
     PrometheusProperties properties = PrometheusProperties.builder().build();
     PrometheusRegistry registry = new PrometheusRegistry();
     Metrics metrics = new Metrics(registry, properties, clock, health, version);
-    Pages pages = new Pages(health, new MetricsPage(registry));
+    ProbePages pages = new ProbePages(health, new MetricsPage(registry));
     try {
       return new Monitor(health.and(metrics), PageServer.start(address, pages::answer, clock));
     } catch (IOException e) {

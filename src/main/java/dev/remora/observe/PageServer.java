@@ -38,7 +38,7 @@ final class PageServer implements AutoCloseable {
   /** How long nobody is accepted when there is no descriptor left. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  private final Function<Request, Answer> pages;
+  private final Function<ProbeRequest, ProbeAnswer> pages;
   private final Clock clock;
   private final InetSocketAddress address;
   private final Selector selector;
@@ -51,7 +51,10 @@ final class PageServer implements AutoCloseable {
   private volatile boolean closed;
 
   private PageServer(
-      Function<Request, Answer> pages, Clock clock, ServerSocketChannel server, Selector selector)
+      Function<ProbeRequest, ProbeAnswer> pages,
+      Clock clock,
+      ServerSocketChannel server,
+      Selector selector)
       throws IOException {
     this.pages = pages;
     this.clock = clock;
@@ -69,7 +72,8 @@ final class PageServer implements AutoCloseable {
    * @param address port 0 for any that is free
    * @throws IOException when it cannot be bound
    */
-  static PageServer start(InetSocketAddress address, Function<Request, Answer> pages, Clock clock)
+  static PageServer start(
+      InetSocketAddress address, Function<ProbeRequest, ProbeAnswer> pages, Clock clock)
       throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open();
     try {
@@ -173,19 +177,22 @@ final class PageServer implements AutoCloseable {
 
   private ByteBuffer answer(RequestHead head) {
     if (head.isTooLarge()) {
-      return Answer.text(Answer.Status.TOO_LARGE, "the request is too large").encode(true);
+      return ProbeAnswer.text(ProbeAnswer.Status.TOO_LARGE, "the request is too large")
+          .encode(true);
     }
-    return Request.parse(head.text())
+    return ProbeRequest.parse(head.text())
         .map(request -> answer(request).encode(!request.method().equals("HEAD")))
         .orElseGet(
-            () -> Answer.text(Answer.Status.BAD_REQUEST, "HTTP/1.1 is expected").encode(true));
+            () ->
+                ProbeAnswer.text(ProbeAnswer.Status.BAD_REQUEST, "HTTP/1.1 is expected")
+                    .encode(true));
   }
 
-  private Answer answer(Request request) {
+  private ProbeAnswer answer(ProbeRequest request) {
     try {
       return pages.apply(request);
     } catch (RuntimeException e) {
-      return Answer.text(Answer.Status.DEFECT, "a defect: " + e);
+      return ProbeAnswer.text(ProbeAnswer.Status.DEFECT, "a defect: " + e);
     }
   }
 

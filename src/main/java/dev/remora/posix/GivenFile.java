@@ -47,7 +47,7 @@ public final class GivenFile {
    *     closed in time, with a reason for people
    */
   public static byte[] read(Path file, int most, Duration patience) throws IOException {
-    Descriptor held = Descriptor.open(file, OpenFlags.holdGiven());
+    OpenDescriptor held = OpenDescriptor.open(file, OpenFlags.holdGiven());
     boolean waiting = false;
     try {
       Map<String, Object> found = Files.readAttributes(held.path(), "unix:mode,rdev");
@@ -90,7 +90,7 @@ public final class GivenFile {
    * To open a pipe waits for its writer, and nothing but its writer ends that: so it is done by a
    * thread of its own, which is given up when its time is over.
    */
-  private static byte[] drained(Descriptor pipe, Path file, int most, Duration patience)
+  private static byte[] drained(OpenDescriptor pipe, Path file, int most, Duration patience)
       throws IOException {
     FutureTask<byte[]> reading =
         new FutureTask<>(

@@ -24,10 +24,10 @@ import java.util.Set;
 public final class HeldFile implements AutoCloseable {
   private static final int MODE_BITS = 07777;
 
-  private final Descriptor descriptor;
+  private final OpenDescriptor descriptor;
   private final String name;
 
-  private HeldFile(Descriptor descriptor, String name) {
+  private HeldFile(OpenDescriptor descriptor, String name) {
     this.descriptor = descriptor;
     this.name = name;
   }
@@ -52,12 +52,12 @@ public final class HeldFile implements AutoCloseable {
   }
 
   /** One that is open already, and closed with this. */
-  static HeldFile of(Descriptor descriptor, String name) {
+  static HeldFile of(OpenDescriptor descriptor, String name) {
     return new HeldFile(descriptor, name);
   }
 
   private static HeldFile hold(Path path, int flags) throws IOException {
-    HeldFile held = new HeldFile(Descriptor.open(path, flags), path.toString());
+    HeldFile held = new HeldFile(OpenDescriptor.open(path, flags), path.toString());
     try {
       PosixFileAttributes attributes = held.attributes();
       if (!attributes.isRegularFile()) {

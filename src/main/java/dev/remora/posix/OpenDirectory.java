@@ -46,20 +46,20 @@ public final class OpenDirectory implements AutoCloseable {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
 
-  private final Descriptor descriptor;
+  private final OpenDescriptor descriptor;
 
-  private OpenDirectory(Descriptor descriptor) {
+  private OpenDirectory(OpenDescriptor descriptor) {
     this.descriptor = descriptor;
   }
 
   /** Opens a directory whose path is trusted but for its last element, which may not be a link. */
   public static OpenDirectory open(Path trusted) throws IOException {
-    return new OpenDirectory(Descriptor.open(trusted, OpenFlags.directory()));
+    return new OpenDirectory(OpenDescriptor.open(trusted, OpenFlags.directory()));
   }
 
   /** Opens a directory that the operator named: the links of that name are theirs, and followed. */
   public static OpenDirectory given(Path path) throws IOException {
-    return new OpenDirectory(Descriptor.open(path, OpenFlags.givenDirectory()));
+    return new OpenDirectory(OpenDescriptor.open(path, OpenFlags.givenDirectory()));
   }
 
   /** Opens a directory in this one; a link there is refused. */

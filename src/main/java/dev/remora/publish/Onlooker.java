@@ -32,7 +32,8 @@ record Onlooker(Volume volume, Deadline deadline, Purpose purpose) {
     }
     try (OpenDirectory root = OpenDirectory.open(directory.toRealPath())) {
       Links links = new Links(root, volume.seen(), volume.random());
-      Revisions revisions = new Revisions(root, links, volume.random(), this::goOn);
+      RevisionDirectories revisions =
+          new RevisionDirectories(root, links, volume.random(), this::goOn);
       for (int looks = 1; ; looks++) {
         Optional<String> current = revisions.current();
         Glance glance = look(root, links, current);

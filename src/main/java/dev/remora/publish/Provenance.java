@@ -34,7 +34,7 @@ public record Provenance(
     List<PublishedFile> files,
     List<PublishedDirectory> directories,
     Optional<Modes> modes,
-    Origin source,
+    ContentOrigin source,
     Optional<Instant> published) {
 
   /**
@@ -60,7 +60,7 @@ public record Provenance(
       Optional<String> artifactType,
       Annotations annotations,
       List<PublishedFile> files,
-      Origin source,
+      ContentOrigin source,
       Instant published) {
     this(
         subject,

@@ -185,8 +185,8 @@ final class ProvenanceDocument {
                 FileMode.parse(modes.get().text("directories"))));
   }
 
-  private static Origin origin(JsonObject json) throws MalformedJson {
-    return new Origin(Origin.Kind.parse(json.text("kind")), json.text("name"));
+  private static ContentOrigin origin(JsonObject json) throws MalformedJson {
+    return new ContentOrigin(ContentOrigin.Kind.parse(json.text("kind")), json.text("name"));
   }
 
   private static Optional<Digest> optionalDigest(JsonObject json, String name)

@@ -30,7 +30,7 @@ import java.util.TreeSet;
  * </ol>
  */
 record Publication(
-    OpenDirectory root, Links links, Revisions revisions, Modes modes, Runnable before) {
+    OpenDirectory root, Links links, RevisionDirectories revisions, Modes modes, Runnable before) {
   private static final int MOST_NAMED = 10;
 
   /** Publishes. */

@@ -38,7 +38,7 @@ public final class Session implements AutoCloseable {
   private final OpenDirectory root;
   private final Access access;
   private final Links links;
-  private final Revisions revisions;
+  private final RevisionDirectories revisions;
   private final Set<String> spared;
   private final Set<String> leftovers = new TreeSet<>();
   private final Set<String> damages;
@@ -69,7 +69,7 @@ public final class Session implements AutoCloseable {
     this.root = root;
     this.access = access;
     this.links = new Links(root, volume.seen(), volume.random());
-    this.revisions = new Revisions(root, links, volume.random(), this::goOn);
+    this.revisions = new RevisionDirectories(root, links, volume.random(), this::goOn);
     this.spared = Set.copyOf(spared);
     this.deadline = deadline;
     this.saved = state;

@@ -1,5 +1,5 @@
 /**
- * Revisions on a volume: lock, stage, fsync, swap, links, sweep, provenance, state.
+ * RevisionDirectories on a volume: lock, stage, fsync, swap, links, sweep, provenance, state.
  *
  * <p>Uses {@code paths}, {@code posix}, {@code oci}, {@code json}, {@code time}, {@code failure}.
  * Knows no registry. The volume counts as hostile: whatever is on it is reached through held

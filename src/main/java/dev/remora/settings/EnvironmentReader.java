@@ -15,8 +15,8 @@ final class EnvironmentReader {
 
   private EnvironmentReader() {}
 
-  static Layer read(Map<String, String> environment, List<Problem> problems) {
-    Layer layer = new Layer(Layer.ENVIRONMENT);
+  static SettingsLayer read(Map<String, String> environment, List<Problem> problems) {
+    SettingsLayer layer = new SettingsLayer(SettingsLayer.ENVIRONMENT);
     new TreeMap<>(environment)
         .forEach(
             (name, text) -> {
@@ -27,7 +27,7 @@ final class EnvironmentReader {
     return layer;
   }
 
-  private static void read(String name, String text, Layer layer, List<Problem> problems) {
+  private static void read(String name, String text, SettingsLayer layer, List<Problem> problems) {
     SettingsTable.all().stream()
         .filter(setting -> setting.variable().equals(name))
         .findFirst()

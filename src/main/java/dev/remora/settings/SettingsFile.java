@@ -22,7 +22,7 @@ final class SettingsFile {
 
   private final String name;
   private final List<Problem> problems;
-  private final Layer layer = new Layer(Layer.FILE);
+  private final SettingsLayer layer = new SettingsLayer(SettingsLayer.FILE);
   private final Map<String, Integer> seen = new HashMap<>();
 
   private SettingsFile(String name, List<Problem> problems) {
@@ -36,16 +36,16 @@ final class SettingsFile {
    * @param where who named it, for the problem that it cannot be read
    * @param patience how long a pipe is waited for
    */
-  static Layer read(Path file, String where, Duration patience, List<Problem> problems) {
+  static SettingsLayer read(Path file, String where, Duration patience, List<Problem> problems) {
     try {
       return parse("settings file " + file, GivenFile.read(file, LONGEST + 1, patience), problems);
     } catch (IOException e) {
       problems.add(new Problem(where, "the file cannot be read: " + reason(e)));
-      return new Layer(Layer.FILE);
+      return new SettingsLayer(SettingsLayer.FILE);
     }
   }
 
-  static Layer parse(String name, byte[] bytes, List<Problem> problems) {
+  static SettingsLayer parse(String name, byte[] bytes, List<Problem> problems) {
     SettingsFile file = new SettingsFile(name, problems);
     if (bytes.length > LONGEST) {
       problems.add(new Problem(name, "longer than 1 MiB"));

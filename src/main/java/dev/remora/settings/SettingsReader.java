@@ -35,11 +35,11 @@ public final class SettingsReader {
 
   public Reading read(List<Flag> flags) {
     List<Problem> problems = new ArrayList<>();
-    Layer fromFlags = new Layer(Layer.FLAGS);
+    SettingsLayer fromFlags = new SettingsLayer(SettingsLayer.FLAGS);
     flags.forEach(flag -> fromFlags.put(flag.setting(), flag.text(), flag.spelling()));
-    Layer fromEnvironment = EnvironmentReader.read(environment, problems);
+    SettingsLayer fromEnvironment = EnvironmentReader.read(environment, problems);
     SmallRyeConfig withoutFile = config(fromFlags, fromEnvironment);
-    Layer fromFile = file(withoutFile, problems);
+    SettingsLayer fromFile = file(withoutFile, problems);
     boolean fileSaysNothing = fromFile.getPropertyNames().isEmpty();
     Settings settings =
         settings(
@@ -51,14 +51,14 @@ public final class SettingsReader {
     return new SmallRyeConfigBuilder().withSources(layers).build();
   }
 
-  private static Layer file(SmallRyeConfig config, List<Problem> problems) {
+  private static SettingsLayer file(SmallRyeConfig config, List<Problem> problems) {
     // what is wrong with the name itself is reported once, with all other settings
     ConfigValue given = config.getConfigValue(SettingsTable.SETTINGS.name());
     return parse(SettingsTable.SETTINGS, given, new ArrayList<>())
         .map(
             file ->
                 SettingsFile.read(file, given.getConfigSourceName(), patience(config), problems))
-        .orElseGet(() -> new Layer(Layer.FILE));
+        .orElseGet(() -> new SettingsLayer(SettingsLayer.FILE));
   }
 
   /** The deadline, as far as it is known before the file is read. */
@@ -92,7 +92,7 @@ public final class SettingsReader {
       return Optional.of(GivenText.of(text).as(setting.parser()));
     } catch (IllegalArgumentException e) {
       String where = given.getConfigSourceName();
-      boolean inFile = given.getConfigSourceOrdinal() == Layer.FILE;
+      boolean inFile = given.getConfigSourceOrdinal() == SettingsLayer.FILE;
       problems.add(
           new Problem(inFile ? where + ": " + setting : where, String.valueOf(e.getMessage())));
       return Optional.empty();

@@ -1,11 +1,11 @@
 package dev.remora.sync;
 
-import dev.remora.discovery.Warnings;
 import dev.remora.failure.VolumeFailure;
 import dev.remora.publish.Fingerprints;
 import dev.remora.publish.Published;
 import dev.remora.publish.Session;
 import dev.remora.time.Clock;
+import dev.remora.trace.Warnings;
 import java.nio.file.Path;
 
 /** What somebody else changed of what is published, and what is done about it. */

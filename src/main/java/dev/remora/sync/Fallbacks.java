@@ -2,7 +2,7 @@ package dev.remora.sync;
 
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
-import dev.remora.publish.Origin;
+import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
 import dev.remora.publish.Session;
@@ -94,7 +94,7 @@ record Fallbacks(Wanted wanted, RevisionCache cache, StartRules rules, Clock clo
 
   /** What came from the source itself was confirmed when it came; else that is not known. */
   private static Optional<Confirmation> byPublication(Provenance provenance) {
-    Origin origin = provenance.source();
+    ContentOrigin origin = provenance.source();
     return switch (origin.kind()) {
       case REGISTRY, LAYOUT ->
           provenance

@@ -1,11 +1,11 @@
 package dev.remora.sync;
 
-import dev.remora.discovery.Warnings;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.source.ContentSource;
+import dev.remora.trace.Warnings;
 
 /** From a reference to the digest that is meant by it. */
 public record Naming(Warnings warnings) {

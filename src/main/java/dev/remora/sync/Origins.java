@@ -3,7 +3,7 @@ package dev.remora.sync;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.Manifest;
-import dev.remora.publish.Origin;
+import dev.remora.publish.ContentOrigin;
 import dev.remora.source.ContentSource;
 import java.util.stream.Stream;
 
@@ -14,19 +14,19 @@ record Origins(Wanted wanted) {
    *
    * @param source that was asked for all of them
    */
-  Origin of(Manifest manifest, ContentSource source) {
+  ContentOrigin of(Manifest manifest, ContentSource source) {
     return Stream.concat(
             Stream.of(manifest.digest()), manifest.layers().stream().map(Descriptor::digest))
         .flatMap(digest -> source.mirrorOf(digest).stream())
         .findFirst()
-        .map(mirror -> new Origin(Origin.Kind.MIRROR, mirror))
-        .orElseGet(() -> new Origin(kind(source), source.referrersName()));
+        .map(mirror -> new ContentOrigin(ContentOrigin.Kind.MIRROR, mirror))
+        .orElseGet(() -> new ContentOrigin(kind(source), source.referrersName()));
   }
 
-  private Origin.Kind kind(ContentSource source) {
+  private ContentOrigin.Kind kind(ContentSource source) {
     boolean layout =
         wanted.reference().location() instanceof LayoutDirectory
             && source.referrersName().equals(source.name());
-    return layout ? Origin.Kind.LAYOUT : Origin.Kind.REGISTRY;
+    return layout ? ContentOrigin.Kind.LAYOUT : ContentOrigin.Kind.REGISTRY;
   }
 }

@@ -1,6 +1,5 @@
 package dev.remora.sync;
 
-import dev.remora.discovery.Warnings;
 import dev.remora.failure.Failure;
 import dev.remora.failure.VolumeFailure;
 import dev.remora.publish.Published;
@@ -8,6 +7,7 @@ import dev.remora.publish.Session;
 import dev.remora.publish.State;
 import dev.remora.publish.Subject;
 import dev.remora.time.Clock;
+import dev.remora.trace.Warnings;
 import java.util.Optional;
 
 /**

@@ -4,7 +4,6 @@ import dev.remora.content.ContentWriter;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Choice;
 import dev.remora.discovery.Found;
-import dev.remora.discovery.Warnings;
 import dev.remora.failure.Defect;
 import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
@@ -24,6 +23,7 @@ import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import dev.remora.trace.Step;
 import dev.remora.trace.Trace;
+import dev.remora.trace.Warnings;
 import java.util.Map;
 import java.util.Optional;
 

@@ -9,7 +9,7 @@ import dev.remora.failure.Failure;
 import dev.remora.failure.Purpose;
 import dev.remora.hooks.Validator;
 import dev.remora.oci.Manifest;
-import dev.remora.publish.Origin;
+import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
 import dev.remora.publish.PublishedFile;
@@ -47,7 +47,7 @@ final class Publisher {
       ContentSource source,
       Found found,
       Manifest manifest,
-      Supplier<Origin> origin,
+      Supplier<ContentOrigin> origin,
       Deadline deadline) {
     Purpose purpose = new Purpose("pull", source.referrersName() + "@" + found.revision());
     Optional<Published> previous = session.published();
@@ -83,7 +83,7 @@ final class Publisher {
     }
   }
 
-  private Provenance provenance(Found found, List<ContentFile> files, Origin origin) {
+  private Provenance provenance(Found found, List<ContentFile> files, ContentOrigin origin) {
     Candidate candidate = found.candidate();
     return new Provenance(
         belonging.subject(found.image(), candidate.subject()),

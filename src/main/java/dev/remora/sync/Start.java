@@ -2,13 +2,12 @@ package dev.remora.sync;
 
 import dev.remora.discovery.Choice;
 import dev.remora.discovery.Found;
-import dev.remora.discovery.Warnings;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Interrupted;
 import dev.remora.oci.Digest;
 import dev.remora.publish.Basis;
-import dev.remora.publish.Origin;
+import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Published;
 import dev.remora.publish.Session;
 import dev.remora.publish.State;
@@ -19,6 +18,7 @@ import dev.remora.source.RevisionCache.Kept;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import dev.remora.trace.Step;
+import dev.remora.trace.Warnings;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -225,7 +225,7 @@ public final class Start {
                   content,
                   found,
                   kept.manifest(),
-                  () -> new Origin(Origin.Kind.CACHE, content.name()),
+                  () -> new ContentOrigin(ContentOrigin.Kind.CACHE, content.name()),
                   deadline);
       session.retire();
       return Optional.of(published);

@@ -1,11 +1,11 @@
 package dev.remora.sync;
 
-import dev.remora.discovery.Warnings;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Interrupted;
 import dev.remora.publish.Session;
 import dev.remora.publish.Volume;
 import dev.remora.time.Deadline;
+import dev.remora.trace.Warnings;
 
 /** Deletes previous revisions from a volume, when readers have had their time with them. */
 record Sweeper(Volume volume, Retirements retirements, Warnings warnings) {

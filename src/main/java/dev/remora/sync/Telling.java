@@ -1,6 +1,5 @@
 package dev.remora.sync;
 
-import dev.remora.discovery.Warnings;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Interrupted;
 import dev.remora.hooks.Change;
@@ -13,6 +12,7 @@ import dev.remora.publish.Volume;
 import dev.remora.time.Backoff;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import dev.remora.trace.Warnings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,7 +1,7 @@
 package dev.remora.sync;
 
-import dev.remora.discovery.Warnings;
 import dev.remora.failure.Defect;
+import dev.remora.trace.Warnings;
 
 /**
  * Keeps what a listener throws, which is a defect of ours, away from the loop that tells it: what

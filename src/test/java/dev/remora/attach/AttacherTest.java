@@ -170,14 +170,14 @@ class AttacherTest {
     Attached first = attach(file, "env=prod");
     Files.writeString(file, "bad");
     Attached bad = attach(file, "env=prod");
-    Attached back = again(new Revision.Previous());
+    Attached back = again(new RevisionName.Previous());
     assertEquals(first.manifest().layers(), back.manifest().layers());
     assertEquals(first.manifest().annotations().custom(), back.manifest().annotations().custom());
     assertEquals(SentBlobs.none(), back.blobs());
     assertEquals(back.revision(), repository.chosen(image));
     assertNotEquals(first.revision(), back.revision());
     // and back again
-    assertEquals(bad.manifest().layers(), again(new Revision.Previous()).manifest().layers());
+    assertEquals(bad.manifest().layers(), again(new RevisionName.Previous()).manifest().layers());
   }
 
   @Test
@@ -185,11 +185,11 @@ class AttacherTest {
     Attached first = attach(file);
     attach(file);
     String digits = first.revision().encoded().substring(0, 12);
-    again(Revision.parse(digits));
-    again(Revision.parse(first.revision().toString()));
-    assertThrows(NothingAttached.class, () -> again(new Revision.Prefix("0000")));
+    again(RevisionName.parse(digits));
+    again(RevisionName.parse(first.revision().toString()));
+    assertThrows(NothingAttached.class, () -> again(new RevisionName.Prefix("0000")));
     assertThrows(
-        NothingAttached.class, () -> again(new Revision.Whole(Digest.sha256(new byte[] {1}))));
+        NothingAttached.class, () -> again(new RevisionName.Whole(Digest.sha256(new byte[] {1}))));
   }
 
   @Test
@@ -201,7 +201,7 @@ class AttacherTest {
             .attacher()
             .attachAgain(
                 repository.reference("v2"),
-                new Revision.Whole(first.revision()),
+                new RevisionName.Whole(first.revision()),
                 annotations("ticket=7"),
                 false);
     assertEquals(next, moved.subject());
@@ -210,11 +210,11 @@ class AttacherTest {
 
   @Test
   void previousOfTheOnlyOneIsNothing() {
-    assertThrows(NothingAttached.class, () -> again(new Revision.Previous()));
+    assertThrows(NothingAttached.class, () -> again(new RevisionName.Previous()));
     attach(file, "env=prod");
     repository.matching("env=prod;env=test");
     repository.attacher().attach(repository.reference(image), content(file, "env=test"), true);
-    assertThrows(NothingAttached.class, () -> again(new Revision.Previous()));
+    assertThrows(NothingAttached.class, () -> again(new RevisionName.Previous()));
   }
 
   @Test
@@ -255,7 +255,7 @@ class AttacherTest {
             .detacher()
             .detach(
                 repository.reference("v1"),
-                Revision.parse(second.revision().encoded().substring(0, 16)));
+                RevisionName.parse(second.revision().encoded().substring(0, 16)));
     assertEquals(second.revision(), detached.removed().digest());
     assertEquals(first.revision(), repository.chosen(image));
     assertTrue(detached.remaining().isPresent());
@@ -265,7 +265,7 @@ class AttacherTest {
             () ->
                 repository
                     .detacher()
-                    .detach(repository.reference("v1"), new Revision.Whole(second.revision())));
+                    .detach(repository.reference("v1"), new RevisionName.Whole(second.revision())));
     assertEquals(11, failure.exitCode().code());
   }
 
@@ -280,7 +280,7 @@ class AttacherTest {
     Detached detached =
         repository
             .detacher()
-            .detach(repository.reference("v1"), new Revision.Whole(damaged.revision()));
+            .detach(repository.reference("v1"), new RevisionName.Whole(damaged.revision()));
     assertEquals(damaged.revision(), detached.removed().digest());
     assertEquals(first.revision(), repository.chosen(image));
   }
@@ -311,7 +311,7 @@ class AttacherTest {
     assertTrue(forced.whyNotChosen().orElseThrow().contains("hash to"), forced::toString);
     repository
         .detacher()
-        .detach(repository.reference("v1"), new Revision.Whole(damaged.revision()));
+        .detach(repository.reference("v1"), new RevisionName.Whole(damaged.revision()));
     assertEquals(forced.revision(), repository.chosen(image));
   }
 
@@ -324,7 +324,7 @@ class AttacherTest {
         () ->
             repository
                 .detacher()
-                .detach(repository.reference("v1"), new Revision.Whole(signature.revision())));
+                .detach(repository.reference("v1"), new RevisionName.Whole(signature.revision())));
     assertEquals(1, repository.layout.referrers(image).size());
   }
 
@@ -354,7 +354,7 @@ class AttacherTest {
         .attach(repository.reference(image), content(what, annotations), false);
   }
 
-  private Attached again(Revision revision) {
+  private Attached again(RevisionName revision) {
     return repository
         .attacher()
         .attachAgain(repository.reference(image), revision, Annotations.none(), false);

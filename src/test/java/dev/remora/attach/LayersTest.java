@@ -39,7 +39,7 @@ class LayersTest {
 
   @Test
   void fileBecomesALayerWithItsNameAndAFittingType() throws Exception {
-    Layer layer = only(write("app.yaml", "a: 1\n"));
+    NewLayer layer = only(write("app.yaml", "a: 1\n"));
     assertEquals("app.yaml", layer.title());
     assertEquals("application/yaml", layer.descriptor().mediaType());
     assertEquals(Digest.sha256("a: 1\n".getBytes(UTF_8)), layer.descriptor().digest());
@@ -143,7 +143,7 @@ class LayersTest {
     }
     files.add(write("large", "x".repeat(4097)).toString());
     files.add(write("empty", "").toString());
-    List<Layer> layers = layers(4096, files.toArray(String[]::new));
+    List<NewLayer> layers = layers(4096, files.toArray(String[]::new));
     assertEquals(16, layers.stream().filter(l -> l.descriptor().data().isPresent()).count());
     assertTrue(layers.subList(0, 16).stream().allMatch(l -> l.descriptor().data().isPresent()));
     assertEquals(
@@ -161,7 +161,7 @@ class LayersTest {
       Files.setPosixFilePermissions(
           directory.resolve(each), PosixFilePermissions.fromString("rwxrwxr-x"));
     }
-    Layer layer = only(directory.resolve("conf"));
+    NewLayer layer = only(directory.resolve("conf"));
     byte[] tar = gunzip(bytes(layer));
     assertEquals("application/vnd.oci.image.layer.v1.tar+gzip", layer.descriptor().mediaType());
     assertEquals("conf", layer.title());
@@ -214,7 +214,7 @@ class LayersTest {
   @Test
   void fileThatShrinksOrGrowsBeforeItIsSentIsNotSent() throws Exception {
     Path file = write("conf/one.txt", "12345");
-    Layer layer = only(directory.resolve("conf"));
+    NewLayer layer = only(directory.resolve("conf"));
     Files.writeString(file, "123456");
     assertThrows(IOException.class, () -> bytes(layer));
     Files.writeString(file, "1234");
@@ -250,19 +250,19 @@ class LayersTest {
     return file;
   }
 
-  private static Layer only(Path file) {
+  private static NewLayer only(Path file) {
     return layers(0, file.toString()).getFirst();
   }
 
-  private static List<Layer> layers(int inlineMax, String... files) {
+  private static List<NewLayer> layers(int inlineMax, String... files) {
     return layers(Deadline.in(Duration.ofMinutes(2), Clock.system()), inlineMax, files);
   }
 
-  private static List<Layer> layers(Deadline deadline, int inlineMax, String... files) {
+  private static List<NewLayer> layers(Deadline deadline, int inlineMax, String... files) {
     return Layers.of(Stream.of(files).map(FileArgument::parse).toList(), inlineMax, deadline);
   }
 
-  private static byte[] bytes(Layer layer) throws IOException {
+  private static byte[] bytes(NewLayer layer) throws IOException {
     try (InputStream in = layer.body().open()) {
       return in.readAllBytes();
     }

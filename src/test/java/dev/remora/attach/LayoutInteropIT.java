@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.Requires;
-import dev.remora.bench.Tool;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.Manifest;
+import dev.remora.rig.Requires;
+import dev.remora.rig.Tool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ class LayoutInteropIT {
       assertSameTree(out);
       repository
           .detacher()
-          .detach(repository.reference("v1"), new Revision.Whole(attached.revision()));
+          .detach(repository.reference("v1"), new RevisionName.Whole(attached.revision()));
       assertFalse(
           run(Tool.ORAS, "discover", "--oci-layout", "L:v1").contains(attached.revision() + ""));
     }
@@ -111,9 +111,12 @@ class LayoutInteropIT {
         repository
             .attacher()
             .attachAgain(
-                repository.reference("v1"), Revision.parse("" + revision), annotations(), false);
+                repository.reference("v1"),
+                RevisionName.parse("" + revision),
+                annotations(),
+                false);
     assertTrue(run(Tool.ORAS, "discover", "--oci-layout", "L:v1").contains(again.revision() + ""));
-    repository.detacher().detach(repository.reference("v1"), Revision.parse("" + revision));
+    repository.detacher().detach(repository.reference("v1"), RevisionName.parse("" + revision));
     String left = run(Tool.ORAS, "discover", "--oci-layout", "L:v1");
     assertFalse(left.contains("" + revision), left);
     assertTrue(left.contains("" + again.revision()), left);
@@ -149,7 +152,7 @@ class LayoutInteropIT {
             "config.json"));
     repository
         .detacher()
-        .detach(repository.reference("v1"), new Revision.Whole(attached.revision()));
+        .detach(repository.reference("v1"), new RevisionName.Whole(attached.revision()));
     assertFalse(
         run(Tool.REGCTL, "artifact", "list", "ocidir://L:v1").contains("" + attached.revision()));
   }
@@ -174,7 +177,7 @@ class LayoutInteropIT {
     assertEquals(2, both.size());
     assertTrue(both.contains(ours.revision()));
     Digest theirs = both.stream().filter(d -> !d.equals(ours.revision())).findFirst().orElseThrow();
-    repository.detacher().detach(repository.reference("v1"), new Revision.Whole(theirs));
+    repository.detacher().detach(repository.reference("v1"), new RevisionName.Whole(theirs));
     String left = run(Tool.REGCTL, "artifact", "list", "ocidir://L:v1");
     assertFalse(left.contains("" + theirs), left);
     assertTrue(left.contains("" + ours.revision()), left);

@@ -4,7 +4,6 @@ import dev.remora.discovery.AcceptedTypes;
 import dev.remora.discovery.Chooser;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.MatchRules;
-import dev.remora.discovery.Warnings;
 import dev.remora.json.JsonWriter;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
@@ -18,6 +17,7 @@ import dev.remora.source.ContentSource;
 import dev.remora.source.layout.LayoutSource;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
+import dev.remora.trace.Warnings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,7 +93,7 @@ final class Repository {
         selection(),
         clock,
         deadline,
-        new Listing(deadline, new Random(1)));
+        new ListingWait(deadline, new Random(1)));
   }
 
   /** How long was slept in all. */

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.attach.Revision;
+import dev.remora.attach.RevisionName;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.ImageReference;
 import dev.remora.posix.Pipes;
@@ -150,7 +150,7 @@ class CommandLineTest {
   @Test
   void attachTakesAnOlderRevisionInsteadOfFiles() {
     session.run("attach", IMAGE, "--from", "previous");
-    assertEquals(new Revision.Previous(), ((Invocation.AttachAgain) session.executed()).from());
+    assertEquals(new RevisionName.Previous(), ((Invocation.AttachAgain) session.executed()).from());
   }
 
   @Test
@@ -167,7 +167,8 @@ class CommandLineTest {
   void detachTakesADigestOrItsFirstDigits() {
     session.run("detach", IMAGE, "3a3a3af8c336");
     assertEquals(
-        new Revision.Prefix("3a3a3af8c336"), ((Invocation.Detach) session.executed()).revision());
+        new RevisionName.Prefix("3a3a3af8c336"),
+        ((Invocation.Detach) session.executed()).revision());
     assertEquals(2, session.run("detach", IMAGE, "previous"));
     assertEquals(2, session.run("detach", IMAGE, "3a"));
     assertEquals(2, session.run("detach", IMAGE));
@@ -308,7 +309,7 @@ class CommandLineTest {
     session.run("detach", IMAGE + "\r", "\t3a3a3af8c336\n");
     Invocation.Detach detach = (Invocation.Detach) session.executed();
     assertEquals(ImageReference.parse(IMAGE), detach.image());
-    assertEquals(new Revision.Prefix("3a3a3af8c336"), detach.revision());
+    assertEquals(new RevisionName.Prefix("3a3a3af8c336"), detach.revision());
     Session other = new Session();
     other.run("pull", " " + IMAGE + "\n", "--to", "/srv/v\n");
     Invocation.Pull pull = (Invocation.Pull) other.executed();

@@ -1,6 +1,6 @@
 package dev.remora.cli;
 
-import dev.remora.bench.Run;
+import dev.remora.rig.Run;
 import dev.remora.time.Clock;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -8,7 +8,7 @@ import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
 import dev.remora.publish.Alteration;
 import dev.remora.publish.Basis;
-import dev.remora.publish.Origin;
+import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
 import dev.remora.publish.PublishedFile;
@@ -98,7 +98,7 @@ final class Samples {
             files().stream()
                 .map(f -> new PublishedFile(f.path(), f.digest(), f.size(), Set.of()))
                 .toList(),
-            new Origin(Origin.Kind.REGISTRY, "registry.example.com/app"),
+            new ContentOrigin(ContentOrigin.Kind.REGISTRY, "registry.example.com/app"),
             Instant.parse("2026-08-01T12:05:00Z"));
     State.Confirmation confirmed =
         new State.Confirmation(

@@ -3,8 +3,8 @@ package dev.remora.compose;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.Requires;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Requires;
+import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

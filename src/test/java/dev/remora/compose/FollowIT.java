@@ -3,7 +3,7 @@ package dev.remora.compose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.Run;
+import dev.remora.rig.Run;
 import org.junit.jupiter.api.Test;
 
 /** {@code compose/follow}: a configuration that changes while the application runs. */

@@ -2,12 +2,12 @@ package dev.remora.compose;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.remora.bench.AppImages;
-import dev.remora.bench.Doorway;
-import dev.remora.bench.NodeRegistry;
-import dev.remora.bench.RemoraImage;
-import dev.remora.bench.Run;
-import dev.remora.bench.Tool;
+import dev.remora.rig.AppImages;
+import dev.remora.rig.Doorway;
+import dev.remora.rig.NodeRegistry;
+import dev.remora.rig.RemoraImage;
+import dev.remora.rig.Run;
+import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.remora.compose;
 
-import dev.remora.bench.RemoraImage;
-import dev.remora.bench.Requires;
-import dev.remora.bench.Tool;
+import dev.remora.rig.RemoraImage;
+import dev.remora.rig.Requires;
+import dev.remora.rig.Tool;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -3,12 +3,12 @@ package dev.remora.compose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.Doorway;
-import dev.remora.bench.GuardedDistribution;
-import dev.remora.bench.Requires;
-import dev.remora.bench.Run;
-import dev.remora.bench.TestSecrets;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Doorway;
+import dev.remora.rig.GuardedDistribution;
+import dev.remora.rig.Requires;
+import dev.remora.rig.Run;
+import dev.remora.rig.TestSecrets;
+import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.remora.compose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.Run;
+import dev.remora.rig.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

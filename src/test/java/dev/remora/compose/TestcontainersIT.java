@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.github.dockerjava.api.model.Volume;
-import dev.remora.bench.Requires;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Requires;
+import dev.remora.rig.Tool;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -140,22 +140,23 @@ class ZstdTest {
     if (accepted) {
       assertArrayEquals(new byte[] {'x'}, decompress(stream));
     } else {
-      assertTrue(assertThrows(Refused.class, () -> decompress(stream)).reason().contains("window"));
+      assertTrue(
+          assertThrows(RefusedContent.class, () -> decompress(stream)).reason().contains("window"));
     }
   }
 
   @Test
   void aSingleSegmentThatIsLargerThanTheWindowIsRefused() {
     byte[] fourBytes = frame(0xa0, 1, 0, 0x80, 0);
-    assertThrows(Refused.class, () -> decompress(concat(fourBytes, new byte[10])));
+    assertThrows(RefusedContent.class, () -> decompress(concat(fourBytes, new byte[10])));
     byte[] negative = frame(0xe0, 0, 0, 0, 0, 0, 0, 0, 0x80);
-    assertThrows(Refused.class, () -> decompress(concat(negative, new byte[10])));
+    assertThrows(RefusedContent.class, () -> decompress(concat(negative, new byte[10])));
   }
 
   @Test
   void aLargeWindowOfALaterFrameIsRefusedToo() {
     byte[] large = frame(0, 17 << 3, 9, 0, 0, 'x');
-    assertThrows(Refused.class, () -> decompress(concat(Tars.zstd(text(1000)), large)));
+    assertThrows(RefusedContent.class, () -> decompress(concat(Tars.zstd(text(1000)), large)));
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.remora.oci.MediaType;
 import dev.remora.oci.Platform;
 import dev.remora.property.Property;
 import dev.remora.time.VirtualClock;
+import dev.remora.trace.Warnings;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;

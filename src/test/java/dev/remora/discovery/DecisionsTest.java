@@ -9,6 +9,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.trace.Step;
 import dev.remora.trace.Steps;
 import dev.remora.trace.Trace;
+import dev.remora.trace.Warnings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.remora.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.remora.bench.Authority;
+import dev.remora.rig.Authority;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -2,13 +2,13 @@ package dev.remora.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.remora.bench.Distribution;
-import dev.remora.bench.RegistryServer;
-import dev.remora.bench.Remora;
-import dev.remora.bench.Requires;
-import dev.remora.bench.Run;
-import dev.remora.bench.TestImages;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Distribution;
+import dev.remora.rig.RegistryServer;
+import dev.remora.rig.Remora;
+import dev.remora.rig.Requires;
+import dev.remora.rig.Run;
+import dev.remora.rig.TestImages;
+import dev.remora.rig.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package dev.remora.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.Demo;
-import dev.remora.bench.Run;
+import dev.remora.rig.Demo;
+import dev.remora.rig.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.remora.bench.Peak;
-import dev.remora.bench.Remora;
 import dev.remora.e2e.ForeignDocuments.Contents;
+import dev.remora.rig.Peak;
+import dev.remora.rig.Remora;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

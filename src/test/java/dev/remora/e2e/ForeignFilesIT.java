@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.remora.bench.Content;
-import dev.remora.bench.Peak;
-import dev.remora.bench.Remora;
-import dev.remora.bench.TestImages;
+import dev.remora.rig.Content;
+import dev.remora.rig.Peak;
+import dev.remora.rig.Remora;
+import dev.remora.rig.TestImages;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;

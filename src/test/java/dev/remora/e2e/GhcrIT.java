@@ -2,15 +2,15 @@ package dev.remora.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.remora.bench.Content;
-import dev.remora.bench.Nginx;
-import dev.remora.bench.RegistryKind;
-import dev.remora.bench.RegistryServer;
-import dev.remora.bench.Remora;
-import dev.remora.bench.Requires;
-import dev.remora.bench.Run;
-import dev.remora.bench.TestImages;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Content;
+import dev.remora.rig.Nginx;
+import dev.remora.rig.RegistryKind;
+import dev.remora.rig.RegistryServer;
+import dev.remora.rig.Remora;
+import dev.remora.rig.Requires;
+import dev.remora.rig.Run;
+import dev.remora.rig.TestImages;
+import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

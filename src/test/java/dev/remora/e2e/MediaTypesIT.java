@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.remora.bench.Content;
-import dev.remora.bench.Remora;
-import dev.remora.bench.Run;
-import dev.remora.bench.TestImages;
+import dev.remora.rig.Content;
+import dev.remora.rig.Remora;
+import dev.remora.rig.Run;
+import dev.remora.rig.TestImages;
 import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

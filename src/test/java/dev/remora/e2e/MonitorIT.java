@@ -3,8 +3,8 @@ package dev.remora.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.Remora;
-import dev.remora.bench.Run;
+import dev.remora.rig.Remora;
+import dev.remora.rig.Run;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;

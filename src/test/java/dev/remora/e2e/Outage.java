@@ -1,6 +1,6 @@
 package dev.remora.e2e;
 
-import dev.remora.bench.RegistryServer;
+import dev.remora.rig.RegistryServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.Remora;
+import dev.remora.rig.Remora;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

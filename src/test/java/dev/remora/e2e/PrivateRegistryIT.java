@@ -1,12 +1,12 @@
 package dev.remora.e2e;
 
-import dev.remora.bench.Distribution;
-import dev.remora.bench.Nginx;
-import dev.remora.bench.RegistryKind;
-import dev.remora.bench.RegistryServer;
-import dev.remora.bench.Requires;
-import dev.remora.bench.TestSecrets;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Distribution;
+import dev.remora.rig.Nginx;
+import dev.remora.rig.RegistryKind;
+import dev.remora.rig.RegistryServer;
+import dev.remora.rig.Requires;
+import dev.remora.rig.TestSecrets;
+import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

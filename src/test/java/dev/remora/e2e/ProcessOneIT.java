@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.remora.bench.Content;
-import dev.remora.bench.Remora;
-import dev.remora.bench.Requires;
-import dev.remora.bench.TestImages;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Content;
+import dev.remora.rig.Remora;
+import dev.remora.rig.Requires;
+import dev.remora.rig.TestImages;
+import dev.remora.rig.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -2,15 +2,15 @@ package dev.remora.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.Authority;
-import dev.remora.bench.Distribution;
-import dev.remora.bench.Nginx;
-import dev.remora.bench.Olareg;
-import dev.remora.bench.RegistryKind;
-import dev.remora.bench.RegistryServer;
-import dev.remora.bench.Requires;
-import dev.remora.bench.Run;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Authority;
+import dev.remora.rig.Distribution;
+import dev.remora.rig.Nginx;
+import dev.remora.rig.Olareg;
+import dev.remora.rig.RegistryKind;
+import dev.remora.rig.RegistryServer;
+import dev.remora.rig.Requires;
+import dev.remora.rig.Run;
+import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

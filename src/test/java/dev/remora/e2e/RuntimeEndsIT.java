@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.remora.bench.Content;
-import dev.remora.bench.Remora;
-import dev.remora.bench.Requires;
-import dev.remora.bench.Run;
-import dev.remora.bench.TestImages;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Content;
+import dev.remora.rig.Remora;
+import dev.remora.rig.Requires;
+import dev.remora.rig.Run;
+import dev.remora.rig.TestImages;
+import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

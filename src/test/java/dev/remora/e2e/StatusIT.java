@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.Content;
-import dev.remora.bench.Remora;
-import dev.remora.bench.Run;
-import dev.remora.bench.TestImages;
 import dev.remora.json.JsonObject;
+import dev.remora.rig.Content;
+import dev.remora.rig.Remora;
+import dev.remora.rig.Run;
+import dev.remora.rig.TestImages;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

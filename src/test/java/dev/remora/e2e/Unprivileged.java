@@ -2,7 +2,7 @@ package dev.remora.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.remora.bench.Remora;
+import dev.remora.rig.Remora;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

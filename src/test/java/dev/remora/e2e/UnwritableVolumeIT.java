@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.Content;
-import dev.remora.bench.Remora;
-import dev.remora.bench.Run;
-import dev.remora.bench.SmallDisk;
-import dev.remora.bench.TestImages;
+import dev.remora.rig.Content;
+import dev.remora.rig.Remora;
+import dev.remora.rig.Run;
+import dev.remora.rig.SmallDisk;
+import dev.remora.rig.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

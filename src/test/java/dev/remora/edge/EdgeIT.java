@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.Authority;
-import dev.remora.bench.Distribution;
-import dev.remora.bench.ForwardProxy;
-import dev.remora.bench.GuardedDistribution;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Authority;
+import dev.remora.rig.Distribution;
+import dev.remora.rig.ForwardProxy;
+import dev.remora.rig.GuardedDistribution;
+import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.remora.bench.Run;
+import dev.remora.rig.Run;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

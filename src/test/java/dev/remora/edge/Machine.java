@@ -1,6 +1,6 @@
 package dev.remora.edge;
 
-import dev.remora.bench.Run;
+import dev.remora.rig.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

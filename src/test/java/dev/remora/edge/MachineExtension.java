@@ -1,6 +1,6 @@
 package dev.remora.edge;
 
-import dev.remora.bench.Remora;
+import dev.remora.rig.Remora;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;

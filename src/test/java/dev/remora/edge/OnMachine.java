@@ -1,7 +1,7 @@
 package dev.remora.edge;
 
-import dev.remora.bench.Requires;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Requires;
+import dev.remora.rig.Tool;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -2,13 +2,13 @@ package dev.remora.edge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.remora.bench.GuardedDistribution;
-import dev.remora.bench.Olareg;
-import dev.remora.bench.RegistryServer;
-import dev.remora.bench.Remora;
-import dev.remora.bench.TestImages;
-import dev.remora.bench.Tool;
 import dev.remora.e2e.Outage;
+import dev.remora.rig.GuardedDistribution;
+import dev.remora.rig.Olareg;
+import dev.remora.rig.RegistryServer;
+import dev.remora.rig.Remora;
+import dev.remora.rig.TestImages;
+import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

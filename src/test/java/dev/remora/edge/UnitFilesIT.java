@@ -3,9 +3,9 @@ package dev.remora.edge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.Requires;
-import dev.remora.bench.Run;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Requires;
+import dev.remora.rig.Run;
+import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

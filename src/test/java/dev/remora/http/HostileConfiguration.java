@@ -21,7 +21,7 @@ public final class HostileConfiguration implements QuarkusTestProfile {
         Map.entry("quarkus.rest-client.read-timeout", "1"),
         Map.entry("quarkus.rest-client.connect-timeout", "1"),
         Map.entry(
-            "quarkus.rest-client.\"dev.remora.http.Endpoint\".override-uri",
+            "quarkus.rest-client.\"dev.remora.http.RestCalls\".override-uri",
             "http://127.0.0.1:9/"));
   }
 }

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.Olareg;
-import dev.remora.bench.RegistryServer;
-import dev.remora.bench.Remora;
-import dev.remora.bench.Requires;
-import dev.remora.bench.TestImages;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Olareg;
+import dev.remora.rig.RegistryServer;
+import dev.remora.rig.Remora;
+import dev.remora.rig.Requires;
+import dev.remora.rig.TestImages;
+import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

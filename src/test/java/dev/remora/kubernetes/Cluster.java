@@ -1,10 +1,10 @@
 package dev.remora.kubernetes;
 
-import dev.remora.bench.AppImages;
-import dev.remora.bench.NodeRegistry;
-import dev.remora.bench.RegistryServer;
-import dev.remora.bench.RemoraImage;
-import dev.remora.bench.Run;
+import dev.remora.rig.AppImages;
+import dev.remora.rig.NodeRegistry;
+import dev.remora.rig.RegistryServer;
+import dev.remora.rig.RemoraImage;
+import dev.remora.rig.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.remora.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.remora.bench.Requires;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Requires;
+import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.remora.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -2,7 +2,7 @@ package dev.remora.kubernetes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.remora.bench.Tool;
+import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.remora.observe;
 
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
-import dev.remora.publish.Origin;
+import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Subject;
 import dev.remora.sync.PassEvent;
@@ -31,7 +31,7 @@ final class Events {
             Optional.empty(),
             Annotations.none(),
             List.of(),
-            new Origin(Origin.Kind.REGISTRY, "registry.example/app"),
+            new ContentOrigin(ContentOrigin.Kind.REGISTRY, "registry.example/app"),
             Instant.EPOCH));
   }
 

@@ -40,12 +40,12 @@ class PageServerTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), this::page, clock);
   }
 
-  private Answer page(Request request) {
+  private ProbeAnswer page(ProbeRequest request) {
     pages.incrementAndGet();
     return switch (request.path()) {
-      case "/large" -> new Answer(Answer.Status.OK, "text/plain", LARGE);
+      case "/large" -> new ProbeAnswer(ProbeAnswer.Status.OK, "text/plain", LARGE);
       case "/defect" -> throw new IllegalStateException("bad");
-      default -> Answer.text(Answer.Status.OK, "ok");
+      default -> ProbeAnswer.text(ProbeAnswer.Status.OK, "ok");
     };
   }
 

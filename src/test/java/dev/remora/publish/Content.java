@@ -83,7 +83,7 @@ record Content(Map<String, String> files) {
         Optional.of("custom/config"),
         new Annotations(Map.of("env", "prod")),
         published,
-        new Origin(Origin.Kind.REGISTRY, "registry.example"),
+        new ContentOrigin(ContentOrigin.Kind.REGISTRY, "registry.example"),
         Instant.parse("2026-01-31T12:00:00Z"));
   }
 

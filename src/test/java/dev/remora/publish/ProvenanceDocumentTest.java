@@ -33,7 +33,7 @@ class ProvenanceDocumentTest {
               new PublishedFile("a", DIGEST, 1, FileMode.parse("0644").permissions())),
           List.of(new PublishedDirectory("sub", FileMode.parse("0750").permissions())),
           Optional.of(Modes.standard()),
-          new Origin(Origin.Kind.MIRROR, "mirror.example"),
+          new ContentOrigin(ContentOrigin.Kind.MIRROR, "mirror.example"),
           Optional.of(Instant.parse("2026-01-31T12:00:00Z")));
 
   @Test
@@ -92,7 +92,7 @@ class ProvenanceDocumentTest {
             Optional.empty(),
             Annotations.none(),
             List.of(),
-            new Origin(Origin.Kind.LAYOUT, "oci:layout"),
+            new ContentOrigin(ContentOrigin.Kind.LAYOUT, "oci:layout"),
             Instant.EPOCH);
     assertEquals(least, ProvenanceDocument.read(ProvenanceDocument.write(least), Limits.DEFAULT));
   }

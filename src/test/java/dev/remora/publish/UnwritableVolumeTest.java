@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.SmallDisk;
 import dev.remora.failure.VolumeFailure;
+import dev.remora.rig.SmallDisk;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.remora.readers;
 
-import dev.remora.bench.Remora;
-import dev.remora.bench.TestImages;
+import dev.remora.rig.Remora;
+import dev.remora.rig.TestImages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.remora.readers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.Authority;
 import dev.remora.readers.Delivery.Swap;
+import dev.remora.rig.Authority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;

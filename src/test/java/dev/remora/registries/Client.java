@@ -1,7 +1,7 @@
 package dev.remora.registries;
 
-import dev.remora.bench.Run;
 import dev.remora.registries.Behaviour.Verb;
+import dev.remora.rig.Run;
 import java.nio.file.Path;
 import java.util.Optional;
 

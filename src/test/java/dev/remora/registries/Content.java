@@ -2,8 +2,8 @@ package dev.remora.registries;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.remora.bench.TestSecrets;
 import dev.remora.oci.Digest;
+import dev.remora.rig.TestSecrets;
 import java.util.Map;
 
 /** What lies in every registry that is played: an image, and a configuration for it. */

@@ -1,8 +1,8 @@
 package dev.remora.registries;
 
-import dev.remora.bench.Run;
-import dev.remora.bench.Tool;
 import dev.remora.registries.Behaviour.Verb;
+import dev.remora.rig.Run;
+import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

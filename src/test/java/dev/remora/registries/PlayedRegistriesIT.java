@@ -2,9 +2,9 @@ package dev.remora.registries;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.remora.bench.Remora;
-import dev.remora.bench.Requires;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Remora;
+import dev.remora.rig.Requires;
+import dev.remora.rig.Tool;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package dev.remora.registries;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.remora.bench.Authority;
 import dev.remora.registries.Exchange.Request;
 import dev.remora.registries.Exchange.Response;
+import dev.remora.rig.Authority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

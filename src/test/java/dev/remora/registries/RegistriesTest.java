@@ -2,9 +2,9 @@ package dev.remora.registries;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.remora.bench.Requires;
-import dev.remora.bench.Tool;
 import dev.remora.cli.RemoraInProcess;
+import dev.remora.rig.Requires;
+import dev.remora.rig.Tool;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

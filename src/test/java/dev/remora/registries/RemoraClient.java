@@ -1,8 +1,8 @@
 package dev.remora.registries;
 
-import dev.remora.bench.Run;
-import dev.remora.bench.TestSecrets;
 import dev.remora.registries.Behaviour.Verb;
+import dev.remora.rig.Run;
+import dev.remora.rig.TestSecrets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.remora.registries;
 
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 
-import dev.remora.bench.Authority;
-import dev.remora.bench.Run;
-import dev.remora.bench.TestSecrets;
 import dev.remora.registries.Behaviour.Verb;
+import dev.remora.rig.Authority;
+import dev.remora.rig.Run;
+import dev.remora.rig.TestSecrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.remora.registries;
 
 import static java.util.Locale.ROOT;
 
-import dev.remora.bench.Authority;
+import dev.remora.rig.Authority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

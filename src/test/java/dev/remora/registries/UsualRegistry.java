@@ -2,9 +2,9 @@ package dev.remora.registries;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.remora.bench.TestSecrets;
 import dev.remora.registries.Exchange.Request;
 import dev.remora.registries.Exchange.Response;
+import dev.remora.rig.TestSecrets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -16,7 +16,7 @@ class SettingsFileTest {
 
   @Test
   void commentsBlankLinesByteOrderMarkAndCarriageReturnsAreTolerated() {
-    Layer layer =
+    SettingsLayer layer =
         parse("\uFEFF# made by hand\r\n\r\n  to = /etc/app \r\n\t# more\nmatch=a=b,c=#d;e=f");
     assertEquals(List.of(), problems);
     assertEquals(Map.of("to", "/etc/app", "match", "a=b,c=#d;e=f"), values(layer));
@@ -73,7 +73,7 @@ class SettingsFileTest {
         lines.add(line(random));
       }
       problems.clear();
-      Layer layer = parse(String.join("\n", lines));
+      SettingsLayer layer = parse(String.join("\n", lines));
       long counted =
           lines.stream().map(String::strip).filter(l -> !l.isEmpty() && !l.startsWith("#")).count();
       long emptied =
@@ -109,7 +109,7 @@ class SettingsFileTest {
         + texts[random.nextInt(texts.length)];
   }
 
-  private Layer parse(String text) {
+  private SettingsLayer parse(String text) {
     return SettingsFile.parse("settings file f", text.getBytes(StandardCharsets.UTF_8), problems);
   }
 
@@ -117,7 +117,7 @@ class SettingsFileTest {
     return problems.stream().map(Problem::line).toList();
   }
 
-  private static Map<String, String> values(Layer layer) {
+  private static Map<String, String> values(SettingsLayer layer) {
     Map<String, String> values = new TreeMap<>();
     layer.getConfigValueProperties().forEach((name, value) -> values.put(name, value.getValue()));
     return values;

@@ -11,7 +11,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.publish.Basis;
-import dev.remora.publish.Origin;
+import dev.remora.publish.ContentOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,8 +68,8 @@ class BridgedStartTest extends StartScenario {
     outage();
     caching = true;
     Started started = start(image);
-    Origin origin = started.published().orElseThrow().provenance().source();
-    assertEquals(new Origin(Origin.Kind.CACHE, "oci:" + cacheDirectory), origin);
+    ContentOrigin origin = started.published().orElseThrow().provenance().source();
+    assertEquals(new ContentOrigin(ContentOrigin.Kind.CACHE, "oci:" + cacheDirectory), origin);
     assertEquals(
         Optional.of(image.digest()),
         started.published().orElseThrow().provenance().subject().digest());

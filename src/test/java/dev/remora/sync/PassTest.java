@@ -29,8 +29,8 @@ import dev.remora.oci.MediaType;
 import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
 import dev.remora.paths.Limits;
+import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Modes;
-import dev.remora.publish.Origin;
 import dev.remora.publish.Session;
 import dev.remora.publish.State;
 import dev.remora.publish.Volume;
@@ -240,7 +240,7 @@ class PassTest {
     PassResult result = pull(byDigest(image));
 
     assertEquals(
-        new Origin(Origin.Kind.MIRROR, "mirror.local/app"),
+        new ContentOrigin(ContentOrigin.Kind.MIRROR, "mirror.local/app"),
         result.published().provenance().source());
     assertEquals(layout.name(), state().confirmed().orElseThrow().source());
   }

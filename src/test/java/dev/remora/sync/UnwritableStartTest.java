@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.SmallDisk;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.failure.RegistryUnavailable;
@@ -13,6 +12,7 @@ import dev.remora.failure.VolumeFailure;
 import dev.remora.oci.Descriptor;
 import dev.remora.publish.Basis;
 import dev.remora.publish.State;
+import dev.remora.rig.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

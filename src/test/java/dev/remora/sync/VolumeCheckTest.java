@@ -9,8 +9,8 @@ import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.paths.Limits;
+import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Modes;
-import dev.remora.publish.Origin;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Session;
 import dev.remora.publish.Staging;
@@ -143,7 +143,7 @@ class VolumeCheckTest {
               Optional.empty(),
               Annotations.none(),
               List.of(),
-              new Origin(Origin.Kind.REGISTRY, "registry.example/app"),
+              new ContentOrigin(ContentOrigin.Kind.REGISTRY, "registry.example/app"),
               clock.now()),
           new State.Owner("registry.example/app:v1", image.isEmpty(), clock.now()));
     }

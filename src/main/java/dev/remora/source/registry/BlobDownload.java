@@ -33,7 +33,7 @@ final class BlobDownload implements AutoCloseable {
   private int restarts;
   private int resumptions;
   private boolean askedAgain;
-  private @Nullable Refused absence;
+  private @Nullable RefusedAnswer absence;
 
   BlobDownload(RegistryCaller caller, URI uri, Descriptor blob, BlobSink sink, Purpose purpose) {
     this.caller = caller;
@@ -45,7 +45,7 @@ final class BlobDownload implements AutoCloseable {
   }
 
   /** Nothing when the blob is complete; else the word that it is not there. */
-  Optional<Refused> run() {
+  Optional<RefusedAnswer> run() {
     boolean done = false;
     while (!done) {
       long have = have();
@@ -88,7 +88,7 @@ final class BlobDownload implements AutoCloseable {
         throw new ProtocolViolation(
             purpose, "a part of it came although all of it was asked for", "try again");
       }
-      default -> refused(Refused.read(response));
+      default -> refused(RefusedAnswer.read(response));
     };
   }
 
@@ -124,7 +124,7 @@ final class BlobDownload implements AutoCloseable {
   }
 
   /** Storage refuses an address that expired meanwhile; the registry gives out a new one. */
-  private boolean refused(Refused refused) {
+  private boolean refused(RefusedAnswer refused) {
     if (caller.role().isAbsence(refused, caller.registry())) {
       absence = refused;
       return true;

@@ -13,9 +13,9 @@ import java.util.Optional;
 /** {@code DELETE /v2/<name>/manifests/<digest>}. */
 final class DeleteManifest {
   private final RegistryCaller caller;
-  private final Endpoint endpoint;
+  private final RepositoryAddress endpoint;
 
-  DeleteManifest(RegistryCaller caller, Endpoint endpoint) {
+  DeleteManifest(RegistryCaller caller, RepositoryAddress endpoint) {
     this.caller = caller;
     this.endpoint = endpoint;
   }
@@ -31,7 +31,7 @@ final class DeleteManifest {
     if (response.status() == 200 || response.status() == 202 || response.status() == 204) {
       return true;
     }
-    Refused refused = Refused.read(response);
+    RefusedAnswer refused = RefusedAnswer.read(response);
     if (refused.saysNotThere()) {
       return true; // somebody else was faster
     }

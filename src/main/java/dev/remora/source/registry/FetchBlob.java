@@ -13,16 +13,16 @@ import java.util.Optional;
  */
 final class FetchBlob {
   private final RegistryCaller caller;
-  private final Endpoint endpoint;
+  private final RepositoryAddress endpoint;
 
-  FetchBlob(RegistryCaller caller, Endpoint endpoint) {
+  FetchBlob(RegistryCaller caller, RepositoryAddress endpoint) {
     this.caller = caller;
     this.endpoint = endpoint;
   }
 
   /** Fetches one that has to be there, because a manifest refers to it. */
   void fetch(Descriptor blob, BlobSink sink) {
-    Optional<Refused> absent = download(blob, sink);
+    Optional<RefusedAnswer> absent = download(blob, sink);
     if (absent.isPresent()) {
       throw new ProtocolViolation(
           purpose(blob),
@@ -36,7 +36,7 @@ final class FetchBlob {
     return download(blob, sink).isEmpty();
   }
 
-  private Optional<Refused> download(Descriptor blob, BlobSink sink) {
+  private Optional<RefusedAnswer> download(Descriptor blob, BlobSink sink) {
     VerifiedTransfer.checkVerifiable(blob.digest(), purpose(blob));
     try (BlobDownload download =
         new BlobDownload(caller, endpoint.blob(blob.digest()), blob, sink, purpose(blob))) {

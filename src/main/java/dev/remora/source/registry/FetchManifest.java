@@ -12,10 +12,10 @@ import java.util.Optional;
 /** {@code GET /v2/<name>/manifests/<digest>}: a manifest or index, verified. */
 final class FetchManifest {
   private final RegistryCaller caller;
-  private final Endpoint endpoint;
+  private final RepositoryAddress endpoint;
   private final NotThere notThere;
 
-  FetchManifest(RegistryCaller caller, Endpoint endpoint, NotThere notThere) {
+  FetchManifest(RegistryCaller caller, RepositoryAddress endpoint, NotThere notThere) {
     this.caller = caller;
     this.endpoint = endpoint;
     this.notThere = notThere;
@@ -33,7 +33,7 @@ final class FetchManifest {
     if (response.status() == 200) {
       return Optional.of(ServedDocument.read(response, purpose).verified(digest));
     }
-    Refused refused = Refused.read(response);
+    RefusedAnswer refused = RefusedAnswer.read(response);
     if (caller.role().isAbsence(refused, caller.registry())
         || notThere.isMeantBy(refused, digest.toString(), Optional.empty(), purpose)) {
       return Optional.empty();

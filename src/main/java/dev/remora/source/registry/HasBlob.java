@@ -12,9 +12,9 @@ import java.util.Map;
 /** {@code HEAD /v2/<name>/blobs/<digest>}: whether a blob need not be sent. */
 final class HasBlob {
   private final RegistryCaller caller;
-  private final Endpoint endpoint;
+  private final RepositoryAddress endpoint;
 
-  HasBlob(RegistryCaller caller, Endpoint endpoint) {
+  HasBlob(RegistryCaller caller, RepositoryAddress endpoint) {
     this.caller = caller;
     this.endpoint = endpoint;
   }

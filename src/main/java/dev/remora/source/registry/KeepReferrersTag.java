@@ -27,10 +27,10 @@ final class KeepReferrersTag {
   private final ReferrersTag tag;
   private final PushManifest push;
   private final Pauses pauses;
-  private final Endpoint endpoint;
+  private final RepositoryAddress endpoint;
   private final ReentrantLock writing = new ReentrantLock();
 
-  KeepReferrersTag(ReferrersTag tag, PushManifest push, Pauses pauses, Endpoint endpoint) {
+  KeepReferrersTag(ReferrersTag tag, PushManifest push, Pauses pauses, RepositoryAddress endpoint) {
     this.tag = tag;
     this.push = push;
     this.pauses = pauses;

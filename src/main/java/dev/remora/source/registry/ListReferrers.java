@@ -38,13 +38,13 @@ final class ListReferrers {
       Map.of("Accept", MediaType.INDEX, "Accept-Encoding", "identity");
 
   private final RegistryCaller caller;
-  private final Endpoint endpoint;
+  private final RepositoryAddress endpoint;
   private final ListingInterest interest;
 
   /**
    * @param interest of who reads it
    */
-  ListReferrers(RegistryCaller caller, Endpoint endpoint, ListingInterest interest) {
+  ListReferrers(RegistryCaller caller, RepositoryAddress endpoint, ListingInterest interest) {
     this.caller = caller;
     this.endpoint = endpoint;
     this.interest = interest;
@@ -143,13 +143,13 @@ final class ListReferrers {
     }
     return switch (response.status()) {
       case 200 -> ReferrersPage.read(response, asked, listing, purpose);
-      case 404 -> withoutApi(Refused.read(response), purpose);
+      case 404 -> withoutApi(RefusedAnswer.read(response), purpose);
       case 301, 302, 303, 307, 308, 400, 405, 406, 501 -> Optional.empty();
       default -> throw caller.failure(response, purpose);
     };
   }
 
-  private Optional<ReferrersPage> withoutApi(Refused refused, Purpose purpose) {
+  private Optional<ReferrersPage> withoutApi(RefusedAnswer refused, Purpose purpose) {
     if (refused.saysNoRepository()) {
       throw new ImageNotFound(
           purpose, "there is no such repository: " + refused.reason(), "check the name");

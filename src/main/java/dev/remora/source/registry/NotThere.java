@@ -26,10 +26,10 @@ final class NotThere {
       Map.of("Accept", "application/json", "Accept-Encoding", "identity");
 
   private final RegistryCaller caller;
-  private final Endpoint endpoint;
+  private final RepositoryAddress endpoint;
   private final KnownAbsences known;
 
-  NotThere(RegistryCaller caller, Endpoint endpoint, KnownAbsences known) {
+  NotThere(RegistryCaller caller, RepositoryAddress endpoint, KnownAbsences known) {
     this.caller = caller;
     this.endpoint = endpoint;
     this.known = known;
@@ -62,7 +62,8 @@ final class NotThere {
   }
 
   /** Whether a refusal means that there is no such manifest. */
-  boolean isMeantBy(Refused refused, String reference, Optional<Digest> subject, Purpose purpose) {
+  boolean isMeantBy(
+      RefusedAnswer refused, String reference, Optional<Digest> subject, Purpose purpose) {
     boolean elsewhere = refused.isFromElsewhere(caller.registry()) && caller.role().lastResort();
     Optional<OwnAnswer> said = elsewhere ? itself(reference, purpose) : refused.own();
     return said.map(own -> isMeant(own, reference, subject, purpose)).orElse(false);
@@ -98,7 +99,8 @@ final class NotThere {
   private Optional<OwnAnswer> itself(String reference, Purpose purpose) {
     return caller.call(
         manifest(reference, purpose),
-        response -> response.status() == 200 ? Optional.empty() : Refused.read(response).own());
+        response ->
+            response.status() == 200 ? Optional.empty() : RefusedAnswer.read(response).own());
   }
 
   /**

@@ -26,10 +26,10 @@ final class PushBlob {
   private static final int MOST_SESSIONS = 3;
 
   private final RegistryCaller caller;
-  private final Endpoint endpoint;
+  private final RepositoryAddress endpoint;
   private final Pauses pauses;
 
-  PushBlob(RegistryCaller caller, Endpoint endpoint, Pauses pauses) {
+  PushBlob(RegistryCaller caller, RepositoryAddress endpoint, Pauses pauses) {
     this.caller = caller;
     this.endpoint = endpoint;
     this.pauses = pauses;

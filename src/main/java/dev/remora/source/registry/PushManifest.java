@@ -17,9 +17,9 @@ final class PushManifest {
   private static final Pattern REFERRERS_TAG = Pattern.compile("sha(?:256|512)-[0-9a-f]{64}");
 
   private final RegistryCaller caller;
-  private final Endpoint endpoint;
+  private final RepositoryAddress endpoint;
 
-  PushManifest(RegistryCaller caller, Endpoint endpoint) {
+  PushManifest(RegistryCaller caller, RepositoryAddress endpoint) {
     this.caller = caller;
     this.endpoint = endpoint;
   }
@@ -52,12 +52,12 @@ final class PushManifest {
       throws IOException {
     return switch (response.status()) {
       case 200, 201, 204 -> response.header("OCI-Subject").isPresent();
-      default -> throw explained(Refused.read(response), reference, purpose);
+      default -> throw explained(RefusedAnswer.read(response), reference, purpose);
     };
   }
 
   /** A tag that must not change is nothing that a status tells: each registry has its own way. */
-  private Failure explained(Refused refused, String reference, Purpose purpose) {
+  private Failure explained(RefusedAnswer refused, String reference, Purpose purpose) {
     Failure failure = refused.failure(purpose, caller.registry());
     if (!refused.saysImmutable()) {
       return failure;

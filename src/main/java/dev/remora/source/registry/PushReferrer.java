@@ -14,14 +14,14 @@ final class PushReferrer {
   private final ListReferrers list;
   private final KeepReferrersTag tag;
   private final Pauses pauses;
-  private final Endpoint endpoint;
+  private final RepositoryAddress endpoint;
 
   PushReferrer(
       PushManifest push,
       ListReferrers list,
       KeepReferrersTag tag,
       Pauses pauses,
-      Endpoint endpoint) {
+      RepositoryAddress endpoint) {
     this.push = push;
     this.list = list;
     this.tag = tag;

@@ -31,10 +31,10 @@ final class ReferrersTag {
   private static final String NO_INDEX = "is not an image index";
 
   private final RegistryCaller caller;
-  private final Endpoint endpoint;
+  private final RepositoryAddress endpoint;
   private final NotThere notThere;
 
-  ReferrersTag(RegistryCaller caller, Endpoint endpoint, NotThere notThere) {
+  ReferrersTag(RegistryCaller caller, RepositoryAddress endpoint, NotThere notThere) {
     this.caller = caller;
     this.endpoint = endpoint;
     this.notThere = notThere;
@@ -103,7 +103,7 @@ final class ReferrersTag {
   private Optional<ServedDocument> served(Response response, Digest subject, Purpose purpose)
       throws IOException {
     if (response.status() != 200) {
-      Refused refused = Refused.read(response);
+      RefusedAnswer refused = RefusedAnswer.read(response);
       boolean said = refused.saysNotThere() && !refused.saysNoRepository();
       if (said
           || notThere.isMeantBy(refused, subject.referrersTag(), Optional.of(subject), purpose)) {

@@ -90,7 +90,7 @@ final class RegistryCaller {
 
   /** The failure that an answer is, where a verb expects none such. */
   Failure failure(Response response, Purpose purpose) throws IOException {
-    return Refused.read(response).failure(purpose, registry);
+    return RefusedAnswer.read(response).failure(purpose, registry);
   }
 
   /** The same with less time. */

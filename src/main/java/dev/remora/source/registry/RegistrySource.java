@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
 public final class RegistrySource implements ContentSource, ContentTarget {
   private final Repository repository;
   private final RegistryCaller caller;
-  private final Endpoint endpoint;
+  private final RepositoryAddress endpoint;
   private final Pauses pauses;
   private final KnownAbsences known;
   private final ListingInterest interest;
@@ -69,7 +69,7 @@ public final class RegistrySource implements ContentSource, ContentTarget {
       KnownAbsences known) {
     this(
         Role.REGISTRY,
-        Endpoint.of(repository, plainHttp),
+        RepositoryAddress.of(repository, plainHttp),
         plainHttp,
         authorizer,
         deadline,
@@ -80,7 +80,7 @@ public final class RegistrySource implements ContentSource, ContentTarget {
 
   private RegistrySource(
       Role role,
-      Endpoint endpoint,
+      RepositoryAddress endpoint,
       PlainHttp plainHttp,
       Authorizer authorizer,
       Deadline deadline,
@@ -102,7 +102,7 @@ public final class RegistrySource implements ContentSource, ContentTarget {
   }
 
   private RegistrySource(
-      Endpoint endpoint,
+      RepositoryAddress endpoint,
       RegistryCaller caller,
       Pauses pauses,
       KnownAbsences known,
@@ -144,7 +144,7 @@ public final class RegistrySource implements ContentSource, ContentTarget {
       Deadline deadline,
       Consumer<String> warnings,
       RandomGenerator random) {
-    Endpoint endpoint = Endpoint.of(repository, plainHttp).inPlaceOf(mirrored);
+    RepositoryAddress endpoint = RepositoryAddress.of(repository, plainHttp).inPlaceOf(mirrored);
     return new RegistrySource(
         Role.MIRROR,
         endpoint,

@@ -15,10 +15,10 @@ import java.util.Optional;
  */
 final class ResolveTag {
   private final RegistryCaller caller;
-  private final Endpoint endpoint;
+  private final RepositoryAddress endpoint;
   private final NotThere notThere;
 
-  ResolveTag(RegistryCaller caller, Endpoint endpoint, NotThere notThere) {
+  ResolveTag(RegistryCaller caller, RepositoryAddress endpoint, NotThere notThere) {
     this.caller = caller;
     this.endpoint = endpoint;
     this.notThere = notThere;
@@ -58,7 +58,7 @@ final class ResolveTag {
       document.mediaType();
       return Optional.of(Digest.sha256(document.bytes()));
     }
-    Refused refused = Refused.read(response);
+    RefusedAnswer refused = RefusedAnswer.read(response);
     if (refused.saysNotThere() || notThere.isMeantBy(refused, tag, Optional.empty(), purpose)) {
       return Optional.empty();
     }

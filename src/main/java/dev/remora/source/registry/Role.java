@@ -24,7 +24,7 @@ record Role(String name, int retries, int restarts, int resumptions, boolean las
    * @param asked who was asked; without TLS nobody else says so in its place, as no digest verifies
    *     an absence
    */
-  boolean isAbsence(Refused refused, Origin asked) {
+  boolean isAbsence(RefusedAnswer refused, Origin asked) {
     boolean counts = asked.isTls() || !refused.isFromElsewhere(asked);
     return lastResort ? refused.saysNotThere() && counts : refused.status() == 404;
   }

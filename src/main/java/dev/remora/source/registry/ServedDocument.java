@@ -73,7 +73,7 @@ record ServedDocument(String served, byte[] bytes, Purpose purpose) {
   void checkIsJson() {
     if (served.equals("text/html") || !beginsAsObject()) {
       String what = served.isEmpty() ? "a body that is no JSON" : served;
-      throw Refused.notARegistry(purpose, "the answer is " + what);
+      throw RefusedAnswer.notARegistry(purpose, "the answer is " + what);
     }
   }
 
@@ -83,7 +83,7 @@ record ServedDocument(String served, byte[] bytes, Purpose purpose) {
       try {
         JsonObject json = JsonObject.parse(bytes);
         if (!json.has("schemaVersion") && !json.has("mediaType")) {
-          throw Refused.notARegistry(purpose, "the answer is JSON that is no manifest");
+          throw RefusedAnswer.notARegistry(purpose, "the answer is JSON that is no manifest");
         }
       } catch (MalformedJson e) {
         // whoever parses it says what is wrong

@@ -20,7 +20,7 @@ final class TooLarge {
   private TooLarge() {}
 
   static RegistryUnavailable failure(Request request, Response response) throws IOException {
-    Refused refused = Refused.read(response);
+    RefusedAnswer refused = RefusedAnswer.read(response);
     ByteSize size = new ByteSize(request.body().map(RequestBody::length).orElse(0L));
     boolean ofTheRegistry = !refused.errors().isEmpty();
     String who = ofTheRegistry ? "it" : "a proxy before the registry" + name(response);

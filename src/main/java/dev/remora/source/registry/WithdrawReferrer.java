@@ -9,10 +9,10 @@ final class WithdrawReferrer {
   private final ListReferrers list;
   private final DeleteManifest delete;
   private final KeepReferrersTag tag;
-  private final Endpoint endpoint;
+  private final RepositoryAddress endpoint;
 
   WithdrawReferrer(
-      ListReferrers list, DeleteManifest delete, KeepReferrersTag tag, Endpoint endpoint) {
+      ListReferrers list, DeleteManifest delete, KeepReferrersTag tag, RepositoryAddress endpoint) {
     this.list = list;
     this.delete = delete;
     this.tag = tag;

@@ -2,10 +2,10 @@ package dev.remora.source.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.remora.bench.TestSecrets;
 import dev.remora.failure.AccessDenied;
 import dev.remora.failure.Failure;
 import dev.remora.posix.WrittenDirectories;
+import dev.remora.rig.TestSecrets;
 import dev.remora.source.registry.auth.Authorizer;
 import dev.remora.source.registry.auth.CredentialStore;
 import dev.remora.source.registry.auth.RegistryConfig;

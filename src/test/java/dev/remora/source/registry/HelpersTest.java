@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.TestSecrets;
 import dev.remora.failure.AccessDenied;
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.rig.TestSecrets;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.IOException;

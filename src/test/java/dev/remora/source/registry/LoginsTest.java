@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.TestSecrets;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
+import dev.remora.rig.TestSecrets;
 import dev.remora.time.Deadline;
 import java.time.Duration;
 import java.util.List;

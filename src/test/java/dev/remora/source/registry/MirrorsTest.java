@@ -52,9 +52,10 @@ class MirrorsTest {
   @Test
   void aMirrorIsToldWhichRegistryIsMeantAndARegistryNothing() {
     Repository repository = Repository.parse("user/app");
-    Endpoint hub = Endpoint.of(repository, PlainHttp.loopbackHosts());
-    Endpoint mirror =
-        Endpoint.of(new Repository("mirror.local", "user/app"), PlainHttp.parse("mirror.local"))
+    RepositoryAddress hub = RepositoryAddress.of(repository, PlainHttp.loopbackHosts());
+    RepositoryAddress mirror =
+        RepositoryAddress.of(
+                new Repository("mirror.local", "user/app"), PlainHttp.parse("mirror.local"))
             .inPlaceOf("docker.io");
 
     assertEquals(
@@ -75,14 +76,15 @@ class MirrorsTest {
 
   @Test
   void linksOfAMirrorKeepTheRegistryThatIsMeant() {
-    Endpoint mirror =
-        Endpoint.of(new Repository("mirror.local", "app"), PlainHttp.loopbackHosts())
+    RepositoryAddress mirror =
+        RepositoryAddress.of(new Repository("mirror.local", "app"), PlainHttp.loopbackHosts())
             .inPlaceOf("docker.io");
     URI page = URI.create("https://mirror.local/v2/app/referrers/x?last=2");
 
     assertEquals(page + "&ns=docker.io", mirror.named(page).toString());
     assertEquals(mirror.named(page), mirror.named(mirror.named(page)));
-    assertEquals(page, Endpoint.of(Repository.parse("app"), PlainHttp.loopbackHosts()).named(page));
+    assertEquals(
+        page, RepositoryAddress.of(Repository.parse("app"), PlainHttp.loopbackHosts()).named(page));
   }
 
   @ParameterizedTest

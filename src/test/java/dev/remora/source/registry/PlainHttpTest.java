@@ -77,7 +77,8 @@ class PlainHttpTest {
   @Test
   void addressesAreThoseOfTheSpecification() {
     Digest digest = RegistryScenario.digest(1);
-    Endpoint local = Endpoint.of(new Repository("[::1]:5000", "a/b"), PlainHttp.loopbackHosts());
+    RepositoryAddress local =
+        RepositoryAddress.of(new Repository("[::1]:5000", "a/b"), PlainHttp.loopbackHosts());
     assertEquals(
         "http://[::1]:5000/v2/a/b/referrers/" + digest, local.referrers(digest).toString());
     assertEquals("http://[::1]:5000/v2/a/b/blobs/uploads/", local.uploads().toString());
@@ -86,8 +87,9 @@ class PlainHttpTest {
 
   @Test
   void dockerHubIsSpokenToAtItsRegistry() {
-    Endpoint hub =
-        Endpoint.of(new Repository("docker.io", "library/alpine"), PlainHttp.loopbackHosts());
+    RepositoryAddress hub =
+        RepositoryAddress.of(
+            new Repository("docker.io", "library/alpine"), PlainHttp.loopbackHosts());
 
     assertEquals(
         "https://registry-1.docker.io/v2/library/alpine/manifests/v1",

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.RegistryKind;
-import dev.remora.bench.RegistryServer;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
@@ -17,6 +15,8 @@ import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
 import dev.remora.oci.Repository;
 import dev.remora.posix.WrittenDirectories;
+import dev.remora.rig.RegistryKind;
+import dev.remora.rig.RegistryServer;
 import dev.remora.source.registry.auth.Authorizer;
 import dev.remora.source.registry.auth.CredentialStore;
 import dev.remora.source.registry.auth.RegistryConfig;

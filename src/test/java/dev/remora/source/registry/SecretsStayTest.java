@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.TestSecrets;
 import dev.remora.failure.Failure;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.rig.TestSecrets;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;

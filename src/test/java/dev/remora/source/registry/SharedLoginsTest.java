@@ -3,9 +3,9 @@ package dev.remora.source.registry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.Requires;
-import dev.remora.bench.TestSecrets;
-import dev.remora.bench.Tool;
+import dev.remora.rig.Requires;
+import dev.remora.rig.TestSecrets;
+import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.TestSecrets;
 import dev.remora.json.MalformedJson;
+import dev.remora.rig.TestSecrets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

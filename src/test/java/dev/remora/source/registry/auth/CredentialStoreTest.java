@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.bench.TestSecrets;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Interrupted;
 import dev.remora.failure.UsageFailure;
@@ -14,6 +13,7 @@ import dev.remora.http.Origin;
 import dev.remora.oci.Repository;
 import dev.remora.posix.Pipes;
 import dev.remora.posix.WrittenDirectories;
+import dev.remora.rig.TestSecrets;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;

@@ -1,0 +1,85 @@
+package dev.remora.attach;
+
+import dev.remora.discovery.Candidate;
+import dev.remora.discovery.Choice;
+import dev.remora.discovery.Chooser;
+import dev.remora.discovery.CreationTime;
+import dev.remora.discovery.MatchRules;
+import dev.remora.failure.AmbiguousChoice;
+import dev.remora.failure.NothingAttached;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.UsageFailure;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Finds among candidates the one that a person means. */
+record RevisionLookup(List<Candidate> candidates, Purpose purpose) {
+  Candidate named(RevisionName.Whole whole) {
+    return candidates.stream()
+        .filter(candidate -> candidate.digest().equals(whole.digest()))
+        .findFirst()
+        .orElseThrow(() -> notAttached(whole));
+  }
+
+  Candidate named(RevisionName.Prefix prefix) {
+    List<Candidate> matching =
+        candidates.stream().filter(candidate -> prefix.matches(candidate.digest())).toList();
+    if (matching.size() > 1) {
+      String digests =
+          matching.stream().map(c -> c.digest().toString()).collect(Collectors.joining(", "));
+      throw new UsageFailure(
+          purpose, prefix + " is the beginning of several: " + digests, "give more digits");
+    }
+    return matching.stream().findFirst().orElseThrow(() -> notAttached(prefix));
+  }
+
+  /**
+   * The generation before the one that is chosen now: what would be chosen of the same thing if
+   * that one were not there. Other things, which another rule would choose then, are not a way
+   * back.
+   */
+  Candidate previous(Chooser chooser, CreationTime time) {
+    Candidate present = present(chooser, time);
+    List<Candidate> others =
+        candidates.stream()
+            .filter(candidate -> !candidate.equals(present))
+            .filter(c -> c.annotations().custom().equals(present.annotations().custom()))
+            .toList();
+    if (others.isEmpty()) {
+      throw new NothingAttached(
+          purpose, "there is nothing before the present " + present.digest(), look());
+    }
+    return switch (new Chooser(Optional.empty(), MatchRules.none()).choose(others, time)) {
+      case Choice.Chosen(Candidate earlier, _) -> earlier;
+      case Choice.Ambiguous tie ->
+          throw new AmbiguousChoice(purpose, tie.describe(time), "name one");
+      case Choice.NoneMatches _ -> throw new IllegalStateException("there were no rules");
+    };
+  }
+
+  private Candidate present(Chooser chooser, CreationTime time) {
+    if (candidates.isEmpty()) {
+      throw new NothingAttached(purpose, "nothing is attached yet", look());
+    }
+    return switch (chooser.choose(candidates, time)) {
+      case Choice.Chosen(Candidate present, _) -> present;
+      case Choice.NoneMatches _ ->
+          throw new NothingAttached(purpose, "no rule matches what is attached", look());
+      case Choice.Ambiguous ambiguous ->
+          throw new AmbiguousChoice(
+              purpose,
+              "which is the present one is not decided: " + ambiguous.describe(time),
+              "name the revision by its digest");
+    };
+  }
+
+  private String look() {
+    return "see what is attached with: remora discover " + purpose.target();
+  }
+
+  private NothingAttached notAttached(RevisionName revision) {
+    return new NothingAttached(
+        purpose, revision + " is not among the " + candidates.size() + " candidates", look());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.remora.attach;
+
+import dev.remora.oci.Digest;
+import java.util.regex.Pattern;
+
+/** How a person names one of several revisions. */
+public sealed interface RevisionName {
+
+  /** By the whole digest. */
+  record Whole(Digest digest) implements RevisionName {
+    @Override
+    public String toString() {
+      return digest.toString();
+    }
+  }
+
+  /**
+   * By the first digits of the digest, as {@code discover} and the volume show them.
+   *
+   * @param digits at least four, hexadecimal
+   */
+  record Prefix(String digits) implements RevisionName {
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{4,64}");
+
+    public Prefix {
+      if (!FORM.matcher(digits).matches()) {
+        throw new IllegalArgumentException(
+            "a digest, at least four of its first digits, or \"previous\" is expected");
+      }
+    }
+
+    boolean matches(Digest digest) {
+      return digest.encoded().startsWith(digits);
+    }
+
+    @Override
+    public String toString() {
+      return digits;
+    }
+  }
+
+  /** The one before the present one. */
+  record Previous() implements RevisionName {
+    @Override
+    public String toString() {
+      return "previous";
+    }
+  }
+
+  /**
+   * Reads {@code sha256:…}, its first digits with or without the algorithm, or {@code previous}.
+   *
+   * @throws IllegalArgumentException with a message for people
+   */
+  static RevisionName parse(String given) {
+    int at = given.lastIndexOf('@');
+    // of a whole reference, as lists of artifacts show it, the digest counts
+    String text = given.startsWith("sha", at + 1) ? given.substring(at + 1) : given;
+    if (text.equals("previous")) {
+      return new Previous();
+    }
+    String digits = text.substring(text.indexOf(':') + 1);
+    boolean shortened = !text.contains(":") || (text.startsWith("sha256:") && digits.length() < 64);
+    if (!shortened) {
+      return new Whole(Digest.parse(text));
+    }
+    return digits.length() == 64 ? new Whole(new Digest("sha256", digits)) : new Prefix(digits);
+  }
+}

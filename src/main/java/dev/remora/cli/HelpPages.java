@@ -1,0 +1,89 @@
+package dev.remora.cli;
+
+import dev.remora.failure.ExitCode;
+import dev.remora.settings.SettingsReference;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The text of everything that can be read. */
+final class HelpPages {
+  private static final String SETTINGS =
+      """
+      Every setting has one name in three spellings:
+
+        --artifact-type TYPES             on the command line
+        REMORA_ARTIFACT_TYPE=TYPES        in the environment
+        artifact-type=TYPES               in the file that --settings or
+                                          REMORA_SETTINGS names
+
+      The first of these that is given counts; empty means not given. There is no
+      other source. The file is UTF-8 with a line for each setting; white space
+      around key and value does not count, quotes do, and a line that begins with #
+      is a comment.
+
+      Variables that Kubernetes sets for a Service whose name begins with remora are
+      ignored. Every other REMORA_ variable has to be a setting.
+
+      The settings of a command: remora help COMMAND
+      """;
+
+  private HelpPages() {}
+
+  static String text(Page page, Style style) {
+    return switch (page) {
+      case Page.Of(var command) -> help(Grammar.of(command), style);
+      case Page.Topic topic ->
+          switch (topic) {
+            case OVERVIEW -> help(Grammar.COMMAND_LINE, style);
+            case EXIT_CODES -> exitCodes();
+            case SETTINGS -> SETTINGS;
+            case JSON -> JsonFields.text();
+            case VERSION -> "remora " + Build.THIS.version() + "\n";
+            case REFERENCE -> reference();
+          };
+    };
+  }
+
+  private static String help(CommandLine command, Style style) {
+    return command.getUsageMessage(style == Style.COLOURED ? Ansi.ON : Ansi.OFF);
+  }
+
+  private static String exitCodes() {
+    StringBuilder text = new StringBuilder("The exit code says what happened:\n\n");
+    for (ExitCode code : ExitCode.values()) {
+      text.append("  %3d  %s\n".formatted(code.code(), code.meaning()));
+    }
+    return text.append(
+            """
+
+            Every failure is one line on standard error: what was being done, to what, why
+            it failed and what to do. Mistakes in settings are all told, a line for each.
+            """)
+        .toString();
+  }
+
+  private static String reference() {
+    return String.join(
+        "\n",
+        List.of(
+            "# Reference\n",
+            "This page is made by `remora reference`; a test keeps it so.\n",
+            "## Settings\n",
+            "Flag `--artifact-type`, variable `REMORA_ARTIFACT_TYPE` and `artifact-type=…` in the file"
+                + " that `settings` names are three spellings of one setting. Flag beats"
+                + " environment beats file; empty means unset; there is no other source. White space"
+                + " around a value, or an item of a list, is no part of it. Quotes around it, line"
+                + " breaks and other control characters in it, and what nobody expanded (`${…}`,"
+                + " `$(…)`, `$NAME`, `{{…}}`) are mistakes, which like all others name what was"
+                + " given, unless the setting can hold a secret.\n",
+            SettingsReference.settings(),
+            "## Exit codes\n",
+            SettingsReference.exitCodes(),
+            "## Results as JSON\n",
+            "With `--output json` standard output is exactly one JSON object. A failure is an object"
+                + " with the one field `error`; `inspect` prints the manifest itself. Names are"
+                + " stable; more may be added.\n",
+            JsonFields.markdown()));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.remora.http;
+
+import dev.remora.failure.AccessDenied;
+import dev.remora.failure.Failure;
+import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
+import org.jspecify.annotations.Nullable;
+
+/** Why one try brought no answer. */
+final class RequestTrouble extends Exception {
+  private final String reason;
+  private final String advice;
+  private final Repetition repetition;
+  private final Kind kind;
+  private final boolean stale;
+
+  /** Whether the same request may be sent again. */
+  enum Repetition {
+    /** Time does not mend it. */
+    USELESS,
+    /** It may have been acted upon: only if that does no harm. */
+    IF_IDEMPOTENT,
+    /** It was never sent. */
+    ALWAYS
+  }
+
+  /** The class of the failure that it becomes. */
+  private enum Kind {
+    UNAVAILABLE,
+    DENIED,
+    VIOLATION
+  }
+
+  /** Somebody or something is not there. */
+  RequestTrouble(String reason, String advice, Repetition repetition, @Nullable Throwable cause) {
+    this(Kind.UNAVAILABLE, reason, advice, repetition, false, cause);
+  }
+
+  /** Somebody on the way does not want us. */
+  static RequestTrouble denied(String reason, String advice) {
+    return new RequestTrouble(Kind.DENIED, reason, advice, Repetition.USELESS, false, null);
+  }
+
+  /** A server sends us where we do not go. */
+  static RequestTrouble violation(String reason, Throwable cause) {
+    return new RequestTrouble(Kind.VIOLATION, reason, "", Repetition.USELESS, false, cause);
+  }
+
+  /** A connection that had served before did no longer; a new one may at once. */
+  static RequestTrouble stale(String reason, Repetition repetition, Throwable cause) {
+    return new RequestTrouble(Kind.UNAVAILABLE, reason, "", repetition, true, cause);
+  }
+
+  private RequestTrouble(
+      Kind kind,
+      String reason,
+      String advice,
+      Repetition repetition,
+      boolean stale,
+      @Nullable Throwable cause) {
+    super(reason, cause);
+    this.kind = kind;
+    this.reason = reason;
+    this.advice = advice;
+    this.repetition = repetition;
+    this.stale = stale;
+  }
+
+  /** Whether it is the fault of a connection that was used again, and of nothing else. */
+  boolean isStale() {
+    return stale;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  Repetition repetition() {
+    return repetition;
+  }
+
+  String advice() {
+    return advice;
+  }
+
+  Failure failure(Purpose purpose) {
+    return switch (kind) {
+      case UNAVAILABLE ->
+          new RegistryUnavailable(
+              purpose, reason, advice, getCause(), repetition != Repetition.USELESS);
+      case DENIED -> new AccessDenied(purpose, reason, advice, getCause());
+      case VIOLATION -> new ProtocolViolation(purpose, reason, advice, getCause());
+    };
+  }
+}

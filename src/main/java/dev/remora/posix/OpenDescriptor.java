@@ -1,0 +1,51 @@
+package dev.remora.posix;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A file descriptor, and the path that leads to what it holds for as long as it is open. */
+final class OpenDescriptor implements AutoCloseable {
+  private static final SystemCalls CALLS = SystemCalls.ofThisRuntime();
+  private static final String DESCRIPTORS = "/proc/self/fd";
+
+  private final int number;
+  private final Path path;
+  private volatile boolean closed;
+
+  private OpenDescriptor(int number) {
+    this.number = number;
+    this.path = Path.of(DESCRIPTORS, Integer.toString(number));
+  }
+
+  static OpenDescriptor open(Path path, int flags) throws IOException {
+    return new OpenDescriptor(CALLS.open(path.toString(), flags));
+  }
+
+  /** Fails once it is closed: the number may be another file's by then. */
+  Path path() {
+    if (closed) {
+      throw new IllegalStateException("used after it was closed");
+    }
+    return path;
+  }
+
+  /** Brings what it holds to the disk, if its file system can do that to it at all. */
+  void force() throws IOException {
+    path(); // not another file's by now
+    int errno;
+    do {
+      errno = CALLS.fsync(number);
+    } while (errno == Errno.INTERRUPTED);
+    if (errno != 0 && !Errno.isUnsupported(errno)) {
+      throw Errno.exception(errno, path.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      CALLS.close(number);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.remora.publish;
+
+import dev.remora.oci.Digest;
+import dev.remora.posix.OpenDirectory;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * The directories of revisions at the top of a volume, and {@code ..data}, which names one.
+ *
+ * @param before is done before each entry: whoever does not want to go on throws
+ */
+record RevisionDirectories(
+    OpenDirectory root, Links links, RandomGenerator random, Runnable before) {
+
+  /** The name of the directory that readers see; nothing when {@code ..data} is not ours. */
+  Optional<String> current() throws IOException {
+    return links.target(Names.DATA).filter(Names::isRevision);
+  }
+
+  /** Whether {@code ..data} is there, but is nothing that Remora made. */
+  boolean isDataForeign() throws IOException {
+    return root.find(Names.DATA).isPresent() && current().isEmpty();
+  }
+
+  /**
+   * Moves a tree to the top of the volume, where nothing leads to it yet.
+   *
+   * @param path where it is now
+   * @return its name
+   */
+  String place(OpenDirectory tree, Path path, Digest revision) throws IOException {
+    String name = unused(revision);
+    Files.move(path, root.path(name), StandardCopyOption.ATOMIC_MOVE);
+    try (OpenDirectory placed = root.child(name)) {
+      if (!placed.key().equals(tree.key())) {
+        throw new FileSystemException(name, null, "changed while it was being published");
+      }
+    }
+    return name;
+  }
+
+  /** A name whose counter is above all that are there, as long as that is possible. */
+  private String unused(Digest revision) throws IOException {
+    int[] last = {0};
+    root.forEachName(name -> last[0] = Math.max(last[0], Names.counter(name)));
+    String name = Names.revision(revision, last[0] + 1);
+    for (int next = last[0] + 2; root.find(name).isPresent(); next++) {
+      before.run();
+      name = Names.revision(revision, next);
+    }
+    return name;
+  }
+
+  /** The swap: from here on readers see this revision. */
+  void show(String name) throws IOException {
+    links.putLink(Names.DATA, name, Names.temporaryData(random));
+    if (!current().equals(Optional.of(name))) {
+      throw new FileSystemException(Names.DATA, null, "changed while it was being published");
+    }
+  }
+
+  /** Readers see nothing any more. */
+  void hide() throws IOException {
+    Files.deleteIfExists(root.path(Names.DATA));
+  }
+
+  /**
+   * Deletes every revision but the one that readers see, and temporary links.
+   *
+   * @param spared revisions that stay as well
+   * @return what could not be deleted
+   */
+  List<String> sweep(Set<String> spared) throws IOException {
+    Optional<String> current = current();
+    List<String> leftovers = new ArrayList<>();
+    root.forEachName(
+        name -> {
+          before.run();
+          boolean old =
+              Names.isRevision(name)
+                  && !current.equals(Optional.of(name))
+                  && !spared.contains(name);
+          if ((old && is(name, PosixFileAttributes::isDirectory))
+              || (Names.isTemporaryLink(name) && is(name, PosixFileAttributes::isSymbolicLink))) {
+            try {
+              root.deleteTree(name, before);
+            } catch (IOException e) {
+              leftovers.add(name); // another user's; it harms nobody
+            }
+          }
+        });
+    return leftovers;
+  }
+
+  private boolean is(String name, Predicate<PosixFileAttributes> kind) throws IOException {
+    return root.find(name).filter(kind).isPresent();
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * The test bench: real registries and clients as child processes (or containers where Go is
- * missing), images made from nothing, a proxy that counts requests, and the product as a process.
- */
-@NullMarked
-package dev.remora.bench;
-
-import org.jspecify.annotations.NullMarked;

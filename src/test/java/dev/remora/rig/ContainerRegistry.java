@@ -1,0 +1,60 @@
+package dev.remora.rig;
+
+import java.util.List;
+import java.util.Map;
+import org.opentest4j.TestAbortedException;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.utility.DockerImageName;
+
+/** A registry's published image in a container, for machines where it cannot be built. */
+final class ContainerRegistry implements RegistryServer {
+
+  private final GenericContainer<?> container;
+  private final int port;
+
+  private ContainerRegistry(GenericContainer<?> container, int port) {
+    this.container = container;
+    this.port = port;
+  }
+
+  static boolean engineAvailable() {
+    return DockerClientFactory.instance().isDockerAvailable();
+  }
+
+  /** Starts the image of a tool; aborts the test (skipped, with the reason) where it cannot. */
+  @SuppressWarnings("resource") // closed with the server that is returned
+  static RegistryServer start(
+      Tool tool, int port, List<String> command, Map<String, String> environment) {
+    var image = tool.image().filter(name -> tool.missing().isEmpty());
+    var container =
+        new GenericContainer<>(
+            DockerImageName.parse(
+                image.orElseThrow(() -> new TestAbortedException(tool.reason()))));
+    container
+        .withExposedPorts(port)
+        .withEnv(environment)
+        .waitingFor(Wait.forHttp("/v2/").forPort(port).forStatusCodeMatching(code -> code < 500));
+    if (!command.isEmpty()) {
+      container.withCommand(command.toArray(String[]::new));
+    }
+    try {
+      container.start();
+    } catch (ContainerFetchException e) {
+      throw new TestAbortedException("the image " + image.get() + " cannot be pulled", e);
+    }
+    return new ContainerRegistry(container, port);
+  }
+
+  @Override
+  public String endpoint() {
+    return container.getHost() + ":" + container.getMappedPort(port);
+  }
+
+  @Override
+  public void close() {
+    container.close();
+  }
+}
