@@ -2,6 +2,7 @@ package dev.remora.attach;
 
 import dev.remora.discovery.CreationTime;
 import dev.remora.discovery.Discovery;
+import dev.remora.discovery.Selection;
 import dev.remora.discovery.Survey;
 import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.NothingAttached;

@@ -4,6 +4,7 @@ import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Choice;
 import dev.remora.discovery.CreationTime;
 import dev.remora.discovery.Discovery;
+import dev.remora.discovery.Selection;
 import dev.remora.discovery.Survey;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;

@@ -3,6 +3,7 @@ package dev.remora.attach;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Choice;
 import dev.remora.discovery.CreationTime;
+import dev.remora.discovery.Selection;
 import dev.remora.failure.Failure;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;

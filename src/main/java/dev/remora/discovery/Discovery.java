@@ -65,7 +65,7 @@ public final class Discovery {
    * @throws RegistryUnavailable when nothing counts, but only a mirror could be asked
    * @throws ProtocolViolation when nothing counts, but a layout lacks what it lists
    */
-  public Found find(ContentSource source, Digest image, List<Candidate> known) {
+  public Configuration find(ContentSource source, Digest image, List<Candidate> known) {
     List<Referrer> examined = new ArrayList<>();
     try {
       return search(source, image, known, examined);
@@ -95,10 +95,10 @@ public final class Discovery {
                     "copy the layout again, all of it"));
   }
 
-  private Found search(
+  private Configuration search(
       ContentSource source, Digest image, List<Candidate> known, List<Referrer> examined) {
     Budget.Share share = Budget.CANDIDATES.share();
-    Optional<Found> attached = attachedTo(source, image, image, known, share, examined);
+    Optional<Configuration> attached = attachedTo(source, image, image, known, share, examined);
     if (attached.isPresent()) {
       return attached.get();
     }
@@ -182,7 +182,7 @@ public final class Discovery {
         .map(Referrer.Unreadable::why);
   }
 
-  private Optional<Found> attachedTo(
+  private Optional<Configuration> attachedTo(
       ContentSource source,
       Digest image,
       Digest subject,

@@ -42,8 +42,8 @@ final class Search {
 
   /** What came of it: the one that is meant and why. */
   record Result(Referrer.Accepted accepted, Choice.Reason reason) {
-    Found found(Digest image) {
-      return new Found(image, accepted.candidate(), reason, accepted.manifest());
+    Configuration found(Digest image) {
+      return new Configuration(image, accepted.candidate(), reason, accepted.manifest());
     }
   }
 

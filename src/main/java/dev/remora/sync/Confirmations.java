@@ -1,6 +1,6 @@
 package dev.remora.sync;
 
-import dev.remora.discovery.Found;
+import dev.remora.discovery.Configuration;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
 import dev.remora.publish.Published;
@@ -36,7 +36,7 @@ record Confirmations(Belonging belonging, RevisionCache cache, Digest criteria, 
   void confirm(
       Session session,
       ContentSource source,
-      Found found,
+      Configuration found,
       KnownListings listings,
       Optional<Manifest> manifest,
       Deadline deadline) {

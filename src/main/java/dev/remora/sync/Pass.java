@@ -3,7 +3,8 @@ package dev.remora.sync;
 import dev.remora.content.ContentWriter;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Choice;
-import dev.remora.discovery.Found;
+import dev.remora.discovery.Configuration;
+import dev.remora.discovery.Finder;
 import dev.remora.failure.Defect;
 import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
@@ -126,7 +127,7 @@ public final class Pass {
     KnownListings listings =
         new KnownListings(
             source, before.flatMap(p -> confirmations.chosen(session, p)), clock.now());
-    Found found = find(listings, named, before.flatMap(Candidates::of));
+    Configuration found = find(listings, named, before.flatMap(Candidates::of));
     if (before.isPresent()
         && isStill(before.get(), found)
         && drift.mayStay(session, before.get())) {
@@ -149,20 +150,20 @@ public final class Pass {
   }
 
   /** What is published was verified when it was; if it is still the one, one request is spent. */
-  private Found find(KnownListings listings, Digest named, Optional<Candidate> before) {
+  private Configuration find(KnownListings listings, Digest named, Optional<Candidate> before) {
     return listings.areTheSame()
-        ? new Found(named, before.orElseThrow(), Choice.Reason.STILL, Optional.empty())
+        ? new Configuration(named, before.orElseThrow(), Choice.Reason.STILL, Optional.empty())
         : finder.find(listings, named, before.stream().toList());
   }
 
-  private static Step decided(String event, Found found, String what) {
+  private static Step decided(String event, Configuration found, String what) {
     return new Step(
         event,
         found.revision() + " (" + found.reason().text() + ") " + what,
         Map.of("revision", found.revision().toString(), "reason", found.reason().name()));
   }
 
-  private static boolean isStill(Published before, Found found) {
+  private static boolean isStill(Published before, Configuration found) {
     return before.provenance().revision().equals(found.revision());
   }
 

@@ -3,7 +3,7 @@ package dev.remora.sync;
 import dev.remora.content.ContentFile;
 import dev.remora.content.ContentWriter;
 import dev.remora.discovery.Candidate;
-import dev.remora.discovery.Found;
+import dev.remora.discovery.Configuration;
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Purpose;
@@ -45,7 +45,7 @@ final class Publisher {
   Published publish(
       Session session,
       ContentSource source,
-      Found found,
+      Configuration found,
       Manifest manifest,
       Supplier<ContentOrigin> origin,
       Deadline deadline) {
@@ -83,7 +83,8 @@ final class Publisher {
     }
   }
 
-  private Provenance provenance(Found found, List<ContentFile> files, ContentOrigin origin) {
+  private Provenance provenance(
+      Configuration found, List<ContentFile> files, ContentOrigin origin) {
     Candidate candidate = found.candidate();
     return new Provenance(
         belonging.subject(found.image(), candidate.subject()),

@@ -1,7 +1,7 @@
 package dev.remora.sync;
 
 import dev.remora.discovery.Choice;
-import dev.remora.discovery.Found;
+import dev.remora.discovery.Configuration;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Interrupted;
@@ -210,8 +210,8 @@ public final class Start {
   private Optional<Published> restored(
       Fallback.InCache cached, Session session, Deadline deadline) {
     Kept kept = cached.kept();
-    Found found =
-        new Found(
+    Configuration found =
+        new Configuration(
             cached.image(),
             Candidates.of(kept),
             Choice.Reason.ONLY_ONE,

@@ -4,6 +4,7 @@ import dev.remora.discovery.AcceptedTypes;
 import dev.remora.discovery.Chooser;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.MatchRules;
+import dev.remora.discovery.Selection;
 import dev.remora.json.JsonWriter;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;

@@ -75,10 +75,10 @@ class ChoicePropertiesTest {
         1_500,
         random -> {
           Repository repository = new Repository(random);
-          Optional<Found> first = repository.found(List.of());
+          Optional<Configuration> first = repository.found(List.of());
           if (first.isPresent()) {
-            Optional<Found> again = repository.found(List.of(first.get().candidate()));
-            assertEquals(first.map(Found::candidate), again.map(Found::candidate));
+            Optional<Configuration> again = repository.found(List.of(first.get().candidate()));
+            assertEquals(first.map(Configuration::candidate), again.map(Configuration::candidate));
           }
         });
   }
@@ -149,7 +149,7 @@ class ChoicePropertiesTest {
       return source.listing(image.digest());
     }
 
-    Optional<Found> found(List<Candidate> known) {
+    Optional<Configuration> found(List<Candidate> known) {
       try {
         return Optional.of(discovery().find(source, image.digest(), known));
       } catch (Failure failure) {
@@ -159,7 +159,7 @@ class ChoicePropertiesTest {
 
     String outcome(Function<Failure, String> telling) {
       try {
-        Found found = discovery().find(source, image.digest(), List.of());
+        Configuration found = discovery().find(source, image.digest(), List.of());
         return found.revision() + " " + found.reason();
       } catch (Failure failure) {
         return telling.apply(failure);

@@ -39,15 +39,15 @@ abstract class DiscoveryScenario {
     return source.attach(image, CONFIG, annotations);
   }
 
-  Found find() {
+  Configuration find() {
     return find(anything());
   }
 
-  Found find(Chooser chooser) {
+  Configuration find(Chooser chooser) {
     return find(image, chooser);
   }
 
-  Found find(Descriptor subject, Chooser chooser) {
+  Configuration find(Descriptor subject, Chooser chooser) {
     source.forgetRequests();
     return discovery(chooser).find(source, subject.digest(), List.of());
   }

@@ -22,7 +22,7 @@ class GenerationsTest extends DiscoveryScenario {
   @Test
   void theOnlyCandidateIsChosenWithTwoRequests() {
     Descriptor config = attach();
-    Found found = find();
+    Configuration found = find();
     assertEquals(config.digest(), found.revision());
     assertEquals(Choice.Reason.ONLY_ONE, found.reason());
     assertEquals(image.digest(), found.image());
@@ -49,7 +49,7 @@ class GenerationsTest extends DiscoveryScenario {
     created("2026-07-01T00:00:00Z");
     Descriptor newest = created("2026-07-03T00:00:00Z");
     created("2026-07-02T00:00:00Z");
-    Found found = find();
+    Configuration found = find();
     assertEquals(newest.digest(), found.revision());
     assertEquals(Choice.Reason.NEWEST, found.reason());
   }

@@ -58,7 +58,7 @@ class HeavyManifestsTest extends DiscoveryScenario {
     }
     source.relist(image, Descriptor::bare);
 
-    Found found = find();
+    Configuration found = find();
 
     Descriptor latest = Objects.requireNonNull(generations.get("2026-07-04T00:00:00Z"));
     assertEquals(latest.digest(), found.revision());

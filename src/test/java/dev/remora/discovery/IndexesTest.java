@@ -19,7 +19,7 @@ class IndexesTest extends DiscoveryScenario {
     Descriptor index = source.index(Map.of(AMD64, image, ARM64, arm));
     source.attach(arm, CONFIG, Map.of());
     Descriptor config = attach();
-    Found found = find(index, anything());
+    Configuration found = find(index, anything());
     assertEquals(config.digest(), found.revision());
     assertEquals(index.digest(), found.image());
     assertEquals(image.digest(), found.candidate().subject());

@@ -26,9 +26,10 @@ class RequestsTest extends DiscoveryScenario {
   @Test
   void whatIsKnownAndUnchangedTakesOneRequest() {
     fiftyGenerationsAndTwentySignatures();
-    Found first = find();
+    Configuration first = find();
     source.forgetRequests();
-    Found again = discovery(anything()).find(source, image.digest(), List.of(first.candidate()));
+    Configuration again =
+        discovery(anything()).find(source, image.digest(), List.of(first.candidate()));
     assertEquals(first.candidate(), again.candidate());
     assertEquals(Optional.empty(), again.manifest());
     assertEquals(List.of("referrers " + image.digest()), source.requests());
@@ -39,7 +40,7 @@ class RequestsTest extends DiscoveryScenario {
     created("2026-07-01T00:00:00Z");
     Candidate known = find().candidate();
     Descriptor newer = created("2026-07-02T00:00:00Z");
-    Found found = discovery(anything()).find(source, image.digest(), List.of(known));
+    Configuration found = discovery(anything()).find(source, image.digest(), List.of(known));
     assertEquals(newer.digest(), found.revision());
     assertTrue(found.manifest().isPresent());
   }
@@ -54,7 +55,8 @@ class RequestsTest extends DiscoveryScenario {
             known.digest(), source.image().digest(), known.artifactType(), known.annotations());
     Candidate otherType =
         new Candidate(known.digest(), known.subject(), SIGNATURE, known.annotations());
-    Found found = discovery(anything()).find(source, image.digest(), List.of(elsewhere, otherType));
+    Configuration found =
+        discovery(anything()).find(source, image.digest(), List.of(elsewhere, otherType));
     assertTrue(found.manifest().isPresent());
   }
 

@@ -20,7 +20,7 @@ class RulesAndPinsTest extends DiscoveryScenario {
     attach("env", "prod");
     Descriptor eu = attach("env", "prod", "region", "eu");
     attach("tier", "default");
-    Found found = find(match("env=prod,region=eu;env=prod;tier=default"));
+    Configuration found = find(match("env=prod,region=eu;env=prod;tier=default"));
     assertEquals(eu.digest(), found.revision());
     assertEquals(Choice.Reason.RULE, found.reason());
   }
@@ -38,7 +38,7 @@ class RulesAndPinsTest extends DiscoveryScenario {
     attach("env", "prod", Annotations.CREATED, "2026-07-01T00:00:00Z");
     Descriptor newest = attach("env", "prod", Annotations.CREATED, "2026-07-02T00:00:00Z");
     attach("env", "test", Annotations.CREATED, "2026-07-03T00:00:00Z");
-    Found found = find(match("env=prod"));
+    Configuration found = find(match("env=prod"));
     assertEquals(newest.digest(), found.revision());
     assertEquals(Choice.Reason.NEWEST, found.reason());
   }
@@ -68,7 +68,8 @@ class RulesAndPinsTest extends DiscoveryScenario {
   void aPinnedRevisionIsPickedWhateverElseThereIs() {
     Descriptor pinned = attach("env", "test", Annotations.CREATED, "2026-07-01T00:00:00Z");
     attach("env", "prod", Annotations.CREATED, "2026-07-02T00:00:00Z");
-    Found found = find(new Chooser(Optional.of(pinned.digest()), MatchRules.parse("env=prod")));
+    Configuration found =
+        find(new Chooser(Optional.of(pinned.digest()), MatchRules.parse("env=prod")));
     assertEquals(pinned.digest(), found.revision());
     assertEquals(Choice.Reason.PINNED, found.reason());
     assertEquals(2, source.requests().size());

@@ -1,6 +1,6 @@
 /**
- * The test rig: real registries and clients as child processes (or containers where Go is
- * missing), images made from nothing, a proxy that counts requests, and the product as a process.
+ * The test rig: real registries and clients as child processes (or containers where Go is missing),
+ * images made from nothing, a proxy that counts requests, and the product as a process.
  */
 @NullMarked
 package dev.remora.rig;

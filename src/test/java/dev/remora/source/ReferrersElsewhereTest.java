@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.discovery.AcceptedTypes;
 import dev.remora.discovery.Chooser;
+import dev.remora.discovery.Configuration;
 import dev.remora.discovery.Discovery;
-import dev.remora.discovery.Found;
 import dev.remora.discovery.MatchRules;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.NothingAttached;
@@ -67,7 +67,7 @@ class ReferrersElsewhereTest {
 
     assertEquals(Optional.of(image.digest()), source.resolve("v1"));
     assertEquals(image.digest(), source.soleImage());
-    Found found = find(image);
+    Configuration found = find(image);
     assertEquals(config.digest(), found.revision());
     assertArrayEquals(config.raw().bytes(), source.manifest(config.digest()).orElseThrow().bytes());
     assertEquals(images.name(), source.name());
@@ -147,7 +147,7 @@ class ReferrersElsewhereTest {
     assertArrayEquals(bytes, sink.toByteArray());
   }
 
-  private Found find(RawDocument image) {
+  private Configuration find(RawDocument image) {
     return discovery().find(source, image.digest(), List.of());
   }
 

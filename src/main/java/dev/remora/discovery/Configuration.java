@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param candidate its subject is the image, or the image's manifest for this platform
  * @param manifest nothing when it was verified before and need not be fetched again
  */
-public record Found(
+public record Configuration(
     Digest image, Candidate candidate, Choice.Reason reason, Optional<Manifest> manifest) {
 
   public Digest revision() {

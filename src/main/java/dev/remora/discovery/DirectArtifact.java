@@ -1,8 +1,5 @@
-package dev.remora.sync;
+package dev.remora.discovery;
 
-import dev.remora.discovery.Candidate;
-import dev.remora.discovery.Choice;
-import dev.remora.discovery.Found;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
@@ -19,7 +16,7 @@ import java.util.Optional;
 public record DirectArtifact(Platform platform) implements Finder {
 
   @Override
-  public Found find(ContentSource source, Digest named, List<Candidate> known) {
+  public Configuration find(ContentSource source, Digest named, List<Candidate> known) {
     Manifest manifest =
         switch (fetch(source, named)) {
           case Manifest itself -> itself;
@@ -28,7 +25,7 @@ public record DirectArtifact(Platform platform) implements Finder {
     Candidate candidate =
         new Candidate(
             manifest.digest(), named, manifest.artifactType().orElse(""), manifest.annotations());
-    return new Found(named, candidate, Choice.Reason.NAMED, Optional.of(manifest));
+    return new Configuration(named, candidate, Choice.Reason.NAMED, Optional.of(manifest));
   }
 
   private Manifest ofPlatform(ContentSource source, Index index) {

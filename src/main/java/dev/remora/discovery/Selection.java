@@ -1,7 +1,5 @@
-package dev.remora.attach;
+package dev.remora.discovery;
 
-import dev.remora.discovery.AcceptedTypes;
-import dev.remora.discovery.Chooser;
 import java.time.Instant;
 
 /**

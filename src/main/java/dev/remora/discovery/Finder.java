@@ -1,7 +1,5 @@
-package dev.remora.sync;
+package dev.remora.discovery;
 
-import dev.remora.discovery.Candidate;
-import dev.remora.discovery.Found;
 import dev.remora.oci.Digest;
 import dev.remora.source.ContentSource;
 import java.util.List;
@@ -13,5 +11,5 @@ public interface Finder {
    *
    * @param known verified before; where one of them is meant, it need not be fetched
    */
-  Found find(ContentSource source, Digest named, List<Candidate> known);
+  Configuration find(ContentSource source, Digest named, List<Candidate> known);
 }
