@@ -3,6 +3,7 @@ package dev.remora.cli;
 import dev.remora.failure.Defect;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
+import dev.remora.failure.Interrupted;
 import dev.remora.json.JsonWriter;
 import dev.remora.publish.Basis;
 import dev.remora.settings.LogLevel;
@@ -56,6 +57,16 @@ record Ending(
     return failure.exitCode();
   }
 
+  /** Before it was done, because somebody asked for that. */
+  ExitCode interrupted(Interrupted end) {
+    String line = String.valueOf(end.getMessage());
+    say(line, ExitCode.INTERRUPTED);
+    trace(end);
+    answer(ResultJson.error(ExitCode.INTERRUPTED, line, ""));
+    last.ifPresent(words -> words.write(line));
+    return ExitCode.INTERRUPTED;
+  }
+
   /** With every mistake that was found, a line for each. */
   ExitCode wrong(List<Problem> problems) {
     List<String> lines = problems.stream().map(Problem::line).toList();
@@ -76,12 +87,11 @@ record Ending(
   }
 
   private void say(Failure failure) {
-    say(
-        "failed",
-        failure.line(),
-        Map.of(
-            "class", failure.exitCode().text(),
-            "code", Integer.toString(failure.exitCode().code())));
+    say(failure.line(), failure.exitCode());
+  }
+
+  private void say(String line, ExitCode code) {
+    say("failed", line, Map.of("class", code.text(), "code", Integer.toString(code.code())));
   }
 
   private void say(String event, String line, Map<String, String> fields) {

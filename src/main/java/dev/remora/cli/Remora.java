@@ -3,6 +3,7 @@ package dev.remora.cli;
 import dev.remora.content.Progress;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
+import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.ThreadShortage;
 import dev.remora.settings.Command;
@@ -74,6 +75,8 @@ final class Remora {
           : code.code();
     } catch (Failure failure) {
       return ending.failed(failure).code();
+    } catch (Interrupted end) {
+      return ending.interrupted(end).code();
     } catch (Throwable defect) { // also what is no Exception: the exit code still has to be ours
       return unexpected(defect, ending);
     }

@@ -1,6 +1,7 @@
 package dev.remora.content;
 
 import dev.remora.failure.Failure;
+import dev.remora.failure.Interrupted;
 import java.io.IOException;
 
 /**
@@ -17,7 +18,7 @@ final class LibraryCall {
   static <T> T of(Call<T> call) throws IOException {
     try {
       return call.run();
-    } catch (Failure e) {
+    } catch (Failure | Interrupted e) {
       throw e;
     } catch (RuntimeException e) {
       throw new IOException(e.getMessage(), e);

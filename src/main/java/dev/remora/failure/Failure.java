@@ -20,7 +20,6 @@ public abstract sealed class Failure extends RuntimeException
         Defect,
         ImageNotFound,
         IntegrityFailure,
-        Interrupted,
         NothingAttached,
         ProtocolViolation,
         RegistryUnavailable,
@@ -99,7 +98,6 @@ public abstract sealed class Failure extends RuntimeException
       case Defect _ -> new Defect(doing, why);
       case ImageNotFound _ -> new ImageNotFound(doing, why, what);
       case IntegrityFailure _ -> new IntegrityFailure(doing, why, what);
-      case Interrupted _ -> new Interrupted(doing);
       case NothingAttached _ -> new NothingAttached(doing, why, what);
       case ProtocolViolation _ -> new ProtocolViolation(doing, why, what);
       case RegistryUnavailable unavailable -> unavailable.worded(doing, why, what);

@@ -1,7 +1,6 @@
 package dev.remora.hooks;
 
 import dev.remora.failure.Failure;
-import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.http.HttpClient;
 import dev.remora.http.Method;
@@ -45,8 +44,6 @@ record UrlHook(URI url, Supplier<HttpClient> http) implements ChangeHook {
         throw new NotTold(target() + " answered " + response.status() + ", 2xx is expected");
       }
       return OptionalInt.empty();
-    } catch (Interrupted e) {
-      throw e;
     } catch (Failure e) {
       throw new NotTold(target() + ": " + e.reason(), e);
     }

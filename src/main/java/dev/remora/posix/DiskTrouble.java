@@ -69,7 +69,11 @@ public final class DiskTrouble {
         });
   }
 
-  /** What it means where a volume was read or written. */
+  /**
+   * What it means where a volume was read or written.
+   *
+   * @throws Interrupted where it means that the process is to end
+   */
   public static Failure failure(Purpose purpose, IOException e) {
     return failure(purpose, e, name(e));
   }
@@ -78,11 +82,12 @@ public final class DiskTrouble {
    * The same of something whose name the system does not know.
    *
    * @param what its name, for people
+   * @throws Interrupted where it means that the process is to end
    */
   public static Failure failure(Purpose purpose, IOException e, String what) {
     return switch (e) {
       case ClosedByInterruptException _, FileLockInterruptionException _ ->
-          new Interrupted(purpose);
+          throw new Interrupted(purpose);
       case AccessDeniedException _ -> denied(purpose, what, e);
       case NoSuchFileException _ ->
           new VolumeFailure(

@@ -2,6 +2,7 @@ package dev.remora.publish;
 
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.Failure;
+import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.paths.ReservedNames;
 import dev.remora.posix.OpenDirectory;
@@ -62,7 +63,7 @@ record Publication(
   private void prune(Set<String> names) {
     try {
       links.prune(names::contains, before);
-    } catch (IOException | Failure e) {
+    } catch (IOException | Failure | Interrupted e) {
       // they lead nowhere; the next session deletes them
     }
   }

@@ -1,6 +1,7 @@
 package dev.remora.publish;
 
 import dev.remora.failure.Failure;
+import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
@@ -264,7 +265,7 @@ public final class Session implements AutoCloseable {
               });
       state = owned;
       return published;
-    } catch (Failure e) {
+    } catch (Failure | Interrupted e) {
       undo(e);
       throw e;
     }
@@ -280,7 +281,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** Deletes what a failed publication left, all that the swap did not make visible. */
-  private void undo(Failure failure) {
+  private void undo(RuntimeException failure) {
     try {
       sweep();
     } catch (IOException | Failure e) {

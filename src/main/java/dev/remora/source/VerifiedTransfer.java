@@ -9,6 +9,7 @@ import dev.remora.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 
 /**
  * Bytes on their way to a sink, hashed and counted as they pass, in fixed memory whatever a
@@ -165,6 +166,9 @@ public final class VerifiedTransfer implements AutoCloseable {
   }
 
   private static VolumeFailure unwritable(IOException e, Purpose purpose) {
+    if (e instanceof ClosedByInterruptException) { // which has set the thread's status
+      throw new Interrupted(purpose);
+    }
     return new VolumeFailure(
         purpose,
         "it cannot be written: " + e.getMessage(),

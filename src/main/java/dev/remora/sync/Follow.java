@@ -162,8 +162,6 @@ public final class Follow {
   private Started start(Session session, Deadline deadline) {
     try {
       return start.run(session, deadline);
-    } catch (Interrupted e) {
-      throw e;
     } catch (Failure e) {
       failed(e);
       rememberPace(session); // for the process after this one
@@ -246,8 +244,6 @@ public final class Follow {
       }
       telling.heard(session);
       return outcome;
-    } catch (Interrupted e) {
-      throw e;
     } catch (Failure e) { // of the volume itself
       return failed(e);
     }
@@ -264,8 +260,6 @@ public final class Follow {
       basis = Basis.SOURCE;
       shown.is(result.published());
       return succeeded(result.changed());
-    } catch (Interrupted e) {
-      throw e;
     } catch (Failure e) {
       return failed(e);
     }

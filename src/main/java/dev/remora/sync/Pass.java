@@ -8,6 +8,7 @@ import dev.remora.discovery.Finder;
 import dev.remora.failure.Defect;
 import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.Interrupted;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.ThreadShortage;
@@ -101,7 +102,7 @@ public final class Pass {
     Purpose purpose = new Purpose("bring the configuration of", wanted.reference().toString());
     try {
       return attempt(session, deadline);
-    } catch (Failure e) {
+    } catch (Failure | Interrupted e) {
       throw e;
     } catch (OutOfMemoryError e) {
       if (ThreadShortage.isMeantBy(e)) {

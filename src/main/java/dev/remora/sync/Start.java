@@ -4,7 +4,6 @@ import dev.remora.discovery.Choice;
 import dev.remora.discovery.Configuration;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
-import dev.remora.failure.Interrupted;
 import dev.remora.oci.Digest;
 import dev.remora.publish.Basis;
 import dev.remora.publish.ContentOrigin;
@@ -76,8 +75,6 @@ public final class Start {
     Deadline first = fallback ? deadline.atMost(rules.fallbackAfter()) : deadline;
     try {
       return run(session, first, deadline);
-    } catch (Interrupted e) {
-      throw e;
     } catch (Failure e) {
       ownership.learn(session); // what a tag means by now, for one
       throw e;
@@ -229,8 +226,6 @@ public final class Start {
                   deadline);
       session.retire();
       return Optional.of(published);
-    } catch (Interrupted e) {
-      throw e;
     } catch (Failure unusable) {
       warnings.warn(unusable.line());
       return Optional.empty();

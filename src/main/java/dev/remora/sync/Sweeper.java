@@ -1,7 +1,6 @@
 package dev.remora.sync;
 
 import dev.remora.failure.Failure;
-import dev.remora.failure.Interrupted;
 import dev.remora.publish.Session;
 import dev.remora.publish.Volume;
 import dev.remora.time.Deadline;
@@ -13,8 +12,6 @@ record Sweeper(Volume volume, Retirements retirements, Warnings warnings) {
   void sweep(Deadline deadline) {
     try (Session session = volume.open(deadline, retirements.spared())) {
       session.leftovers().forEach(name -> warnings.warn("could not delete " + name));
-    } catch (Interrupted e) {
-      throw e;
     } catch (Failure e) {
       // the next session does it, and says what is wrong if it cannot, either
     }

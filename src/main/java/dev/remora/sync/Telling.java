@@ -1,7 +1,6 @@
 package dev.remora.sync;
 
 import dev.remora.failure.Failure;
-import dev.remora.failure.Interrupted;
 import dev.remora.hooks.Change;
 import dev.remora.hooks.NotTold;
 import dev.remora.oci.Digest;
@@ -112,8 +111,6 @@ final class Telling {
       return code;
     } catch (NotTold e) {
       failed(revision, e.reason());
-    } catch (Interrupted e) {
-      throw e;
     } catch (Failure e) {
       failed(revision, e.getMessage());
     }
@@ -122,14 +119,11 @@ final class Telling {
 
   /** The next pass tries again; it says what is wrong with the volume, too. */
   private void trySave(Digest revision, Deadline deadline) {
+    unsaved = true;
     try {
       save(revision, deadline);
       unsaved = false;
-    } catch (Interrupted e) {
-      unsaved = true;
-      throw e;
     } catch (Failure e) {
-      unsaved = true;
       warnings.warn(
           "on-change was told of "
               + revision.shortened()

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.AccessDenied;
 import dev.remora.failure.ExitCode;
+import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
@@ -95,6 +96,19 @@ class RunTest {
     Session session = denied();
     session.run("discover", IMAGE, "-o", "json");
     assertEquals(13, json(session).object("error").orElseThrow().number("code"));
+  }
+
+  @Test
+  void whoIsEndedBeforeItIsDoneSaysSo() throws MalformedJson {
+    session.whose(
+        invocation -> {
+          throw new Interrupted(new Purpose("pull", IMAGE));
+        });
+    assertEquals(130, session.run("pull", IMAGE, "--output", "json"));
+    assertEquals(
+        List.of("remora: cannot pull registry.example.com/app:v1: interrupted"),
+        session.errLines());
+    assertEquals(130, json(session).object("error").orElseThrow().number("code"));
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.remora.discovery;
 
-import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Purpose;
@@ -38,7 +37,7 @@ public final class InMemorySource implements ContentSource {
   private final Map<Digest, byte[]> blobs = new HashMap<>();
   private final Map<String, Digest> tags = new HashMap<>();
   private final Map<Digest, List<Descriptor>> listings = new HashMap<>();
-  private final Map<Digest, Failure> failures = new HashMap<>();
+  private final Map<Digest, RuntimeException> failures = new HashMap<>();
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private boolean repositoryIsMissing;
   private int images;
@@ -158,7 +157,7 @@ public final class InMemorySource implements ContentSource {
   }
 
   /** Makes every request for a digest fail. */
-  public void fail(Descriptor stored, Failure failure) {
+  public void fail(Descriptor stored, RuntimeException failure) {
     failures.put(stored.digest(), failure);
   }
 
@@ -238,7 +237,7 @@ public final class InMemorySource implements ContentSource {
   }
 
   private void failIfTold(Digest digest) {
-    Failure failure = failures.get(digest);
+    RuntimeException failure = failures.get(digest);
     if (failure != null) {
       throw failure;
     }

@@ -1,7 +1,7 @@
 package dev.remora.posix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.ExitCode;
@@ -96,7 +96,7 @@ class DiskTroubleTest {
 
   @Test
   void anInterruptionIsNoTroubleOfTheVolume() {
-    assertInstanceOf(
-        Interrupted.class, DiskTrouble.failure(PURPOSE, new ClosedByInterruptException()));
+    assertThrows(
+        Interrupted.class, () -> DiskTrouble.failure(PURPOSE, new ClosedByInterruptException()));
   }
 }

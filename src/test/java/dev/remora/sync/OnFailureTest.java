@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each failure of a first pass means for the start (design, section 2.2, on-failure). */
 class OnFailureTest extends StartScenario {
@@ -63,8 +65,7 @@ class OnFailureTest extends StartScenario {
           row(new ProtocolViolation(PURPOSE, "", ""), Then.FAILS, Then.FAILS, Then.FAILS),
           row(new IntegrityFailure(PURPOSE, "", ""), Then.FAILS, Then.FAILS, Then.FAILS),
           row(new ContentRefused(PURPOSE, "", ""), Then.FAILS, Then.FAILS, Then.FAILS),
-          row(new VolumeFailure(PURPOSE, "", ""), Then.FAILS, Then.BRIDGES, Then.BRIDGES),
-          row(new Interrupted(PURPOSE), Then.FAILS, Then.FAILS, Then.FAILS));
+          row(new VolumeFailure(PURPOSE, "", ""), Then.FAILS, Then.BRIDGES, Then.BRIDGES));
 
   private static Row row(Failure failure, Then fail, Then cached, Then goOn) {
     return new Row(failure, fail, cached, goOn);
@@ -101,6 +102,18 @@ class OnFailureTest extends StartScenario {
                                                 + ", "
                                                 + setting,
                                             () -> check(row, place, setting)))));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theEndIsNothingToBridge(OnFailure setting) {
+    start(image);
+    registry.fail(image, new Interrupted(PURPOSE));
+    onFailure = setting;
+    warnings.clear();
+    assertThrows(Interrupted.class, () -> start(image));
+    assertEquals("ours", found());
+    assertEquals(List.of(), warnings);
   }
 
   private void check(Row row, Place place, OnFailure setting) throws IOException {

@@ -1,7 +1,6 @@
 package dev.remora.sync;
 
 import dev.remora.discovery.InMemorySource;
-import dev.remora.failure.Failure;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.RawDocument;
@@ -26,7 +25,7 @@ final class PolledSource extends Forwarding {
   private final Clock clock;
   private final List<Request> requests = new ArrayList<>();
   private boolean givesETags = true;
-  private Optional<Failure> away = Optional.empty();
+  private Optional<RuntimeException> away = Optional.empty();
   private Runnable duringBlob = () -> {};
   private Runnable defects = () -> {};
 
@@ -36,7 +35,7 @@ final class PolledSource extends Forwarding {
     this.clock = clock;
   }
 
-  void failWith(Failure failure) {
+  void failWith(RuntimeException failure) {
     away = Optional.of(failure);
   }
 

@@ -1,7 +1,6 @@
 package dev.remora.source.cache;
 
 import dev.remora.failure.Failure;
-import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Budget;
 import dev.remora.oci.ByteSize;
@@ -101,8 +100,6 @@ public final class LayoutCache implements RevisionCache {
                         || share.takes(k.manifest().weight())) // the last confirmed comes first
             .ifPresent(kept::add);
       }
-    } catch (Interrupted e) {
-      throw e;
     } catch (Failure e) {
       complaints.say(e);
     } catch (IOException e) {
@@ -149,8 +146,6 @@ public final class LayoutCache implements RevisionCache {
         add(key, confirmed, manifest, inFrontOf(source, deadline), contents);
         hopeless.remove(revision);
       }
-    } catch (Interrupted e) {
-      throw e;
     } catch (Failure e) {
       complaints.say(e);
     } catch (IOException e) {

@@ -2,12 +2,15 @@ package dev.remora.source.layout;
 
 import dev.remora.failure.AccessDenied;
 import dev.remora.failure.Failure;
+import dev.remora.failure.Interrupted;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.VolumeFailure;
 import dev.remora.posix.DiskTrouble;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -21,9 +24,15 @@ final class LayoutFailure {
 
   private static final Pattern DESCRIPTOR = Pattern.compile("/proc/self/fd/[0-9]+/?");
 
-  /** A layout that is there but cannot be read is a source that cannot be asked. */
+  /**
+   * A layout that is there but cannot be read is a source that cannot be asked.
+   *
+   * @throws Interrupted where it means that the process is to end
+   */
   static Failure unreadable(Purpose purpose, IOException e) {
     return switch (e) {
+      case ClosedByInterruptException _, FileLockInterruptionException _ ->
+          throw new Interrupted(purpose);
       case AccessDeniedException denied ->
           new AccessDenied(purpose, reason(e), "let this user read it", e);
       case FileSystemException other when isOfAnotherKind(other) ->
@@ -38,7 +47,15 @@ final class LayoutFailure {
     return reason.endsWith("not a regular file") || reason.endsWith("no directory");
   }
 
+  /**
+   * A layout that is not written to.
+   *
+   * @throws Interrupted where it means that the process is to end
+   */
   static Failure unwritable(Purpose purpose, IOException e) {
+    if (e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException) {
+      throw new Interrupted(purpose);
+    }
     String advice =
         e instanceof FileSystemException other && isOfAnotherKind(other)
             ? "put there what a layout has there, and see who else may write to it"

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.remora.discovery.InMemorySource;
 import dev.remora.failure.IntegrityFailure;
+import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.ByteSize;
@@ -102,6 +103,15 @@ class LayoutCacheTest {
     keep(revision);
     assertEquals(List.of(), kept(image));
     assertEquals(1, warnings.size(), warnings::toString);
+  }
+
+  @Test
+  void whoIsToEndBlamesNoCache() {
+    Descriptor revision = attach("app.yaml", "one");
+    Thread.currentThread().interrupt();
+    assertThrows(Interrupted.class, () -> keep(revision));
+    assertTrue(Thread.interrupted());
+    assertEquals(List.of(), warnings);
   }
 
   @Test
