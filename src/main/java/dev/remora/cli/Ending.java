@@ -8,7 +8,7 @@ import dev.remora.json.JsonWriter;
 import dev.remora.publish.Basis;
 import dev.remora.settings.LogLevel;
 import dev.remora.settings.Problem;
-import dev.remora.sync.Wanted;
+import dev.remora.sync.Target;
 import dev.remora.time.Durations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -139,10 +139,10 @@ record Ending(
     return basis == Basis.VOLUME || basis == Basis.CACHE;
   }
 
-  private static String target(Wanted target) {
+  private static String target(Target target) {
     return switch (target) {
-      case Wanted.AttachedTo(var image) -> "image " + image;
-      case Wanted.Artifact(var reference) -> "artifact " + reference;
+      case Target.Image(var image) -> "image " + image;
+      case Target.Artifact(var reference) -> "artifact " + reference;
     };
   }
 }

@@ -48,8 +48,6 @@ final class FollowLog implements PassListener {
               Map.of("owner", owner));
       case PassEvent.Told told -> told(told);
       case PassEvent.NotTold missed -> notTold(missed);
-      case PassEvent.Hidden _ ->
-          log.event(LogLevel.WARN, "hidden", volume + " holds no configuration any more", Map.of());
       case PassEvent.Confirmed confirmed ->
           log.event(
               LogLevel.DEBUG,

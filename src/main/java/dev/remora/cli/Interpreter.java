@@ -12,7 +12,7 @@ import dev.remora.settings.OutputFormat;
 import dev.remora.settings.Problem;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
-import dev.remora.sync.Wanted;
+import dev.remora.sync.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +47,7 @@ final class Interpreter {
   }
 
   /** What a volume is to hold. */
-  private Optional<Wanted> target() {
+  private Optional<Target> target() {
     arguments.noMoreThan(1);
     Optional<ImageReference> artifact = settings.find(SettingsTable.ARTIFACT);
     boolean imageOnCommandLine =
@@ -56,7 +56,7 @@ final class Interpreter {
       arguments.report("IMAGE", "an artifact is configured, which is pulled without an image");
     }
     checkPrograms();
-    return artifact.<Wanted>map(Wanted.Artifact::new).or(() -> image().map(Wanted.AttachedTo::new));
+    return artifact.<Target>map(Target.Artifact::new).or(() -> image().map(Target.Image::new));
   }
 
   /** Whoever may attach a configuration must not decide what is run. */
@@ -140,17 +140,17 @@ final class Interpreter {
 
   private Optional<Invocation> status() {
     arguments.noMoreThan(1);
-    Optional<Wanted> wanted =
+    Optional<Target> target =
         settings
             .find(SettingsTable.ARTIFACT)
-            .<Wanted>map(Wanted.Artifact::new)
+            .<Target>map(Target.Artifact::new)
             .or(
                 () ->
                     settings
                         .find(SettingsTable.IMAGE)
                         .map(this::withDigestGivenApart)
-                        .map(Wanted.AttachedTo::new));
-    return Optional.of(new Invocation.Status(wanted, settings));
+                        .map(Target.Image::new));
+    return Optional.of(new Invocation.Status(target, settings));
   }
 
   /** The setting, which the argument is a spelling of. */

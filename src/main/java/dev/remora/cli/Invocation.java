@@ -5,7 +5,7 @@ import dev.remora.attach.RevisionName;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.ImageReference;
 import dev.remora.settings.Settings;
-import dev.remora.sync.Wanted;
+import dev.remora.sync.Target;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,10 +15,10 @@ sealed interface Invocation {
   Settings settings();
 
   /** {@code remora pull [IMAGE]}. */
-  record Pull(Wanted target, Settings settings) implements Invocation {}
+  record Pull(Target target, Settings settings) implements Invocation {}
 
   /** {@code remora follow [IMAGE]}. */
-  record Follow(Wanted target, Settings settings) implements Invocation {}
+  record Follow(Target target, Settings settings) implements Invocation {}
 
   /** {@code remora discover [IMAGE]}. */
   record Discover(ImageReference image, Listing listing, Settings settings) implements Invocation {}
@@ -64,9 +64,9 @@ sealed interface Invocation {
   /**
    * {@code remora status [DIR]}.
    *
-   * @param wanted whose configuration has to be there; nothing where any will do
+   * @param target whose configuration has to be there; nothing where any will do
    */
-  record Status(Optional<Wanted> wanted, Settings settings) implements Invocation {}
+  record Status(Optional<Target> target, Settings settings) implements Invocation {}
 
   /** How a listing is printed. */
   enum Listing {

@@ -9,8 +9,8 @@ import dev.remora.oci.ImageReference;
 import dev.remora.oci.RawDocument;
 import dev.remora.publish.Alteration;
 import dev.remora.publish.Basis;
-import dev.remora.sync.Standing;
-import dev.remora.sync.Wanted;
+import dev.remora.sync.Target;
+import dev.remora.sync.VolumeStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ sealed interface Result {
    * @param bridged the failure in spite of which it started
    */
   record Pulled(
-      Wanted target,
+      Target target,
       Optional<Digest> subject,
       Digest revision,
       String artifactType,
@@ -62,7 +62,7 @@ sealed interface Result {
    *
    * @param changed whether something was unpublished
    */
-  record WithNone(Wanted target, boolean changed, ExitCode bridged, Path directory)
+  record WithNone(Target target, boolean changed, ExitCode bridged, Path directory)
       implements Result {}
 
   /**
@@ -106,7 +106,7 @@ sealed interface Result {
    * @param age since its source last confirmed it, or since it was published if none did; nothing
    *     where the clock stands before that, or nobody knows it
    */
-  record Status(Path directory, Standing standing, Optional<Duration> age) implements Result {
+  record Status(Path directory, VolumeStatus standing, Optional<Duration> age) implements Result {
     @Override
     public Optional<Failure> problem() {
       List<Alteration> alterations = standing.alterations();

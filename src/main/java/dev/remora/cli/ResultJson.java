@@ -11,8 +11,8 @@ import dev.remora.publish.Provenance;
 import dev.remora.publish.State;
 import dev.remora.publish.Subject;
 import dev.remora.settings.Problem;
-import dev.remora.sync.Standing;
-import dev.remora.sync.Wanted;
+import dev.remora.sync.Target;
+import dev.remora.sync.VolumeStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -79,16 +79,16 @@ final class ResultJson {
         .put("files", files(pulled.files()));
   }
 
-  private static JsonWriter target(Wanted target) {
+  private static JsonWriter target(Target target) {
     JsonWriter json = JsonWriter.object();
     return switch (target) {
-      case Wanted.AttachedTo(var image) -> json.put("image", image.toString());
-      case Wanted.Artifact(var reference) -> json.put("artifact", reference.toString());
+      case Target.Image(var image) -> json.put("image", image.toString());
+      case Target.Artifact(var reference) -> json.put("artifact", reference.toString());
     };
   }
 
   private static JsonWriter status(Result.Status status) {
-    Standing standing = status.standing();
+    VolumeStatus standing = status.standing();
     Provenance provenance = standing.published().provenance();
     Subject subject = provenance.subject();
     JsonWriter json = JsonWriter.object();

@@ -2,7 +2,7 @@ package dev.remora.cli;
 
 import dev.remora.failure.Failure;
 import dev.remora.oci.ImageReference;
-import dev.remora.sync.Wanted;
+import dev.remora.sync.Target;
 import java.util.List;
 
 /**
@@ -65,10 +65,10 @@ final class ResultText {
             + ")");
   }
 
-  private static ImageReference reference(Wanted target) {
+  private static ImageReference reference(Target target) {
     return switch (target) {
-      case Wanted.AttachedTo(var image) -> image;
-      case Wanted.Artifact(var artifact) -> artifact;
+      case Target.Image(var image) -> image;
+      case Target.Artifact(var artifact) -> artifact;
     };
   }
 

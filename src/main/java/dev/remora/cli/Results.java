@@ -15,8 +15,8 @@ import dev.remora.oci.Manifest;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.State;
 import dev.remora.sync.FollowEnd;
-import dev.remora.sync.Started;
-import dev.remora.sync.Wanted;
+import dev.remora.sync.StartResult;
+import dev.remora.sync.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,23 +25,23 @@ import java.util.Optional;
 final class Results {
   private Results() {}
 
-  static Result pulled(Wanted wanted, Started started, Path volume) {
+  static Result pulled(Target target, StartResult started, Path volume) {
     return started
         .published()
-        .<Result>map(published -> pulled(wanted, started, published.provenance(), volume))
+        .<Result>map(published -> pulled(target, started, published.provenance(), volume))
         .orElseGet(
             () ->
                 new Result.WithNone(
-                    wanted,
+                    target,
                     started.changed(),
                     started.bridged().orElse(ExitCode.NOTHING_ATTACHED),
                     volume));
   }
 
   private static Result.Pulled pulled(
-      Wanted wanted, Started started, Provenance provenance, Path volume) {
+      Target target, StartResult started, Provenance provenance, Path volume) {
     return new Result.Pulled(
-        wanted,
+        target,
         provenance.subject().manifest().or(provenance.subject()::digest),
         provenance.revision(),
         provenance.artifactType().orElse(""),
@@ -62,12 +62,12 @@ final class Results {
         .toList();
   }
 
-  static Result followed(Wanted wanted, FollowEnd end, Path volume) {
-    Started standing = end.standing();
+  static Result followed(Target target, FollowEnd end, Path volume) {
+    StartResult standing = end.standing();
     return new Result.Followed(
         standing
             .published()
-            .map(published -> pulled(wanted, standing, published.provenance(), volume)),
+            .map(published -> pulled(target, standing, published.provenance(), volume)),
         end.code());
   }
 

@@ -3,7 +3,7 @@ package dev.remora.cli;
 import dev.remora.failure.Failure;
 import dev.remora.publish.Alteration;
 import dev.remora.publish.Provenance;
-import dev.remora.sync.Standing;
+import dev.remora.sync.VolumeStatus;
 import dev.remora.time.Durations;
 import java.time.Duration;
 import java.util.Map;
@@ -15,7 +15,7 @@ final class StatusText {
   private StatusText() {}
 
   static String of(Result.Status status, Style style) {
-    Standing standing = status.standing();
+    VolumeStatus standing = status.standing();
     Provenance provenance = standing.published().provenance();
     StringBuilder text = new StringBuilder();
     line(
@@ -62,7 +62,7 @@ final class StatusText {
 
   /** Those that were published, then what else is wrong. */
   private static void files(
-      StringBuilder text, Standing standing, Provenance provenance, Style style) {
+      StringBuilder text, VolumeStatus standing, Provenance provenance, Style style) {
     Map<String, String> altered =
         standing.alterations().stream()
             .collect(Collectors.toMap(Alteration::path, Alteration::problem, (a, b) -> a));

@@ -36,19 +36,19 @@ import dev.remora.source.RevisionCache;
 import dev.remora.source.cache.LayoutCache;
 import dev.remora.sync.Follow;
 import dev.remora.sync.FollowRules;
+import dev.remora.sync.Hook;
 import dev.remora.sync.Naming;
 import dev.remora.sync.Pass;
 import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassListener;
 import dev.remora.sync.PassRules;
 import dev.remora.sync.Sources;
-import dev.remora.sync.Standing;
 import dev.remora.sync.Start;
+import dev.remora.sync.StartResult;
 import dev.remora.sync.StartRules;
-import dev.remora.sync.Started;
-import dev.remora.sync.Teller;
+import dev.remora.sync.Target;
 import dev.remora.sync.VolumeCheck;
-import dev.remora.sync.Wanted;
+import dev.remora.sync.VolumeStatus;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.net.InetSocketAddress;
@@ -129,22 +129,22 @@ final class Wiring implements Commands {
 
   private Result pull(Invocation.Pull pull, Repositories repositories, Deadline deadline) {
     Settings settings = pull.settings();
-    Wanted wanted = pull.target();
+    Target target = pull.target();
     RevisionCache cache = cache(settings);
     Volume volume = volume(settings);
     Pass pass =
-        pass(wanted, settings, PassRules.once(criteria(settings)), repositories, cache, volume);
+        pass(target, settings, PassRules.once(criteria(settings)), repositories, cache, volume);
     // it serves until the process ends
     monitor(settings, OptionalInt.empty())
         .ifPresent(monitor -> monitor.happened(new PassEvent.Begun(deadline.remaining())));
-    Start start = start(wanted, settings, pass, cache, volume);
-    Started started = start.run(deadline);
-    return Results.pulled(wanted, started, settings.get(SettingsTable.TO));
+    Start start = start(target, settings, pass, cache, volume);
+    StartResult started = start.run(deadline);
+    return Results.pulled(target, started, settings.get(SettingsTable.TO));
   }
 
   private Result follow(Invocation.Follow follow, Repositories repositories) {
     Settings settings = follow.settings();
-    Wanted wanted = follow.target();
+    Target target = follow.target();
     ProcessSignals signals = ProcessSignals.receive(); // before anything that takes a while
     Orphans.reap();
     PassListener listening =
@@ -158,11 +158,11 @@ final class Wiring implements Commands {
             settings.get(SettingsTable.FOLLOW_TAG),
             settings.get(SettingsTable.REPAIR));
     Volume volume = volume(settings);
-    Pass pass = pass(wanted, settings, rules, repositories, cache, volume);
+    Pass pass = pass(target, settings, rules, repositories, cache, volume);
     Follow loop =
         new Follow(
-            wanted,
-            start(wanted, settings, pass, cache, volume),
+            target,
+            start(target, settings, pass, cache, volume),
             pass,
             volume,
             new FollowRules(
@@ -176,12 +176,12 @@ final class Wiring implements Commands {
             clock,
             random,
             log);
-    return Results.followed(wanted, loop.run(), settings.get(SettingsTable.TO));
+    return Results.followed(target, loop.run(), settings.get(SettingsTable.TO));
   }
 
   private Start start(
-      Wanted wanted, Settings settings, Pass pass, RevisionCache cache, Volume volume) {
-    return new Start(wanted, pass, volume, cache, startRules(settings), clock, log);
+      Target target, Settings settings, Pass pass, RevisionCache cache, Volume volume) {
+    return new Start(target, pass, volume, cache, startRules(settings), clock, log);
   }
 
   /** The start waits for the registry; a poll does not, because the next one comes anyway. */
@@ -193,7 +193,7 @@ final class Wiring implements Commands {
     };
   }
 
-  private static Optional<Teller> teller(Settings settings, Repositories repositories) {
+  private static Optional<Hook> teller(Settings settings, Repositories repositories) {
     return settings
         .find(SettingsTable.ON_CHANGE)
         .map(
@@ -201,24 +201,24 @@ final class Wiring implements Commands {
   }
 
   private Pass pass(
-      Wanted wanted,
+      Target target,
       Settings settings,
       PassRules rules,
       Repositories repositories,
       RevisionCache cache,
       Volume volume) {
     Finder finder =
-        switch (wanted) {
-          case Wanted.AttachedTo image -> discovery(settings)::find;
-          case Wanted.Artifact artifact -> new DirectArtifact(platform(settings));
+        switch (target) {
+          case Target.Image image -> discovery(settings)::find;
+          case Target.Artifact artifact -> new DirectArtifact(platform(settings));
         };
     Sources sources =
-        switch (wanted) {
-          case Wanted.AttachedTo image -> repositories::openImage;
-          case Wanted.Artifact artifact -> repositories;
+        switch (target) {
+          case Target.Image image -> repositories::openImage;
+          case Target.Artifact artifact -> repositories;
         };
     return new Pass(
-        wanted,
+        target,
         sources,
         finder,
         writer(settings),
@@ -338,7 +338,8 @@ final class Wiring implements Commands {
   }
 
   private Result status(Invocation.Status status, Deadline deadline) {
-    Standing standing = new VolumeCheck(volume(status.settings())).check(status.wanted(), deadline);
+    VolumeStatus standing =
+        new VolumeCheck(volume(status.settings())).check(status.target(), deadline);
     return new Result.Status(
         status.settings().get(SettingsTable.TO), standing, standing.age(clock.now()));
   }

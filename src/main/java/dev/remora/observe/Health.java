@@ -69,7 +69,6 @@ final class Health implements PassListener {
       case PassEvent.Waiting(var atMost) -> expect(atMost);
       case PassEvent.Started started -> this.started = true;
       case PassEvent.Shown shown -> published = true;
-      case PassEvent.Hidden hidden -> published = false;
       case PassEvent.Confirmed(var revision, var at) ->
           confirmed = Optional.of(Confirmation.heard(at, clock));
       case PassEvent.TakenOver(var owner) -> newOwner = Optional.of(owner);

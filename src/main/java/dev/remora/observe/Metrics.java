@@ -146,7 +146,6 @@ final class Metrics implements PassListener {
     switch (event) {
       case PassEvent.Ended ended -> ended(ended);
       case PassEvent.Shown shown -> shown(shown);
-      case PassEvent.Hidden hidden -> revision.clear();
       case PassEvent.Confirmed(Digest confirmed, Instant at) -> confirmation.set(seconds(at));
       case PassEvent.Told told -> hooks.labelValues("told").inc();
       case PassEvent.NotTold notTold -> hooks.labelValues("failed").inc();

@@ -7,7 +7,7 @@ import dev.remora.source.RevisionCache;
 import java.util.Optional;
 
 /** Whose a revision is: an image's, or that of an artifact which was named itself. */
-record Belonging(Wanted wanted) {
+record Belonging(Target wanted) {
   /**
    * The subject that its provenance names.
    *
@@ -24,14 +24,14 @@ record Belonging(Wanted wanted) {
 
   /** Whose revisions the cache keeps, and is asked for. */
   RevisionCache.Owner owner(Digest named) {
-    return new RevisionCache.Owner(location(), named, wanted instanceof Wanted.Artifact);
+    return new RevisionCache.Owner(location(), named, wanted instanceof Target.Artifact);
   }
 
   private Subject subject(Digest named, Optional<Digest> attachedTo) {
     return switch (wanted) {
-      case Wanted.AttachedTo attached ->
+      case Target.Image attached ->
           new Subject(location(), Optional.of(named), attachedTo.filter(d -> !d.equals(named)));
-      case Wanted.Artifact artifact -> new Subject(location(), Optional.empty(), Optional.empty());
+      case Target.Artifact artifact -> new Subject(location(), Optional.empty(), Optional.empty());
     };
   }
 

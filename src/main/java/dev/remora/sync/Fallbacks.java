@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * What there is of an image besides its source: first what is on the volume, then what is in the
  * cache. A revision of another image never counts.
  */
-record Fallbacks(Wanted wanted, RevisionCache cache, StartRules rules, Clock clock) {
+record Fallbacks(Target wanted, RevisionCache cache, StartRules rules, Clock clock) {
 
   /** Those that the rules allow, in the order in which they are to be tried. */
   List<Fallback> of(Session session, Deadline deadline) {
@@ -59,16 +59,16 @@ record Fallbacks(Wanted wanted, RevisionCache cache, StartRules rules, Clock clo
 
   boolean isWanted(Published published, Digest named) {
     return switch (wanted) {
-      case Wanted.AttachedTo image ->
+      case Target.Image image ->
           belonging().isOf(published, named)
               && Candidates.of(published).filter(rules.acceptable()).isPresent();
-      case Wanted.Artifact artifact ->
+      case Target.Artifact artifact ->
           belonging().isOf(published, named) && published.provenance().revision().equals(named);
     };
   }
 
   private boolean isAcceptable(Kept kept) {
-    return wanted instanceof Wanted.Artifact || rules.acceptable().test(Candidates.of(kept));
+    return wanted instanceof Target.Artifact || rules.acceptable().test(Candidates.of(kept));
   }
 
   /** By whoever says so: this volume, another one that shares the cache, or the publication. */

@@ -38,20 +38,20 @@ public final class Follow {
   private final Retirements retirements;
   private final Sweeper sweeper;
   private final Reporting reporting;
-  private final Telling telling;
+  private final OnChange telling;
   private final Shown shown;
   private Basis basis = Basis.NONE;
   private OptionalInt code = OptionalInt.empty();
   private boolean takenOver;
 
   public Follow(
-      Wanted wanted,
+      Target wanted,
       Start start,
       Pass pass,
       Volume volume,
       FollowRules rules,
       Wakeup wakeup,
-      Optional<Teller> onChange,
+      Optional<Hook> onChange,
       Traffic.Meter traffic,
       PassListener listener,
       Clock clock,
@@ -63,7 +63,7 @@ public final class Follow {
     this.volume = volume;
     this.rules = rules;
     this.wakeup = wakeup;
-    this.listener = new Undisturbed(listener, warnings);
+    this.listener = new GuardedListener(listener, warnings);
     this.clock = clock;
     this.pace = new Pace(rules.interval(), clock, random);
     this.retirements = new Retirements(clock);
@@ -71,7 +71,7 @@ public final class Follow {
     this.reporting = new Reporting(this.listener, traffic, clock);
     this.shown = new Shown(this.listener, retirements, clock);
     this.telling =
-        new Telling(
+        new OnChange(
             wanted, volume, rules, retirements, onChange, this.listener, clock, random, warnings);
   }
 
@@ -97,8 +97,8 @@ public final class Follow {
     return new FollowEnd(standing(), code);
   }
 
-  private Started standing() {
-    return new Started(
+  private StartResult standing() {
+    return new StartResult(
         basis,
         shown.published(),
         false,
@@ -145,7 +145,7 @@ public final class Follow {
   private PassEvent.Outcome firstPass() {
     Deadline deadline = deadline();
     try (Session session = volume.open(deadline)) {
-      Started started = start(session, deadline);
+      StartResult started = start(session, deadline);
       basis = started.basis();
       started.published().ifPresent(shown::is);
       shown.isConfirmedBy(session.state());
@@ -159,7 +159,7 @@ public final class Follow {
     }
   }
 
-  private Started start(Session session, Deadline deadline) {
+  private StartResult start(Session session, Deadline deadline) {
     try {
       return start.run(session, deadline);
     } catch (Failure e) {

@@ -8,4 +8,4 @@ import java.util.OptionalInt;
  * @param standing what readers see of this image now
  * @param code what {@code on-change} wants the process to end with; nothing when it was told to end
  */
-public record FollowEnd(Started standing, OptionalInt code) {}
+public record FollowEnd(StartResult standing, OptionalInt code) {}

@@ -8,7 +8,7 @@ import dev.remora.source.ContentSource;
 import java.util.stream.Stream;
 
 /** Where the bytes of a revision came from. */
-record Origins(Wanted wanted) {
+record Origins(Target wanted) {
   /**
    * From a mirror if any of them did, because that is worth knowing.
    *

@@ -18,13 +18,13 @@ import java.util.Optional;
  * before does not count.
  */
 final class Ownership {
-  private final Wanted wanted;
+  private final Target wanted;
   private final Clock clock;
   private final Warnings warnings;
   private Optional<State.Owner> former = Optional.empty();
   private boolean saidUnwritable;
 
-  Ownership(Wanted wanted, Clock clock, Warnings warnings) {
+  Ownership(Target wanted, Clock clock, Warnings warnings) {
     this.wanted = wanted;
     this.clock = clock;
     this.warnings = warnings;

@@ -35,7 +35,7 @@ import java.util.Optional;
  * <p>An update that fails, however it fails, leaves on the volume what was there.
  */
 public final class Pass {
-  private final Wanted wanted;
+  private final Target wanted;
   private final Sources sources;
   private final Resolution resolution;
   private final Finder finder;
@@ -51,7 +51,7 @@ public final class Pass {
   private Optional<Failure> failure = Optional.empty();
 
   public Pass(
-      Wanted wanted,
+      Target wanted,
       Sources sources,
       Finder finder,
       ContentWriter writer,

@@ -49,9 +49,6 @@ public sealed interface PassEvent {
     }
   }
 
-  /** Readers see nothing of this image any more. */
-  record Hidden() implements PassEvent {}
-
   /**
    * A source said that a revision is the one. Also told of what the volume's state remembers when
    * the loop begins.

@@ -52,7 +52,7 @@ final class Publisher {
     Purpose purpose = new Purpose("pull", source.referrersName() + "@" + found.revision());
     Optional<Published> previous = session.published();
     ContentSource nearest =
-        previous.<ContentSource>map(p -> new FromVolume(source, session, p)).orElse(source);
+        previous.<ContentSource>map(p -> new VolumeSource(source, session, p)).orElse(source);
     try (Staging staging = session.stage()) {
       List<ContentFile> files =
           writer.write(manifest, nearest, staging.tree(), staging.blobs(), deadline, purpose);

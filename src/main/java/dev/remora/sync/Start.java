@@ -39,7 +39,7 @@ public final class Start {
   private final Set<String> said = new HashSet<>();
 
   public Start(
-      Wanted wanted,
+      Target wanted,
       Pass pass,
       Volume volume,
       RevisionCache cache,
@@ -62,14 +62,14 @@ public final class Start {
    * @param deadline of the pass; falling back is local, and gets as much time again
    * @throws Failure the pass's, where the rules do not let the start go on
    */
-  public Started run(Deadline deadline) {
+  public StartResult run(Deadline deadline) {
     try (Session session = volume.open(deadline)) {
       return run(session, deadline);
     }
   }
 
   /** Runs it on a volume that is open: one that fails changes neither its content nor its owner. */
-  Started run(Session session, Deadline deadline) {
+  StartResult run(Session session, Deadline deadline) {
     session.leftovers().forEach(name -> warnings.warn("could not delete " + name));
     boolean fallback = !fallbacks.of(session, deadline).isEmpty();
     Deadline first = fallback ? deadline.atMost(rules.fallbackAfter()) : deadline;
@@ -86,7 +86,7 @@ public final class Start {
     return ownership;
   }
 
-  private Started goOn(Session session, Started started, Optional<String> warning) {
+  private StartResult goOn(Session session, StartResult started, Optional<String> warning) {
     State.LastStart last =
         new State.LastStart(clock.now(), started.basis(), started.bridged().map(ExitCode::text));
     session.remember(session.state().withStart(last));
@@ -119,10 +119,10 @@ public final class Start {
         .filter(c -> c.revision().equals(published.provenance().revision()));
   }
 
-  private Started run(Session session, Deadline limit, Deadline deadline) {
+  private StartResult run(Session session, Deadline limit, Deadline deadline) {
     try {
       PassResult result = pass.run(session, limit);
-      Started started =
+      StartResult started =
           started(Basis.SOURCE, result.published(), result.changed(), session, Optional.empty());
       return goOn(session, started, Optional.empty());
     } catch (Failure failure) {
@@ -131,7 +131,7 @@ public final class Start {
       if (!bridges) {
         throw failure;
       }
-      Optional<Started> bridged = bridge(session, failure, deadline);
+      Optional<StartResult> bridged = bridge(session, failure, deadline);
       boolean hurried = failure.exitCode() == ExitCode.UNAVAILABLE && !limit.equals(deadline);
       if (bridged.isEmpty() && hurried && !deadline.passed()) {
         return run(session, deadline, deadline); // there was nothing to hurry for
@@ -140,13 +140,13 @@ public final class Start {
     }
   }
 
-  private Optional<Started> bridge(Session session, Failure failure, Deadline passed) {
+  private Optional<StartResult> bridge(Session session, Failure failure, Deadline passed) {
     Deadline deadline = Deadline.in(passed.allowed(), clock);
     session.extend(deadline);
     session.damages().forEach(damage -> warnOnce(volume.directory() + ": " + damage));
     for (Fallback fallback : fallbacks.of(session, deadline)) {
       warnings.trace().tell(() -> tried(fallback));
-      Optional<Started> started =
+      Optional<StartResult> started =
           switch (fallback) {
             case Fallback.OnVolume(var published, var confirmed) ->
                 Optional.of(published)
@@ -232,7 +232,7 @@ public final class Start {
     }
   }
 
-  private Started bridged(
+  private StartResult bridged(
       Basis basis,
       Published published,
       boolean changed,
@@ -252,18 +252,19 @@ public final class Start {
                 basis == Basis.VOLUME ? "on" : "from",
                 basis.text(),
                 fallbacks.age(fallback.confirmed()).text());
-    Started started = started(basis, published, changed, session, Optional.of(failure.exitCode()));
+    StartResult started =
+        started(basis, published, changed, session, Optional.of(failure.exitCode()));
     return goOn(session, started, Optional.of(warning));
   }
 
-  private Started withNone(Session session, Failure failure) {
+  private StartResult withNone(Session session, Failure failure) {
     if (!rules.onFailure().startsWithNone(failure.exitCode())) {
       throw failure;
     }
     boolean changed = session.published().isPresent();
     session.unpublish(); // another image's, or what the rules do not allow: none means none
-    Started started =
-        new Started(
+    StartResult started =
+        new StartResult(
             Basis.NONE,
             Optional.empty(),
             changed,
@@ -274,14 +275,14 @@ public final class Start {
     return goOn(session, started, Optional.of(warning));
   }
 
-  private Started started(
+  private StartResult started(
       Basis basis,
       Published published,
       boolean changed,
       Session session,
       Optional<ExitCode> bridged) {
     Optional<State.Confirmation> confirmed = confirmed(session, published);
-    return new Started(
+    return new StartResult(
         basis,
         Optional.of(published),
         changed,

@@ -22,7 +22,7 @@ public record VolumeCheck(Volume volume) {
    * @param deadline by which everything is read and hashed
    * @throws NothingAttached when nothing is, or something of another image
    */
-  public Standing check(Optional<Wanted> wanted, Deadline deadline) {
+  public VolumeStatus check(Optional<Target> wanted, Deadline deadline) {
     Glance glance = volume.look(deadline);
     Optional<State.Owner> owner = glance.state().owner();
     String though = owner.map(o -> ", though it serves " + o.image()).orElse("");
@@ -36,7 +36,7 @@ public record VolumeCheck(Volume volume) {
           "what is published there belongs to " + provenance.subject(),
           "nothing of " + wanted.get().reference() + " was published yet");
     }
-    return new Standing(
+    return new VolumeStatus(
         published,
         glance.alterations(),
         glance.state().confirmed().filter(c -> c.revision().equals(provenance.revision())),
@@ -48,11 +48,11 @@ public record VolumeCheck(Volume volume) {
             .isPresent());
   }
 
-  private static Optional<Wanted> wanted(State.Owner owner) {
+  private static Optional<Target> wanted(State.Owner owner) {
     try {
       ImageReference reference = ImageReference.parse(owner.image());
       return Optional.of(
-          owner.direct() ? new Wanted.Artifact(reference) : new Wanted.AttachedTo(reference));
+          owner.direct() ? new Target.Artifact(reference) : new Target.Image(reference));
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // what a stranger wrote there is nobody's
     }
@@ -65,13 +65,13 @@ public record VolumeCheck(Volume volume) {
         .orElse("nothing is published there");
   }
 
-  private static boolean isOf(Wanted wanted, Subject subject, State state) {
+  private static boolean isOf(Target wanted, Subject subject, State state) {
     ImageReference reference = wanted.reference();
     boolean sameLocation = subject.image().equals(reference.location().toString());
     return sameLocation
         && switch (wanted) {
-          case Wanted.Artifact artifact -> subject.digest().isEmpty();
-          case Wanted.AttachedTo attached -> {
+          case Target.Artifact artifact -> subject.digest().isEmpty();
+          case Target.Image attached -> {
             // a tag counts as what it was when a registry last said it
             Optional<Digest> digest =
                 reference

@@ -9,7 +9,7 @@ import dev.remora.oci.Annotations;
 import dev.remora.oci.ImageReference;
 import dev.remora.posix.Pipes;
 import dev.remora.settings.SettingsTable;
-import dev.remora.sync.Wanted;
+import dev.remora.sync.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ class CommandLineTest {
   void pullTakesTheImageAsAnArgument() {
     assertEquals(0, session.run("pull", IMAGE, "--to", "/etc/app", "--deadline=5s"));
     Invocation.Pull pull = (Invocation.Pull) session.executed();
-    assertEquals(new Wanted.AttachedTo(ImageReference.parse(IMAGE)), pull.target());
+    assertEquals(new Target.Image(ImageReference.parse(IMAGE)), pull.target());
     assertEquals(Path.of("/etc/app"), pull.settings().get(SettingsTable.TO));
   }
 
@@ -42,7 +42,7 @@ class CommandLineTest {
     session.with("REMORA_ARTIFACT", "registry.example.com/configs/app:v1");
     assertEquals(0, session.run("--verbose"));
     assertEquals(
-        new Wanted.Artifact(ImageReference.parse("registry.example.com/configs/app:v1")),
+        new Target.Artifact(ImageReference.parse("registry.example.com/configs/app:v1")),
         ((Invocation.Pull) session.executed()).target());
   }
 
@@ -76,7 +76,7 @@ class CommandLineTest {
     session.with("REMORA_IMAGE_DIGEST", Samples.IMAGE.toString());
     session.run("pull");
     assertEquals(
-        new Wanted.AttachedTo(ImageReference.parse(IMAGE).withDigest(Samples.IMAGE)),
+        new Target.Image(ImageReference.parse(IMAGE).withDigest(Samples.IMAGE)),
         ((Invocation.Pull) session.executed()).target());
   }
 
@@ -84,7 +84,7 @@ class CommandLineTest {
   void theArtifactOfTheEnvironmentIsTakenInsteadOfItsImage() {
     session.with("REMORA_IMAGE", IMAGE).with("REMORA_ARTIFACT", "r.example.com/c:v1");
     session.run("pull");
-    assertTrue(((Invocation.Pull) session.executed()).target() instanceof Wanted.Artifact);
+    assertTrue(((Invocation.Pull) session.executed()).target() instanceof Target.Artifact);
   }
 
   @Test
@@ -313,7 +313,7 @@ class CommandLineTest {
     Session other = new Session();
     other.run("pull", " " + IMAGE + "\n", "--to", "/srv/v\n");
     Invocation.Pull pull = (Invocation.Pull) other.executed();
-    assertEquals(new Wanted.AttachedTo(ImageReference.parse(IMAGE)), pull.target());
+    assertEquals(new Target.Image(ImageReference.parse(IMAGE)), pull.target());
     assertEquals(Path.of("/srv/v"), pull.settings().get(SettingsTable.TO));
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.attach.FileArgument;
 import dev.remora.oci.ImageReference;
-import dev.remora.sync.Wanted;
+import dev.remora.sync.Target;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,8 +102,8 @@ class EndOfOptionsTest {
     };
   }
 
-  private static ImageReference of(Wanted wanted) {
-    return ((Wanted.AttachedTo) wanted).reference();
+  private static ImageReference of(Target wanted) {
+    return ((Target.Image) wanted).reference();
   }
 
   private static String[] words(String line) {

@@ -13,7 +13,7 @@ import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.RawDocument;
-import dev.remora.sync.Wanted;
+import dev.remora.sync.Target;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -173,8 +173,8 @@ class RunTest {
     List<String> bodies = new ArrayList<>();
     for (Result result :
         List.of(
-            Samples.pulled(new Wanted.AttachedTo(Samples.REFERENCE), true),
-            Samples.pulled(new Wanted.Artifact(Samples.REFERENCE), false),
+            Samples.pulled(new Target.Image(Samples.REFERENCE), true),
+            Samples.pulled(new Target.Artifact(Samples.REFERENCE), false),
             Samples.discovered(Invocation.Listing.JSON),
             Samples.attached(),
             Samples.standing(List.of()))) {
@@ -362,10 +362,7 @@ class RunTest {
     Path log = Files.createFile(directory.resolve("log"));
     Result none =
         new Result.WithNone(
-            new Wanted.AttachedTo(Samples.REFERENCE),
-            true,
-            ExitCode.ACCESS_DENIED,
-            Path.of("/config"));
+            new Target.Image(Samples.REFERENCE), true, ExitCode.ACCESS_DENIED, Path.of("/config"));
     Session session =
         new Session().with("REMORA_TERMINATION_LOG", log.toString()).whose(invocation -> none);
     assertEquals(0, session.run("pull", IMAGE));

@@ -14,8 +14,8 @@ import dev.remora.publish.Published;
 import dev.remora.publish.PublishedFile;
 import dev.remora.publish.State;
 import dev.remora.publish.Subject;
-import dev.remora.sync.Standing;
-import dev.remora.sync.Wanted;
+import dev.remora.sync.Target;
+import dev.remora.sync.VolumeStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,10 +53,10 @@ final class Samples {
     };
   }
 
-  static Result.Pulled pulled(Wanted target, boolean changed) {
+  static Result.Pulled pulled(Target target, boolean changed) {
     return new Result.Pulled(
         target,
-        target instanceof Wanted.AttachedTo ? Optional.of(IMAGE) : Optional.empty(),
+        target instanceof Target.Image ? Optional.of(IMAGE) : Optional.empty(),
         REVISION,
         MediaType.REMORA_CONFIG,
         "registry.example.com/app",
@@ -73,7 +73,7 @@ final class Samples {
   /** Three hours after the last confirmation, without the registry. */
   static Result.Pulled bridged() {
     return new Result.Pulled(
-        new Wanted.AttachedTo(REFERENCE),
+        new Target.Image(REFERENCE),
         Optional.of(IMAGE),
         REVISION,
         MediaType.REMORA_CONFIG,
@@ -105,7 +105,7 @@ final class Samples {
             REVISION, Instant.parse("2026-08-01T13:00:00Z"), "registry.example.com/app");
     return new Result.Status(
         Path.of("/config"),
-        new Standing(
+        new VolumeStatus(
             new Published("..sha256-222222222222.1", provenance),
             alterations,
             Optional.of(confirmed),

@@ -9,7 +9,7 @@ import dev.remora.json.JsonObject;
 import dev.remora.oci.ImageReference;
 import dev.remora.publish.Alteration;
 import dev.remora.settings.SettingsTable;
-import dev.remora.sync.Wanted;
+import dev.remora.sync.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ class StatusTest {
     assertEquals(0, session.run("status", "/etc/app"));
     Invocation.Status status = (Invocation.Status) session.executed();
     assertEquals(Path.of("/etc/app"), status.settings().get(SettingsTable.TO));
-    assertEquals(Optional.empty(), status.wanted());
+    assertEquals(Optional.empty(), status.target());
   }
 
   @Test
@@ -35,9 +35,8 @@ class StatusTest {
     Invocation.Status status = (Invocation.Status) session.executed();
     assertEquals(
         Optional.of(
-            new Wanted.AttachedTo(
-                ImageReference.parse("registry.example.com/app:v1@" + Samples.IMAGE))),
-        status.wanted());
+            new Target.Image(ImageReference.parse("registry.example.com/app:v1@" + Samples.IMAGE))),
+        status.target());
     assertEquals(Path.of("/x"), status.settings().get(SettingsTable.TO));
   }
 

@@ -24,7 +24,8 @@ class FailureTest {
   @Test
   void theLineEndsWithTheReasonWhenThereIsNothingToDo() {
     assertEquals(
-        "cannot list the referrers of ghcr.io/app: interrupted", new Interrupted(PURPOSE).getMessage());
+        "cannot list the referrers of ghcr.io/app: interrupted",
+        new Interrupted(PURPOSE).getMessage());
     assertEquals("cannot sweep: x", new VolumeFailure(new Purpose("sweep", ""), "x", "").line());
   }
 

@@ -31,7 +31,7 @@ class BridgedStartTest extends StartScenario {
     Instant confirmed = clock.now();
     clock.advance(Duration.ofHours(3));
     outage();
-    Started started = start(image);
+    StartResult started = start(image);
     assertFalse(started.changed());
     assertEquals(Optional.of(Duration.ofHours(3)), started.age());
     assertEquals(confirmed, state().confirmed().orElseThrow().at());
@@ -53,7 +53,7 @@ class BridgedStartTest extends StartScenario {
     backAgain();
     Descriptor newer = attach(image, "newer");
     warnings.clear();
-    Started started = start(image);
+    StartResult started = start(image);
     assertEquals(Basis.SOURCE, started.basis());
     assertTrue(started.changed());
     assertEquals(newer.digest(), started.published().orElseThrow().provenance().revision());
@@ -67,7 +67,7 @@ class BridgedStartTest extends StartScenario {
     clock.advance(Duration.ofHours(1));
     outage();
     caching = true;
-    Started started = start(image);
+    StartResult started = start(image);
     ContentOrigin origin = started.published().orElseThrow().provenance().source();
     assertEquals(new ContentOrigin(ContentOrigin.Kind.CACHE, "oci:" + cacheDirectory), origin);
     assertEquals(

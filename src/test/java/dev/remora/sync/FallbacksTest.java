@@ -31,7 +31,7 @@ class FallbacksTest extends StartScenario {
     assertThrows(RegistryUnavailable.class, () -> start(image));
     assertEquals("ours", found());
     onFailure = OnFailure.CONTINUE;
-    Started started = start(image);
+    StartResult started = start(image);
     assertEquals(Basis.NONE, started.basis());
     assertTrue(started.changed());
     assertEquals("nothing", found());
@@ -45,7 +45,7 @@ class FallbacksTest extends StartScenario {
     fillCache();
     outage();
     maxStale = Optional.of(Duration.ofHours(1));
-    Started started = start(image);
+    StartResult started = start(image);
     assertEquals(Basis.VOLUME, started.basis());
     assertEquals(Optional.of(Duration.ZERO), started.age());
   }
@@ -55,7 +55,7 @@ class FallbacksTest extends StartScenario {
     start(image);
     outage();
     clock.set(Instant.parse("1970-01-01T00:00:07Z"));
-    Started started = start(image);
+    StartResult started = start(image);
     assertEquals(Basis.VOLUME, started.basis());
     assertEquals(Optional.empty(), started.age());
     assertEquals(1, warnings.size());
@@ -102,7 +102,7 @@ class FallbacksTest extends StartScenario {
     fillCache();
     caching = true;
     outage();
-    Started started = start(image);
+    StartResult started = start(image);
     assertEquals(Basis.CACHE, started.basis());
     assertEquals(Optional.empty(), started.age());
     assertEquals(Basis.VOLUME, start(image).basis());
@@ -157,18 +157,18 @@ class FallbacksTest extends StartScenario {
 
   @Test
   void anArtifactOfTheSameRepositoryIsNotTheOneThatIsNamed() {
-    Wanted artifact = new Wanted.Artifact(byDigest(revision));
+    Target artifact = new Target.Artifact(byDigest(revision));
     start(artifact);
     registry.fail(revision, new RegistryUnavailable(PURPOSE, "down", ""));
     assertEquals(Basis.VOLUME, start(artifact).basis());
     Descriptor other = attach(image, "other");
     registry.fail(other, new RegistryUnavailable(PURPOSE, "down", ""));
-    assertThrows(RegistryUnavailable.class, () -> start(new Wanted.Artifact(byDigest(other))));
+    assertThrows(RegistryUnavailable.class, () -> start(new Target.Artifact(byDigest(other))));
   }
 
   @Test
   void anArtifactIsRestoredFromTheCache() {
-    Wanted artifact = new Wanted.Artifact(byDigest(revision));
+    Target artifact = new Target.Artifact(byDigest(revision));
     caching = true;
     Path volume = config;
     config = scratch.resolve("elsewhere");

@@ -61,7 +61,7 @@ abstract class FollowScenario {
   Modes modes = Modes.standard();
   OnFailure onFailure = OnFailure.CACHED;
   Optional<Duration> maxStale = Optional.empty();
-  Optional<Teller> hook = Optional.empty();
+  Optional<Hook> hook = Optional.empty();
   String reference = "registry.example/app@" + image.digest();
   PassListener listener = events::add;
   private long seed = 1;
@@ -96,7 +96,7 @@ abstract class FollowScenario {
   /** Follows the volume as a new process, with another random sequence. */
   FollowEnd follow() {
     SplittableRandom random = new SplittableRandom(seed++);
-    Wanted wanted = new Wanted.AttachedTo(ImageReference.parse(reference));
+    Target wanted = new Target.Image(ImageReference.parse(reference));
     Volume volume = volume(random);
     Pass pass = pass(wanted, volume);
     return new Follow(
@@ -123,24 +123,24 @@ abstract class FollowScenario {
   }
 
   /** What an init container does. */
-  Started pull() {
-    return pull(new Wanted.AttachedTo(ImageReference.parse(reference)));
+  StartResult pull() {
+    return pull(new Target.Image(ImageReference.parse(reference)));
   }
 
-  Started pull(Wanted wanted) {
+  StartResult pull(Target wanted) {
     SplittableRandom random = new SplittableRandom(seed++);
     Volume volume = volume(random);
     return start(wanted, pass(wanted, volume), volume)
         .run(Deadline.in(Duration.ofMinutes(2), clock));
   }
 
-  private Start start(Wanted wanted, Pass pass, Volume volume) {
+  private Start start(Target wanted, Pass pass, Volume volume) {
     StartRules allowed =
         new StartRules(onFailure, Duration.ofSeconds(10), maxStale, candidate -> true);
     return new Start(wanted, pass, volume, RevisionCache.none(), allowed, clock, warnings::add);
   }
 
-  private Pass pass(Wanted wanted, Volume volume) {
+  private Pass pass(Target wanted, Volume volume) {
     Discovery discovery =
         new Discovery(
             AcceptedTypes.parse(TYPE),
@@ -155,7 +155,7 @@ abstract class FollowScenario {
             new ModeMasks(modes.file().permissions(), modes.directory().permissions()),
             Progress.none());
     Finder finder =
-        wanted instanceof Wanted.Artifact
+        wanted instanceof Target.Artifact
             ? new DirectArtifact(Platform.parse("linux/amd64"))
             : discovery::find;
     return new Pass(

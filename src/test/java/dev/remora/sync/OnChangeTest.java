@@ -66,7 +66,7 @@ class OnChangeTest extends FollowScenario {
     List<Digest> attached = new ArrayList<>();
     for (int n = 1; n <= 5; n++) {
       int number = n;
-      schedule.at(minutes(10 * n), () -> attached.add(attach("app.yaml", "" + number).digest()));
+      schedule.at(minutes(10L * n), () -> attached.add(attach("app.yaml", "" + number).digest()));
     }
     schedule.stop(minutes(70));
     follow();
@@ -248,7 +248,7 @@ class OnChangeTest extends FollowScenario {
 
   /** Listens, and does something while the first is told. */
   private void tellAndThen(Runnable what) {
-    Teller teller = hook.orElseThrow();
+    Hook teller = hook.orElseThrow();
     boolean[] done = new boolean[1];
     hook =
         Optional.of(

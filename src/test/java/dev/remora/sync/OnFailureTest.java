@@ -141,7 +141,7 @@ class OnFailureTest extends StartScenario {
       assertEquals(List.of(), warnings);
       return;
     }
-    Started started = start(image);
+    StartResult started = start(image);
     assertEquals(has ? "ours" : "nothing", found());
     assertEquals(has ? Basis.valueOf(place.name()) : Basis.NONE, started.basis());
     assertEquals(Optional.of(row.failure().exitCode()), started.bridged());

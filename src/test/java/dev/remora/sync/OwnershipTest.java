@@ -153,7 +153,7 @@ class OwnershipTest extends FollowScenario {
             minutes(1),
             () -> {
               registry.content.tag("v1", artifact);
-              pull(new Wanted.Artifact(ImageReference.parse(reference)));
+              pull(new Target.Artifact(ImageReference.parse(reference)));
             })
         .stop(minutes(10));
     follow();

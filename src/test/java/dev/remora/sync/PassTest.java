@@ -193,8 +193,8 @@ class PassTest {
   void anArtifactIsPulledWithoutAnImage() throws IOException {
     byte[] bytes = artifact("app.yaml", "one", Optional.empty()).raw().bytes();
     layout.tag(RawDocument.of(MediaType.MANIFEST, bytes), "config");
-    Wanted artifact =
-        new Wanted.Artifact(ImageReference.parse("oci:" + directory + "/layout:config"));
+    Target artifact =
+        new Target.Artifact(ImageReference.parse("oci:" + directory + "/layout:config"));
     PassResult first = run(pass(artifact, new DirectArtifact(AMD64)));
     assertTrue(first.changed());
     assertEquals(Optional.empty(), first.published().provenance().subject().digest());
@@ -207,8 +207,8 @@ class PassTest {
     RawDocument inner = index(RawDocument.of(MediaType.MANIFEST, manifest().bytes()));
     layout.tag(inner, "inner");
     layout.tag(index(inner), "config");
-    Wanted artifact =
-        new Wanted.Artifact(ImageReference.parse("oci:" + directory + "/layout:config"));
+    Target artifact =
+        new Target.Artifact(ImageReference.parse("oci:" + directory + "/layout:config"));
 
     Pass pass = pass(artifact, new DirectArtifact(AMD64));
     NothingAttached failure = assertThrows(NothingAttached.class, () -> run(pass));
@@ -273,7 +273,7 @@ class PassTest {
             clock,
             Instant.EPOCH,
             warnings::add);
-    return run(pass(new Wanted.AttachedTo(ImageReference.parse(reference)), discovery::find));
+    return run(pass(new Target.Image(ImageReference.parse(reference)), discovery::find));
   }
 
   private PassResult run(Pass pass) {
@@ -284,7 +284,7 @@ class PassTest {
     }
   }
 
-  private Pass pass(Wanted wanted, Finder finder) {
+  private Pass pass(Target wanted, Finder finder) {
     Modes modes = Modes.standard();
     ContentWriter writer =
         new ContentWriter(

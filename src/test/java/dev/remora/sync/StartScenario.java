@@ -92,15 +92,15 @@ abstract class StartScenario {
     warnings.clear();
   }
 
-  Started start(Descriptor image) {
+  StartResult start(Descriptor image) {
     return start(byDigest(image));
   }
 
-  Started start(ImageReference reference) {
-    return start(new Wanted.AttachedTo(reference));
+  StartResult start(ImageReference reference) {
+    return start(new Target.Image(reference));
   }
 
-  Started start(Wanted wanted) {
+  StartResult start(Target wanted) {
     Modes modes = Modes.standard();
     ContentWriter writer =
         new ContentWriter(
@@ -116,7 +116,7 @@ abstract class StartScenario {
             clock,
             Instant.EPOCH,
             warning -> {});
-    Finder finder = wanted instanceof Wanted.Artifact ? new DirectArtifact(AMD64) : discovery::find;
+    Finder finder = wanted instanceof Target.Artifact ? new DirectArtifact(AMD64) : discovery::find;
     RevisionCache cache =
         caching
             ? new LayoutCache(

@@ -46,7 +46,7 @@ class UnwritableStartTest extends StartScenario {
     disk.readOnly();
     clock.advance(Duration.ofMinutes(1));
     onFailure = setting;
-    Started started = start(image);
+    StartResult started = start(image);
     assertEquals(Basis.SOURCE, started.basis());
     assertFalse(started.changed());
     assertEquals(Optional.empty(), started.bridged());
@@ -90,7 +90,7 @@ class UnwritableStartTest extends StartScenario {
     attach(image, "newer".repeat(2_000));
     disk.fill(1);
     onFailure = setting;
-    Started started = start(image);
+    StartResult started = start(image);
     assertEquals(Basis.VOLUME, started.basis());
     assertEquals(Optional.of(ExitCode.VOLUME), started.bridged());
     assertEquals(revision.digest(), started.published().orElseThrow().provenance().revision());

@@ -87,7 +87,7 @@ class VolumeCheckTest {
   @Test
   void aTagCountsAsWhatItLastWas() {
     publish(Optional.of(IMAGE));
-    Optional<Wanted> tagged = image("registry.example/app:v1");
+    Optional<Target> tagged = image("registry.example/app:v1");
     assertThrows(NothingAttached.class, () -> check(tagged));
     remember("registry.example/app:v1", OTHER);
     assertThrows(NothingAttached.class, () -> check(tagged));
@@ -98,7 +98,7 @@ class VolumeCheckTest {
   @Test
   void anArtifactIsNoImagesConfiguration() {
     publish(Optional.empty());
-    check(Optional.of(new Wanted.Artifact(ImageReference.parse("registry.example/app:v1"))));
+    check(Optional.of(new Target.Artifact(ImageReference.parse("registry.example/app:v1"))));
     assertThrows(NothingAttached.class, () -> check(image("registry.example/app@" + IMAGE)));
   }
 
@@ -124,12 +124,12 @@ class VolumeCheckTest {
     assertEquals(Optional.of(Duration.ZERO), check(Optional.empty()).age(clock.now()));
   }
 
-  private Standing check(Optional<Wanted> wanted) {
+  private VolumeStatus check(Optional<Target> wanted) {
     return new VolumeCheck(volume).check(wanted, Deadline.in(Duration.ofMinutes(1), clock));
   }
 
-  private static Optional<Wanted> image(String reference) {
-    return Optional.of(new Wanted.AttachedTo(ImageReference.parse(reference)));
+  private static Optional<Target> image(String reference) {
+    return Optional.of(new Target.Image(ImageReference.parse(reference)));
   }
 
   private void publish(Optional<Digest> image) {

@@ -7,6 +7,6 @@ import java.util.OptionalInt;
 
 /** Tells of a change: a hook's {@link dev.remora.hooks.ChangeHook#tell}. */
 @FunctionalInterface
-public interface Teller {
+public interface Hook {
   OptionalInt tell(Change change, Deadline deadline) throws NotTold;
 }

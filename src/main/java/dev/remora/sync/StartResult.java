@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param age how long that is ago; nothing when the clock stands before it
  * @param bridged the failure in spite of which it went on
  */
-public record Started(
+public record StartResult(
     Basis basis,
     Optional<Published> published,
     boolean changed,

@@ -5,7 +5,7 @@ import dev.remora.publish.State;
 import java.time.Instant;
 
 /** What a volume is to hold. */
-public sealed interface Wanted {
+public sealed interface Target {
   /** The image or artifact as it was named. */
   ImageReference reference();
 
@@ -20,8 +20,8 @@ public sealed interface Wanted {
   }
 
   /** The configuration that is attached to an image. */
-  record AttachedTo(ImageReference reference) implements Wanted {}
+  record Image(ImageReference reference) implements Target {}
 
   /** An artifact itself. */
-  record Artifact(ImageReference reference) implements Wanted {}
+  record Artifact(ImageReference reference) implements Target {}
 }

@@ -24,14 +24,14 @@ import java.util.random.RandomGenerator;
  * process by it has to be remembered before, or it would end again and again: while that fails, it
  * does not end.
  */
-final class Telling {
+final class OnChange {
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(3);
 
-  private final Wanted wanted;
+  private final Target wanted;
   private final Volume volume;
   private final FollowRules rules;
   private final Retirements retirements;
-  private final Optional<Teller> hook;
+  private final Optional<Hook> hook;
   private final PassListener listener;
   private final Clock clock;
   private final RandomGenerator random;
@@ -42,12 +42,12 @@ final class Telling {
   private int failures;
   private long again;
 
-  Telling(
-      Wanted wanted,
+  OnChange(
+      Target wanted,
       Volume volume,
       FollowRules rules,
       Retirements retirements,
-      Optional<Teller> hook,
+      Optional<Hook> hook,
       PassListener listener,
       Clock clock,
       RandomGenerator random,
@@ -84,7 +84,7 @@ final class Telling {
   }
 
   private boolean isDue(Optional<Published> shown) {
-    Optional<Digest> revision = shown.map(Telling::revision);
+    Optional<Digest> revision = shown.map(OnChange::revision);
     return hook.isPresent() && revision.isPresent() && !revision.equals(told);
   }
 

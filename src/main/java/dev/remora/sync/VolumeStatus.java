@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param owner the image that the volume serves, as it was configured
  * @param isOwners whether what is published is that image's; not so where a start was killed
  */
-public record Standing(
+public record VolumeStatus(
     Published published,
     List<Alteration> alterations,
     Optional<State.Confirmation> confirmed,
@@ -26,7 +26,7 @@ public record Standing(
     Optional<String> owner,
     boolean isOwners) {
 
-  public Standing {
+  public VolumeStatus {
     alterations = List.copyOf(alterations);
   }
 

@@ -7,12 +7,12 @@ import dev.remora.trace.Warnings;
  * Keeps what a listener throws, which is a defect of ours, away from the loop that tells it: what
  * is published does not depend on who watches. Said once.
  */
-final class Undisturbed implements PassListener {
+final class GuardedListener implements PassListener {
   private final PassListener listener;
   private final Warnings warnings;
   private boolean said;
 
-  Undisturbed(PassListener listener, Warnings warnings) {
+  GuardedListener(PassListener listener, Warnings warnings) {
     this.listener = listener;
     this.warnings = warnings;
   }

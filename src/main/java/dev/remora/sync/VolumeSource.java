@@ -22,12 +22,12 @@ import java.util.Map;
  * A source that takes what the published revision has from there, hashed again, so that an update
  * fetches only what is new.
  */
-final class FromVolume extends Forwarding {
+final class VolumeSource extends Forwarding {
   private final Session session;
   private final Published published;
   private final Map<Digest, PublishedFile> files = new HashMap<>();
 
-  FromVolume(ContentSource source, Session session, Published published) {
+  VolumeSource(ContentSource source, Session session, Published published) {
     super(source);
     this.session = session;
     this.published = published;
