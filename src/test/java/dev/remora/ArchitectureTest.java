@@ -24,6 +24,7 @@ import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -382,6 +383,23 @@ class ArchitectureTest {
                             || is(member, FileInputStream.class, "<init>")
                             || is(member, FileReader.class, "<init>")
                             || is(member, RandomAccessFile.class, "<init>"))));
+  }
+
+  /** What a full disk is called, and what is to be done about it, is said in one place. */
+  @Test
+  void onlyPosixPutsTheTroublesOfDisksIntoWords() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.remora.posix..")
+            .should()
+            .accessTargetWhere(
+                target(
+                    "what the system says of a file",
+                    member ->
+                        member.getOwner().isAssignableTo(FileSystemException.class)
+                            && Set.of("getReason", "getFile", "getOtherFile")
+                                .contains(member.getName()))));
   }
 
   /** What makes a file opens what it made, because none may have been there. */

@@ -2,7 +2,7 @@ package dev.remora.hooks;
 
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.Purpose;
-import dev.remora.failure.VolumeFailure;
+import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.FileTree;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
@@ -26,7 +26,7 @@ record FormatValidator(Set<Format> formats) implements Validator {
       FileTree.walk(
           top, () -> deadline.check(PURPOSE), (file, path) -> check(file, path, deadline));
     } catch (IOException e) {
-      throw new VolumeFailure(PURPOSE, "it cannot be read", "", e);
+      throw DiskTrouble.failure(PURPOSE, e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.remora.hooks;
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
+import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.FileTree;
 import dev.remora.posix.Fingerprint;
 import dev.remora.posix.OpenDirectory;
@@ -25,20 +26,27 @@ record ProgramValidator(Program program) implements Validator {
 
   @Override
   public void check(Path staged, Deadline deadline) {
-    Deadline limit = deadline.atMost(LIMIT);
     try (OpenDirectory top = OpenDirectory.open(staged)) {
       // through our descriptors no other process would find it
       String directory = staged.toRealPath().toString();
       Map<String, Fingerprint> before = fingerprints(top, deadline);
-      Program.Ended ended =
-          program.run(List.of(directory), Map.of("CONFIG_DIRECTORY", directory), limit);
-      if (!ended.well()) {
-        throw refused(ended, limit);
-      }
+      run(directory, deadline.atMost(LIMIT));
       // what was verified is published, and nothing else
       if (!fingerprints(top, deadline).equals(before)) {
         throw new ContentRefused(
             PURPOSE, program.file() + " changed its files", "a validator may only look");
+      }
+    } catch (IOException e) {
+      throw DiskTrouble.failure(PURPOSE, e);
+    }
+  }
+
+  private void run(String directory, Deadline limit) {
+    try {
+      Program.Ended ended =
+          program.run(List.of(directory), Map.of("CONFIG_DIRECTORY", directory), limit);
+      if (!ended.well()) {
+        throw refused(ended, limit);
       }
     } catch (IOException e) {
       throw new UsageFailure(

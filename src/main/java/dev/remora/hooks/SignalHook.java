@@ -1,9 +1,9 @@
 package dev.remora.hooks;
 
+import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.Signal;
 import dev.remora.time.Deadline;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -19,15 +19,10 @@ record SignalHook(Signal signal, String process, ProcessTable table) implements 
       try {
         signal.send(number);
       } catch (IOException e) {
-        throw new NotTold("SIG" + signal + " to " + process + " (" + number + "): " + reason(e), e);
+        throw new NotTold(
+            "SIG" + signal + " to " + process + " (" + number + "): " + DiskTrouble.text(e, ""), e);
       }
     }
     return OptionalInt.empty();
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof FileSystemException f && f.getReason() != null
-        ? f.getReason()
-        : "not permitted";
   }
 }

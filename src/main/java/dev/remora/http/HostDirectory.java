@@ -2,6 +2,7 @@ package dev.remora.http;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
+import dev.remora.posix.DiskTrouble;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ record HostDirectory(List<X509Certificate> roots, Optional<ClientKeys> identity)
     } catch (IOException e) {
       throw new UsageFailure(
           new Purpose("list the certificates in", directory.toString()),
-          "it cannot be read",
+          DiskTrouble.text(e, ""),
           ADVICE,
           e);
     }

@@ -2,6 +2,7 @@ package dev.remora.http;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
+import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.GivenFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class Pem {
       }
       return read.stream().map(X509Certificate.class::cast).toList();
     } catch (IOException e) {
-      throw new UsageFailure(purpose, GivenFile.reason(e), advice, e);
+      throw new UsageFailure(purpose, DiskTrouble.text(e, ""), advice, e);
     } catch (GeneralSecurityException e) {
       throw new UsageFailure(purpose, "it is not in PEM", advice, e);
     }
@@ -77,7 +78,7 @@ final class Pem {
       }
       return PrivateKeys.decoded(kind, Base64.getMimeDecoder().decode(found.group(2)));
     } catch (IOException e) {
-      throw new UsageFailure(purpose, GivenFile.reason(e), advice, e);
+      throw new UsageFailure(purpose, DiskTrouble.text(e, ""), advice, e);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       // no cause: its message may quote what it could not decode
       throw new UsageFailure(purpose, "it is no RSA, EC or Ed25519 key", advice);

@@ -5,6 +5,7 @@ import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.VolumeFailure;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
@@ -41,7 +42,7 @@ public final class DiskTrouble {
   }
 
   /**
-   * Does it.
+   * Does work on a volume.
    *
    * @throws Failure for what the system says
    */
@@ -59,7 +60,7 @@ public final class DiskTrouble {
     }
   }
 
-  /** The same of work that gives nothing back. */
+  /** Does work on a volume that gives nothing back. */
   public static void attempt(Purpose purpose, Step step) {
     attempt(
         purpose,
@@ -70,7 +71,7 @@ public final class DiskTrouble {
   }
 
   /**
-   * What it means where a volume was read or written.
+   * What an error means on a volume.
    *
    * @throws Interrupted where it means that the process is to end
    */
@@ -79,37 +80,113 @@ public final class DiskTrouble {
   }
 
   /**
-   * The same of something whose name the system does not know.
+   * What an error means on a volume, of a file whose name the system does not know.
    *
    * @param what its name, for people
    * @throws Interrupted where it means that the process is to end
    */
   public static Failure failure(Purpose purpose, IOException e, String what) {
+    passInterruption(purpose, e);
+    return new VolumeFailure(purpose, text(e, what), adviceOnVolume(e), e);
+  }
+
+  /**
+   * What an error means where a layout, a cache or another place that is no volume is written.
+   *
+   * @param otherwise what to do where no disk has this trouble
+   * @throws Interrupted where it means that the process is to end
+   */
+  public static Failure unwritable(Purpose purpose, IOException e, String otherwise) {
+    passInterruption(purpose, e);
+    return new VolumeFailure(purpose, text(e), advice(e).orElse(otherwise), e);
+  }
+
+  /**
+   * Lets pass what is no trouble of the disk.
+   *
+   * @throws Interrupted where the error means that the process is to end
+   */
+  public static void passInterruption(Purpose purpose, IOException e) {
+    if (isInterruption(e)) {
+      throw new Interrupted(purpose);
+    }
+  }
+
+  private static boolean isInterruption(IOException e) {
+    return e instanceof ClosedByInterruptException
+        || e instanceof FileLockInterruptionException
+        || e instanceof InterruptedIOException;
+  }
+
+  /** Whether this user may not do it. */
+  public static boolean isDenied(IOException e) {
+    return e instanceof AccessDeniedException || reason(e).contains("Operation not permitted");
+  }
+
+  /** What is wrong, with the name of the file if the system knows one. */
+  public static String text(IOException e) {
+    return text(e, name(e));
+  }
+
+  /**
+   * What is wrong.
+   *
+   * @param what the file's name, for people; empty where the line has it already
+   */
+  public static String text(IOException e, String what) {
+    String subject = what.isEmpty() ? "it" : what;
     return switch (e) {
-      case ClosedByInterruptException _, FileLockInterruptionException _ ->
-          throw new Interrupted(purpose);
-      case AccessDeniedException _ -> denied(purpose, what, e);
-      case NoSuchFileException _ ->
-          new VolumeFailure(
-              purpose,
-              what + " is not there",
-              isInside(e) ? CHANGED : "mount a volume there, or make the directory",
-              e);
-      case NotDirectoryException _ ->
-          new VolumeFailure(
-              purpose,
-              what + " is not a directory",
-              isInside(e) ? CHANGED : "name a directory with --to",
-              e);
-      case FileSystemLoopException _ ->
-          new VolumeFailure(purpose, what + " is a symbolic link", CHANGED, e);
-      case NotLinkException _ ->
-          new VolumeFailure(purpose, what + " is not a symbolic link", CHANGED, e);
-      case FileAlreadyExistsException _ ->
-          new VolumeFailure(purpose, what + " is there already", CHANGED, e);
-      case DirectoryNotEmptyException _ ->
-          new VolumeFailure(purpose, what + " is not empty", CHANGED, e);
-      default -> byReason(purpose, what, reason(e), e);
+      case NoSuchFileException _ -> subject + " is not there";
+      case NotDirectoryException _ -> subject + " is not a directory";
+      case FileSystemLoopException _ -> subject + " is a symbolic link";
+      case NotLinkException _ -> subject + " is not a symbolic link";
+      case FileAlreadyExistsException _ -> subject + " is there already";
+      case DirectoryNotEmptyException _ -> subject + " is not empty";
+      default -> {
+        String reason = isDenied(e) ? "permission denied" + user() : reason(e);
+        yield what.isEmpty() || reason.equals(NO_LINKS) ? reason : what + ": " + reason;
+      }
+    };
+  }
+
+  /** What to do about it on whichever disk; nothing where that depends on what lies there. */
+  public static Optional<String> advice(IOException e) {
+    return switch (reason(e)) {
+      case String r when r.contains("No space left") ->
+          Optional.of("make room, or give it a larger size limit");
+      case String r when r.contains("quota exceeded") -> Optional.of("raise its quota");
+      case String r when r.contains("No locks available") ->
+          Optional.of("the file system has no locks: use another, or mount it with locking");
+      case String r when r.contains("Read-only file system") ->
+          Optional.of("mount it writable for Remora");
+      case String r when r.contains("Stale file handle") || r.contains("not connected") ->
+          Optional.of("its server has lost the file system: mount it again");
+      case String r when r.contains("Too many open files") ->
+          Optional.of("raise the limit of open files (ulimit -n)");
+      case String r when r.contains("Input/output error") -> Optional.of("check the disk");
+      default -> Optional.empty();
+    };
+  }
+
+  private static String adviceOnVolume(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ when !isInside(e) -> "mount a volume there, or make the directory";
+      case NotDirectoryException _ when !isInside(e) -> "name a directory with --to";
+      case IOException _ when isDenied(e) ->
+          "give the volume to the user that Remora runs as, in Kubernetes by fsGroup;"
+              + " every Remora on one volume runs as the same user";
+      case IOException _ when isChange(e) -> CHANGED;
+      default ->
+          switch (reason(e)) {
+            case String r when r.contains("Read-only file system") ->
+                "mount the volume writable for Remora; read-only is for the application";
+            case String r when r.contains("cross-device") ->
+                "nothing may be mounted on a directory inside the volume";
+            case NO_LINKS ->
+                "put the volume on one that has them, such as ext4, xfs or tmpfs:"
+                    + " FAT has none, SMB only with the mount option mfsymlinks";
+            default -> advice(e).orElse("");
+          };
     };
   }
 
@@ -118,66 +195,21 @@ public final class DiskTrouble {
    * no locks. Not so where somebody replaced what was there a moment ago.
    */
   public static boolean keepsFromWriting(IOException e) {
+    return !isInterruption(e) && !isChange(e);
+  }
+
+  /** Whether something else lies there than what was there a moment ago. */
+  private static boolean isChange(IOException e) {
     return switch (e) {
-      case ClosedByInterruptException _, FileLockInterruptionException _ -> false;
-      case NoSuchFileException _, NotDirectoryException _, FileSystemLoopException _ -> false;
-      case NotLinkException _, FileAlreadyExistsException _, DirectoryNotEmptyException _ -> false;
-      default -> !isChange(reason(e));
-    };
-  }
-
-  private static boolean isChange(String reason) {
-    return reason.contains("changed") || reason.contains("not a regular file");
-  }
-
-  private static Failure byReason(Purpose purpose, String what, String reason, IOException e) {
-    String place = what.isEmpty() ? "" : what + ": ";
-    if (reason.contains("Operation not permitted")) {
-      return denied(purpose, what, e);
-    }
-    if (reason.equals(NO_LINKS)) {
-      place = "";
-    }
-    return new VolumeFailure(purpose, place + reason, advice(reason), e);
-  }
-
-  private static String advice(String reason) {
-    return ofAnyDisk(reason)
-        .orElseGet(
-            () ->
-                switch (reason) {
-                  case String r when r.contains("Read-only file system") ->
-                      "mount the volume writable for Remora; read-only is for the application";
-                  case String r when r.contains("cross-device") ->
-                      "nothing may be mounted on a directory inside the volume";
-                  case NO_LINKS ->
-                      "put the volume on one that has them, such as ext4, xfs or tmpfs:"
-                          + " FAT has none, SMB only with the mount option mfsymlinks";
-                  case String r when isChange(r) -> CHANGED;
-                  default -> "";
-                });
-  }
-
-  /** What to do about it, be it a volume's disk or a cache's; nothing where that depends. */
-  public static Optional<String> advice(IOException e) {
-    return ofAnyDisk(reason(e));
-  }
-
-  private static Optional<String> ofAnyDisk(String reason) {
-    return switch (reason) {
-      case String r when r.contains("No space left") ->
-          Optional.of("make room, or give it a larger size limit");
-      case String r when r.contains("quota exceeded") -> Optional.of("raise its quota");
-      case String r when r.contains("No locks available") ->
-          Optional.of("the file system has no locks: use another, or mount it with locking");
-      case String r when r.contains("Input/output error") -> Optional.of("check the disk");
-      default -> Optional.empty();
+      case NoSuchFileException _, NotDirectoryException _, FileSystemLoopException _ -> true;
+      case NotLinkException _, FileAlreadyExistsException _, DirectoryNotEmptyException _ -> true;
+      default -> reason(e).contains("changed") || reason(e).contains("not a regular file");
     };
   }
 
   /**
-   * Whether the file system cannot do what it was asked for. Of links, {@code symlink(2)} says so
-   * by {@code EPERM}: what the user may not do is {@code EACCES}.
+   * The same error, or that the file system has no links: {@code symlink(2)} says that by {@code
+   * EPERM}, and by {@code EACCES} what the user may not do.
    */
   static FileSystemException withoutLinks(FileSystemException e) {
     return switch (reason(e)) {
@@ -185,15 +217,6 @@ public final class DiskTrouble {
           new FileSystemException(e.getFile(), null, NO_LINKS);
       default -> e;
     };
-  }
-
-  private static VolumeFailure denied(Purpose purpose, String what, IOException e) {
-    return new VolumeFailure(
-        purpose,
-        "permission denied" + (what.isEmpty() ? "" : " for " + what) + user(),
-        "give the volume to the user that Remora runs as, in Kubernetes by fsGroup;"
-            + " every Remora on one volume runs as the same user",
-        e);
   }
 
   private static String user() {
@@ -214,6 +237,7 @@ public final class DiskTrouble {
     return below.substring(below.indexOf('/') + 1);
   }
 
+  /** Whether it was reached through a descriptor, as all is that lies in a volume. */
   private static boolean isInside(IOException e) {
     return file(e).startsWith(DESCRIPTORS);
   }
@@ -223,6 +247,9 @@ public final class DiskTrouble {
   }
 
   private static String reason(IOException e) {
+    if (isInterruption(e)) {
+      return "interrupted";
+    }
     String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
     return reason == null ? e.getClass().getSimpleName() : reason;
   }

@@ -28,6 +28,8 @@ final class Errno {
       case 5 -> new FileSystemException(path, null, "Input/output error");
       case 28 -> new FileSystemException(path, null, "No space left on device");
       case 30 -> new FileSystemException(path, null, "Read-only file system");
+      case 107 -> new FileSystemException(path, null, "Transport endpoint is not connected");
+      case 116 -> new FileSystemException(path, null, "Stale file handle");
       case 122 -> new FileSystemException(path, null, "Disk quota exceeded");
       case 23, 24 -> new FileSystemException(path, null, "Too many open files");
       case 36 -> new FileSystemException(path, null, "File name too long");

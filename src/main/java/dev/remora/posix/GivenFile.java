@@ -3,10 +3,10 @@ package dev.remora.posix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -47,7 +47,7 @@ public final class GivenFile {
    *     closed in time, with a reason for people
    */
   public static byte[] read(Path file, int most, Duration patience) throws IOException {
-    OpenDescriptor held = OpenDescriptor.open(file, OpenFlags.holdGiven());
+    OpenDescriptor held = hold(file);
     boolean waiting = false;
     try {
       Map<String, Object> found = Files.readAttributes(held.path(), "unix:mode,rdev");
@@ -76,14 +76,12 @@ public final class GivenFile {
     }
   }
 
-  /** What is wrong with a file, for people, where it was read like this. */
-  public static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException missing -> "it is not there";
-      case AccessDeniedException denied -> "it may not be read";
-      case FileSystemException other when other.getReason() != null -> other.getReason();
-      default -> "it cannot be read";
-    };
+  private static OpenDescriptor hold(Path file) throws IOException {
+    try {
+      return OpenDescriptor.open(file, OpenFlags.holdGiven());
+    } catch (NotDirectoryException e) {
+      throw new NoSuchFileException(file.toString()); // a file lies where its directory would be
+    }
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.remora.publish;
 
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
+import dev.remora.posix.DiskTrouble;
+import java.io.IOException;
 import java.nio.file.NotDirectoryException;
 
 /** Why a document that Remora wrote to a volume does not count, in one line. */
@@ -10,8 +10,8 @@ final class Damage {
 
   static String of(String document, Exception problem) {
     return switch (problem) {
-      case NoSuchFileException _, NotDirectoryException _ -> document + " is not there";
-      case FileSystemException e when e.getReason() != null -> document + " is " + e.getReason();
+      case NotDirectoryException _ -> document + " is not there";
+      case IOException e -> DiskTrouble.text(e, document);
       default -> document + " is damaged: " + problem.getMessage();
     };
   }

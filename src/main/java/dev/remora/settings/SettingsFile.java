@@ -1,12 +1,11 @@
 package dev.remora.settings;
 
+import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.GivenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,7 +39,7 @@ final class SettingsFile {
     try {
       return parse("settings file " + file, GivenFile.read(file, LONGEST + 1, patience), problems);
     } catch (IOException e) {
-      problems.add(new Problem(where, "the file cannot be read: " + reason(e)));
+      problems.add(new Problem(where, "the file cannot be read: " + DiskTrouble.text(e, "")));
       return new SettingsLayer(SettingsLayer.FILE);
     }
   }
@@ -97,13 +96,5 @@ final class SettingsFile {
     List<String> known = SettingsTable.all().stream().map(Setting::name).toList();
     return new Problem(
         where, Problem.name(key) + " is no setting; the nearest is " + Nearest.to(key, known));
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException missing -> "there is no such file";
-      case AccessDeniedException denied -> "permission denied";
-      default -> GivenFile.reason(e);
-    };
   }
 }

@@ -1,15 +1,16 @@
 package dev.remora.source;
 
+import dev.remora.failure.Failure;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.VolumeFailure;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.posix.DiskTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.ClosedByInterruptException;
 
 /**
  * Bytes on their way to a sink, hashed and counted as they pass, in fixed memory whatever a
@@ -165,14 +166,7 @@ public final class VerifiedTransfer implements AutoCloseable {
     return new Interrupted(purpose);
   }
 
-  private static VolumeFailure unwritable(IOException e, Purpose purpose) {
-    if (e instanceof ClosedByInterruptException) { // which has set the thread's status
-      throw new Interrupted(purpose);
-    }
-    return new VolumeFailure(
-        purpose,
-        "it cannot be written: " + e.getMessage(),
-        "check the space and the rights there",
-        e);
+  private static Failure unwritable(IOException e, Purpose purpose) {
+    return DiskTrouble.unwritable(purpose, e, "check the space and the rights there");
   }
 }

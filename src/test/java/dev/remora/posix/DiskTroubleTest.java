@@ -26,13 +26,24 @@ class DiskTroubleTest {
   void everyTroubleSaysWhatToDo() {
     Map<IOException, String> advice =
         Map.of(
-            new IOException("No space left on device"), "make room",
-            new FileSystemException("/x", null, "Disk quota exceeded"), "quota",
-            new FileSystemException("/x", null, "Read-only file system"), "writable for Remora",
-            new FileSystemException("/x", null, "Operation not permitted"), "fsGroup",
-            new AccessDeniedException("/x"), "fsGroup",
-            new FileSystemException("/x", null, "Input/output error"), "disk",
-            new IOException("No locks available"), "locking");
+            new IOException("No space left on device"),
+            "make room",
+            new FileSystemException("/x", null, "Disk quota exceeded"),
+            "quota",
+            new FileSystemException("/x", null, "Read-only file system"),
+            "writable for Remora",
+            new FileSystemException("/x", null, "Operation not permitted"),
+            "fsGroup",
+            new AccessDeniedException("/x"),
+            "fsGroup",
+            new FileSystemException("/x", null, "Input/output error"),
+            "disk",
+            Errno.exception(116, "/x"),
+            "mount it again",
+            Errno.exception(24, "/x"),
+            "ulimit -n",
+            new IOException("No locks available"),
+            "locking");
     advice.forEach(
         (trouble, expected) -> {
           Failure failure = DiskTrouble.failure(PURPOSE, trouble);
@@ -47,6 +58,19 @@ class DiskTroubleTest {
         Optional.of("make room, or give it a larger size limit"),
         DiskTrouble.advice(new IOException("No space left on device")));
     assertEquals(Optional.empty(), DiskTrouble.advice(new AccessDeniedException("/x")));
+  }
+
+  /** Of a file that the line names, or that the system does not. */
+  @Test
+  void whatIsWrongIsSaidInTheSameWordsOfEveryFile() {
+    assertEquals("it is not there", DiskTrouble.text(new NoSuchFileException("/x"), ""));
+    assertEquals("/x is not there", DiskTrouble.text(new NoSuchFileException("/x")));
+    assertEquals("No space left", DiskTrouble.text(new IOException("No space left"), ""));
+    assertEquals("a: No space left", DiskTrouble.text(new IOException("No space left"), "a"));
+    assertTrue(
+        DiskTrouble.text(new AccessDeniedException("/x"), "a")
+            .matches("a: permission denied \\(running as uid [0-9]+\\)"));
+    assertEquals("interrupted", DiskTrouble.text(new ClosedByInterruptException(), ""));
   }
 
   /** As exFAT says it through FUSE, FAT by {@code EPERM}, and a share without the option. */

@@ -77,7 +77,7 @@ class GivenFileTest {
   void whatIsNotThereIsSaid() {
     Path missing = scratch.resolve("missing");
     IOException e = assertThrows(NoSuchFileException.class, () -> read(missing, NONE));
-    assertEquals("it is not there", GivenFile.reason(e));
+    assertEquals("it is not there", DiskTrouble.text(e, ""));
   }
 
   @Test
@@ -100,7 +100,7 @@ class GivenFileTest {
 
   private static void assertRefused(Path file, String reason) {
     FileSystemException e = assertThrows(FileSystemException.class, () -> read(file, NONE));
-    assertTrue(GivenFile.reason(e).contains(reason), e::getMessage);
+    assertTrue(DiskTrouble.text(e, "").contains(reason), e::getMessage);
   }
 
   private static String read(Path file, Duration patience) throws IOException {

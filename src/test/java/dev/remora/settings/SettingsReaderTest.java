@@ -300,7 +300,7 @@ class SettingsReaderTest {
   void aFileThatCannotBeReadIsOneProblemOfWhoNamedIt() {
     Path missing = directory.resolve("missing");
     assertEquals(
-        List.of("REMORA_SETTINGS: the file cannot be read: there is no such file"),
+        List.of("REMORA_SETTINGS: the file cannot be read: it is not there"),
         read(Map.of("REMORA_SETTINGS", missing.toString())).problems().stream()
             .map(Problem::line)
             .toList());

@@ -1,5 +1,6 @@
 package dev.remora.source.layout;
 
+import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import java.io.FilterOutputStream;
@@ -49,7 +50,7 @@ public final class Draft implements AutoCloseable {
       return new Draft(workshop, name, open(workshop, name));
     } catch (FileSystemException e) {
       workshop.close();
-      throw new FileSystemException(OpenLayout.WORKSHOP, null, LayoutFailure.what(e));
+      throw new FileSystemException(OpenLayout.WORKSHOP, null, DiskTrouble.text(e, ""));
     } catch (IOException | RuntimeException e) {
       workshop.close();
       throw e;

@@ -10,6 +10,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
+import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.source.BlobBody;
@@ -146,7 +147,7 @@ record LayoutBlobs(LayoutFiles files) {
   }
 
   private static Failure unreadableBody(Purpose purpose, IOException e) {
-    return new UsageFailure(purpose, LayoutFailure.reason(e), "check the file", e);
+    return new UsageFailure(purpose, DiskTrouble.text(e), "check the file", e);
   }
 
   void put(RawDocument document, Purpose purpose) {

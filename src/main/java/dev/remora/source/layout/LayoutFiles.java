@@ -4,6 +4,7 @@ import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
 import dev.remora.time.Deadline;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -75,8 +76,16 @@ record LayoutFiles(Path root, Keeper keeper, Deadline deadline) {
     try {
       return OpenLayout.open(this);
     } catch (NoSuchFileException e) {
-      Files.createDirectories(root);
+      makeRoot();
       return OpenLayout.open(this);
+    }
+  }
+
+  private void makeRoot() throws IOException {
+    try {
+      Files.createDirectories(root);
+    } catch (FileAlreadyExistsException e) {
+      throw new NotDirectoryException(root.toString()); // a file is in the way
     }
   }
 

@@ -3,6 +3,7 @@ package dev.remora.source.registry.auth;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
 import dev.remora.json.MalformedJson;
+import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.GivenFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,7 +132,7 @@ final class CredentialFile implements CredentialPlace {
 
   private CredentialDocument absent(IOException e) {
     if (kind == Kind.GIVEN && version == null) {
-      throw wrong(GivenFile.reason(e));
+      throw wrong(DiskTrouble.text(e, ""));
     }
     if (kind == Kind.GIVEN) {
       return document; // between two versions
@@ -162,7 +163,7 @@ final class CredentialFile implements CredentialPlace {
     } catch (MalformedJson e) {
       unusable(first, e.getMessage());
     } catch (IOException e) {
-      unusable(first, GivenFile.reason(e));
+      unusable(first, DiskTrouble.text(e, ""));
     }
     version = now;
   }
