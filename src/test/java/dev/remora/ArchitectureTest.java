@@ -197,11 +197,6 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheCommandLineKnowsPicocli() {
-    onlyIn(List.of("dev.remora.cli.."), "picocli..", "io.quarkus.picocli..");
-  }
-
-  @Test
   void onlyTheSettingsKnowSmallRyeConfig() {
     onlyIn(
         List.of("dev.remora.settings..", "dev.remora.cli.."),

@@ -13,17 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** From the arguments and the environment of the process to what was asked for. */
 final class ArgumentParser {
-  private static final Set<String> GLOBAL =
-      Set.of(Option.VERBOSE.name(), Option.HELP.name(), "-h", Option.VERSION.name());
-
   private static final Pattern WORD = Pattern.compile("[A-Za-z-]{1,30}");
-
   private static final Pattern OPTION_WITH_VALUE = Pattern.compile("-[^=]+=");
+
+  // words that are commands besides those of the table
+  private static final String HELP = "help";
+  private static final String VERSION = "version";
+
+  /** Prints what the reference page is made of; for those who work on Remora. */
+  private static final String REFERENCE = "reference";
 
   private final SettingsReader settings;
 
@@ -33,21 +36,43 @@ final class ArgumentParser {
 
   Parsed parse(String... arguments) {
     List<String> given = commandFirst(List.of(arguments));
-    int firstOther = 0;
-    while (firstOther < given.size() && GLOBAL.contains(given.get(firstOther))) {
-      firstOther++;
+    int first = 0;
+    while (first < given.size() && isGlobal(given.get(first))) {
+      first++;
     }
-    boolean bare = firstOther == given.size();
-    boolean noCommand = bare || given.get(firstOther).startsWith("-");
-    List<String> completed = new ArrayList<>(given);
-    if (noCommand) {
-      completed.add(firstOther, Command.PULL.toString());
-    }
-    Words words = WordReader.read(completed);
-    if (noCommand && words.has(Option.HELP)) {
+    List<String> before = given.subList(0, first);
+    List<String> behind = given.subList(first, given.size());
+    boolean bare = behind.isEmpty();
+    boolean noCommand = bare || behind.getFirst().startsWith("-");
+    String word = noCommand ? Command.PULL.toString() : behind.getFirst();
+    Optional<Command> command = Command.named(word);
+    List<Option> options =
+        command.map(known -> CommandText.of(known).all()).orElse(CommandText.ANY);
+    Words words =
+        WordReader.read(word, options, noCommand ? behind : behind.subList(1, behind.size()));
+    boolean help = words.has(Option.HELP) || before.stream().anyMatch(Option.HELP::isSpelt);
+    if (noCommand && help) {
       return new Parsed.Show(Page.Topic.OVERVIEW);
     }
-    return words.has(Option.VERSION) ? new Parsed.Show(Page.Topic.VERSION) : parse(words, bare);
+    if (before.contains(Option.VERSION.name())) {
+      return new Parsed.Show(Page.Topic.VERSION);
+    }
+    if (command.isPresent()) {
+      return help
+          ? new Parsed.Show(new Page.Of(command.get()))
+          : ofCommand(command.get(), words, bare);
+    }
+    return switch (word) {
+      case HELP -> help(words);
+      case VERSION -> new Parsed.Show(Page.Topic.VERSION);
+      case REFERENCE -> new Parsed.Show(Page.Topic.REFERENCE);
+      default -> unknown(word);
+    };
+  }
+
+  private static boolean isGlobal(String word) {
+    return Stream.of(Option.VERBOSE, Option.HELP, Option.VERSION)
+        .anyMatch(option -> option.isSpelt(word));
   }
 
   /** An option that comes before the command, with its value, is one of that command. */
@@ -56,7 +81,7 @@ final class ArgumentParser {
     while (before < given.size() && OPTION_WITH_VALUE.matcher(given.get(before)).lookingAt()) {
       before++;
     }
-    if (before == 0 || before == given.size() || command(given.get(before)).isEmpty()) {
+    if (before == 0 || before == given.size() || Command.named(given.get(before)).isEmpty()) {
       return given;
     }
     List<String> sorted = new ArrayList<>(given);
@@ -64,60 +89,41 @@ final class ArgumentParser {
     return sorted;
   }
 
-  private Parsed parse(Words words, boolean bare) {
-    return switch (words.command()) {
-      case Grammar.HELP -> help(words);
-      case Grammar.VERSION -> new Parsed.Show(Page.Topic.VERSION);
-      case Grammar.REFERENCE -> new Parsed.Show(Page.Topic.REFERENCE);
-      default ->
-          command(words.command())
-              .map(command -> ofCommand(command, words, bare))
-              .orElseGet(() -> unknown(words));
-    };
-  }
-
   private Parsed help(Words words) {
-    String name = words.arguments().flatMap(all -> all.stream().findFirst()).orElse("");
-    if (name.isEmpty()) {
+    Optional<String> topic = words.arguments().flatMap(all -> all.stream().findFirst());
+    if (topic.filter(name -> !name.isEmpty()).isEmpty()) {
       return new Parsed.Show(Page.Topic.OVERVIEW);
     }
-    return Page.named(name)
+    return Page.named(topic.get())
         .<Parsed>map(Parsed.Show::new)
-        .orElseGet(
-            () ->
-                wrong(
-                    new Problem(
-                        Grammar.HELP,
-                        "no such topic; the nearest is " + Nearest.to(name, Page.names()))));
+        .orElseGet(() -> wrong(HELP, "no such topic; " + hint(topic.get(), Page.names())));
   }
 
-  private Parsed unknown(Words words) {
-    List<String> known = new ArrayList<>(List.of(Grammar.HELP, Grammar.VERSION));
-    for (Command command : Command.values()) {
-      known.add(command.toString());
-    }
+  private Parsed unknown(String word) {
     // what is no word may be an image with a password in it: it is not repeated
-    String word = words.command();
-    return wrong(
-        WORD.matcher(word).matches()
-            ? new Problem(word, "no such command; the nearest is " + Nearest.to(word, known))
-            : new Problem(
-                "command",
-                "none is given; an image's configuration is pulled by remora pull IMAGE"));
+    if (!WORD.matcher(word).matches()) {
+      return wrong(
+          "command", "none is given; an image's configuration is pulled by remora pull IMAGE");
+    }
+    List<String> known =
+        Stream.concat(Stream.of(HELP, VERSION), Command.all().stream().map(Command::toString))
+            .toList();
+    return wrong(word, "no such command; " + hint(word, known));
+  }
+
+  private static String hint(String typed, List<String> known) {
+    return Nearest.hint(typed, known, "remora help lists them");
   }
 
   /** The settings are read all the same, so that their mistakes come out in the same run. */
-  private Parsed wrong(Problem problem) {
+  private Parsed wrong(String where, String message) {
     Reading reading = settings.read(List.of());
-    List<Problem> problems = new ArrayList<>(List.of(problem));
+    List<Problem> problems = new ArrayList<>(List.of(new Problem(where, message)));
     problems.addAll(reading.problems());
     return new Parsed.Wrong(Optional.empty(), List.copyOf(problems), reading.settings());
   }
 
   private Parsed ofCommand(Command command, Words words, boolean bare) {
-    if (words.has(Option.HELP)) {
-      return new Parsed.Show(new Page.Of(command));
-    }
     List<Problem> problems = new ArrayList<>(words.problems());
     Reading reading = settings.read(flags(command, words, problems));
     problems.addAll(reading.problems());
@@ -171,14 +177,5 @@ final class ArgumentParser {
       case STATUS -> Optional.of(SettingsTable.TO);
       case ATTACH, DETACH, PUSH, INSPECT -> Optional.empty();
     };
-  }
-
-  private static Optional<Command> command(String word) {
-    for (Command command : Command.values()) {
-      if (command.toString().equals(word)) {
-        return Optional.of(command);
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -1,14 +1,17 @@
 package dev.remora.cli;
 
 import dev.remora.settings.Command;
+import dev.remora.settings.SettingsTable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * What is said about a command, and what it takes besides its settings.
+ * What is said about a command, and what it takes.
  *
  * @param arguments as in the synopsis
  * @param summary one line
  * @param description what a newcomer has to know, in a few sentences
+ * @param own its options that are no settings
  * @param examples whole command lines
  */
 record CommandText(
@@ -16,8 +19,11 @@ record CommandText(
     String arguments,
     String summary,
     String description,
-    List<Option> options,
+    List<Option> own,
     List<String> examples) {
+
+  /** What every command takes. */
+  static final List<Option> ANY = List.of(Option.VERBOSE, Option.HELP);
 
   private static final CommandText PULL =
       new CommandText(
@@ -135,5 +141,18 @@ record CommandText(
 
   String synopsis() {
     return "remora " + command + " " + arguments;
+  }
+
+  /** Of its own, and those of every command. */
+  List<Option> options() {
+    return Stream.concat(own.stream(), ANY.stream()).toList();
+  }
+
+  List<Option> settings() {
+    return SettingsTable.of(command).stream().map(Option::of).toList();
+  }
+
+  List<Option> all() {
+    return Stream.concat(options().stream(), settings().stream()).toList();
   }
 }

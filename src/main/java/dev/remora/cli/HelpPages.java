@@ -1,10 +1,9 @@
 package dev.remora.cli;
 
 import dev.remora.failure.ExitCode;
+import dev.remora.settings.Command;
 import dev.remora.settings.SettingsReference;
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 
 /** The text of everything that can be read. */
 final class HelpPages {
@@ -32,10 +31,10 @@ final class HelpPages {
 
   static String text(Page page, Style style) {
     return switch (page) {
-      case Page.Of(var command) -> help(Grammar.of(command), style);
+      case Page.Of(var command) -> CommandHelp.of(CommandText.of(command), style);
       case Page.Topic topic ->
           switch (topic) {
-            case OVERVIEW -> help(Grammar.COMMAND_LINE, style);
+            case OVERVIEW -> overview();
             case EXIT_CODES -> exitCodes();
             case SETTINGS -> SETTINGS;
             case JSON -> JsonFields.text();
@@ -45,8 +44,28 @@ final class HelpPages {
     };
   }
 
-  private static String help(CommandLine command, Style style) {
-    return command.getUsageMessage(style == Style.COLOURED ? Ansi.ON : Ansi.OFF);
+  private static String overview() {
+    StringBuilder commands = new StringBuilder();
+    for (Command command : Command.all()) {
+      commands.append("  %-10s%s\n".formatted(command, CommandText.of(command).summary()));
+    }
+    return """
+        remora: delivers the configuration that is attached to a container image
+
+        Usage: remora COMMAND [ARGUMENT]... [--SETTING VALUE]...
+               remora            (pulls, when an image is configured by REMORA_IMAGE)
+
+        Commands:
+        %s  help      explains a COMMAND, exit-codes, settings or json
+          version   shows the version
+
+        How to begin:
+          remora attach registry.example.com/app:v1 app.yaml
+          remora discover registry.example.com/app:v1
+          remora pull registry.example.com/app:v1 --to /config
+          remora help pull
+        """
+        .formatted(commands);
   }
 
   private static String exitCodes() {

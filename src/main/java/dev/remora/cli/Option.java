@@ -1,12 +1,16 @@
 package dev.remora.cli;
 
+import dev.remora.settings.Setting;
+
 /**
- * An option of one command that is no setting: a flag only.
+ * What a command takes by name.
  *
- * @param placeholder what stands for its value in the help; empty for a switch
- * @param repeatable whether it may be given more than once
+ * @param name as it is typed
+ * @param placeholder what stands for its value in the help; empty for a switch, which has none
+ * @param help one sentence without its full stop
+ * @param note a line of its own below that, in the help; empty when there is none
  */
-record Option(String name, String placeholder, boolean repeatable, String help) {
+record Option(String name, String placeholder, String help, String note) {
   static final Option VERBOSE = on("--verbose", "shows where in the code a failure happened");
   static final Option HELP = on("--help", "shows this help");
   static final Option VERSION = on("--version", "shows the version");
@@ -14,7 +18,7 @@ record Option(String name, String placeholder, boolean repeatable, String help) 
   static final Option LISTING =
       value("-o", "FORMAT", "tree (default), table, or json, which --output json means too");
   static final Option ANNOTATION =
-      new Option("--annotation", "KEY=VALUE", true, "annotates the artifact; may be repeated");
+      value("--annotation", "KEY=VALUE", "annotates the artifact; may be repeated");
   static final Option FROM =
       value("--from", "REVISION", "attaches an older revision again, instead of files");
   static final Option FORCE = on("--force", "attaches it even if it would not be chosen");
@@ -22,14 +26,25 @@ record Option(String name, String placeholder, boolean repeatable, String help) 
   static final Option DESCRIPTOR = on("--descriptor", "shows type, digest and size instead");
 
   private static Option on(String name, String help) {
-    return new Option(name, "", false, help);
+    return new Option(name, "", help, "");
   }
 
   private static Option value(String name, String placeholder, String help) {
-    return new Option(name, placeholder, false, help);
+    return new Option(name, placeholder, help, "");
+  }
+
+  /** The flag of a setting. */
+  static Option of(Setting<?> setting) {
+    String fallback = setting.defaultText();
+    String note = setting.variable() + (fallback.isEmpty() ? "" : ", default " + fallback);
+    return new Option(setting.flag(), setting.placeholder(), setting.help(), "(" + note + ")");
   }
 
   boolean isSwitch() {
     return placeholder.isEmpty();
+  }
+
+  boolean isSpelt(String typed) {
+    return typed.equals(name) || (typed.equals("-h") && equals(HELP));
   }
 }

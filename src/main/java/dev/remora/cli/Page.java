@@ -1,10 +1,10 @@
 package dev.remora.cli;
 
 import dev.remora.settings.Command;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What can be read instead of running something. */
 sealed interface Page {
@@ -31,23 +31,12 @@ sealed interface Page {
   List<Topic> NAMED = List.of(Topic.EXIT_CODES, Topic.SETTINGS, Topic.JSON);
 
   static Optional<Page> named(String name) {
-    for (Command command : Command.values()) {
-      if (command.toString().equals(name)) {
-        return Optional.of(new Of(command));
-      }
-    }
-    return NAMED.stream()
-        .filter(topic -> topic.toString().equals(name))
-        .<Page>map(topic -> topic)
-        .findFirst();
+    return Command.named(name)
+        .<Page>map(Of::new)
+        .or(() -> NAMED.stream().filter(topic -> topic.toString().equals(name)).findFirst());
   }
 
   static List<String> names() {
-    List<String> names = new ArrayList<>();
-    for (Command command : Command.values()) {
-      names.add(command.toString());
-    }
-    NAMED.forEach(topic -> names.add(topic.toString()));
-    return names;
+    return Stream.concat(Command.all().stream(), NAMED.stream()).map(Object::toString).toList();
   }
 }

@@ -1,103 +1,121 @@
 package dev.remora.cli;
 
+import dev.remora.settings.Command;
 import dev.remora.settings.Nearest;
 import dev.remora.settings.Problem;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import picocli.CommandLine.MaxValuesExceededException;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Lets picocli tell words apart, and words its complaints so that no value is repeated. */
+/**
+ * Tells the words behind a command apart: {@code --name value}, {@code --name=value}, {@code -o
+ * value}, {@code -ovalue}, switches, and arguments, which all words behind {@code --} are. What it
+ * says of mistakes repeats no value.
+ */
 final class WordReader {
-  private final List<Problem> problems = new ArrayList<>();
+  private final String command;
+  private final List<Option> options;
+  private final Deque<String> rest;
+  private final List<String> arguments = new ArrayList<>();
   private final Map<String, List<String>> values = new HashMap<>();
   private final Set<String> switches = new HashSet<>();
+  private final List<Problem> problems = new ArrayList<>();
 
-  private WordReader() {}
+  /** What follows an unknown option may be its value and no argument. */
+  private boolean certain = true;
+
+  private WordReader(String command, List<Option> options, List<String> words) {
+    this.command = command;
+    this.options = options;
+    this.rest = new ArrayDeque<>(words);
+  }
 
   /**
    * Reads them.
    *
-   * @param arguments the first word that is no option is the command
+   * @param options that the command has
    */
-  static Words read(List<String> arguments) {
-    ParseResult top = Grammar.COMMAND_LINE.parseArgs(arguments.toArray(String[]::new));
-    return new WordReader().words(top);
+  static Words read(String command, List<Option> options, List<String> words) {
+    return new WordReader(command, options, words).read();
   }
 
-  private Words words(ParseResult top) {
-    options(top);
-    ParseResult sub = top.hasSubcommand() ? top.subcommand() : null;
-    if (sub == null) {
-      String command =
-          top.unmatched().stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
-      return result(command, Optional.of(List.of()));
-    }
-    options(sub);
-    top.errors().forEach(this::complain);
-    sub.errors().forEach(this::complain);
-    sub.unmatched().forEach(word -> problems.add(unknown(word, sub)));
-    // what follows an unknown option may be its value and no argument
-    boolean certain = sub.unmatched().stream().allMatch(word -> word.contains("="));
-    // picocli lists them once before and once after "--", each time with all their words
-    Stream<String> arguments =
-        sub.matchedPositionals().stream().limit(1).flatMap(p -> p.stringValues().stream());
-    return result(
-        sub.commandSpec().name(), certain ? Optional.of(arguments.toList()) : Optional.empty());
-  }
-
-  private Words result(String command, Optional<List<String>> arguments) {
-    return new Words(
-        command, arguments, Map.copyOf(values), Set.copyOf(switches), List.copyOf(problems));
-  }
-
-  private void options(ParseResult result) {
-    for (OptionSpec option : result.matchedOptions()) {
-      if (option.arity().max() == 0) {
-        switches.add(option.longestName());
+  private Words read() {
+    while (!rest.isEmpty()) {
+      String word = rest.remove();
+      if (word.equals("--")) {
+        arguments.addAll(rest);
+        rest.clear();
+      } else if (isOption(word)) {
+        option(word);
       } else {
-        // an option that is given twice is listed twice, each time with all its values
-        values.put(option.longestName(), List.copyOf(option.stringValues()));
+        arguments.add(word);
       }
     }
+    return new Words(
+        command,
+        certain ? Optional.of(List.copyOf(arguments)) : Optional.empty(),
+        Map.copyOf(values),
+        Set.copyOf(switches),
+        List.copyOf(problems));
   }
 
-  /** Picocli's own words may repeat a value. */
-  private void complain(Exception error) {
-    switch (error) {
-      case UnmatchedArgumentException unmatched -> {} // told from the words themselves
-      case MissingParameterException missing ->
-          missing.getMissing().stream()
-              .filter(OptionSpec.class::isInstance)
-              .map(argument -> ((OptionSpec) argument).longestName())
-              .forEach(name -> problems.add(new Problem(name, "a value is expected")));
-      case MaxValuesExceededException switched ->
-          problems.add(new Problem("options", "a value is given to one that takes none"));
-      default -> problems.add(new Problem("options", "not understood"));
+  /** Neither a hyphen on its own nor a number below zero is one. */
+  private static boolean isOption(String word) {
+    return word.length() > 1 && word.startsWith("-") && !Character.isDigit(word.charAt(1));
+  }
+
+  private void option(String word) {
+    int equals = word.indexOf('=');
+    String name = equals < 0 ? word : word.substring(0, equals);
+    Optional<Option> option = named(name);
+    Optional<Option> attached =
+        word.startsWith("--") ? Optional.empty() : named(word.substring(0, 2));
+    if (option.isPresent()) {
+      take(option.get(), equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1)));
+    } else if (attached.isPresent() && !attached.get().isSwitch()) {
+      take(attached.get(), Optional.of(word.substring(2)));
+    } else {
+      certain &= equals >= 0;
+      problems.add(unknown(name));
     }
   }
 
-  private static Problem unknown(String word, ParseResult result) {
-    int equals = word.indexOf('=');
-    String name = equals < 0 ? word : word.substring(0, equals);
-    List<String> known =
-        result.commandSpec().options().stream().map(OptionSpec::longestName).sorted().toList();
+  private Optional<Option> named(String name) {
+    return options.stream().filter(option -> option.isSpelt(name)).findFirst();
+  }
+
+  private void take(Option option, Optional<String> value) {
+    if (option.isSwitch() && value.isPresent()) {
+      problems.add(new Problem(option.name(), "takes no value"));
+    } else if (option.isSwitch()) {
+      switches.add(option.name());
+    } else if (value.isPresent()) {
+      values.computeIfAbsent(option.name(), _ -> new ArrayList<>()).add(value.get());
+    } else if (rest.isEmpty() || isOption(rest.element())) {
+      problems.add(new Problem(option.name(), "a value is expected"));
+    } else {
+      take(option, Optional.of(rest.remove()));
+    }
+  }
+
+  private Problem unknown(String name) {
     boolean ofAnother =
-        Grammar.COMMAND_LINE.getSubcommands().values().stream()
-            .anyMatch(command -> command.getCommandSpec().findOption(name) != null);
+        Command.all().stream()
+            .flatMap(other -> CommandText.of(other).all().stream())
+            .anyMatch(option -> option.isSpelt(name));
     return new Problem(
         Problem.name(name),
-        (ofAnother ? "no option of remora " + result.commandSpec().name() : "no such option")
-            + "; the nearest is "
-            + Nearest.to(name, known));
+        (ofAnother ? "no option of remora " + command : "no such option")
+            + "; "
+            + Nearest.hint(
+                name,
+                options.stream().map(Option::name).toList(),
+                "remora help " + command + " lists them"));
   }
 }

@@ -1,6 +1,8 @@
 package dev.remora.settings;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The commands, as the table of settings names who uses what. */
 public enum Command {
@@ -12,6 +14,18 @@ public enum Command {
   PUSH,
   INSPECT,
   STATUS;
+
+  private static final List<Command> ALL = List.of(values());
+
+  /** All of them, in the order in which they are explained. */
+  public static List<Command> all() {
+    return ALL;
+  }
+
+  /** The one that is typed so. */
+  public static Optional<Command> named(String typed) {
+    return ALL.stream().filter(command -> command.toString().equals(typed)).findFirst();
+  }
 
   /** As it is typed. */
   @Override

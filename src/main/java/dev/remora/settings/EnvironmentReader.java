@@ -45,7 +45,8 @@ final class EnvironmentReader {
   private static Problem unknown(String name) {
     List<String> known = SettingsTable.all().stream().map(Setting::variable).toList();
     return new Problem(
-        Problem.name(name), "no such setting; the nearest is " + Nearest.to(name, known));
+        Problem.name(name),
+        "no such setting; " + Nearest.hint(name, known, SettingsTable.WHERE_TO_READ));
   }
 
   private static boolean ofKubernetes(String name, String text) {

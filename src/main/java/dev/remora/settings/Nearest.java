@@ -2,32 +2,65 @@ package dev.remora.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Finds what somebody meant by a name that does not exist. */
 public final class Nearest {
   /** Longer names are typed by nobody; the bound keeps the work small whatever is given. */
   private static final int LONGEST = 64;
 
-  private static final int SHORTEST_ABBREVIATION = 3;
+  private static final int SHORTEST_PART = 3;
+
+  /** One wrong character in so many is a slip; more is another word. */
+  private static final int CHARACTERS_PER_SLIP = 4;
+
+  private static final Pattern DRESS = Pattern.compile("^(?:-+|REMORA_)");
 
   private Nearest() {}
 
   /**
-   * The known name that takes the fewest changes, one of which it is the beginning before all
-   * others; of several, the first in alphabetical order.
+   * What to say of an unknown name besides that it is one.
+   *
+   * @param otherwise where the known names can be read, for when none of them was meant
    */
-  public static String to(String typed, Collection<String> known) {
-    String bounded = typed.length() <= LONGEST ? typed : typed.substring(0, LONGEST);
-    return known.stream()
-        .min(
-            Comparator.<String, Boolean>comparing(name -> !isAbbreviation(bounded, name))
-                .thenComparingInt(name -> distance(bounded, name))
-                .thenComparing(Comparator.naturalOrder()))
-        .orElseThrow();
+  public static String hint(String typed, Collection<String> known, String otherwise) {
+    return to(typed, known).map("the nearest is "::concat).orElse(otherwise);
   }
 
-  private static boolean isAbbreviation(String typed, String name) {
-    return typed.length() >= SHORTEST_ABBREVIATION && name.startsWith(typed);
+  /**
+   * The known name that was meant: one that begins so, else one that ends so, else the one that
+   * takes the fewest changes; of several, the first in alphabetical order. Nothing when none is
+   * near: a wrong hint costs more time than none.
+   */
+  static Optional<String> to(String typed, Collection<String> known) {
+    String bounded = bare(typed.length() <= LONGEST ? typed : typed.substring(0, LONGEST));
+    return known.stream()
+        .filter(name -> rank(bounded, bare(name)) < Integer.MAX_VALUE)
+        .min(
+            Comparator.<String>comparingInt(name -> rank(bounded, bare(name)))
+                .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** Without what the three spellings of a setting differ in. */
+  private static String bare(String name) {
+    return DRESS.matcher(name).replaceFirst("").toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The lower, the nearer. */
+  private static int rank(String typed, String name) {
+    boolean isPart = typed.length() >= SHORTEST_PART;
+    if (isPart && name.startsWith(typed)) {
+      return 0;
+    }
+    if (isPart && (name.endsWith("-" + typed) || typed.endsWith("-" + name))) {
+      return 1;
+    }
+    int distance = distance(typed, name);
+    int longer = Math.max(typed.length(), name.length());
+    boolean isSlip = distance <= Math.max(1, longer / CHARACTERS_PER_SLIP) && 2 * distance < longer;
+    return isSlip ? 1 + distance : Integer.MAX_VALUE;
   }
 
   /** Insertions, deletions, replacements and swaps of neighbours from one text to the other. */

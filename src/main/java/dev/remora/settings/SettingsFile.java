@@ -95,6 +95,9 @@ final class SettingsFile {
   private static Problem unknown(String key, String where) {
     List<String> known = SettingsTable.all().stream().map(Setting::name).toList();
     return new Problem(
-        where, Problem.name(key) + " is no setting; the nearest is " + Nearest.to(key, known));
+        where,
+        Problem.name(key)
+            + " is no setting; "
+            + Nearest.hint(key, known, SettingsTable.WHERE_TO_READ));
   }
 }

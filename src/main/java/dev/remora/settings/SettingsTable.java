@@ -39,6 +39,9 @@ import java.util.regex.Pattern;
  * one table; a setting that is not in it is an unknown setting.
  */
 public final class SettingsTable {
+  /** For people who look for one. */
+  static final String WHERE_TO_READ = "remora help COMMAND lists those of a command";
+
   private static final List<Setting<?>> TABLE = new ArrayList<>();
   private static final Set<Command> EVERY = EnumSet.allOf(Command.class);
   private static final Set<Command> BRINGING = EnumSet.of(PULL, FOLLOW);

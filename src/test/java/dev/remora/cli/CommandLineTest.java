@@ -188,6 +188,8 @@ class CommandLineTest {
   void discoverListsAsATreeUnlessToldOtherwise() {
     assertEquals(Invocation.Listing.TREE, listing());
     assertEquals(Invocation.Listing.TABLE, listing("-o", "table"));
+    assertEquals(Invocation.Listing.TABLE, listing("-otable"));
+    assertEquals(Invocation.Listing.TABLE, listing("-o=table"));
     assertEquals(Invocation.Listing.JSON, listing("--output", "json"));
     assertEquals(Invocation.Listing.TREE, listing("--output", "json", "-o", "tree"));
     assertEquals(2, session.run("discover", IMAGE, "-o", "yaml"));
@@ -210,7 +212,7 @@ class CommandLineTest {
     assertEquals(
         List.of(
             "remora: --too: no such option; the nearest is --to",
-            "remora: REMORA_VERIFY_KEY: no such setting; the nearest is REMORA_CERT_FILE",
+            "remora: REMORA_VERIFY_KEY: no such setting; remora help COMMAND lists those of a command",
             "remora: REMORA_DEADLINE: 'soon' is no duration; one such as 30s, 2m or 1h30m is"
                 + " expected"),
         session.errLines());
@@ -227,6 +229,14 @@ class CommandLineTest {
   }
 
   @Test
+  void anUnknownCommandIsNoneEvenWhereAKnownOneFollows() {
+    assertEquals(2, session.run("typo", "pull", IMAGE));
+    assertEquals(
+        List.of("remora: typo: no such command; remora help lists them"), session.errLines());
+    assertEquals(2, session.run("=", "version"));
+  }
+
+  @Test
   void anImageInThePlaceOfTheCommandIsNotRepeated() {
     assertEquals(2, session.run("user:secret@registry.example.com/app:v1"));
     assertFalse(session.err().contains("secret"));
@@ -237,10 +247,8 @@ class CommandLineTest {
   void anOptionOfAnotherCommandIsNamedAsSuch() {
     session.run("discover", IMAGE, "--to", "/x");
     assertEquals(
-        List.of("remora: --to: no option of remora discover; the nearest is --output"),
-        session.errLines().stream()
-            .map(l -> l.replaceAll("nearest is .*", "nearest is --output"))
-            .toList());
+        List.of("remora: --to: no option of remora discover; remora help discover lists them"),
+        session.errLines());
   }
 
   @Test
@@ -271,6 +279,12 @@ class CommandLineTest {
     assertEquals(List.of("remora: --to: a value is expected"), session.errLines());
     assertEquals(2, session.run("pull", IMAGE, "--to=/x", "--to", "/y"));
     assertEquals(List.of("remora: --to: given twice"), session.errLines());
+    assertEquals(2, session.run("pull", IMAGE, "--verbose=true"));
+    assertEquals(List.of("remora: --verbose: takes no value"), session.errLines());
+    assertEquals(2, session.run("pull", IMAGE, "--max-files", "-3"));
+    assertEquals(
+        List.of("remora: --max-files: '-3' is no whole number from 1 to 999999999"),
+        session.errLines());
     assertEquals(2, session.run("pull", IMAGE, "--image", IMAGE));
     assertEquals(1, session.errLines().size());
   }

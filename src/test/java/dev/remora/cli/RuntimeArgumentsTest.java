@@ -49,7 +49,7 @@ class RuntimeArgumentsTest {
       assertTrue(session.executedNothing());
       String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
       assertTrue(
-          session.err().startsWith("remora: " + name + ": no such option; the nearest is "),
+          session.err().startsWith("remora: " + name + ": no such option; "),
           () -> line + "\n" + session.err());
       assertEquals(1, session.errLines().size(), () -> line + "\n" + session.err());
     }

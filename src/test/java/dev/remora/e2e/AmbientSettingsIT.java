@@ -81,10 +81,8 @@ class AmbientSettingsIT {
             "-Dquarkus.tls.trust-all=true", "-Xmx1g", "-XX:MaxHeapSize=1g", "-XX:PrintFlags=")) {
       Run run = Remora.in(scratch).run(Map.of("REMORA_TO", "/nowhere"), "status", word).expect(2);
       String name = word.split("=", 2)[0];
-      assertEquals(
-          "remora: " + name + ": no such option; the nearest is ",
-          run.stderr().replaceAll("--.*\\s*$", ""),
-          run::toString);
+      assertTrue(run.stderr().startsWith("remora: " + name + ": no such option; "), run::toString);
+      assertEquals(1, run.stderr().lines().count(), run::toString);
       assertEquals("", run.stdout());
     }
   }

@@ -87,7 +87,7 @@ class SettingsReaderTest {
             flag(SettingsTable.FILE_MODE, "4755"));
     assertEquals(
         List.of(
-            "REMORA_VERIFY_KEY: no such setting; the nearest is REMORA_CERT_FILE",
+            "REMORA_VERIFY_KEY: no such setting; remora help COMMAND lists those of a command",
             "settings file " + file + ", line 2: deadlin is no setting; the nearest is deadline",
             "--file-mode: '4755': set-id and sticky bits are not allowed",
             "settings file "

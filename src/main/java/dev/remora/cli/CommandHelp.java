@@ -1,0 +1,70 @@
+package dev.remora.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The help of one command, in the order of a reader. */
+final class CommandHelp {
+  private static final int WIDTH = 80;
+  private static final int WIDTH_BESIDE_OPTIONS = 50;
+  private static final String MARGIN = " ".repeat(28);
+
+  private final Style style;
+  private final StringBuilder text = new StringBuilder();
+
+  private CommandHelp(Style style) {
+    this.style = style;
+  }
+
+  static String of(CommandText command, Style style) {
+    CommandHelp help = new CommandHelp(style);
+    help.line("remora " + command.command() + ": " + command.summary());
+    help.line("");
+    help.line("Usage: " + command.synopsis() + " [--SETTING VALUE]...");
+    help.line("");
+    wrapped(command.description(), WIDTH).forEach(help::line);
+    help.line("");
+    help.line("Examples:");
+    command.examples().forEach(example -> help.line("  " + example));
+    help.line("");
+    help.line("Options:");
+    command.options().forEach(help::option);
+    help.line("");
+    help.line("Settings, each also as a variable or as a line in a file (remora help settings):");
+    command.settings().forEach(help::option);
+    return help.text.toString();
+  }
+
+  private void option(Option option) {
+    String before = option.name().startsWith("--") ? "      " : "  ";
+    String name = option.equals(Option.HELP) ? "  -h, --help" : before + option.name();
+    String value = option.isSwitch() ? "" : "=" + option.placeholder();
+    List<String> lines = new ArrayList<>(wrapped(option.help(), WIDTH_BESIDE_OPTIONS));
+    lines.addAll(wrapped(option.note(), WIDTH_BESIDE_OPTIONS));
+    int room = MARGIN.length() - name.length() - value.length();
+    String first = room > 0 ? " ".repeat(room) + lines.removeFirst() : "";
+    line(style.yellow(name) + value + first);
+    lines.forEach(line -> line(MARGIN + line));
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
+  }
+
+  /** Breaks at spaces only: names and paths remain whole, so that they can be searched for. */
+  private static List<String> wrapped(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    if (!line.isEmpty()) {
+      lines.add(line.toString());
+    }
+    return lines;
+  }
+}
