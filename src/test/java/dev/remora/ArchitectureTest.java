@@ -27,11 +27,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,70 +38,27 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** The map of the design as rules: which package may see which, and what stays in its place. */
+/** The map as rules: which package may see which, and what stays in its place. */
 class ArchitectureTest {
   private static final String ROOT = "dev.remora.";
-
-  /** What every package may use. */
-  private static final List<String> VALUES = List.of("oci", "json", "time", "failure", "trace");
-
-  /**
-   * The arrows of the design: each package with the packages that it may see besides its own. A
-   * package that is not there yet has no class that could break its rule; one that is not in this
-   * table breaks {@link #everyPackageIsOnTheMap}.
-   */
-  private static final Map<String, Set<String>> ARROWS = arrows();
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.remora");
 
-  private static Map<String, Set<String>> arrows() {
-    Map<String, Set<String>> arrows = new TreeMap<>();
-    arrows.put("failure", Set.of());
-    arrows.put("trace", Set.of());
-    arrows.put("json", Set.of("failure")); // which characters do no good
-    arrows.put("time", Set.of("failure"));
-    arrows.put("oci", Set.of("json", "failure"));
-    arrows.put("posix", Set.of("time", "failure"));
-    arrows.put("http", Set.of("time", "failure", "trace", "posix"));
-    arrows.put("paths", Set.of("failure"));
-    arrows.put("source", values("posix"));
-    arrows.put("source.layout", values("source", "posix"));
-    arrows.put("source.cache", values("source", "source.layout", "posix"));
-    arrows.put("source.registry", values("source", "http", "source.registry.auth"));
-    arrows.put("source.registry.auth", values("http", "posix"));
-    arrows.put("discovery", values("source"));
-    arrows.put("content", values("source", "posix", "paths"));
-    arrows.put("publish", values("posix", "paths"));
-    arrows.put("attach", values("source", "discovery", "paths", "posix"));
-    arrows.put("hooks", values("http", "posix"));
-    arrows.put("sync", values("discovery", "content", "publish", "hooks", "source"));
-    arrows.put("observe", values("sync"));
-    return arrows;
-  }
-
-  private static Set<String> values(String... more) {
-    Set<String> all = new TreeSet<>(VALUES);
-    all.addAll(List.of(more));
-    return all;
-  }
-
   // ---- the arrows
 
   @Test
   void everyPackageIsOnTheMap() {
     Set<String> unknown = packages();
-    unknown.removeAll(ARROWS.keySet());
-    unknown.removeAll(Set.of("cli", "settings"));
-    unknown.removeIf(name -> name.startsWith("cli."));
-    assertEquals(Set.of(), unknown, "a new package needs its arrows in the design and here");
+    unknown.removeAll(PackageMap.ARROWS.keySet());
+    assertEquals(Set.of(), unknown, "a new package needs its arrows in PackageMap");
   }
 
   @Test
   void arrowsOnlyRunDownwards() {
-    ARROWS.forEach(
+    PackageMap.ARROWS.forEach(
         (name, seen) ->
             check(
                 classes()
@@ -121,51 +76,18 @@ class ArchitectureTest {
 
   @Test
   void theTableItselfHasNoCycle() {
-    ARROWS.keySet().forEach(name -> assertFalse(reaches(name, name, 0), name));
+    PackageMap.ARROWS.keySet().forEach(name -> assertFalse(reaches(name, name, 0), name));
   }
 
   private static boolean reaches(String from, String to, int steps) {
-    return steps <= ARROWS.size()
-        && ARROWS.getOrDefault(from, Set.of()).stream()
+    return steps <= PackageMap.ARROWS.size()
+        && PackageMap.ARROWS.getOrDefault(from, Set.of()).stream()
             .anyMatch(next -> next.equals(to) || reaches(next, to, steps + 1));
   }
 
   @Test
   void packagesHaveNoCycles() {
     check(slices().matching("dev.remora.(**)").should().beFreeOfCycles());
-  }
-
-  @Test
-  void settingsSeeNothingAboveThem() {
-    check(
-        noClasses()
-            .that()
-            .resideInAPackage("dev.remora.settings..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("dev.remora.cli..", "dev.remora.observe.."));
-  }
-
-  @Test
-  void onlyTheCommandLineSeesTheSettings() {
-    check(
-        noClasses()
-            .that()
-            .resideOutsideOfPackages("dev.remora.cli..", "dev.remora.settings..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("dev.remora.settings.."));
-  }
-
-  @Test
-  void nobodySeesTheCommandLine() {
-    check(
-        noClasses()
-            .that()
-            .resideOutsideOfPackage("dev.remora.cli..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("dev.remora.cli.."));
   }
 
   // ---- libraries in their places
