@@ -1,8 +1,6 @@
 package dev.remora.attach;
 
-import dev.remora.discovery.CreationTime;
 import dev.remora.discovery.Discovery;
-import dev.remora.discovery.Selection;
 import dev.remora.discovery.Survey;
 import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.NothingAttached;
@@ -34,7 +32,6 @@ public final class Attacher {
   private final ContentSource source;
   private final ContentTarget target;
   private final Discovery discovery;
-  private final Selection selection;
   private final Clock clock;
   private final Deadline deadline;
   private final ListingWait listing;
@@ -42,7 +39,7 @@ public final class Attacher {
   /**
    * Made for one repository.
    *
-   * @param discovery with the same settings as the selection
+   * @param discovery as {@code pull} does it
    * @param deadline of the reading of files
    * @param listing waits for the repository's listing
    */
@@ -50,14 +47,12 @@ public final class Attacher {
       ContentSource source,
       ContentTarget target,
       Discovery discovery,
-      Selection selection,
       Clock clock,
       Deadline deadline,
       ListingWait listing) {
     this.source = source;
     this.target = target;
     this.discovery = discovery;
-    this.selection = selection;
     this.clock = clock;
     this.deadline = deadline;
     this.listing = listing;
@@ -74,7 +69,7 @@ public final class Attacher {
   public Attached attach(ImageReference image, NewContent content, boolean force) {
     List<NewLayer> layers = Layers.of(content.files(), content.inlineMax(), deadline);
     Descriptor subject = SubjectLookup.of(image, source);
-    String type = selection.types().written();
+    String type = discovery.selection().types().written();
     ArtifactDraft draft = ArtifactDraft.of(type, layers, content.annotations());
     return attach(subject, draft, forecast(subject), () -> SentBlobs.send(layers, target), force);
   }
@@ -98,7 +93,7 @@ public final class Attacher {
           case RevisionName.Whole(Digest whole) -> whole;
           case RevisionName.Prefix prefix -> revisions.named(prefix).digest();
           case RevisionName.Previous _ ->
-              revisions.previous(selection.chooser(), forecast.time()).digest();
+              revisions.previous(discovery.selection(), forecast.now()).digest();
         };
     ArtifactDraft draft = ArtifactDraft.again(manifest(digest, purpose), added);
     return attach(subject, draft, forecast, SentBlobs::none, force);
@@ -131,10 +126,12 @@ public final class Attacher {
   /** Among those of this very digest: an image's platforms have their own. */
   private Forecast forecast(Descriptor subject) {
     Survey survey = discovery.survey(source, subject.digest());
-    CreationTime time = new CreationTime(clock.now(), selection.builtAt());
-    return survey.subject().equals(subject.digest())
-        ? new Forecast(survey.candidates(), survey.obstacle(), selection, time)
-        : new Forecast(List.of(), Optional.empty(), selection, time);
+    boolean direct = survey.subject().equals(subject.digest());
+    return new Forecast(
+        direct ? survey.candidates() : List.of(),
+        direct ? survey.obstacle() : Optional.empty(),
+        discovery.selection(),
+        clock.now());
   }
 
   private Manifest manifest(Digest digest, Purpose purpose) {

@@ -2,9 +2,7 @@ package dev.remora.attach;
 
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Choice;
-import dev.remora.discovery.CreationTime;
 import dev.remora.discovery.Discovery;
-import dev.remora.discovery.Selection;
 import dev.remora.discovery.Survey;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
@@ -22,24 +20,17 @@ public final class Detacher {
   private final ContentSource source;
   private final ContentTarget target;
   private final Discovery discovery;
-  private final Selection selection;
   private final Clock clock;
 
   /**
    * Made for one repository.
    *
-   * @param discovery with the same settings as the selection
+   * @param discovery as {@code pull} does it
    */
-  public Detacher(
-      ContentSource source,
-      ContentTarget target,
-      Discovery discovery,
-      Selection selection,
-      Clock clock) {
+  public Detacher(ContentSource source, ContentTarget target, Discovery discovery, Clock clock) {
     this.source = source;
     this.target = target;
     this.discovery = discovery;
-    this.selection = selection;
     this.clock = clock;
   }
 
@@ -69,7 +60,8 @@ public final class Detacher {
   private Optional<Choice> choiceWithout(Candidate removed, Survey survey) {
     List<Candidate> left =
         survey.candidates().stream().filter(candidate -> !candidate.equals(removed)).toList();
-    CreationTime time = new CreationTime(clock.now(), selection.builtAt());
-    return left.isEmpty() ? Optional.empty() : Optional.of(selection.chooser().choose(left, time));
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of(discovery.selection().choose(left, clock.now()));
   }
 }

@@ -2,7 +2,6 @@ package dev.remora.attach;
 
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Choice;
-import dev.remora.discovery.CreationTime;
 import dev.remora.discovery.Selection;
 import dev.remora.failure.Failure;
 import dev.remora.oci.Annotations;
@@ -21,24 +20,21 @@ import java.util.stream.Stream;
  * @param obstacle what keeps it from choosing anything
  */
 record Forecast(
-    List<Candidate> candidates,
-    Optional<Failure> obstacle,
-    Selection selection,
-    CreationTime time) {
+    List<Candidate> candidates, Optional<Failure> obstacle, Selection selection, Instant now) {
 
   /**
    * A time of creation for what has certain annotations: now, but strictly after all rivals whose
    * time counts, whose clock may be ahead of ours. One that counts itself, whatever ours says.
    */
   Instant createdFor(Annotations annotations) {
-    Instant now = time.now().isBefore(Timestamps.FIRST) ? Timestamps.FIRST : time.now();
+    Instant earliest = now.isBefore(Timestamps.FIRST) ? Timestamps.FIRST : now;
     return candidates.stream()
         .filter(rival -> rival.annotations().custom().equals(annotations.custom()))
-        .flatMap(rival -> time.of(rival.annotations()).stream())
+        .flatMap(rival -> selection.created(rival.annotations(), now).stream())
         .max(Instant::compareTo)
-        .filter(latest -> !latest.isBefore(now))
+        .filter(latest -> !latest.isBefore(earliest))
         .map(latest -> latest.plusNanos(1))
-        .orElse(now);
+        .orElse(earliest);
   }
 
   /** Why the new one would not be chosen; nothing when it would be. */
@@ -47,22 +43,28 @@ record Forecast(
       return obstacle.map(Failure::getMessage);
     }
     String type = added.artifactType().orElse("");
-    if (!selection.types().accept(type)) {
-      return Optional.of("its type " + type + " is not one of " + selection.types());
-    }
     Candidate candidate =
         new Candidate(
             added.digest(),
             added.subject().map(Descriptor::digest).orElseThrow(),
             type,
             added.annotations());
+    return switch (selection.judge(candidate)) {
+      case Selection.Verdict.Counts _ -> whyNotChosen(candidate);
+      case Selection.Verdict.OtherType _ ->
+          Optional.of("its type " + type + " is not one of " + selection.types());
+      case Selection.Verdict.Refused(String why) -> Optional.of(why);
+    };
+  }
+
+  private Optional<String> whyNotChosen(Candidate candidate) {
     List<Candidate> all = Stream.concat(candidates.stream(), Stream.of(candidate)).toList();
-    return switch (selection.chooser().choose(all, time)) {
+    return switch (selection.choose(all, now)) {
       case Choice.Chosen(Candidate chosen, _) when chosen.equals(candidate) -> Optional.empty();
       case Choice.Chosen(Candidate chosen, Choice.Reason reason) ->
           Optional.of(chosen.digest() + " would be chosen: " + reason.text());
       case Choice.NoneMatches _ -> Optional.of("no rule would match it, nor what is attached");
-      case Choice.Ambiguous ambiguous -> Optional.of(ambiguous.describe(time));
+      case Choice.Ambiguous ambiguous -> Optional.of(ambiguous.describe());
     };
   }
 }

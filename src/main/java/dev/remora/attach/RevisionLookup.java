@@ -2,15 +2,13 @@ package dev.remora.attach;
 
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Choice;
-import dev.remora.discovery.Chooser;
-import dev.remora.discovery.CreationTime;
-import dev.remora.discovery.MatchRules;
+import dev.remora.discovery.Selection;
 import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds among candidates the one that a person means. */
@@ -39,8 +37,8 @@ record RevisionLookup(List<Candidate> candidates, Purpose purpose) {
    * that one were not there. Other things, which another rule would choose then, are not a way
    * back.
    */
-  Candidate previous(Chooser chooser, CreationTime time) {
-    Candidate present = present(chooser, time);
+  Candidate previous(Selection selection, Instant now) {
+    Candidate present = present(selection, now);
     List<Candidate> others =
         candidates.stream()
             .filter(candidate -> !candidate.equals(present))
@@ -50,26 +48,25 @@ record RevisionLookup(List<Candidate> candidates, Purpose purpose) {
       throw new NothingAttached(
           purpose, "there is nothing before the present " + present.digest(), look());
     }
-    return switch (new Chooser(Optional.empty(), MatchRules.none()).choose(others, time)) {
+    return switch (selection.chooseNewest(others, now)) {
       case Choice.Chosen(Candidate earlier, _) -> earlier;
-      case Choice.Ambiguous tie ->
-          throw new AmbiguousChoice(purpose, tie.describe(time), "name one");
+      case Choice.Ambiguous tie -> throw new AmbiguousChoice(purpose, tie.describe(), "name one");
       case Choice.NoneMatches _ -> throw new IllegalStateException("there were no rules");
     };
   }
 
-  private Candidate present(Chooser chooser, CreationTime time) {
+  private Candidate present(Selection selection, Instant now) {
     if (candidates.isEmpty()) {
       throw new NothingAttached(purpose, "nothing is attached yet", look());
     }
-    return switch (chooser.choose(candidates, time)) {
+    return switch (selection.choose(candidates, now)) {
       case Choice.Chosen(Candidate present, _) -> present;
       case Choice.NoneMatches _ ->
           throw new NothingAttached(purpose, "no rule matches what is attached", look());
       case Choice.Ambiguous ambiguous ->
           throw new AmbiguousChoice(
               purpose,
-              "which is the present one is not decided: " + ambiguous.describe(time),
+              "which is the present one is not decided: " + ambiguous.describe(),
               "name the revision by its digest");
     };
   }

@@ -92,6 +92,7 @@ final class Results {
               chosen.equals(Optional.of(entry.digest())),
               Optional.empty());
       case Referrer.OtherType(Descriptor entry, String type) -> ignored(entry, type);
+      case Referrer.Refused refused -> ignored(listed, "(refused: " + refused.why() + ")");
       case Referrer.Gone gone -> ignored(listed, "(not there)");
       case Referrer.OtherSubject other -> ignored(listed, "(of another image)");
       case Referrer.Unreadable unreadable ->

@@ -9,11 +9,11 @@ import dev.remora.attach.Pusher;
 import dev.remora.content.ContentWriter;
 import dev.remora.content.ModeMasks;
 import dev.remora.content.Progress;
-import dev.remora.discovery.Chooser;
 import dev.remora.discovery.DirectArtifact;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.Finder;
 import dev.remora.discovery.MatchRules;
+import dev.remora.discovery.Policy;
 import dev.remora.discovery.Selection;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
@@ -52,14 +52,11 @@ import dev.remora.sync.VolumeStatus;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The composition root: the parts of the product meet here and nowhere else. */
 final class Wiring implements Commands {
@@ -132,8 +129,7 @@ final class Wiring implements Commands {
     Target target = pull.target();
     RevisionCache cache = cache(settings);
     Volume volume = volume(settings);
-    Pass pass =
-        pass(target, settings, PassRules.once(criteria(settings)), repositories, cache, volume);
+    Pass pass = pass(target, settings, PassRules.once(), repositories, cache, volume);
     // it serves until the process ends
     monitor(settings, OptionalInt.empty())
         .ifPresent(monitor -> monitor.happened(new PassEvent.Begun(deadline.remaining())));
@@ -153,10 +149,7 @@ final class Wiring implements Commands {
             .orElseGet(PassListener::none);
     RevisionCache cache = cache(settings);
     PassRules rules =
-        PassRules.again(
-            criteria(settings),
-            settings.get(SettingsTable.FOLLOW_TAG),
-            settings.get(SettingsTable.REPAIR));
+        PassRules.again(settings.get(SettingsTable.FOLLOW_TAG), settings.get(SettingsTable.REPAIR));
     Volume volume = volume(settings);
     Pass pass = pass(target, settings, rules, repositories, cache, volume);
     Follow loop =
@@ -209,8 +202,8 @@ final class Wiring implements Commands {
       Volume volume) {
     Finder finder =
         switch (target) {
-          case Target.Image image -> discovery(settings)::find;
-          case Target.Artifact artifact -> new DirectArtifact(platform(settings));
+          case Target.Image image -> discovery(settings);
+          case Target.Artifact artifact -> new DirectArtifact(selection(settings), clock);
         };
     Sources sources =
         switch (target) {
@@ -250,10 +243,7 @@ final class Wiring implements Commands {
     return new StartRules(
         settings.get(SettingsTable.ON_FAILURE),
         settings.get(SettingsTable.FALLBACK_AFTER),
-        settings.find(SettingsTable.MAX_STALE),
-        candidate ->
-            settings.get(SettingsTable.ARTIFACT_TYPE).accept(candidate.artifactType())
-                && chooser(settings).allows(candidate));
+        settings.find(SettingsTable.MAX_STALE));
   }
 
   /** Health and metrics, where they are wanted. */
@@ -277,21 +267,6 @@ final class Wiring implements Commands {
     return Optional.of(monitor);
   }
 
-  /** Of all that decides which configuration is chosen. */
-  private static Digest criteria(Settings settings) {
-    String all =
-        Stream.of(
-                settings.get(SettingsTable.ARTIFACT_TYPE),
-                settings.find(SettingsTable.MATCH),
-                settings.find(SettingsTable.REVISION),
-                settings.find(SettingsTable.REFERRERS),
-                settings.find(SettingsTable.MIRROR_LISTINGS),
-                platform(settings))
-            .map(Object::toString)
-            .collect(Collectors.joining("\n"));
-    return Digest.sha256(all.getBytes(StandardCharsets.UTF_8));
-  }
-
   private Result discover(
       Invocation.Discover discover, Repositories repositories, Deadline deadline) {
     repositories.lookAtAll();
@@ -304,12 +279,7 @@ final class Wiring implements Commands {
     Settings settings = detach.settings();
     var repository = repositories.openWritableImage(detach.image().location(), deadline);
     Detacher detacher =
-        new Detacher(
-            repository.source(),
-            repository.target(),
-            discovery(settings),
-            selection(settings),
-            clock);
+        new Detacher(repository.source(), repository.target(), discovery(settings), clock);
     return Results.detached(detach.image(), detacher.detach(detach.image(), detach.revision()));
   }
 
@@ -351,7 +321,6 @@ final class Wiring implements Commands {
         repository.source(),
         repository.target(),
         discovery(settings),
-        selection(settings),
         clock,
         deadline,
         new ListingWait(deadline, random));
@@ -364,24 +333,19 @@ final class Wiring implements Commands {
   }
 
   private Discovery discovery(Settings settings) {
-    return new Discovery(
-        settings.get(SettingsTable.ARTIFACT_TYPE),
-        chooser(settings),
-        platform(settings),
-        clock,
-        Build.THIS.time(),
-        log);
+    return new Discovery(selection(settings), clock, log);
   }
 
   private static Selection selection(Settings settings) {
     return new Selection(
-        settings.get(SettingsTable.ARTIFACT_TYPE), chooser(settings), Build.THIS.time());
-  }
-
-  private static Chooser chooser(Settings settings) {
-    return new Chooser(
+        settings.get(SettingsTable.ARTIFACT_TYPE),
+        settings.find(SettingsTable.MATCH).orElseGet(MatchRules::none),
         settings.find(SettingsTable.REVISION),
-        settings.find(SettingsTable.MATCH).orElseGet(MatchRules::none));
+        settings.find(SettingsTable.REFERRERS),
+        settings.get(SettingsTable.MIRROR_LISTINGS),
+        platform(settings),
+        Policy.NONE,
+        Build.THIS.time());
   }
 
   private static Platform platform(Settings settings) {

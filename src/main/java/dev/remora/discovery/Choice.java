@@ -1,7 +1,9 @@
 package dev.remora.discovery;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
 
 /** What comes of several candidates. */
 public sealed interface Choice {
@@ -17,11 +19,57 @@ public sealed interface Choice {
    *
    * @param competing those between which nothing decides
    * @param differing the annotations in which they differ; none when it is a tie in time
+   * @param dated whether they have a time that counts, in a tie
    */
-  record Ambiguous(List<Candidate> competing, SortedSet<String> differing) implements Choice {
+  record Ambiguous(List<Candidate> competing, SortedSet<String> differing, boolean dated)
+      implements Choice {
+    private static final int MOST_NAMED = 10;
+
     /** Between which nothing decides, and in what they differ; for people. */
-    public String describe(CreationTime time) {
-      return Ambiguity.describe(this, time);
+    public String describe() {
+      String candidates =
+          competing.stream()
+              .sorted(Comparator.comparing(candidate -> candidate.digest().toString()))
+              .limit(MOST_NAMED)
+              .map(this::describe)
+              .collect(Collectors.joining(", "));
+      return competing.size()
+          + " candidates "
+          + difference()
+          + ": "
+          + candidates
+          + unnamed(competing.size());
+    }
+
+    private String difference() {
+      if (!differing.isEmpty()) {
+        return "differ in "
+            + differing.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+            + unnamed(differing.size());
+      }
+      return dated
+          ? "were created at the same time"
+          : "have no time of creation that counts (missing, malformed or ahead of the clock)";
+    }
+
+    private static String unnamed(int all) {
+      return all > MOST_NAMED ? " and " + (all - MOST_NAMED) + " more" : "";
+    }
+
+    private String describe(Candidate candidate) {
+      String values =
+          differing.stream()
+              .limit(MOST_NAMED)
+              .map(
+                  key ->
+                      candidate
+                          .annotations()
+                          .get(key)
+                          .map(value -> key + "=" + value)
+                          .orElse("no " + key))
+              .collect(Collectors.joining(" "));
+      String detail = values.isEmpty() ? candidate.created() : values;
+      return candidate.digest() + (detail.isEmpty() ? "" : " (" + detail + ")");
     }
   }
 

@@ -5,14 +5,41 @@ import dev.remora.oci.Manifest;
 import java.util.Optional;
 
 /**
- * The configuration that is meant.
- *
- * @param image the digest that was given
- * @param candidate its subject is the image, or the image's manifest for this platform
- * @param manifest nothing when it was verified before and need not be fetched again
+ * The configuration that is meant. Only this package makes one, after {@link Selection} had its
+ * say: so nothing is published that it refuses.
  */
-public record Configuration(
-    Digest image, Candidate candidate, Choice.Reason reason, Optional<Manifest> manifest) {
+public final class Configuration {
+  private final Digest image;
+  private final Candidate candidate;
+  private final Choice.Reason reason;
+  private final Optional<Manifest> manifest;
+
+  Configuration(
+      Digest image, Candidate candidate, Choice.Reason reason, Optional<Manifest> manifest) {
+    this.image = image;
+    this.candidate = candidate;
+    this.reason = reason;
+    this.manifest = manifest;
+  }
+
+  /** The digest that was given. */
+  public Digest image() {
+    return image;
+  }
+
+  /** Its subject is the image, or the image's manifest for this platform. */
+  public Candidate candidate() {
+    return candidate;
+  }
+
+  public Choice.Reason reason() {
+    return reason;
+  }
+
+  /** Nothing when it was verified before and need not be fetched again. */
+  public Optional<Manifest> manifest() {
+    return manifest;
+  }
 
   public Digest revision() {
     return candidate.digest();

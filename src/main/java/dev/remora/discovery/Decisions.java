@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param name of the repository that lists it
  */
-record Decisions(Trace trace, String name, Digest subject) {
+record Decisions(Trace trace, String name, Digest subject, Selection selection) {
   /** Of what is dropped by the listing alone: it may list thousands of signatures. */
   private static final int MOST_TOLD = 100;
 
@@ -72,6 +72,7 @@ record Decisions(Trace trace, String name, Digest subject) {
               kept(listed, "its manifest has the type " + accepted.candidate().artifactType()));
       case Referrer.OtherType other ->
           dropped(listed, "its manifest has the type " + other.artifactType());
+      case Referrer.Refused refused -> dropped(listed, refused.why());
       case Referrer.Gone _ -> dropped(listed, "it is listed, but not there");
       case Referrer.OtherSubject _ -> dropped(listed, "it refers to another image");
       case Referrer.Unreadable unreadable ->
@@ -99,8 +100,7 @@ record Decisions(Trace trace, String name, Digest subject) {
    *
    * @param by what the candidates are known from
    */
-  void chosen(
-      List<Candidate> candidates, Choice choice, Chooser chooser, CreationTime time, String by) {
+  void chosen(List<Candidate> candidates, Choice choice, String by) {
     if (!trace.isOn()) {
       return;
     }
@@ -120,7 +120,7 @@ record Decisions(Trace trace, String name, Digest subject) {
         candidates.stream()
             .filter(other -> !other.digest().equals(winner.digest()))
             .limit(MOST_TOLD)
-            .forEach(other -> trace.write(notChosen(other, whyNot(other, candidates, chooser))));
+            .forEach(other -> trace.write(notChosen(other, whyNot(other, candidates))));
       }
       case Choice.NoneMatches none ->
           trace.write(
@@ -133,7 +133,7 @@ record Decisions(Trace trace, String name, Digest subject) {
                       + ": no rule matches, or the pinned one is not among them"));
       case Choice.Ambiguous ambiguous ->
           trace.write(
-              Step.of("undecided", "none is chosen, by " + by + ": " + ambiguous.describe(time)));
+              Step.of("undecided", "none is chosen, by " + by + ": " + ambiguous.describe()));
     }
   }
 
@@ -144,13 +144,12 @@ record Decisions(Trace trace, String name, Digest subject) {
         Map.of("digest", other.digest().toString()));
   }
 
-  private static String whyNot(Candidate other, List<Candidate> candidates, Chooser chooser) {
-    if (chooser.revision().isPresent()) {
+  private String whyNot(Candidate other, List<Candidate> candidates) {
+    if (selection.revision().isPresent()) {
       return "another is pinned";
     }
     boolean matches =
-        chooser.rules().isEmpty()
-            || chooser.rules().firstMatch(candidates).map(all -> all.contains(other)).orElse(false);
+        selection.rules().firstMatch(candidates).filter(all -> all.contains(other)).isPresent();
     String created = other.created().isEmpty() ? "without a time" : "of " + other.created();
     return matches
         ? created + " it is not the newest"

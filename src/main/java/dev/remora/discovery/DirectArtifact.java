@@ -7,13 +7,13 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.Index;
 import dev.remora.oci.Manifest;
-import dev.remora.oci.Platform;
 import dev.remora.source.ContentSource;
+import dev.remora.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /** An artifact that is named itself, of whatever type: nothing is discovered. */
-public record DirectArtifact(Platform platform) implements Finder {
+public record DirectArtifact(Selection selection, Clock clock) implements Finder {
 
   @Override
   public Configuration find(ContentSource source, Digest named, List<Candidate> known) {
@@ -25,18 +25,36 @@ public record DirectArtifact(Platform platform) implements Finder {
     Candidate candidate =
         new Candidate(
             manifest.digest(), named, manifest.artifactType().orElse(""), manifest.annotations());
-    return new Configuration(named, candidate, Choice.Reason.NAMED, Optional.of(manifest));
+    return switch (selection.judgeNamed(candidate)) {
+      case Selection.Verdict.Refused(String why) ->
+          throw new NothingAttached(
+              purpose(source, manifest.digest()), why, "name another one, or mend it");
+      case Selection.Verdict.Counts _, Selection.Verdict.OtherType _ ->
+          new Configuration(named, candidate, Choice.Reason.NAMED, Optional.of(manifest));
+    };
+  }
+
+  @Override
+  public Optional<Configuration> recall(Digest named, Candidate before) {
+    return selection.judgeNamed(before) instanceof Selection.Verdict.Counts
+        ? Optional.of(new Configuration(named, before, Choice.Reason.NAMED, Optional.empty()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Digest fingerprint() {
+    return selection.fingerprint(clock.now());
   }
 
   private Manifest ofPlatform(ContentSource source, Index index) {
     Digest digest =
         index
-            .forPlatform(platform)
+            .forPlatform(selection.platform())
             .orElseThrow(
                 () ->
                     new NothingAttached(
                         purpose(source, index.digest()),
-                        "it is an index without a manifest for " + platform,
+                        "it is an index without a manifest for " + selection.platform(),
                         "name the platform by --platform"))
             .digest();
     if (fetch(source, digest) instanceof Manifest manifest) {

@@ -12,12 +12,10 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.Index;
-import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.ContentSource;
 import dev.remora.time.Clock;
 import dev.remora.trace.Warnings;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,27 +29,32 @@ import java.util.Set;
  * it is an index, the manifest of this platform is asked for: tools that are given a tag attach to
  * the index, others to what runs.
  */
-public final class Discovery {
-  private final AcceptedTypes types;
-  private final Chooser chooser;
-  private final Platform platform;
+public final class Discovery implements Finder {
+  private final Selection selection;
   private final Clock clock;
-  private final Instant builtAt;
   private final Warnings warnings;
 
-  public Discovery(
-      AcceptedTypes types,
-      Chooser chooser,
-      Platform platform,
-      Clock clock,
-      Instant builtAt,
-      Warnings warnings) {
-    this.types = types;
-    this.chooser = chooser;
-    this.platform = platform;
+  public Discovery(Selection selection, Clock clock, Warnings warnings) {
+    this.selection = selection;
     this.clock = clock;
-    this.builtAt = builtAt;
     this.warnings = warnings;
+  }
+
+  /** What decides. */
+  public Selection selection() {
+    return selection;
+  }
+
+  @Override
+  public Digest fingerprint() {
+    return selection.fingerprint(clock.now());
+  }
+
+  @Override
+  public Optional<Configuration> recall(Digest image, Candidate before) {
+    return selection.choose(List.of(before), clock.now()) instanceof Choice.Chosen
+        ? Optional.of(new Configuration(image, before, Choice.Reason.STILL, Optional.empty()))
+        : Optional.empty();
   }
 
   /**
@@ -65,6 +68,7 @@ public final class Discovery {
    * @throws RegistryUnavailable when nothing counts, but only a mirror could be asked
    * @throws ProtocolViolation when nothing counts, but a layout lacks what it lists
    */
+  @Override
   public Configuration find(ContentSource source, Digest image, List<Candidate> known) {
     List<Referrer> examined = new ArrayList<>();
     try {
@@ -111,8 +115,7 @@ public final class Discovery {
                 new NothingFound(
                         nameOf(source, image),
                         whereLooked(document, ofPlatform) + inRepository(source),
-                        types,
-                        chooser.revision(),
+                        selection,
                         examined)
                     .failure());
   }
@@ -151,12 +154,14 @@ public final class Discovery {
 
   private Survey surveyOf(ContentSource source, Digest subject) {
     List<Descriptor> listed = source.referrers(subject);
-    Shortlist shortlist = Shortlist.of(listed, types, chooser.revision());
-    Decisions decisions = new Decisions(warnings.trace(), source.referrersName(), subject);
+    Shortlist shortlist = Shortlist.of(listed, selection);
+    Decisions decisions =
+        new Decisions(warnings.trace(), source.referrersName(), subject, selection);
     decisions.listed(listed, shortlist);
     Budget.Share share = Budget.CANDIDATES.share();
-    Examiner examiner = new Examiner(source, subject, types, List.of(), share, warnings, decisions);
-    List<Referrer> referrers = new Look(examiner, types).at(listed);
+    Examiner examiner =
+        new Examiner(source, subject, selection, List.of(), share, warnings, decisions);
+    List<Referrer> referrers = new Look(examiner, selection.types()).at(listed);
     Optional<Failure> obstacle =
         shortlist.tellsEnough() ? Optional.empty() : obstacle(referrers, shortlist);
     List<Candidate> candidates =
@@ -166,7 +171,7 @@ public final class Discovery {
         referrers,
         candidates.isEmpty() || obstacle.isPresent()
             ? Optional.empty()
-            : Optional.of(chooser.choose(candidates, time())),
+            : Optional.of(selection.choose(candidates, clock.now())),
         obstacle);
   }
 
@@ -190,12 +195,14 @@ public final class Discovery {
       Budget.Share share,
       List<Referrer> examined) {
     List<Descriptor> listed = source.referrers(subject);
-    Shortlist shortlist = Shortlist.of(listed, types, chooser.revision());
-    Decisions decisions = new Decisions(warnings.trace(), source.referrersName(), subject);
+    Shortlist shortlist = Shortlist.of(listed, selection);
+    Decisions decisions =
+        new Decisions(warnings.trace(), source.referrersName(), subject, selection);
     decisions.listed(listed, shortlist);
-    Examiner examiner = new Examiner(source, subject, types, known, share, warnings, decisions);
+    Examiner examiner = new Examiner(source, subject, selection, known, share, warnings, decisions);
     try {
-      return new Search(nameOf(source, subject), chooser, time(), examiner, shortlist, decisions)
+      return new Search(
+              nameOf(source, subject), selection, clock.now(), examiner, shortlist, decisions)
           .run()
           .map(result -> result.found(image));
     } finally {
@@ -219,15 +226,17 @@ public final class Discovery {
 
   private Optional<Digest> manifestOfPlatform(Document document) {
     return document instanceof Index index
-        ? index.forPlatform(platform).map(Descriptor::digest)
+        ? index.forPlatform(selection.platform()).map(Descriptor::digest)
         : Optional.empty();
   }
 
   private String whereLooked(Document document, Optional<Digest> ofPlatform) {
     if (ofPlatform.isPresent()) {
-      return "it or to its manifest for " + platform + ", " + ofPlatform.get();
+      return "it or to its manifest for " + selection.platform() + ", " + ofPlatform.get();
     }
-    return document instanceof Index ? "it, an index without a manifest for " + platform : "it";
+    return document instanceof Index
+        ? "it, an index without a manifest for " + selection.platform()
+        : "it";
   }
 
   private static String inRepository(ContentSource source) {
@@ -236,9 +245,5 @@ public final class Discovery {
 
   private static String nameOf(ContentSource source, Digest digest) {
     return source.name() + "@" + digest;
-  }
-
-  private CreationTime time() {
-    return new CreationTime(clock.now(), builtAt);
   }
 }

@@ -31,7 +31,7 @@ final class Examiner {
 
   private final ContentSource source;
   private final Digest subject;
-  private final AcceptedTypes types;
+  private final Selection selection;
   private final List<Candidate> known;
   private final Warnings warnings;
   private final Map<Digest, Referrer> examined = new LinkedHashMap<>();
@@ -46,14 +46,14 @@ final class Examiner {
   Examiner(
       ContentSource source,
       Digest subject,
-      AcceptedTypes types,
+      Selection selection,
       List<Candidate> known,
       Budget.Share share,
       Warnings warnings,
       Decisions decisions) {
     this.source = source;
     this.subject = subject;
-    this.types = types;
+    this.selection = selection;
     this.known = known;
     this.share = share;
     this.warnings = warnings;
@@ -78,7 +78,7 @@ final class Examiner {
     Optional<Candidate> verifiedBefore =
         known.stream()
             .filter(c -> c.digest().equals(listed.digest()) && c.subject().equals(subject))
-            .filter(c -> types.accept(c.artifactType()))
+            .filter(c -> selection.judge(c) instanceof Selection.Verdict.Counts)
             .findFirst();
     if (verifiedBefore.isPresent()) {
       decisions.known(listed);
@@ -95,7 +95,7 @@ final class Examiner {
 
   /** Takes the listing's word for what a referrer is, and looks only where that says too little. */
   Referrer examineIfUnclear(Descriptor listed) {
-    return Shortlist.byListing(listed, subject, types).orElseGet(() -> examine(listed));
+    return Shortlist.byListing(listed, subject, selection).orElseGet(() -> examine(listed));
   }
 
   private Referrer fetch(Descriptor listed) {
@@ -128,8 +128,10 @@ final class Examiner {
   private Referrer unreadable(Descriptor listed, Failure why) {
     return new Referrer.Unreadable(
         listed,
-        Optional.of(listed).filter(types::mayAccept).map(l -> Shortlist.asListed(l, subject)),
-        Shortlist.tellsEnough(listed, types),
+        Optional.of(listed)
+            .filter(selection.types()::mayAccept)
+            .map(l -> Shortlist.asListed(l, subject)),
+        Shortlist.tellsEnough(listed, selection.types()),
         why);
   }
 
@@ -168,14 +170,19 @@ final class Examiner {
       return new Referrer.OtherSubject(listed);
     }
     String type = document.artifactType().orElse("");
-    if (document instanceof Manifest manifest && types.accept(type)) {
-      remember(manifest.annotations().weight(), purpose);
-      // one that is too heavy to be kept is fetched again if it is the one
-      Optional<Manifest> kept = Optional.of(manifest).filter(m -> share.takes(m.weight()));
-      return new Referrer.Accepted(listed, Candidate.of(manifest, subject), kept);
+    if (!(document instanceof Manifest manifest)) {
+      remember(type.length(), purpose);
+      return new Referrer.OtherType(listed, type);
     }
-    remember(type.length(), purpose);
-    return new Referrer.OtherType(listed, type);
+    Referrer judged = Referrer.of(listed, Candidate.of(manifest, subject), selection);
+    if (!(judged instanceof Referrer.Accepted accepted)) {
+      remember(type.length(), purpose);
+      return judged;
+    }
+    remember(manifest.annotations().weight(), purpose);
+    // one that is too heavy to be kept is fetched again if it is the one
+    Optional<Manifest> kept = Optional.of(manifest).filter(m -> share.takes(m.weight()));
+    return new Referrer.Accepted(listed, accepted.candidate(), kept);
   }
 
   /**
@@ -187,7 +194,7 @@ final class Examiner {
     Optional<String> type =
         AcceptedTypes.said(Document.claimedArtifactType(raw))
             .or(() -> AcceptedTypes.listedType(listed));
-    return types.mayAcceptListed(type)
+    return selection.types().mayAcceptListed(type)
         ? unreadable(listed, why)
         : new Referrer.OtherType(listed, type.orElseThrow());
   }

@@ -3,6 +3,7 @@ package dev.remora.discovery;
 import dev.remora.oci.Digest;
 import dev.remora.source.ContentSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds the configuration that is meant by an image's digest, or by an artifact's. */
 public interface Finder {
@@ -12,4 +13,14 @@ public interface Finder {
    * @param known verified before; where one of them is meant, it need not be fetched
    */
   Configuration find(ContentSource source, Digest named, List<Candidate> known);
+
+  /**
+   * What was found before, without asking anybody; nothing where it does not count any more.
+   *
+   * @param before verified then
+   */
+  Optional<Configuration> recall(Digest named, Candidate before);
+
+  /** A digest of all that decides what is found: by another one, other things counted. */
+  Digest fingerprint();
 }

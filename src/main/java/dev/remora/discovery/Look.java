@@ -46,7 +46,8 @@ final class Look {
     return switch (referrer) {
       case Referrer.Accepted _ -> true;
       case Referrer.Unreadable unreadable -> unreadable.candidate().isPresent();
-      case Referrer.OtherType _, Referrer.Gone _, Referrer.OtherSubject _ -> false;
+      case Referrer.OtherType _, Referrer.Refused _, Referrer.Gone _, Referrer.OtherSubject _ ->
+          false;
     };
   }
 

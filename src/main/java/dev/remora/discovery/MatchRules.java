@@ -57,8 +57,14 @@ public record MatchRules(List<Map<String, String>> rules) {
     return new MatchRules(rules);
   }
 
-  /** Those that the first matching rule matches; nothing when no rule matches any. */
+  /**
+   * Those that the first matching rule matches, or all where there is no rule; nothing when that is
+   * none.
+   */
   Optional<List<Candidate>> firstMatch(List<Candidate> candidates) {
+    if (rules.isEmpty()) {
+      return Optional.of(candidates).filter(all -> !all.isEmpty());
+    }
     return rules.stream()
         .map(rule -> candidates.stream().filter(c -> matches(rule, c.annotations())).toList())
         .filter(matching -> !matching.isEmpty())

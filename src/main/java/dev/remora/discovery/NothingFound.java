@@ -4,7 +4,6 @@ import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Digest;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -15,19 +14,14 @@ import java.util.stream.Collectors;
  * @param where it was looked for, as in "attached to it"
  * @param examined the manifests that were looked at
  */
-record NothingFound(
-    String image,
-    String where,
-    AcceptedTypes types,
-    Optional<Digest> revision,
-    List<Referrer> examined) {
+record NothingFound(String image, String where, Selection selection, List<Referrer> examined) {
 
   NothingAttached failure() {
     Purpose purpose = new Purpose("find the configuration of", image);
-    if (revision.isPresent()) {
+    if (selection.revision().isPresent()) {
       return new NothingAttached(
           purpose,
-          ofRevision(revision.get()),
+          ofRevision(selection.revision().get()),
           "see what is attached with: remora discover " + image);
     }
     String others = otherTypes();
@@ -35,7 +29,7 @@ record NothingFound(
     return new NothingAttached(
         purpose,
         "nothing of the type "
-            + String.join(" or ", types.types())
+            + String.join(" or ", selection.types().types())
             + " is attached to "
             + where
             + (others.isEmpty() ? "" : ", only " + others),
@@ -50,10 +44,15 @@ record NothingFound(
         .map(
             referrer ->
                 switch (referrer) {
+                  case Referrer.Refused refused -> name + " does not count: " + refused.why();
                   case Referrer.Gone gone -> name + " is listed, but it is not there";
                   case Referrer.OtherSubject other -> name + " refers to another image";
                   case Referrer.OtherType other ->
-                      name + " is of the type " + other.artifactType() + ", not of " + types;
+                      name
+                          + " is of the type "
+                          + other.artifactType()
+                          + ", not of "
+                          + selection.types();
                   case Referrer.Accepted accepted -> name + " was not chosen";
                   case Referrer.Unreadable unreadable ->
                       name + " cannot be read: " + unreadable.why().reason();
@@ -65,7 +64,7 @@ record NothingFound(
     return examined.stream()
         .filter(Referrer.OtherType.class::isInstance)
         .map(referrer -> ((Referrer.OtherType) referrer).artifactType())
-        .filter(type -> !type.isEmpty() && !types.accept(type))
+        .filter(type -> !type.isEmpty() && !selection.types().accept(type))
         .collect(Collectors.toCollection(TreeSet::new))
         .stream()
         .collect(Collectors.joining(", "));

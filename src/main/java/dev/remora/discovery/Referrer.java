@@ -12,6 +12,15 @@ public sealed interface Referrer {
   /** As listed, with the size that it has where it was fetched. */
   Descriptor listed();
 
+  /** What a selection makes of a candidate. */
+  static Referrer of(Descriptor listed, Candidate candidate, Selection selection) {
+    return switch (selection.judge(candidate)) {
+      case Selection.Verdict.Counts _ -> new Accepted(listed, candidate, Optional.empty());
+      case Selection.Verdict.OtherType _ -> new OtherType(listed, candidate.artifactType());
+      case Selection.Verdict.Refused(String why) -> new Refused(listed, why);
+    };
+  }
+
   /**
    * It counts.
    *
@@ -23,6 +32,9 @@ public sealed interface Referrer {
 
   /** It is something else, or so it is listed: a signature, an SBOM. */
   record OtherType(Descriptor listed, String artifactType) implements Referrer {}
+
+  /** It is a configuration, but does not satisfy the policy. */
+  record Refused(Descriptor listed, String why) implements Referrer {}
 
   /** It is listed, but the registry says that it is not there. */
   record Gone(Descriptor listed) implements Referrer {}

@@ -6,6 +6,7 @@ import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,8 @@ import java.util.Optional;
  */
 final class Search {
   private final String subject;
-  private final Chooser chooser;
-  private final CreationTime time;
+  private final Selection selection;
+  private final Instant now;
   private final Examiner examiner;
   private final Shortlist shortlist;
   private final Decisions decisions;
@@ -27,14 +28,14 @@ final class Search {
    */
   Search(
       String subject,
-      Chooser chooser,
-      CreationTime time,
+      Selection selection,
+      Instant now,
       Examiner examiner,
       Shortlist shortlist,
       Decisions decisions) {
     this.subject = subject;
-    this.chooser = chooser;
-    this.time = time;
+    this.selection = selection;
+    this.now = now;
     this.examiner = examiner;
     this.shortlist = shortlist;
     this.decisions = decisions;
@@ -67,8 +68,8 @@ final class Search {
     Shortlist left = shortlist;
     while (left.tellsEnough()) { // each turn but the last takes an entry out
       List<Candidate> candidates = left.asListed(examiner.subject());
-      Choice choice = chooser.choose(candidates, time);
-      decisions.chosen(candidates, choice, chooser, time, "the listing");
+      Choice choice = selection.choose(candidates, now);
+      decisions.chosen(candidates, choice, "the listing");
       if (!(choice instanceof Choice.Chosen(Candidate winner, Choice.Reason reason))) {
         if (isTooMany(left.entries())) {
           throw failure(choice);
@@ -82,7 +83,7 @@ final class Search {
               ? Optional.of(new Result(accepted, reason))
               : Optional.empty();
         }
-        case Referrer.OtherType other -> {
+        case Referrer.OtherType _, Referrer.Refused _ -> {
           return Optional.empty();
         }
         case Referrer.Unreadable unreadable -> throw unreadable.why();
@@ -105,8 +106,8 @@ final class Search {
     }
     List<Referrer.Accepted> all = accepted;
     List<Candidate> candidates = all.stream().map(Referrer.Accepted::candidate).toList();
-    Choice choice = chooser.choose(candidates, time);
-    decisions.chosen(candidates, choice, chooser, time, "the manifests");
+    Choice choice = selection.choose(candidates, now);
+    decisions.chosen(candidates, choice, "the manifests");
     return switch (choice) {
       case Choice.Chosen(Candidate candidate, Choice.Reason reason) ->
           all.stream()
@@ -125,7 +126,7 @@ final class Search {
   private Failure failure(Choice choice) {
     return switch (choice) {
       case Choice.NoneMatches none -> noneMatches(none);
-      case Choice.Ambiguous ambiguous -> Ambiguity.failure(purpose(), ambiguous, time);
+      case Choice.Ambiguous ambiguous -> ambiguous(ambiguous);
       case Choice.Chosen chosen -> throw new IllegalArgumentException(chosen.toString());
     };
   }
@@ -136,10 +137,22 @@ final class Search {
       switch (examiner.examine(entry)) {
         case Referrer.Accepted one -> accepted.add(one);
         case Referrer.Unreadable unreadable -> throw unreadable.why(); // it may be the one
-        case Referrer.OtherType _, Referrer.Gone _, Referrer.OtherSubject _ -> {}
+        case Referrer.OtherType _,
+            Referrer.Refused _,
+            Referrer.Gone _,
+            Referrer.OtherSubject _ -> {}
       }
     }
     return List.copyOf(accepted);
+  }
+
+  private AmbiguousChoice ambiguous(Choice.Ambiguous ambiguous) {
+    return new AmbiguousChoice(
+        purpose(),
+        ambiguous.describe(),
+        ambiguous.differing().isEmpty()
+            ? "say which with --revision, or attach the one that is meant again"
+            : "say which with --match or --revision, or detach the others");
   }
 
   private NothingAttached noneMatches(Choice.NoneMatches none) {

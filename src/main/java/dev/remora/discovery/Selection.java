@@ -1,11 +1,141 @@
 package dev.remora.discovery;
 
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Platform;
+import dev.remora.oci.Repository;
+import dev.remora.time.Timestamps;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The settings by which {@code pull} selects, asked before something is attached.
+ * All that decides which configuration counts. Whatever becomes a {@link Configuration} has passed
+ * {@link #judge} or {@link #judgeNamed}, whichever way it came: listed, known from before, named
+ * itself, left on the volume, or kept in the cache.
  *
- * @param types the first is written
- * @param builtAt when this Remora was built
+ * @param types the first is what {@code attach} and {@code push} write
+ * @param rules over annotations
+ * @param revision the only one that counts, where one is pinned
+ * @param referrers the repository whose listings count, where that is not the image's
+ * @param mirrorListings whether a mirror's listing counts while the registry is away
+ * @param platform whose manifest counts, of an index
+ * @param policy what a candidate has to satisfy besides
+ * @param builtAt when this Remora was built: a clock that stands before it is no clock (a device
+ *     may boot in 1970)
  */
-public record Selection(AcceptedTypes types, Chooser chooser, Instant builtAt) {}
+public record Selection(
+    AcceptedTypes types,
+    MatchRules rules,
+    Optional<Digest> revision,
+    Optional<Repository> referrers,
+    boolean mirrorListings,
+    Platform platform,
+    Policy policy,
+    Instant builtAt) {
+
+  /** What is said of one candidate. */
+  public sealed interface Verdict {
+    /** It may be chosen. */
+    record Counts() implements Verdict {}
+
+    /** It is something else: a signature, an SBOM. */
+    record OtherType() implements Verdict {}
+
+    /** It does not satisfy the policy. */
+    record Refused(String why) implements Verdict {}
+  }
+
+  private static final Verdict COUNTS = new Verdict.Counts();
+
+  /** Whether one that is attached to an image may be chosen, before others are looked at. */
+  public Verdict judge(Candidate candidate) {
+    return types.accept(candidate.artifactType()) ? judgeNamed(candidate) : new Verdict.OtherType();
+  }
+
+  /** The same of an artifact that was named itself: its type and annotations are free. */
+  Verdict judgeNamed(Candidate candidate) {
+    return policy.objection(candidate).<Verdict>map(why -> new Verdict.Refused(why)).orElse(COUNTS);
+  }
+
+  /**
+   * Decides which of several candidates is meant: by the pinned revision, by the first rule that
+   * matches, and among generations of one thing by time. Never a guess, and never one that does not
+   * count.
+   */
+  public Choice choose(List<Candidate> candidates, Instant now) {
+    List<Candidate> counting = counting(candidates);
+    if (revision.isPresent()) {
+      return counting.stream()
+          .filter(c -> c.digest().equals(revision.get()))
+          .findFirst()
+          .<Choice>map(c -> new Choice.Chosen(c, Choice.Reason.PINNED))
+          .orElseGet(() -> new Choice.NoneMatches(candidates));
+    }
+    Choice.Reason whenAlone = rules.isEmpty() ? Choice.Reason.ONLY_ONE : Choice.Reason.RULE;
+    return rules
+        .firstMatch(counting)
+        .map(matching -> newest(matching, now, whenAlone))
+        .orElseGet(() -> new Choice.NoneMatches(candidates));
+  }
+
+  /** Decides among generations of one thing by time alone, whatever the pin and the rules say. */
+  public Choice chooseNewest(List<Candidate> generations, Instant now) {
+    List<Candidate> counting = counting(generations);
+    return counting.isEmpty()
+        ? new Choice.NoneMatches(generations)
+        : newest(counting, now, Choice.Reason.ONLY_ONE);
+  }
+
+  private List<Candidate> counting(List<Candidate> candidates) {
+    return candidates.stream().filter(c -> judge(c) instanceof Verdict.Counts).toList();
+  }
+
+  private Choice newest(List<Candidate> candidates, Instant now, Choice.Reason whenAlone) {
+    return new Generations(candidates).newest(c -> created(c.annotations(), now), whenAlone);
+  }
+
+  /**
+   * When something was created, as far as it counts: {@code org.opencontainers.image.created},
+   * unless it is missing, malformed, not from 2000 to 2200, or ahead of the clock. Nothing is ahead
+   * of a clock that stands before the build.
+   */
+  public Optional<Instant> created(Annotations annotations, Instant now) {
+    return annotations
+        .get(Annotations.CREATED)
+        .flatMap(Timestamps::parse)
+        .filter(created -> isNoClock(now) || !Timestamps.isAhead(created, now));
+  }
+
+  private boolean isNoClock(Instant now) {
+    return now.isBefore(builtAt);
+  }
+
+  /**
+   * A digest of all components, so that what was chosen by others says nothing. Volumes keep it: a
+   * component that changes nothing adds nothing, and what is kept stays good.
+   *
+   * @param now when the build counts: it does only where the clock stands before it
+   */
+  public Digest fingerprint(Instant now) {
+    List<Object> all =
+        new ArrayList<>(
+            List.of(
+                types,
+                rules.isEmpty() ? Optional.empty() : Optional.of(rules),
+                revision,
+                referrers,
+                mirrorListings,
+                platform));
+    if (!policy.equals(Policy.NONE)) {
+      all.add(policy);
+    }
+    if (isNoClock(now)) {
+      all.add("no clock");
+    }
+    String text = String.join("\n", all.stream().map(Object::toString).toList());
+    return Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -13,10 +13,11 @@ import java.util.function.Predicate;
  */
 record Shortlist(List<Descriptor> entries, List<Descriptor> others, AcceptedTypes types) {
 
-  static Shortlist of(List<Descriptor> listed, AcceptedTypes types, Optional<Digest> revision) {
-    if (revision.isPresent()) {
+  static Shortlist of(List<Descriptor> listed, Selection selection) {
+    AcceptedTypes types = selection.types();
+    if (selection.revision().isPresent()) {
       return new Shortlist(
-          listed.stream().filter(d -> d.digest().equals(revision.get())).toList(),
+          listed.stream().filter(d -> d.digest().equals(selection.revision().get())).toList(),
           List.of(),
           types);
     }
@@ -42,14 +43,10 @@ record Shortlist(List<Descriptor> entries, List<Descriptor> others, AcceptedType
   }
 
   /** What an entry is by the listing alone; nothing where that says too little. */
-  static Optional<Referrer> byListing(Descriptor entry, Digest subject, AcceptedTypes types) {
-    return AcceptedTypes.listedType(entry)
-        .filter(type -> tellsEnough(entry, types))
-        .map(
-            type ->
-                types.accept(type)
-                    ? new Referrer.Accepted(entry, asListed(entry, subject), Optional.empty())
-                    : new Referrer.OtherType(entry, type));
+  static Optional<Referrer> byListing(Descriptor entry, Digest subject, Selection selection) {
+    return tellsEnough(entry, selection.types())
+        ? Optional.of(Referrer.of(entry, asListed(entry, subject), selection))
+        : Optional.empty();
   }
 
   List<Candidate> asListed(Digest subject) {

@@ -33,7 +33,11 @@ public record Survey(
     return switch (referrer) {
       case Referrer.Accepted(_, Candidate candidate, _) -> Optional.of(candidate);
       case Referrer.Unreadable unreadable when unreadable.told() || !told -> unreadable.candidate();
-      case Referrer.Unreadable _, Referrer.OtherType _, Referrer.Gone _, Referrer.OtherSubject _ ->
+      case Referrer.Unreadable _,
+          Referrer.OtherType _,
+          Referrer.Refused _,
+          Referrer.Gone _,
+          Referrer.OtherSubject _ ->
           Optional.empty();
     };
   }

@@ -1,29 +1,27 @@
 package dev.remora.sync;
 
 import dev.remora.discovery.Candidate;
+import dev.remora.oci.Digest;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
 import dev.remora.source.RevisionCache.Kept;
-import java.util.Optional;
 
 /** Revisions that were verified before, as the candidates that they were then. */
 final class Candidates {
   private Candidates() {}
 
-  /** Nothing for an artifact that was named itself: it was none. */
-  static Optional<Candidate> of(Published published) {
+  /**
+   * What is published.
+   *
+   * @param named the image's digest, or the artifact's, of which it has no other
+   */
+  static Candidate of(Published published, Digest named) {
     Provenance provenance = published.provenance();
-    return provenance
-        .subject()
-        .manifest()
-        .or(provenance.subject()::digest)
-        .map(
-            subject ->
-                new Candidate(
-                    provenance.revision(),
-                    subject,
-                    provenance.artifactType().orElse(""),
-                    provenance.annotations()));
+    return new Candidate(
+        provenance.revision(),
+        provenance.subject().manifest().or(provenance.subject()::digest).orElse(named),
+        provenance.artifactType().orElse(""),
+        provenance.annotations());
   }
 
   static Candidate of(Kept kept) {

@@ -1,7 +1,7 @@
 package dev.remora.sync;
 
 import dev.remora.discovery.Configuration;
-import dev.remora.oci.Digest;
+import dev.remora.discovery.Finder;
 import dev.remora.oci.Manifest;
 import dev.remora.publish.Published;
 import dev.remora.publish.Session;
@@ -15,16 +15,16 @@ import java.util.Optional;
 /**
  * What a source said, and how that led to a choice, as the volume and the cache remember it.
  *
- * @param criteria of the settings that decide which configuration is chosen
+ * @param finder made the choice
  */
-record Confirmations(Belonging belonging, RevisionCache cache, Digest criteria, Clock clock) {
+record Confirmations(Belonging belonging, RevisionCache cache, Finder finder, Clock clock) {
   /** How what is published was chosen, if by the same settings. */
   Optional<State.Choice> chosen(Session session, Published published) {
     return session
         .state()
         .chosen()
         .filter(choice -> choice.revision().equals(published.provenance().revision()))
-        .filter(choice -> choice.criteria().equals(criteria));
+        .filter(choice -> choice.criteria().equals(finder.fingerprint()));
   }
 
   /**
@@ -48,7 +48,7 @@ record Confirmations(Belonging belonging, RevisionCache cache, Digest criteria, 
             .state()
             .withConfirmation(
                 new State.Confirmation(found.revision(), clock.now(), source.referrersName()))
-            .withChoice(listings.choice(found.revision(), criteria)));
+            .withChoice(listings.choice(found.revision(), finder.fingerprint())));
     cache.keep(
         belonging.owner(found.image()),
         found.revision(),

@@ -1,6 +1,6 @@
 package dev.remora.sync;
 
-import dev.remora.oci.Digest;
+import dev.remora.discovery.Configuration;
 import dev.remora.publish.Published;
 import dev.remora.publish.State.Confirmation;
 import dev.remora.source.RevisionCache.Kept;
@@ -16,13 +16,18 @@ sealed interface Fallback {
   /**
    * In the cache; it is hashed when it is used.
    *
-   * @param image the digest that was given
+   * @param configuration what it is
    */
-  record InCache(Digest image, Kept kept) implements Fallback {
+  record InCache(Configuration configuration, Kept kept) implements Fallback {
     @Override
     public Optional<Confirmation> confirmed() {
-      return kept.confirmed()
-          .map(at -> new Confirmation(kept.manifest().digest(), at, kept.source()));
+      return Fallback.confirmed(kept);
     }
+  }
+
+  /** When a source last said of one in the cache that it is the one. */
+  static Optional<Confirmation> confirmed(Kept kept) {
+    return kept.confirmed()
+        .map(at -> new Confirmation(kept.manifest().digest(), at, kept.source()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.remora.sync;
 
+import dev.remora.discovery.Finder;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.publish.ContentOrigin;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  * What there is of an image besides its source: first what is on the volume, then what is in the
  * cache. A revision of another image never counts.
  */
-record Fallbacks(Target wanted, RevisionCache cache, StartRules rules, Clock clock) {
+record Fallbacks(Target wanted, Finder finder, RevisionCache cache, StartRules rules, Clock clock) {
 
   /** Those that the rules allow, in the order in which they are to be tried. */
   List<Fallback> of(Session session, Deadline deadline) {
@@ -32,10 +33,7 @@ record Fallbacks(Target wanted, RevisionCache cache, StartRules rules, Clock clo
     List<Kept> kept = cache.of(belonging().owner(named.get()), deadline);
     List<Fallback> all = new ArrayList<>();
     onVolume(session, named.get(), kept).ifPresent(all::add);
-    kept.stream()
-        .filter(this::isAcceptable)
-        .map(k -> new Fallback.InCache(named.get(), k))
-        .forEach(all::add);
+    kept.stream().flatMap(k -> inCache(k, named.get()).stream()).forEach(all::add);
     all.removeIf(fallback -> !age(fallback.confirmed()).isWithin(rules.maxStale()));
     return all;
   }
@@ -53,32 +51,34 @@ record Fallbacks(Target wanted, RevisionCache cache, StartRules rules, Clock clo
         .published()
         .filter(published -> isWanted(published, named))
         .map(
-            published ->
-                new Fallback.OnVolume(published, lastConfirmed(session, published, named, kept)));
+            published -> new Fallback.OnVolume(published, lastConfirmed(session, published, kept)));
   }
 
   boolean isWanted(Published published, Digest named) {
-    return switch (wanted) {
-      case Target.Image image ->
-          belonging().isOf(published, named)
-              && Candidates.of(published).filter(rules.acceptable()).isPresent();
-      case Target.Artifact artifact ->
-          belonging().isOf(published, named) && published.provenance().revision().equals(named);
-    };
+    boolean meant =
+        switch (wanted) {
+          case Target.Image image -> true;
+          case Target.Artifact artifact -> published.provenance().revision().equals(named);
+        };
+    return meant
+        && belonging().isOf(published, named)
+        && finder.recall(named, Candidates.of(published, named)).isPresent();
   }
 
-  private boolean isAcceptable(Kept kept) {
-    return wanted instanceof Target.Artifact || rules.acceptable().test(Candidates.of(kept));
+  private Optional<Fallback.InCache> inCache(Kept kept, Digest named) {
+    return finder
+        .recall(named, Candidates.of(kept))
+        .map(configuration -> new Fallback.InCache(configuration, kept));
   }
 
   /** By whoever says so: this volume, another one that shares the cache, or the publication. */
   private Optional<Confirmation> lastConfirmed(
-      Session session, Published published, Digest named, List<Kept> kept) {
+      Session session, Published published, List<Kept> kept) {
     Provenance provenance = published.provenance();
     Stream<Confirmation> elsewhere =
         kept.stream()
             .filter(k -> k.manifest().digest().equals(provenance.revision()))
-            .flatMap(k -> new Fallback.InCache(named, k).confirmed().stream());
+            .flatMap(k -> Fallback.confirmed(k).stream());
     Stream<Confirmation> here =
         session
             .state()

@@ -2,7 +2,6 @@ package dev.remora.sync;
 
 import dev.remora.content.ContentWriter;
 import dev.remora.discovery.Candidate;
-import dev.remora.discovery.Choice;
 import dev.remora.discovery.Configuration;
 import dev.remora.discovery.Finder;
 import dev.remora.failure.Defect;
@@ -74,7 +73,7 @@ public final class Pass {
     this.origins = new Origins(wanted);
     this.drift = new Drift(volume.directory(), rules.repair(), clock, warnings);
     this.publisher = new Publisher(belonging, writer, validator, clock);
-    this.confirmations = new Confirmations(belonging, cache, rules.criteria(), clock);
+    this.confirmations = new Confirmations(belonging, cache, finder, clock);
   }
 
   /**
@@ -128,7 +127,7 @@ public final class Pass {
     KnownListings listings =
         new KnownListings(
             source, before.flatMap(p -> confirmations.chosen(session, p)), clock.now());
-    Configuration found = find(listings, named, before.flatMap(Candidates::of));
+    Configuration found = find(listings, named, before.map(p -> Candidates.of(p, named)));
     if (before.isPresent()
         && isStill(before.get(), found)
         && drift.mayStay(session, before.get())) {
@@ -152,9 +151,10 @@ public final class Pass {
 
   /** What is published was verified when it was; if it is still the one, one request is spent. */
   private Configuration find(KnownListings listings, Digest named, Optional<Candidate> before) {
-    return listings.areTheSame()
-        ? new Configuration(named, before.orElseThrow(), Choice.Reason.STILL, Optional.empty())
-        : finder.find(listings, named, before.stream().toList());
+    return before
+        .filter(_ -> listings.areTheSame())
+        .flatMap(candidate -> finder.recall(named, candidate))
+        .orElseGet(() -> finder.find(listings, named, before.stream().toList()));
   }
 
   private static Step decided(String event, Configuration found, String what) {
@@ -187,6 +187,11 @@ public final class Pass {
   /** Whether readers see exactly what was published; names on the volume are restored first. */
   boolean isWhole(Session session, Published published) {
     return drift.isNone(session, published);
+  }
+
+  /** What knows whether a revision counts. */
+  Finder finder() {
+    return finder;
   }
 
   /** What publishes a revision that no pass found. */

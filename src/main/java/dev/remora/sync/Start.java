@@ -1,7 +1,5 @@
 package dev.remora.sync;
 
-import dev.remora.discovery.Choice;
-import dev.remora.discovery.Configuration;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.oci.Digest;
@@ -50,7 +48,7 @@ public final class Start {
     this.volume = volume;
     this.cache = cache;
     this.rules = rules;
-    this.fallbacks = new Fallbacks(wanted, cache, rules, clock);
+    this.fallbacks = new Fallbacks(wanted, pass.finder(), cache, rules, clock);
     this.ownership = new Ownership(wanted, clock, warnings);
     this.clock = clock;
     this.warnings = warnings;
@@ -207,12 +205,6 @@ public final class Start {
   private Optional<Published> restored(
       Fallback.InCache cached, Session session, Deadline deadline) {
     Kept kept = cached.kept();
-    Configuration found =
-        new Configuration(
-            cached.image(),
-            Candidates.of(kept),
-            Choice.Reason.ONLY_ONE,
-            Optional.of(kept.manifest()));
     ContentSource content = cache.content(deadline);
     try {
       Published published =
@@ -220,7 +212,7 @@ public final class Start {
               .publish(
                   session,
                   content,
-                  found,
+                  cached.configuration(),
                   kept.manifest(),
                   () -> new ContentOrigin(ContentOrigin.Kind.CACHE, content.name()),
                   deadline);

@@ -1,10 +1,11 @@
 package dev.remora.attach;
 
 import dev.remora.discovery.AcceptedTypes;
-import dev.remora.discovery.Chooser;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.MatchRules;
+import dev.remora.discovery.Policy;
 import dev.remora.discovery.Selection;
+import dev.remora.discovery.Selections;
 import dev.remora.json.JsonWriter;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
@@ -38,7 +39,8 @@ final class Repository {
   final LayoutSource layout;
   private final String name;
   private AcceptedTypes types = AcceptedTypes.parse("custom/config,other/config");
-  private Chooser chooser = new Chooser(Optional.empty(), MatchRules.none());
+  private Policy policy = Policy.NONE;
+  private MatchRules rules = MatchRules.none();
 
   Repository(Path directory) {
     this.name = directory.toString();
@@ -66,8 +68,13 @@ final class Repository {
   }
 
   Repository matching(String rules) {
-    chooser = new Chooser(Optional.empty(), MatchRules.parse(rules));
+    this.rules = MatchRules.parse(rules);
     return this;
+  }
+
+  /** From now on nothing satisfies the policy. */
+  void refusing() {
+    policy = Selections.refusing("custom/config").policy();
   }
 
   ImageReference reference(String tag) {
@@ -88,13 +95,7 @@ final class Repository {
 
   Attacher attacher(ContentSource source, Deadline deadline) {
     return new Attacher(
-        source,
-        layout,
-        discovery(),
-        selection(),
-        clock,
-        deadline,
-        new ListingWait(deadline, new Random(1)));
+        source, layout, discovery(), clock, deadline, new ListingWait(deadline, new Random(1)));
   }
 
   /** How long was slept in all. */
@@ -107,7 +108,7 @@ final class Repository {
   }
 
   Detacher detacher() {
-    return new Detacher(layout, layout, discovery(), selection(), clock);
+    return new Detacher(layout, layout, discovery(), clock);
   }
 
   Pusher pusher() {
@@ -141,11 +142,18 @@ final class Repository {
   }
 
   private Selection selection() {
-    return new Selection(types, chooser, BUILT_AT);
+    return new Selection(
+        types,
+        rules,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Platform.parse("linux/amd64"),
+        policy,
+        BUILT_AT);
   }
 
   private Discovery discovery() {
-    return new Discovery(
-        types, chooser, Platform.parse("linux/amd64"), clock, BUILT_AT, Warnings.none());
+    return new Discovery(selection(), clock, Warnings.none());
   }
 }

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.remora.failure.Failure;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
-import dev.remora.oci.MediaType;
-import dev.remora.oci.Platform;
 import dev.remora.property.Property;
 import dev.remora.time.VirtualClock;
 import dev.remora.trace.Warnings;
@@ -96,7 +94,7 @@ class ChoicePropertiesTest {
   private static final class Repository {
     private final InMemorySource source = new InMemorySource();
     private final Descriptor image = source.image();
-    private final Chooser chooser;
+    private final Selection selection;
 
     Repository(RandomGenerator random) {
       int envs = random.nextInt(1, 3);
@@ -113,12 +111,12 @@ class ChoicePropertiesTest {
             default -> MatchRules.none();
           };
       boolean pinned = random.nextInt(5) == 0 && !listing().isEmpty();
-      chooser =
-          new Chooser(
+      selection =
+          DiscoveryScenario.selection(
+              rules,
               pinned
                   ? Optional.of(listing().get(random.nextInt(listing().size())).digest())
-                  : Optional.empty(),
-              rules);
+                  : Optional.empty());
     }
 
     private static Map<String, String> annotations(RandomGenerator random, int envs, int number) {
@@ -168,12 +166,7 @@ class ChoicePropertiesTest {
 
     private Discovery discovery() {
       return new Discovery(
-          AcceptedTypes.parse(CONFIG + "," + MediaType.REMORA_CONFIG),
-          chooser,
-          Platform.parse("linux/amd64"),
-          new VirtualClock(Instant.parse("2026-08-01T00:00:00Z")),
-          Instant.parse("2026-07-01T00:00:00Z"),
-          Warnings.none());
+          selection, new VirtualClock(Instant.parse("2026-08-01T00:00:00Z")), Warnings.none());
     }
   }
 }

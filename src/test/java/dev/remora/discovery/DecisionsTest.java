@@ -19,7 +19,7 @@ class DecisionsTest extends DiscoveryScenario {
   private final Steps steps = new Steps();
 
   @Override
-  Discovery discovery(Chooser chooser) {
+  Discovery discovery(Selection selection) {
     Warnings told =
         new Warnings() {
           @Override
@@ -32,7 +32,7 @@ class DecisionsTest extends DiscoveryScenario {
             return steps;
           }
         };
-    return new Discovery(AcceptedTypes.parse(CONFIG), chooser, AMD64, clock, BUILT, told);
+    return new Discovery(selection, clock, told);
   }
 
   @Test

@@ -43,34 +43,40 @@ abstract class DiscoveryScenario {
     return find(anything());
   }
 
-  Configuration find(Chooser chooser) {
-    return find(image, chooser);
+  Configuration find(Selection selection) {
+    return find(image, selection);
   }
 
-  Configuration find(Descriptor subject, Chooser chooser) {
+  Configuration find(Descriptor subject, Selection selection) {
     source.forgetRequests();
-    return discovery(chooser).find(source, subject.digest(), List.of());
+    return discovery(selection).find(source, subject.digest(), List.of());
   }
 
-  Discovery discovery(Chooser chooser) {
-    return new Discovery(
+  Discovery discovery(Selection selection) {
+    return new Discovery(selection, clock, warnings::add);
+  }
+
+  static Selection anything() {
+    return selection(MatchRules.none(), Optional.empty());
+  }
+
+  static Selection match(String rules) {
+    return selection(MatchRules.parse(rules), Optional.empty());
+  }
+
+  static Selection pin(Digest revision) {
+    return selection(MatchRules.none(), Optional.of(revision));
+  }
+
+  static Selection selection(MatchRules rules, Optional<Digest> revision) {
+    return new Selection(
         AcceptedTypes.parse(CONFIG + "," + MediaType.REMORA_CONFIG),
-        chooser,
+        rules,
+        revision,
+        Optional.empty(),
+        false,
         AMD64,
-        clock,
-        BUILT,
-        warnings::add);
-  }
-
-  static Chooser anything() {
-    return new Chooser(Optional.empty(), MatchRules.none());
-  }
-
-  static Chooser match(String rules) {
-    return new Chooser(Optional.empty(), MatchRules.parse(rules));
-  }
-
-  static Chooser pin(Digest revision) {
-    return new Chooser(Optional.of(revision), MatchRules.none());
+        Policy.NONE,
+        BUILT);
   }
 }

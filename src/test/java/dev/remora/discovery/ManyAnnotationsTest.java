@@ -12,14 +12,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Listings of strangers, whose entries have thousands of annotations, all of their own. */
 class ManyAnnotationsTest {
   private static final Digest SUBJECT = Digest.sha256(new byte[0]);
-  private static final CreationTime TIME = new CreationTime(Instant.EPOCH, Instant.EPOCH);
 
   @Test
   void whatTheChoiceCostsGrowsWithTheirNumber() throws Exception {
@@ -60,14 +58,14 @@ class ManyAnnotationsTest {
         assertInstanceOf(
             Choice.Ambiguous.class,
             choose(List.of(candidate(1, many), candidate(2, Map.of("a", "b")))));
-    String text = Ambiguity.describe(choice, TIME);
+    String text = choice.describe();
     assertTrue(text.startsWith("2 candidates differ in a, key-0, key-1, "), text);
     assertTrue(text.contains(" and 991 more: sha256:"), text);
     assertTrue(text.length() < 1_000, text);
   }
 
   private static Choice choose(List<Candidate> candidates) {
-    return new Chooser(Optional.empty(), MatchRules.none()).choose(candidates, TIME);
+    return Selections.of("custom/config").choose(candidates, Instant.EPOCH);
   }
 
   private static Candidate candidate(int number, Map<String, String> annotations) {

@@ -69,7 +69,7 @@ class RulesAndPinsTest extends DiscoveryScenario {
     Descriptor pinned = attach("env", "test", Annotations.CREATED, "2026-07-01T00:00:00Z");
     attach("env", "prod", Annotations.CREATED, "2026-07-02T00:00:00Z");
     Configuration found =
-        find(new Chooser(Optional.of(pinned.digest()), MatchRules.parse("env=prod")));
+        find(selection(MatchRules.parse("env=prod"), Optional.of(pinned.digest())));
     assertEquals(pinned.digest(), found.revision());
     assertEquals(Choice.Reason.PINNED, found.reason());
     assertEquals(2, source.requests().size());

@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.discovery.AcceptedTypes;
-import dev.remora.discovery.Chooser;
 import dev.remora.discovery.Configuration;
 import dev.remora.discovery.Discovery;
-import dev.remora.discovery.MatchRules;
+import dev.remora.discovery.Selections;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
@@ -19,7 +17,6 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.MediaType;
-import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.layout.LayoutSource;
 import dev.remora.time.Deadline;
@@ -28,7 +25,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -152,13 +148,7 @@ class ReferrersElsewhereTest {
   }
 
   private Discovery discovery() {
-    return new Discovery(
-        AcceptedTypes.parse(TYPE),
-        new Chooser(Optional.empty(), MatchRules.none()),
-        Platform.parse("linux/amd64"),
-        clock,
-        Instant.EPOCH,
-        warnings::add);
+    return new Discovery(Selections.of(TYPE), clock, warnings::add);
   }
 
   private RawDocument image(String tag) {

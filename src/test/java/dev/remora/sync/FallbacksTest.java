@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.discovery.Chooser;
-import dev.remora.discovery.MatchRules;
+import dev.remora.discovery.Selections;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.ImageReference;
@@ -149,9 +148,9 @@ class FallbacksTest extends StartScenario {
     caching = true;
     start(image);
     outage();
-    acceptable = new Chooser(Optional.empty(), MatchRules.parse("env=prod"))::allows;
+    selection = Selections.matching("custom/config", "env=prod");
     assertThrows(RegistryUnavailable.class, () -> start(image));
-    acceptable = new Chooser(Optional.of(revision.digest()), MatchRules.none())::allows;
+    selection = Selections.pinned("custom/config", revision.digest());
     assertEquals(Basis.VOLUME, start(image).basis());
   }
 

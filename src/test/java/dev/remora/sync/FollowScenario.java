@@ -5,13 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.remora.content.ContentWriter;
 import dev.remora.content.ModeMasks;
 import dev.remora.content.Progress;
-import dev.remora.discovery.AcceptedTypes;
-import dev.remora.discovery.Chooser;
 import dev.remora.discovery.DirectArtifact;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.Finder;
 import dev.remora.discovery.InMemorySource;
-import dev.remora.discovery.MatchRules;
+import dev.remora.discovery.Selection;
+import dev.remora.discovery.Selections;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.hooks.Validator;
@@ -19,7 +18,6 @@ import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
-import dev.remora.oci.Platform;
 import dev.remora.paths.Limits;
 import dev.remora.publish.Modes;
 import dev.remora.publish.Session;
@@ -33,7 +31,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +54,8 @@ abstract class FollowScenario {
   final List<PassEvent> events = new ArrayList<>();
   final Descriptor image = registry.content.image();
   Schedule schedule = new Schedule(clock);
-  PassRules rules = PassRules.again(Digest.sha256(new byte[0]), false, true);
+  Selection selection = Selections.of(TYPE);
+  PassRules rules = PassRules.again(false, true);
   Modes modes = Modes.standard();
   OnFailure onFailure = OnFailure.CACHED;
   Optional<Duration> maxStale = Optional.empty();
@@ -135,29 +133,19 @@ abstract class FollowScenario {
   }
 
   private Start start(Target wanted, Pass pass, Volume volume) {
-    StartRules allowed =
-        new StartRules(onFailure, Duration.ofSeconds(10), maxStale, candidate -> true);
+    StartRules allowed = new StartRules(onFailure, Duration.ofSeconds(10), maxStale);
     return new Start(wanted, pass, volume, RevisionCache.none(), allowed, clock, warnings::add);
   }
 
   private Pass pass(Target wanted, Volume volume) {
-    Discovery discovery =
-        new Discovery(
-            AcceptedTypes.parse(TYPE),
-            new Chooser(Optional.empty(), MatchRules.none()),
-            Platform.parse("linux/amd64"),
-            clock,
-            Instant.EPOCH,
-            warnings::add);
+    Discovery discovery = new Discovery(selection, clock, warnings::add);
     ContentWriter writer =
         new ContentWriter(
             Limits.DEFAULT,
             new ModeMasks(modes.file().permissions(), modes.directory().permissions()),
             Progress.none());
     Finder finder =
-        wanted instanceof Target.Artifact
-            ? new DirectArtifact(Platform.parse("linux/amd64"))
-            : discovery::find;
+        wanted instanceof Target.Artifact ? new DirectArtifact(selection, clock) : discovery;
     return new Pass(
         wanted,
         (location, deadline) -> registry,

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.discovery.Selections;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Descriptor;
-import dev.remora.oci.Digest;
 import dev.remora.publish.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -319,7 +319,7 @@ class FollowTest extends FollowScenario {
     attach("app.yaml", "one");
     pull();
     again();
-    rules = PassRules.again(Digest.sha256(new byte[] {1}), false, true);
+    selection = Selections.of(TYPE + ",other/config");
     schedule.stop(minutes(6));
     follow();
     assertEquals("listing", registry.requests().getFirst());
@@ -344,7 +344,7 @@ class FollowTest extends FollowScenario {
     assertEquals(0, registry.requests().stream().filter("resolve"::equals).count());
 
     again();
-    rules = PassRules.again(rules.criteria(), true, true);
+    rules = PassRules.again(true, true);
     schedule.stop(minutes(6));
     follow();
     assertEquals("of the other", read("app.yaml"));
@@ -423,7 +423,7 @@ class FollowTest extends FollowScenario {
 
   @Test
   void orStaysAsItIsWithoutRepair() {
-    rules = PassRules.again(rules.criteria(), false, false);
+    rules = PassRules.again(false, false);
     attach("app.yaml", "one");
     schedule.at(minutes(1), () -> write("app.yaml", "oNe")).stop(minutes(30));
     follow();

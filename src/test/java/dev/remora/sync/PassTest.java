@@ -9,12 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.content.ContentWriter;
 import dev.remora.content.ModeMasks;
 import dev.remora.content.Progress;
-import dev.remora.discovery.AcceptedTypes;
-import dev.remora.discovery.Chooser;
 import dev.remora.discovery.DirectArtifact;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.Finder;
-import dev.remora.discovery.MatchRules;
+import dev.remora.discovery.Selections;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
@@ -28,7 +26,6 @@ import dev.remora.oci.Document;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.MediaType;
-import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
 import dev.remora.paths.Limits;
 import dev.remora.publish.ContentOrigin;
@@ -47,7 +44,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -60,7 +56,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The story, from an image layout to a volume; nothing in it is a fake but the clock. */
 class PassTest {
-  private static final Platform AMD64 = Platform.parse("linux/amd64");
 
   @TempDir Path directory;
 
@@ -195,11 +190,13 @@ class PassTest {
     layout.tag(RawDocument.of(MediaType.MANIFEST, bytes), "config");
     Target artifact =
         new Target.Artifact(ImageReference.parse("oci:" + directory + "/layout:config"));
-    PassResult first = run(pass(artifact, new DirectArtifact(AMD64)));
+    PassResult first =
+        run(pass(artifact, new DirectArtifact(Selections.of("custom/config"), clock)));
     assertTrue(first.changed());
     assertEquals(Optional.empty(), first.published().provenance().subject().digest());
     assertEquals("one", read("app.yaml"));
-    assertFalse(run(pass(artifact, new DirectArtifact(AMD64))).changed());
+    assertFalse(
+        run(pass(artifact, new DirectArtifact(Selections.of("custom/config"), clock))).changed());
   }
 
   @Test
@@ -210,7 +207,7 @@ class PassTest {
     Target artifact =
         new Target.Artifact(ImageReference.parse("oci:" + directory + "/layout:config"));
 
-    Pass pass = pass(artifact, new DirectArtifact(AMD64));
+    Pass pass = pass(artifact, new DirectArtifact(Selections.of("custom/config"), clock));
     NothingAttached failure = assertThrows(NothingAttached.class, () -> run(pass));
     assertTrue(failure.reason().contains("an index within an index"), failure.reason());
   }
@@ -265,15 +262,8 @@ class PassTest {
   }
 
   private PassResult pull(String reference) {
-    Discovery discovery =
-        new Discovery(
-            AcceptedTypes.parse("custom/config"),
-            new Chooser(Optional.empty(), MatchRules.none()),
-            AMD64,
-            clock,
-            Instant.EPOCH,
-            warnings::add);
-    return run(pass(new Target.Image(ImageReference.parse(reference)), discovery::find));
+    Discovery discovery = new Discovery(Selections.of("custom/config"), clock, warnings::add);
+    return run(pass(new Target.Image(ImageReference.parse(reference)), discovery));
   }
 
   private PassResult run(Pass pass) {
@@ -299,7 +289,7 @@ class PassTest {
         Validator.none(),
         RevisionCache.none(),
         volume(),
-        PassRules.once(Digest.sha256(new byte[0])),
+        PassRules.once(),
         clock,
         warnings::add);
   }

@@ -5,14 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.remora.content.ContentWriter;
 import dev.remora.content.ModeMasks;
 import dev.remora.content.Progress;
-import dev.remora.discovery.AcceptedTypes;
-import dev.remora.discovery.Candidate;
-import dev.remora.discovery.Chooser;
 import dev.remora.discovery.DirectArtifact;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.Finder;
 import dev.remora.discovery.InMemorySource;
-import dev.remora.discovery.MatchRules;
+import dev.remora.discovery.Selection;
+import dev.remora.discovery.Selections;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.hooks.Validator;
@@ -45,7 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,7 +68,7 @@ abstract class StartScenario {
   // how the start is configured, and how the network is
   OnFailure onFailure = OnFailure.CACHED;
   Optional<Duration> maxStale = Optional.empty();
-  Predicate<Candidate> acceptable = candidate -> true;
+  Selection selection = Selections.of("custom/config");
   boolean caching;
   boolean down;
   boolean silent;
@@ -108,15 +105,9 @@ abstract class StartScenario {
             new ModeMasks(modes.file().permissions(), modes.directory().permissions()),
             Progress.none());
     Volume volume = new Volume(config, modes, Limits.DEFAULT, clock, random);
-    Discovery discovery =
-        new Discovery(
-            AcceptedTypes.parse("custom/config"),
-            new Chooser(Optional.empty(), MatchRules.none()),
-            AMD64,
-            clock,
-            Instant.EPOCH,
-            warning -> {});
-    Finder finder = wanted instanceof Target.Artifact ? new DirectArtifact(AMD64) : discovery::find;
+    Discovery discovery = new Discovery(selection, clock, warning -> {});
+    Finder finder =
+        wanted instanceof Target.Artifact ? new DirectArtifact(selection, clock) : discovery;
     RevisionCache cache =
         caching
             ? new LayoutCache(
@@ -137,10 +128,10 @@ abstract class StartScenario {
             Validator.none(),
             cache,
             volume,
-            PassRules.once(Digest.sha256(new byte[0])),
+            PassRules.once(),
             clock,
             warning -> {}); // that a tag can move
-    StartRules rules = new StartRules(onFailure, FALLBACK_AFTER, maxStale, acceptable);
+    StartRules rules = new StartRules(onFailure, FALLBACK_AFTER, maxStale);
     return new Start(wanted, pass, volume, cache, rules, clock, this::warn)
         .run(Deadline.in(DEADLINE, clock));
   }

@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.discovery.Chooser;
 import dev.remora.discovery.Discovery;
-import dev.remora.discovery.MatchRules;
+import dev.remora.discovery.Selections;
 import dev.remora.failure.Failure;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Descriptor;
@@ -171,8 +170,8 @@ class MirrorListingsTest extends RegistryScenario {
   @Test
   void aMirrorNeverSaysThatNoRuleMatchesOrThatThePinnedRevisionIsGone() {
     mirrorLists(listing(ENTRY));
-    Discovery ruled = discovery(new Chooser(Optional.empty(), MatchRules.parse("env=test")));
-    Discovery pinned = discovery(new Chooser(Optional.of(digest(9)), MatchRules.none()));
+    Discovery ruled = discovery(Selections.matching("custom/config", "env=test"));
+    Discovery pinned = discovery(Selections.pinned("custom/config", digest(9)));
     for (Discovery discovery : List.of(ruled, pinned)) {
       assertFails(
           RegistryUnavailable.class,

@@ -3,17 +3,15 @@ package dev.remora.source.registry;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.discovery.AcceptedTypes;
-import dev.remora.discovery.Chooser;
 import dev.remora.discovery.Discovery;
-import dev.remora.discovery.MatchRules;
+import dev.remora.discovery.Selection;
+import dev.remora.discovery.Selections;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.MediaType;
-import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
 import dev.remora.posix.WrittenDirectories;
 import dev.remora.source.BlobSink;
@@ -26,12 +24,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,18 +123,12 @@ abstract class RegistryScenario {
   }
 
   /** What people see of a search among what is attached to {@link #SUBJECT}. */
-  Discovery discovery(Chooser chooser) {
-    return new Discovery(
-        AcceptedTypes.parse("custom/config"),
-        chooser,
-        Platform.parse("linux/amd64"),
-        clock,
-        Instant.EPOCH,
-        warnings::add);
+  Discovery discovery(Selection selection) {
+    return new Discovery(selection, clock, warnings::add);
   }
 
   Discovery discovery() {
-    return discovery(new Chooser(Optional.empty(), MatchRules.none()));
+    return discovery(Selections.of("custom/config"));
   }
 
   static String manifestPath(Object reference) {

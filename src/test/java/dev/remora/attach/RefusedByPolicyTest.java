@@ -1,0 +1,62 @@
+package dev.remora.attach;
+
+import static dev.remora.attach.Repository.content;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.failure.AmbiguousChoice;
+import dev.remora.failure.NothingAttached;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Digest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A policy that is not satisfied, for whoever attaches and detaches. */
+class RefusedByPolicyTest {
+  @TempDir Path directory;
+  private Repository repository;
+  private Digest image;
+  private Path file;
+
+  @BeforeEach
+  void makeRepository() throws Exception {
+    repository = new Repository(directory.resolve("layout"));
+    image = repository.image("v1");
+    file = Files.writeString(directory.resolve("config.json"), "{}");
+  }
+
+  @Test
+  void refusedOnesAreNotAttached() {
+    repository.refusing();
+    AmbiguousChoice failure =
+        assertThrows(
+            AmbiguousChoice.class,
+            () -> repository.attacher().attach(repository.reference("v1"), content(file), false));
+    assertTrue(failure.reason().contains("nothing is good enough"), failure::reason);
+    assertEquals(0, repository.layout.referrers(image).size());
+  }
+
+  @Test
+  void refusedOnesAreNeitherDetachedNorAttachedAgain() {
+    Digest revision =
+        repository.attacher().attach(repository.reference("v1"), content(file), false).revision();
+    repository.refusing();
+    RevisionName prefix = RevisionName.parse(revision.encoded().substring(0, 12));
+    assertThrows(
+        NothingAttached.class,
+        () -> repository.detacher().detach(repository.reference("v1"), prefix));
+    for (RevisionName name : new RevisionName[] {prefix, RevisionName.parse("previous")}) {
+      assertThrows(
+          NothingAttached.class,
+          () ->
+              repository
+                  .attacher()
+                  .attachAgain(repository.reference("v1"), name, Annotations.none(), false));
+    }
+    assertEquals(1, repository.layout.referrers(image).size());
+  }
+}

@@ -1,0 +1,46 @@
+package dev.remora.discovery;
+
+import dev.remora.oci.Digest;
+import dev.remora.oci.Platform;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Selections for tests: on linux/amd64, by a Remora that was built long ago. */
+public final class Selections {
+  private Selections() {}
+
+  /** Of all of these types. */
+  public static Selection of(String types) {
+    return selection(types, MatchRules.none(), Optional.empty(), Policy.NONE);
+  }
+
+  public static Selection matching(String types, String rules) {
+    return selection(types, MatchRules.parse(rules), Optional.empty(), Policy.NONE);
+  }
+
+  public static Selection pinned(String types, Digest revision) {
+    return selection(types, MatchRules.none(), Optional.of(revision), Policy.NONE);
+  }
+
+  /** One that refuses all that there is. */
+  public static Selection refusing(String types) {
+    return selection(
+        types,
+        MatchRules.none(),
+        Optional.empty(),
+        candidate -> Optional.of("nothing is good enough"));
+  }
+
+  static Selection selection(
+      String types, MatchRules rules, Optional<Digest> revision, Policy policy) {
+    return new Selection(
+        AcceptedTypes.parse(types),
+        rules,
+        revision,
+        Optional.empty(),
+        false,
+        Platform.parse("linux/amd64"),
+        policy,
+        Instant.EPOCH);
+  }
+}
