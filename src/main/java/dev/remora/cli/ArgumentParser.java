@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** From the arguments and the environment of the process to what was asked for. */
+/** Turns the arguments and the environment of the process into a request. */
 final class ArgumentParser {
   private static final Pattern WORD = Pattern.compile("[A-Za-z-]{1,30}");
   private static final Pattern OPTION_WITH_VALUE = Pattern.compile("-[^=]+=");
@@ -34,7 +34,7 @@ final class ArgumentParser {
     this.settings = new SettingsReader(environment);
   }
 
-  Parsed parse(String... arguments) {
+  Request parse(String... arguments) {
     List<String> given = commandFirst(List.of(arguments));
     int first = 0;
     while (first < given.size() && isGlobal(given.get(first))) {
@@ -52,20 +52,20 @@ final class ArgumentParser {
         WordReader.read(word, options, noCommand ? behind : behind.subList(1, behind.size()));
     boolean help = words.has(Option.HELP) || before.stream().anyMatch(Option.HELP::isSpelt);
     if (noCommand && help) {
-      return new Parsed.Show(Page.Topic.OVERVIEW);
+      return new Request.Show(Page.Topic.OVERVIEW);
     }
     if (before.contains(Option.VERSION.name())) {
-      return new Parsed.Show(Page.Topic.VERSION);
+      return new Request.Show(Page.Topic.VERSION);
     }
     if (command.isPresent()) {
       return help
-          ? new Parsed.Show(new Page.Of(command.get()))
+          ? new Request.Show(new Page.Of(command.get()))
           : ofCommand(command.get(), words, bare);
     }
     return switch (word) {
       case HELP -> help(words);
-      case VERSION -> new Parsed.Show(Page.Topic.VERSION);
-      case REFERENCE -> new Parsed.Show(Page.Topic.REFERENCE);
+      case VERSION -> new Request.Show(Page.Topic.VERSION);
+      case REFERENCE -> new Request.Show(Page.Topic.REFERENCE);
       default -> unknown(word);
     };
   }
@@ -89,17 +89,17 @@ final class ArgumentParser {
     return sorted;
   }
 
-  private Parsed help(Words words) {
+  private Request help(Words words) {
     Optional<String> topic = words.arguments().flatMap(all -> all.stream().findFirst());
     if (topic.filter(name -> !name.isEmpty()).isEmpty()) {
-      return new Parsed.Show(Page.Topic.OVERVIEW);
+      return new Request.Show(Page.Topic.OVERVIEW);
     }
     return Page.named(topic.get())
-        .<Parsed>map(Parsed.Show::new)
+        .<Request>map(Request.Show::new)
         .orElseGet(() -> wrong(HELP, "no such topic; " + hint(topic.get(), Page.names())));
   }
 
-  private Parsed unknown(String word) {
+  private Request unknown(String word) {
     // what is no word may be an image with a password in it: it is not repeated
     if (!WORD.matcher(word).matches()) {
       return wrong(
@@ -116,25 +116,25 @@ final class ArgumentParser {
   }
 
   /** The settings are read all the same, so that their mistakes come out in the same run. */
-  private Parsed wrong(String where, String message) {
+  private Request wrong(String where, String message) {
     Reading reading = settings.read(List.of());
     List<Problem> problems = new ArrayList<>(List.of(new Problem(where, message)));
     problems.addAll(reading.problems());
-    return new Parsed.Wrong(Optional.empty(), List.copyOf(problems), reading.settings());
+    return new Request.Wrong(Optional.empty(), List.copyOf(problems), reading.settings());
   }
 
-  private Parsed ofCommand(Command command, Words words, boolean bare) {
+  private Request ofCommand(Command command, Words words, boolean bare) {
     List<Problem> problems = new ArrayList<>(words.problems());
     Reading reading = settings.read(flags(command, words, problems));
     problems.addAll(reading.problems());
     Settings read = reading.settings();
     if (bare && problems.isEmpty() && nothingConfigured(read)) {
-      return new Parsed.Nothing();
+      return new Request.Nothing();
     }
     Optional<Invocation> invocation = new Interpreter(words, read, problems).interpret(command);
     return problems.isEmpty() && invocation.isPresent()
-        ? new Parsed.Run(command, invocation.get())
-        : new Parsed.Wrong(Optional.of(command), List.copyOf(problems), read);
+        ? new Request.Run(command, invocation.get())
+        : new Request.Wrong(Optional.of(command), List.copyOf(problems), read);
   }
 
   private static boolean nothingConfigured(Settings settings) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The words of one command as values; what cannot be read is added to the problems. */
+/** Reads the words of one command as values, and collects what is wrong with them. */
 final class Arguments {
   private final Words words;
   private final List<Problem> problems;

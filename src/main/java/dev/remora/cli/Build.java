@@ -12,7 +12,7 @@ import java.util.Properties;
  * built.
  *
  * @param version Maven's
- * @param time a clock that shows less is wrong
+ * @param time when it was built: a clock that shows an earlier time is wrong
  */
 record Build(String version, Instant time) {
   static final Build THIS = read();

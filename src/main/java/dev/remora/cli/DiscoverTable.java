@@ -12,12 +12,12 @@ final class DiscoverTable {
   private static final List<String> HEADINGS =
       List.of("PULL", "DIGEST", "TYPE", "CREATED", "ANNOTATIONS");
 
-  private DiscoverTable() {}
-
   /**
-   * A digest by SHA-512 and some. What a stranger made wider sticks out, and widens no other row.
+   * A SHA-512 digest fits. A cell that a stranger made wider sticks out and widens no other row.
    */
   private static final int WIDEST = 150;
+
+  private DiscoverTable() {}
 
   static String of(Result.Discovered found, Style style) {
     List<List<String>> rows = new ArrayList<>(List.of(HEADINGS));

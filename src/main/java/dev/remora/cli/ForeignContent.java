@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where lies what others decide about, and no program is therefore run. */
+/** The directories whose content others decide: no program from there is run. */
 final class ForeignContent {
   private ForeignContent() {}
 
-  /** The volume, the cache, and the layouts that take the place of a registry. */
+  /** The volume, the cache, and the layouts that are pulled from. */
   static WrittenDirectories of(Settings settings) {
     return new WrittenDirectories(
         Stream.of(

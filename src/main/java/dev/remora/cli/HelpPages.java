@@ -5,7 +5,7 @@ import dev.remora.settings.Command;
 import dev.remora.settings.SettingsReference;
 import java.util.List;
 
-/** The text of everything that can be read. */
+/** The text of each help page. */
 final class HelpPages {
   private static final String SETTINGS =
       """
@@ -50,21 +50,21 @@ final class HelpPages {
       commands.append("  %-10s%s\n".formatted(command, CommandText.of(command).summary()));
     }
     return """
-        remora: delivers the configuration that is attached to a container image
+    remora: delivers the configuration that is attached to a container image
 
-        Usage: remora COMMAND [ARGUMENT]... [--SETTING VALUE]...
-               remora            (pulls, when an image is configured by REMORA_IMAGE)
+    Usage: remora COMMAND [ARGUMENT]... [--SETTING VALUE]...
+           remora            (pulls, when an image is configured by REMORA_IMAGE)
 
-        Commands:
-        %s  help      explains a COMMAND, exit-codes, settings or json
-          version   shows the version
+    Commands:
+    %s  help      explains a COMMAND, exit-codes, settings or json
+      version   shows the version
 
-        How to begin:
-          remora attach registry.example.com/app:v1 app.yaml
-          remora discover registry.example.com/app:v1
-          remora pull registry.example.com/app:v1 --to /config
-          remora help pull
-        """
+    How to begin:
+      remora attach registry.example.com/app:v1 app.yaml
+      remora discover registry.example.com/app:v1
+      remora pull registry.example.com/app:v1 --to /config
+      remora help pull
+    """
         .formatted(commands);
   }
 
@@ -89,20 +89,20 @@ final class HelpPages {
             "# Reference\n",
             "This page is made by `remora reference`; a test keeps it so.\n",
             "## Settings\n",
-            "Flag `--artifact-type`, variable `REMORA_ARTIFACT_TYPE` and `artifact-type=…` in the file"
-                + " that `settings` names are three spellings of one setting. Flag beats"
-                + " environment beats file; empty means unset; there is no other source. White space"
-                + " around a value, or an item of a list, is no part of it. Quotes around it, line"
-                + " breaks and other control characters in it, and what nobody expanded (`${…}`,"
-                + " `$(…)`, `$NAME`, `{{…}}`) are mistakes, which like all others name what was"
-                + " given, unless the setting can hold a secret.\n",
+            "Flag `--artifact-type`, variable `REMORA_ARTIFACT_TYPE` and `artifact-type=…` in the"
+                + " file that `settings` names are three spellings of one setting. Flag beats"
+                + " environment beats file; empty means unset; there is no other source. White"
+                + " space around a value, or an item of a list, is no part of it. Quotes around it,"
+                + " line breaks and other control characters in it, and what nobody expanded"
+                + " (`${…}`, `$(…)`, `$NAME`, `{{…}}`) are mistakes, which like all others name"
+                + " what was given, unless the setting can hold a secret.\n",
             SettingsReference.settings(),
             "## Exit codes\n",
             SettingsReference.exitCodes(),
             "## Results as JSON\n",
-            "With `--output json` standard output is exactly one JSON object. A failure is an object"
-                + " with the one field `error`; `inspect` prints the manifest itself. Names are"
-                + " stable; more may be added.\n",
+            "With `--output json` standard output is exactly one JSON object. A failure is an"
+                + " object with the one field `error`; `inspect` prints the manifest itself. Names"
+                + " are stable; more may be added.\n",
             JsonFields.markdown()));
   }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Understands one command; what it does not understand it adds to the problems. */
+/** Turns the words of one command into an invocation, and collects what is wrong with them. */
 final class Interpreter {
   private final Words words;
   private final Settings settings;

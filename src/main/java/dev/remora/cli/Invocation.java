@@ -9,7 +9,7 @@ import dev.remora.sync.Target;
 import java.util.List;
 import java.util.Optional;
 
-/** What was asked for, understood and checked. */
+/** A command with its arguments and settings, checked. */
 sealed interface Invocation {
   /** The settings that hold for it; they are handed on in parts. */
   Settings settings();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is said on standard error: lines for people, or a JSON object in each.
+ * The log on standard error: lines for people, or a JSON object on each line.
  *
  * <p>{@code {"time": "…", "level": "warn", "event": "…", "message": "…"}}, and what the event has
  * to tell besides. Names of events and fields are stable; more may be added.
@@ -31,15 +31,10 @@ final class Log implements Warnings {
     this.trace = level.shows(LogLevel.DEBUG) ? new DebugTrace(this) : Trace.off();
   }
 
-  /** Something that does not stop the run, but that somebody should know. */
+  /** Something that somebody should know, though the run goes on. */
   @Override
   public void warn(String message) {
     event(LogLevel.WARN, "warning", message, Map.of());
-  }
-
-  /** Something that people may want to know. */
-  void info(String message) {
-    event(LogLevel.INFO, "info", message, Map.of());
   }
 
   void debug(String message) {
@@ -47,7 +42,7 @@ final class Log implements Warnings {
   }
 
   /**
-   * Something that has a name.
+   * An event.
    *
    * @param name lower case, between hyphens
    * @param fields what a machine may want to know of it
@@ -59,7 +54,7 @@ final class Log implements Warnings {
     }
   }
 
-  /** What is done and decided, on the level that few look at. */
+  /** The steps that {@code --log-level debug} shows. */
   @Override
   public Trace trace() {
     return trace;

@@ -4,13 +4,12 @@ import dev.remora.posix.Children;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes away, once a second, what others leave to process 1, where that is this one: in a container
- * whose processes other containers share. Elsewhere somebody else does, and this does nothing.
+ * Reaps orphaned processes, once a second, where Remora is process 1: in a pod whose containers
+ * share their processes. Elsewhere another process does that, and this class does nothing.
  */
 final class Orphans {
   private Orphans() {}
 
-  /** From now on. */
   static void reap() {
     if (Children.isFirst()) {
       Thread.ofPlatform().daemon().name("orphans").start(Orphans::reapOnAndOn);
@@ -24,7 +23,7 @@ final class Orphans {
         TimeUnit.SECONDS.sleep(1);
       }
     } catch (InterruptedException e) {
-      // nobody does that
+      // nobody interrupts this thread
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What can be read instead of running something. */
+/** A page of help. */
 sealed interface Page {
   /** The help of one command. */
   record Of(Command command) implements Page {}

@@ -2,7 +2,7 @@ package dev.remora.cli;
 
 import dev.remora.oci.ByteSize;
 
-/** One line that shows how far something is. */
+/** Draws in one line how far a transfer is. */
 final class ProgressBar {
   private static final int LONGEST_BAR = 30;
   private static final int SHORTEST_BAR = 5;

@@ -48,20 +48,20 @@ final class Remora {
             .takeWhile(word -> !word.equals("--"))
             .anyMatch(Option.VERBOSE.name()::equals);
     Log text = new Log(console, LogLevel.ERROR, LogFormat.TEXT, clock);
-    Ending plain = new Ending(console, text, false, verbose, Optional.empty());
+    ExitReport plain = new ExitReport(console, text, false, verbose, Optional.empty());
     try {
       return switch (new ArgumentParser(environment).parse(arguments)) {
-        case Parsed.Run run -> run(run.invocation(), ending(run, verbose));
-        case Parsed.Wrong wrong -> ending(wrong, verbose).wrong(wrong.problems()).code();
-        case Parsed.Show(Page page) -> plain.print(text(page, console.outStyle())).code();
-        case Parsed.Nothing nothing -> nothingAsked().code();
+        case Request.Run run -> run(run.invocation(), report(run, verbose));
+        case Request.Wrong wrong -> report(wrong, verbose).wrong(wrong.problems()).code();
+        case Request.Show(Page page) -> plain.print(text(page, console.outStyle())).code();
+        case Request.Nothing nothing -> nothingAsked().code();
       };
     } catch (Throwable defect) { // what reached this far would be a stack trace on the screen
       return plain.defect(defect).code();
     }
   }
 
-  private int run(Invocation invocation, Ending ending) {
+  private int run(Invocation invocation, ExitReport report) {
     try {
       Settings settings = invocation.settings();
       Log log = log(settings);
@@ -69,24 +69,24 @@ final class Remora {
       console.live(List.of());
       OutputFormat output = settings.get(SettingsTable.OUTPUT);
       byte[] rendered = Rendering.of(result, output, console.outStyle(), console.resultIsWatched());
-      ExitCode code = ending.done(result, rendered);
+      ExitCode code = report.done(result, rendered);
       return result instanceof Result.Followed followed
           ? followed.code().orElse(code.code())
           : code.code();
     } catch (Failure failure) {
-      return ending.failed(failure).code();
+      return report.failed(failure).code();
     } catch (Interrupted end) {
-      return ending.interrupted(end).code();
+      return report.interrupted(end).code();
     } catch (Throwable defect) { // also what is no Exception: the exit code still has to be ours
-      return unexpected(defect, ending);
+      return unexpected(defect, report);
     }
   }
 
   /** Of a framework that could not be started: nothing of ours has begun. */
   static int notStarted(Throwable failure, Console console, Clock clock) {
     Log log = new Log(console, LogLevel.ERROR, LogFormat.TEXT, clock);
-    Ending ending = new Ending(console, log, false, false, Optional.empty());
-    return unexpected(noThread().orElse(failure), ending);
+    ExitReport report = new ExitReport(console, log, false, false, Optional.empty());
+    return unexpected(noThread().orElse(failure), report);
   }
 
   /** Of a class that could not be initialised for want of one, nothing is left that says so. */
@@ -100,10 +100,10 @@ final class Remora {
   }
 
   /** It may be the machine that cannot go on, and not us. */
-  private static int unexpected(Throwable thrown, Ending ending) {
+  private static int unexpected(Throwable thrown, ExitReport report) {
     return (ThreadShortage.isMeantBy(thrown)
-            ? ending.failed(ThreadShortage.failure(GOING_ON, thrown))
-            : ending.defect(thrown))
+            ? report.failed(ThreadShortage.failure(GOING_ON, thrown))
+            : report.defect(thrown))
         .code();
   }
 
@@ -134,25 +134,25 @@ final class Remora {
     return ExitCode.USAGE;
   }
 
-  private Ending ending(Parsed.Run run, boolean verbose) {
+  private ExitReport report(Request.Run run, boolean verbose) {
     boolean listsJson =
         run.invocation() instanceof Invocation.Discover discover
             && discover.listing() == Invocation.Listing.JSON;
-    return ending(run.invocation().settings(), Optional.of(run.command()), listsJson, verbose);
+    return report(run.invocation().settings(), Optional.of(run.command()), listsJson, verbose);
   }
 
-  private Ending ending(Parsed.Wrong wrong, boolean verbose) {
-    return ending(wrong.settings(), wrong.command(), false, verbose);
+  private ExitReport report(Request.Wrong wrong, boolean verbose) {
+    return report(wrong.settings(), wrong.command(), false, verbose);
   }
 
-  private Ending ending(
+  private ExitReport report(
       Settings settings, Optional<Command> command, boolean listsJson, boolean verbose) {
     boolean json = listsJson || settings.get(SettingsTable.OUTPUT) == OutputFormat.JSON;
     // a container whose command is misspelt wants its last words heard, too
     boolean leavesLastWords =
         command.map(SettingsTable.TERMINATION_LOG.commands()::contains).orElse(true);
     TerminationLog last = new TerminationLog(settings.get(SettingsTable.TERMINATION_LOG));
-    return new Ending(
+    return new ExitReport(
         console,
         log(settings),
         json,

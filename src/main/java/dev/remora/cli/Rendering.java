@@ -9,15 +9,15 @@ import dev.remora.oci.RawDocument;
 import dev.remora.settings.OutputFormat;
 import java.nio.charset.StandardCharsets;
 
-/** The bytes that a result is on standard output. */
+/** Turns a result into the bytes for standard output. */
 final class Rendering {
   private Rendering() {}
 
   /**
    * Renders it.
    *
-   * @param watched by a person: then what does not print is escaped in a document, too, which a
-   *     pipe gets byte for byte
+   * @param watched by a person: then control characters in a document are escaped; a pipe gets it
+   *     byte for byte
    */
   static byte[] of(Result result, OutputFormat output, Style style, boolean watched) {
     return switch (result) {

@@ -31,8 +31,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Opens repositories, whatever carries them. The network is not touched, nor its machinery started,
- * before a registry is named.
+ * Opens repositories, on a registry or on disk. The network is not touched, nor is what reaches it
+ * started, before a registry is named.
  */
 final class Repositories implements Sources {
   private final Settings settings;

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What a command did or found, before anything is said about how it is printed. */
+/** What a command did or found, however it is printed. */
 sealed interface Result {
-  /** What is wrong with what was found, though it can be shown; said, and the exit code, too. */
+  /** What is wrong with what was found: it is shown all the same, and decides the exit code. */
   default Optional<Failure> problem() {
     return Optional.empty();
   }

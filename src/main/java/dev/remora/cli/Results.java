@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** From what the product did to what is told of it. */
+/** Makes results of what the product did. */
 final class Results {
   private Results() {}
 

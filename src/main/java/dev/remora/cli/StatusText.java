@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How a volume stands, for people. */
+/** The status of a volume, for people. */
 final class StatusText {
   private StatusText() {}
 

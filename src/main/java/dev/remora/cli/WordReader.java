@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells the words behind a command apart: {@code --name value}, {@code --name=value}, {@code -o
- * value}, {@code -ovalue}, switches, and arguments, which all words behind {@code --} are. What it
- * says of mistakes repeats no value.
+ * Sorts the words behind a command: {@code --name value}, {@code --name=value}, {@code -o value},
+ * {@code -ovalue}, switches, and arguments, which all words behind {@code --} are. No message
+ * repeats a value.
  */
 final class WordReader {
   private final String command;

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The words of a command line, told apart but not yet understood.
+ * The words of a command line, sorted but not yet read as values.
  *
- * @param command the word that is to be the command
+ * @param command the word in the place of the command
  * @param arguments those that belong to no option; nothing when an unknown option makes that
  *     uncertain
  * @param values of each option, in the order given

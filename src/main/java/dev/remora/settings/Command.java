@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The commands, as the table of settings names who uses what. */
+/** The commands, each of which uses some of the settings. */
 public enum Command {
   PULL,
   FOLLOW,

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text that somebody gave as a value, judged alike wherever it was given: flag, variable, file or
- * argument. White space around it is not part of it, since lines of files and secrets end with a
+ * A value as somebody typed it, judged by the same rules wherever it came from: flag, variable,
+ * file or argument. White space around it is no part of it: lines of files and secrets end with a
  * line break that nobody sees.
  *
  * @param text without the white space around it; empty means that nothing was given
@@ -62,7 +62,7 @@ public record GivenText(String text) {
     }
   }
 
-  /** A text that somebody else was to work on first, and did not, is no value. */
+  /** A text that a shell or a template should have expanded, and did not, is no value. */
   private static Optional<String> flaw(String item) {
     Optional<Integer> control = item.codePoints().filter(Failure::isHarmful).boxed().findFirst();
     if (control.isPresent()) {
@@ -108,7 +108,7 @@ public record GivenText(String text) {
     return subject.isEmpty() ? message : subject + ": " + message;
   }
 
-  /** Of any setting: keys, documents, and what looks like a login, in whatever wrong place. */
+  /** Of any setting: keys, documents, and logins may have been put in the wrong place. */
   private boolean mayHoldSecret() {
     String named = DIGEST_AT_THE_END.matcher(text).replaceFirst("");
     return named.indexOf('@') >= 0

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What the types below do not read by themselves. */
+/** Parsers for values whose types cannot parse themselves as a setting wants it. */
 final class Parsers {
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
   private static final int LONGEST_COUNT = 9;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One of the three sources. Each value remembers where exactly it was said. */
+/** One of the three sources. Each value remembers where it was given. */
 final class SettingsLayer implements ConfigValueConfigSource {
   static final int FLAGS = 400;
   static final int ENVIRONMENT = 300;

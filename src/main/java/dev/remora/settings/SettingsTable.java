@@ -44,9 +44,9 @@ public final class SettingsTable {
 
   private static final List<Setting<?>> TABLE = new ArrayList<>();
   private static final Set<Command> EVERY = EnumSet.allOf(Command.class);
-  private static final Set<Command> BRINGING = EnumSet.of(PULL, FOLLOW);
-  private static final Set<Command> OF_A_START = EnumSet.of(PULL, FOLLOW, DISCOVER);
-  private static final Set<Command> ABOUT_A_SUBJECT =
+  private static final Set<Command> OF_A_PUBLICATION = EnumSet.of(PULL, FOLLOW);
+  private static final Set<Command> OF_A_CHOICE = EnumSet.of(PULL, FOLLOW, DISCOVER);
+  private static final Set<Command> OF_A_SUBJECT =
       EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, DETACH);
   private static final Set<Command> OF_AN_IMAGE = EnumSet.of(PULL, FOLLOW, DISCOVER, STATUS);
   private static final Set<Command> OF_A_VOLUME = EnumSet.of(PULL, FOLLOW, STATUS);
@@ -57,6 +57,8 @@ public final class SettingsTable {
   private static final Pattern NO_URL = Pattern.compile("(?:signal|exec|exit):[^/@]{0,20}");
   private static final ByteSize MOST = ByteSize.parse("1024 TiB");
   private static final ByteSize MOST_INLINE = ByteSize.parse("64 KiB");
+
+  // ---- which configuration
 
   public static final Setting<ImageReference> IMAGE =
       optional(
@@ -97,7 +99,7 @@ public final class SettingsTable {
           "DIGEST",
           Parsers::digest,
           "",
-          OF_A_START,
+          OF_A_CHOICE,
           "the digest of the one configuration to take, whatever else is attached",
           "sha256:" + "5c".repeat(32));
 
@@ -107,7 +109,7 @@ public final class SettingsTable {
           "REPOSITORY",
           Parsers.confidential(Parsers::repository),
           "the image's repository",
-          ABOUT_A_SUBJECT,
+          OF_A_SUBJECT,
           "another repository that holds what is attached, for images of vendors and caches",
           "registry.example.com/configs");
 
@@ -117,7 +119,7 @@ public final class SettingsTable {
           "OS/ARCH",
           Platform::parse,
           "this machine's",
-          ABOUT_A_SUBJECT,
+          OF_A_SUBJECT,
           "whose configuration is meant when the image is an index of several platforms",
           "linux/arm64/v8");
 
@@ -137,9 +139,11 @@ public final class SettingsTable {
           "RULES",
           Parsers.list(MatchRules::parse, RULES),
           "",
-          ABOUT_A_SUBJECT,
+          OF_A_SUBJECT,
           "ordered rules over annotations; the first rule with a match decides",
           "env=prod,region=eu;env=prod;tier=default");
+
+  // ---- the volume
 
   public static final Setting<Path> TO =
       given(
@@ -157,7 +161,7 @@ public final class SettingsTable {
           "MODE",
           Modes::parseFile,
           "0644",
-          BRINGING,
+          OF_A_PUBLICATION,
           "mode of published files; never more than the artifact's own",
           "0440");
 
@@ -167,7 +171,7 @@ public final class SettingsTable {
           "MODE",
           Modes::parseDirectory,
           "0755",
-          BRINGING,
+          OF_A_PUBLICATION,
           "mode of published directories; never more than the artifact's own",
           "0550");
 
@@ -197,7 +201,7 @@ public final class SettingsTable {
           "COUNT",
           Parsers::count,
           "100",
-          BRINGING,
+          OF_A_PUBLICATION,
           "how many times larger an archive may become when it is unpacked",
           "20");
 
@@ -217,10 +221,12 @@ public final class SettingsTable {
           "json,yaml|exec:PATH",
           Parsers.list(Validation::parse, FORMATS),
           "",
-          BRINGING,
+          OF_A_PUBLICATION,
           "what a new configuration has to pass before it is published: json and yaml parse the"
               + " files that end so; exec runs a program with their directory",
           "json,yaml");
+
+  // ---- time, and what a failure means
 
   public static final Setting<Duration> DEADLINE =
       given(
@@ -238,7 +244,7 @@ public final class SettingsTable {
           "POLICY",
           Parsers.oneOf(OnFailure.values()),
           "cached",
-          BRINGING,
+          OF_A_PUBLICATION,
           "whether a start goes on: fail; cached: when the registry is unavailable (14) or an"
               + " update cannot be published (19), with the last verified revision of this very"
               + " image on the volume, then in the cache; continue: for 10, 11 and 13, too, and"
@@ -251,7 +257,7 @@ public final class SettingsTable {
           "DURATION",
           Parsers::duration,
           "10s",
-          BRINGING,
+          OF_A_PUBLICATION,
           "how long the registry is tried when there is something to fall back to",
           "3s");
 
@@ -261,9 +267,11 @@ public final class SettingsTable {
           "DURATION",
           Parsers::duration,
           "any age",
-          BRINGING,
+          OF_A_PUBLICATION,
           "the oldest confirmation by a registry that a start without it accepts",
           "168h");
+
+  // ---- the cache
 
   public static final Setting<Path> CACHE =
       optional(
@@ -271,7 +279,7 @@ public final class SettingsTable {
           "DIR",
           Parsers::path,
           "",
-          BRINGING,
+          OF_A_PUBLICATION,
           "directory of an image layout that keeps verified revisions, for starts without the"
               + " registry and so that blobs are fetched once; one trust domain",
           "/var/cache/remora");
@@ -282,9 +290,11 @@ public final class SettingsTable {
           "SIZE",
           Parsers.sizeFrom(1, MOST),
           "no limit",
-          BRINGING,
+          OF_A_PUBLICATION,
           "how much the cache may hold; the longest unconfirmed goes first",
           "1 GiB");
+
+  // ---- following
 
   public static final Setting<Duration> INTERVAL =
       given(
@@ -327,13 +337,15 @@ public final class SettingsTable {
               + " to end with that code",
           "signal:HUP@nginx");
 
+  // ---- health and metrics
+
   public static final Setting<OptionalInt> HTTP_PORT =
       optional(
           "http-port",
           "PORT|off",
           Parsers::port,
           "8077 in follow, else off",
-          BRINGING,
+          OF_A_PUBLICATION,
           "where health and metrics are served: /metrics, /healthz/started, /healthz/ready,"
               + " /healthz/live; 0 is any free port",
           "8077");
@@ -344,7 +356,7 @@ public final class SettingsTable {
           "ADDRESS",
           Parsers::address,
           "all",
-          BRINGING,
+          OF_A_PUBLICATION,
           "the address of this machine on which they are served",
           "127.0.0.1");
 
@@ -354,9 +366,11 @@ public final class SettingsTable {
           "DURATION",
           Parsers::duration,
           "",
-          BRINGING,
+          OF_A_PUBLICATION,
           "how old the last confirmation by a registry may be before /healthz/ready fails",
           "1h");
+
+  // ---- attaching
 
   public static final Setting<ByteSize> INLINE_MAX =
       given(
@@ -367,6 +381,8 @@ public final class SettingsTable {
           EnumSet.of(ATTACH, PUSH),
           "files up to this size also travel in the manifest, 64 KiB in all; 0 is off",
           "0");
+
+  // ---- registries
 
   public static final Setting<RegistryConfig> REGISTRY_CONFIG =
       optional(
@@ -395,7 +411,7 @@ public final class SettingsTable {
           "REGISTRY=MIRROR",
           Parsers.list(Mirrors::parse, COMMAS_OR_SPACE),
           "",
-          OF_A_START,
+          OF_A_CHOICE,
           "mirrors, between commas, that are asked first, in order, for content by digest:"
               + " registry=host[/prefix]",
           "docker.io=mirror.local/dockerhub");
@@ -406,7 +422,7 @@ public final class SettingsTable {
           "true|false",
           Parsers::truth,
           "false",
-          OF_A_START,
+          OF_A_CHOICE,
           "whether a mirror says what is attached, and what a tag means, when the registry is"
               + " away; trust it for that",
           "true");
@@ -440,6 +456,8 @@ public final class SettingsTable {
           EVERY,
           "PEM file of the private key of cert-file, not encrypted",
           "/etc/remora/client-key.pem");
+
+  // ---- settings, result and log
 
   public static final Setting<Path> SETTINGS =
       optional(
@@ -487,7 +505,7 @@ public final class SettingsTable {
           "FILE",
           Parsers::path,
           "/dev/termination-log",
-          BRINGING,
+          OF_A_PUBLICATION,
           "written where it exists: the line of a failure, or image, revision, source and age",
           "/run/remora.status");
 

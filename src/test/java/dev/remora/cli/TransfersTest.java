@@ -122,7 +122,7 @@ class TransfersTest {
   void theLogShowsWhatItsLevelAllows() {
     Log quiet = new Log(console, LogLevel.ERROR, LogFormat.TEXT, clock);
     quiet.warn("w");
-    quiet.info("i");
+    quiet.event(LogLevel.INFO, "i", "i", Map.of());
     assertEquals("", said());
     assertFalse(new Log(console, LogLevel.INFO, LogFormat.TEXT, clock).shows(LogLevel.DEBUG));
     new Log(console, LogLevel.DEBUG, LogFormat.TEXT, clock).debug("d");

@@ -6,16 +6,16 @@ import dev.remora.settings.Settings;
 import java.util.List;
 import java.util.Optional;
 
-/** What the arguments of the process turned out to be. */
-sealed interface Parsed {
+/** What the arguments of the process ask for. */
+sealed interface Request {
   /** Something to do. */
-  record Run(Command command, Invocation invocation) implements Parsed {}
+  record Run(Command command, Invocation invocation) implements Request {}
 
   /** Something to read. */
-  record Show(Page page) implements Parsed {}
+  record Show(Page page) implements Request {}
 
   /** Nothing was asked for, and no image is configured either. */
-  record Nothing() implements Parsed {}
+  record Nothing() implements Request {}
 
   /**
    * Mistakes, all of them.
@@ -24,5 +24,5 @@ sealed interface Parsed {
    * @param settings those that are right
    */
   record Wrong(Optional<Command> command, List<Problem> problems, Settings settings)
-      implements Parsed {}
+      implements Request {}
 }

@@ -18,14 +18,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How a run ends: what is said where, and with which exit code.
+ * Tells how a run ended: on standard error, as JSON, in the termination log, and by the exit code.
  *
- * @param log says it
  * @param json whether standard output is read by a machine, which gets failures there, too
- * @param verbose whether somebody wants to see where in the code it failed
- * @param last the container's last words, where the command leaves any
+ * @param verbose whether to show where in the code it failed
+ * @param last the termination log, for a command that writes one
  */
-record Ending(
+record ExitReport(
     Console console, Log log, boolean json, boolean verbose, Optional<TerminationLog> last) {
 
   ExitCode done(Result result, byte[] rendered) {
@@ -67,7 +66,7 @@ record Ending(
     return ExitCode.INTERRUPTED;
   }
 
-  /** With every mistake that was found, a line for each. */
+  /** Every mistake that was found, a line for each. */
   ExitCode wrong(List<Problem> problems) {
     List<String> lines = problems.stream().map(Problem::line).toList();
     lines.forEach(line -> say("invalid-setting", line, Map.of()));
@@ -76,7 +75,7 @@ record Ending(
     return ExitCode.USAGE;
   }
 
-  /** With a defect of ours, which is told as a whole to who asks for it. */
+  /** A defect of Remora; {@code --verbose} shows the whole of it. */
   ExitCode defect(Throwable defect) {
     String message = Defect.describe(defect);
     say("defect", message + "; " + Defect.ADVICE, Map.of());
@@ -120,7 +119,8 @@ record Ending(
   private static String lastWords(Result result) {
     return switch (result) {
       case Result.Pulled pulled -> lastWords(pulled);
-      case Result.Followed followed -> followed.published().map(Ending::lastWords).orElse("done");
+      case Result.Followed followed ->
+          followed.published().map(ExitReport::lastWords).orElse("done");
       case Result.WithNone none -> target(none.target()) + " revision none";
       default -> "done";
     };
