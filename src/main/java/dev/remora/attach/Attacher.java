@@ -19,7 +19,6 @@ import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Attaches configuration to an image.
@@ -66,12 +65,12 @@ public final class Attacher {
    * @throws AmbiguousChoice when it would not be chosen; nothing was sent then
    * @throws RegistryUnavailable when the listing does not show it in time
    */
-  public Attached attach(ImageReference image, NewContent content, boolean force) {
+  public Attachment attach(ImageReference image, NewContent content, boolean force) {
     List<NewLayer> layers = Layers.of(content.files(), content.inlineMax(), deadline);
     Descriptor subject = SubjectLookup.of(image, source);
     String type = discovery.selection().types().written();
     ArtifactDraft draft = ArtifactDraft.of(type, layers, content.annotations());
-    return attach(subject, draft, forecast(subject), () -> SentBlobs.send(layers, target), force);
+    return attach(subject, draft, forecast(subject), () -> NewLayer.send(layers, target), force);
   }
 
   /**
@@ -82,7 +81,7 @@ public final class Attacher {
    * @param added annotations beside those that it had
    * @throws NothingAttached when there is no such revision
    */
-  public Attached attachAgain(
+  public Attachment attachAgain(
       ImageReference image, RevisionName earlier, Annotations added, boolean force) {
     Descriptor subject = SubjectLookup.of(image, source);
     Forecast forecast = forecast(subject);
@@ -96,14 +95,14 @@ public final class Attacher {
               revisions.previous(discovery.selection(), forecast.now()).digest();
         };
     ArtifactDraft draft = ArtifactDraft.again(manifest(digest, purpose), added);
-    return attach(subject, draft, forecast, SentBlobs::none, force);
+    return attach(subject, draft, forecast, () -> {}, force);
   }
 
-  private Attached attach(
+  private Attachment attach(
       Descriptor subject,
       ArtifactDraft draft,
       Forecast forecast,
-      Supplier<SentBlobs> blobs,
+      Runnable sendBlobs,
       boolean force) {
     Manifest manifest = draft.at(forecast.createdFor(draft.annotations()), Optional.of(subject));
     Optional<String> whyNot = forecast.whyNotChosen(manifest);
@@ -117,10 +116,10 @@ public final class Attacher {
           "nothing was sent; give it the annotations of what it replaces, the --match of pull, or"
               + " --force");
     }
-    SentBlobs sent = blobs.get();
+    sendBlobs.run();
     target.attach(manifest);
     listing.await(source, subject.digest(), manifest.digest());
-    return new Attached(source.name(), manifest, sent, whyNot);
+    return new Attachment(manifest, whyNot);
   }
 
   /** Among those of this very digest: an image's platforms have their own. */

@@ -78,16 +78,16 @@ final class Layers {
     } catch (IllegalArgumentException e) {
       problems.add(argument + ": " + e.getMessage());
     } catch (IOException e) {
-      problems.add(Unusable.because(argument.path(), e).getMessage());
-    } catch (Unusable e) {
+      problems.add(UnusableFile.because(argument.path(), e).getMessage());
+    } catch (UnusableFile e) {
       problems.add(e.getMessage());
     }
   }
 
   private void addFile(FileArgument argument, Path path, ContentPath title)
-      throws IOException, Unusable {
+      throws IOException, UnusableFile {
     if (Files.exists(path) && !Files.isRegularFile(path)) { // a pipe cannot be read twice
-      throw new Unusable(argument + ": is neither a file nor a directory");
+      throw new UnusableFile(argument + ": is neither a file nor a directory");
     }
     taken.file(title);
     String type = argument.mediaType().orElseGet(() -> DefaultTypes.ofFile(title.name()));
@@ -103,7 +103,7 @@ final class Layers {
   }
 
   private void addDirectory(FileArgument argument, Path path, ContentPath title)
-      throws IOException, Unusable {
+      throws IOException, UnusableFile {
     int problemsBefore = problems.size();
     Path top = path.toAbsolutePath().normalize();
     List<PackedTree.Entry> entries = PackedTree.list(top, title, problems, deadline);
@@ -118,7 +118,7 @@ final class Layers {
       }
     }
     MessageDigest hash = Descriptor.EMPTY_DIGEST.newHash();
-    Measured measured = measure(path, () -> new TarGzip(top, entries, hash));
+    Measurement measured = measure(path, () -> new TarGzip(top, entries, hash));
     Digest tar = Digest.of(Descriptor.EMPTY_DIGEST.algorithm(), hash.digest());
     Map<String, String> annotations =
         Map.of(
@@ -135,14 +135,14 @@ final class Layers {
         () -> new TarGzip(top, entries, Descriptor.EMPTY_DIGEST.newHash()));
   }
 
-  private Measured measure(Path path, BlobBody body) throws IOException {
+  private Measurement measure(Path path, BlobBody body) throws IOException {
     try (InputStream in = deadline.over(body.open(), new Purpose("read", path.toString()))) {
-      return Measured.read(in, Math.min(inlineMax, inlineLeft));
+      return Measurement.read(in, Math.min(inlineMax, inlineLeft));
     }
   }
 
   private void add(
-      String mediaType, Map<String, String> annotations, Measured measured, BlobBody body) {
+      String mediaType, Map<String, String> annotations, Measurement measured, BlobBody body) {
     inlineLeft -= measured.bytes().map(bytes -> bytes.length).orElse(0);
     layers.add(new NewLayer(measured.descriptor(mediaType, new Annotations(annotations)), body));
   }

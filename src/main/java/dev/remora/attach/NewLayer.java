@@ -2,11 +2,37 @@ package dev.remora.attach;
 
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
 import dev.remora.source.BlobBody;
+import dev.remora.source.ContentTarget;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** A file, or the archive of a directory, ready to be sent; its bytes are read anew each time. */
 record NewLayer(Descriptor descriptor, BlobBody body) {
+  private static final byte[] NO_CONTENT = "{}".getBytes(StandardCharsets.UTF_8);
+
   String title() {
     return descriptor.annotations().get(Annotations.TITLE).orElse("");
+  }
+
+  /** Sends what is not there, the empty configuration included; equal content once. */
+  static void send(List<NewLayer> layers, ContentTarget target) {
+    Set<Digest> sent = new HashSet<>();
+    for (NewLayer layer : layers) {
+      if (sent.add(layer.descriptor().digest())) {
+        layer.send(target);
+      }
+    }
+    new NewLayer(Descriptor.empty(), () -> new ByteArrayInputStream(NO_CONTENT)).send(target);
+  }
+
+  private void send(ContentTarget target) {
+    if (!target.has(descriptor)) {
+      target.push(descriptor, body);
+    }
   }
 }

@@ -65,8 +65,8 @@ final class PackedTree {
         tree.addDirectory(open, List.of(), title.toString());
       }
     } catch (IOException e) {
-      problems.add(Unusable.because(directory.toString(), e).getMessage());
-    } catch (Unusable e) {
+      problems.add(UnusableFile.because(directory.toString(), e).getMessage());
+    } catch (UnusableFile e) {
       problems.add(e.getMessage());
     }
     if (tree.isFull()) {
@@ -80,7 +80,7 @@ final class PackedTree {
   }
 
   private void addDirectory(OpenDirectory directory, List<String> path, String name)
-      throws IOException, Unusable {
+      throws IOException, UnusableFile {
     ContentPath published = Title.parse(name, shown(path).toString());
     int mode = FileMode.of(directory.mode()).bits() & KEPT_MODE;
     entries.add(new Entry(path, published, true, 0, mode));
@@ -97,15 +97,15 @@ final class PackedTree {
     try {
       addEntry(parent, path, name);
     } catch (IOException e) {
-      problems.add(Unusable.because(shown(path).toString(), e).getMessage());
-    } catch (Unusable e) {
+      problems.add(UnusableFile.because(shown(path).toString(), e).getMessage());
+    } catch (UnusableFile e) {
       problems.add(e.getMessage());
     }
   }
 
   /** A link inside is not followed: the archive would hold what lies outside the directory. */
   private void addEntry(OpenDirectory parent, List<String> path, String name)
-      throws IOException, Unusable {
+      throws IOException, UnusableFile {
     String last = path.getLast();
     PosixFileAttributes attributes =
         parent.find(last).orElseThrow(() -> new NoSuchFileException(last));
@@ -120,12 +120,12 @@ final class PackedTree {
     } else if (attributes.isSymbolicLink()) {
       throw link(shown(path));
     } else {
-      throw new Unusable(shown(path) + ": is neither a file nor a directory");
+      throw new UnusableFile(shown(path) + ": is neither a file nor a directory");
     }
   }
 
-  private static Unusable link(Path path) {
-    return new Unusable(path + ": is a symbolic link; put the file itself there");
+  private static UnusableFile link(Path path) {
+    return new UnusableFile(path + ": is a symbolic link; put the file itself there");
   }
 
   private Path shown(List<String> path) {

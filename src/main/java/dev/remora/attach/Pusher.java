@@ -31,9 +31,10 @@ public final class Pusher {
   /**
    * Pushes files.
    *
+   * @return its manifest
    * @throws UsageFailure when the reference is no tag, or a file cannot be used
    */
-  public Pushed push(ImageReference reference, NewContent content) {
+  public Manifest push(ImageReference reference, NewContent content) {
     String tag =
         reference
             .tag()
@@ -48,8 +49,8 @@ public final class Pusher {
     Manifest manifest =
         ArtifactDraft.of(types.written(), layers, content.annotations())
             .at(clock.now(), Optional.empty());
-    SentBlobs sent = SentBlobs.send(layers, target);
+    NewLayer.send(layers, target);
     target.tag(manifest.raw(), tag);
-    return new Pushed(reference.withDigest(manifest.digest()), manifest, sent);
+    return manifest;
   }
 }

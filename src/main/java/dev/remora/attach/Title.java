@@ -13,12 +13,12 @@ import java.nio.file.Path;
 final class Title {
   private Title() {}
 
-  static ContentPath of(String given) throws Unusable {
+  static ContentPath of(String given) throws UnusableFile {
     Path path = Path.of(given).normalize();
     boolean outside = path.isAbsolute() || path.startsWith("..");
     Path kept = outside ? path.getFileName() : path;
     if (kept == null || kept.toString().isEmpty() || kept.endsWith("..")) {
-      throw new Unusable(
+      throw new UnusableFile(
           given
               + ": has no name to publish it under; name the files in it, or give its path from"
               + " the directory above");
@@ -27,11 +27,11 @@ final class Title {
   }
 
   /** Refuses here, where it can still be mended, what no volume will take. */
-  static ContentPath parse(String title, String given) throws Unusable {
+  static ContentPath parse(String title, String given) throws UnusableFile {
     try {
       return ContentPath.parse(title);
     } catch (IllegalArgumentException e) {
-      throw new Unusable(given + ": " + e.getMessage());
+      throw new UnusableFile(given + ": " + e.getMessage());
     }
   }
 }

@@ -1,8 +1,6 @@
 package dev.remora.cli;
 
-import dev.remora.attach.Attached;
-import dev.remora.attach.Detached;
-import dev.remora.attach.Pushed;
+import dev.remora.attach.Attachment;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Referrer;
 import dev.remora.discovery.Survey;
@@ -112,26 +110,25 @@ final class Results {
         listed.digest(), type, listed.annotations(), listed.size(), false, false, Optional.empty());
   }
 
-  static Result attached(ImageReference image, Attached attached, Log log) {
-    attached.whyNotChosen().ifPresent(why -> log.warn("pull will not choose it: " + why));
-    Manifest manifest = attached.manifest();
+  static Result attached(ImageReference image, Attachment attachment, Log log) {
+    attachment.whyNotChosen().ifPresent(why -> log.warn("pull will not choose it: " + why));
+    Manifest manifest = attachment.manifest();
     return new Result.Attached(
         image,
-        attached.subject(),
-        attached.revision(),
+        attachment.subject(),
+        attachment.revision(),
         manifest.artifactType().orElse(""),
         manifest.annotations().get(Annotations.CREATED),
         files(manifest));
   }
 
-  static Result detached(ImageReference image, Detached detached) {
-    return new Result.Detached(image, detached.removed().subject(), detached.removed().digest());
+  static Result detached(ImageReference image, Candidate removed) {
+    return new Result.Detached(image, removed.subject(), removed.digest());
   }
 
-  static Result pushed(Pushed pushed) {
-    Manifest manifest = pushed.manifest();
+  static Result pushed(ImageReference reference, Manifest manifest) {
     return new Result.Pushed(
-        pushed.reference(),
+        reference.withDigest(manifest.digest()),
         manifest.digest(),
         manifest.artifactType().orElse(""),
         manifest.annotations().get(Annotations.CREATED),

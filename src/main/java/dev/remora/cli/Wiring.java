@@ -278,8 +278,7 @@ final class Wiring implements Commands {
   private Result detach(Invocation.Detach detach, Repositories repositories, Deadline deadline) {
     Settings settings = detach.settings();
     var repository = repositories.openWritableImage(detach.image().location(), deadline);
-    Detacher detacher =
-        new Detacher(repository.source(), repository.target(), discovery(settings), clock);
+    Detacher detacher = new Detacher(repository.source(), repository.target(), discovery(settings));
     return Results.detached(detach.image(), detacher.detach(detach.image(), detach.revision()));
   }
 
@@ -289,6 +288,7 @@ final class Wiring implements Commands {
     Pusher pusher =
         new Pusher(repository.target(), settings.get(SettingsTable.ARTIFACT_TYPE), clock, deadline);
     return Results.pushed(
+        push.reference(),
         pusher.push(push.reference(), content(push.files(), push.annotations(), settings)));
   }
 

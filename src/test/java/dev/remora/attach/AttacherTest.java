@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.discovery.Candidate;
 import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.IntegrityFailure;
@@ -19,6 +20,7 @@ import dev.remora.failure.UsageFailure;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.oci.Manifest;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
@@ -56,7 +58,7 @@ class AttacherTest {
     var content =
         new NewContent(
             List.of(FileArgument.parse(file + ":application/json")), annotations("env=prod"), 4096);
-    Attached attached = repository.attacher().attach(repository.reference("v1"), content, false);
+    Attachment attached = repository.attacher().attach(repository.reference("v1"), content, false);
     long size = repository.layout.manifest(image).orElseThrow().size();
     assertEquals(
         "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
@@ -74,20 +76,20 @@ class AttacherTest {
             + "},\"annotations\":{\"env\":\"prod\",\"org.opencontainers.image.created\":"
             + "\"2026-11-24T12:00:00.000000007Z\"}}",
         text(attached.manifest().raw()));
-    assertEquals(new SentBlobs(8, 0), attached.blobs());
+    assertEquals(List.of(8L, 2L), repository.sent());
     assertEquals(image, attached.subject());
     assertEquals(attached.revision(), repository.chosen(image));
   }
 
   @Test
   void everyBlobOfTheManifestIsThereAndIsNotSentTwice() {
-    Attached first = attach(file);
-    Attached second = attach(file);
+    Attachment first = attach(file);
+    Attachment second = attach(file);
     for (Descriptor layer : first.manifest().layers()) {
       assertEquals("{\"a\":1}\n", blob(layer));
     }
     assertEquals("{}", blob(first.manifest().config()));
-    assertEquals(new SentBlobs(0, 8), second.blobs());
+    assertEquals(List.of(8L, 2L), repository.sent());
     assertNotEquals(first.revision(), second.revision());
     assertEquals(second.revision(), repository.chosen(image));
   }
@@ -95,9 +97,9 @@ class AttacherTest {
   @Test
   void createdIsStrictlyLaterThanRivalsOfAClockThatIsAhead() {
     repository.clock.set(Repository.START.plusSeconds(200));
-    Attached ahead = attach(file, "env=prod");
+    Attachment ahead = attach(file, "env=prod");
     repository.clock.set(Repository.START);
-    Attached later = attach(file, "env=prod");
+    Attachment later = attach(file, "env=prod");
     assertEquals("2026-11-24T12:03:20.000000008Z", created(later));
     assertEquals(later.revision(), repository.chosen(image));
     assertNotEquals(ahead.revision(), later.revision());
@@ -108,7 +110,7 @@ class AttacherTest {
     repository.clock.set(Repository.START.plus(Duration.ofDays(400)));
     attach(file);
     repository.clock.set(Repository.START);
-    Attached now = attach(file);
+    Attachment now = attach(file);
     assertEquals("2026-11-24T12:00:00.000000007Z", created(now));
     assertEquals(now.revision(), repository.chosen(image));
   }
@@ -117,7 +119,7 @@ class AttacherTest {
   void clockBeforeTheBuildIsNoClockAndComesAfterAllRivals() {
     attach(file);
     repository.clock.set(Instant.EPOCH);
-    Attached at1970 = attach(file);
+    Attachment at1970 = attach(file);
     assertEquals("2026-11-24T12:00:00.000000008Z", created(at1970));
     assertEquals(at1970.revision(), repository.chosen(image));
   }
@@ -136,7 +138,7 @@ class AttacherTest {
   @Test
   void forceAttachesWhatPullWouldNotChoose() {
     attach(file, "env=prod");
-    Attached forced =
+    Attachment forced =
         repository.attacher().attach(repository.reference(image), content(file, "env=test"), true);
     assertTrue(forced.whyNotChosen().isPresent());
     assertEquals(2, repository.layout.referrers(image).size());
@@ -148,7 +150,7 @@ class AttacherTest {
     attach(file, "env=prod");
     assertThrows(AmbiguousChoice.class, () -> attach(file, "env=test"));
     repository.matching("env=test;env=prod");
-    Attached test = attach(file, "env=test");
+    Attachment test = attach(file, "env=test");
     assertEquals(test.revision(), repository.chosen(image));
   }
 
@@ -167,13 +169,14 @@ class AttacherTest {
 
   @Test
   void previousIsAttachedAgainAndWins() throws Exception {
-    Attached first = attach(file, "env=prod");
+    Attachment first = attach(file, "env=prod");
     Files.writeString(file, "bad");
-    Attached bad = attach(file, "env=prod");
-    Attached back = again(new RevisionName.Previous());
+    Attachment bad = attach(file, "env=prod");
+    int sent = repository.sent().size();
+    Attachment back = again(new RevisionName.Previous());
     assertEquals(first.manifest().layers(), back.manifest().layers());
     assertEquals(first.manifest().annotations().custom(), back.manifest().annotations().custom());
-    assertEquals(SentBlobs.none(), back.blobs());
+    assertEquals(sent, repository.sent().size());
     assertEquals(back.revision(), repository.chosen(image));
     assertNotEquals(first.revision(), back.revision());
     // and back again
@@ -182,7 +185,7 @@ class AttacherTest {
 
   @Test
   void revisionIsNamedByItsDigestOrItsFirstDigits() {
-    Attached first = attach(file);
+    Attachment first = attach(file);
     attach(file);
     String digits = first.revision().encoded().substring(0, 12);
     again(RevisionName.parse(digits));
@@ -194,9 +197,9 @@ class AttacherTest {
 
   @Test
   void revisionOfAnotherImageIsNamedByItsWholeDigest() {
-    Attached first = attach(file);
+    Attachment first = attach(file);
     Digest next = repository.image("v2");
-    Attached moved =
+    Attachment moved =
         repository
             .attacher()
             .attachAgain(
@@ -248,17 +251,16 @@ class AttacherTest {
 
   @Test
   void detachTakesWhatOthersAttachedAndLeavesTheRest() {
-    Attached first = attach(file);
-    Attached second = attach(file);
-    Detached detached =
+    Attachment first = attach(file);
+    Attachment second = attach(file);
+    Candidate detached =
         repository
             .detacher()
             .detach(
                 repository.reference("v1"),
                 RevisionName.parse(second.revision().encoded().substring(0, 16)));
-    assertEquals(second.revision(), detached.removed().digest());
+    assertEquals(second.revision(), detached.digest());
     assertEquals(first.revision(), repository.chosen(image));
-    assertTrue(detached.remaining().isPresent());
     var failure =
         assertThrows(
             NothingAttached.class,
@@ -271,33 +273,33 @@ class AttacherTest {
 
   @Test
   void whatCannotBeReadStopsNobodyAndIsTakenAwayByItsDigest() throws Exception {
-    Attached first = attach(file);
-    Attached damaged = attach(file);
+    Attachment first = attach(file);
+    Attachment damaged = attach(file);
     Files.writeString(
         directory.resolve("layout/blobs/sha256").resolve(damaged.revision().encoded()), "{}");
     assertThrows(IntegrityFailure.class, () -> repository.chosen(image));
 
-    Detached detached =
+    Candidate detached =
         repository
             .detacher()
             .detach(repository.reference("v1"), new RevisionName.Whole(damaged.revision()));
-    assertEquals(damaged.revision(), detached.removed().digest());
+    assertEquals(damaged.revision(), detached.digest());
     assertEquals(first.revision(), repository.chosen(image));
   }
 
   @Test
   void whatIsAttachedBesideACandidateThatCannotBeReadWinsAsPullTakesIt() throws Exception {
-    Attached damaged = attach(file);
+    Attachment damaged = attach(file);
     Files.writeString(
         directory.resolve("layout/blobs/sha256").resolve(damaged.revision().encoded()), "{}");
-    Attached mended = attach(file);
+    Attachment mended = attach(file);
     assertEquals(Optional.empty(), mended.whyNotChosen());
     assertEquals(mended.revision(), repository.chosen(image));
   }
 
   @Test
   void whatKeepsPullFromChoosingAnythingKeepsOneFromAttachingUnlessForced() throws Exception {
-    Attached damaged = attach(file);
+    Attachment damaged = attach(file);
     Path layout = directory.resolve("layout");
     Files.writeString(layout.resolve("blobs/sha256").resolve(damaged.revision().encoded()), "{}");
     String index = Files.readString(layout.resolve("index.json"));
@@ -307,7 +309,8 @@ class AttacherTest {
     assertEquals(1, repository.layout.referrers(image).size());
 
     Files.writeString(file, "{}\n");
-    Attached forced = repository.attacher().attach(repository.reference("v1"), content(file), true);
+    Attachment forced =
+        repository.attacher().attach(repository.reference("v1"), content(file), true);
     assertTrue(forced.whyNotChosen().orElseThrow().contains("hash to"), forced::toString);
     repository
         .detacher()
@@ -317,7 +320,7 @@ class AttacherTest {
 
   @Test
   void signatureIsNotTakenAway() {
-    Attached signature = attach(file);
+    Attachment signature = attach(file);
     repository.accepting("something/else");
     assertThrows(
         NothingAttached.class,
@@ -330,12 +333,10 @@ class AttacherTest {
 
   @Test
   void pushedArtifactHasATagAndNoSubject() {
-    Pushed pushed = repository.pusher().push(repository.reference("config"), content(file));
-    assertEquals(Optional.of(pushed.manifest().digest()), repository.layout.resolve("config"));
-    assertEquals(Optional.empty(), pushed.manifest().subject());
-    assertFalse(text(pushed.manifest().raw()).contains("subject"));
-    assertEquals(
-        repository.reference("config").withDigest(pushed.manifest().digest()), pushed.reference());
+    Manifest pushed = repository.pusher().push(repository.reference("config"), content(file));
+    assertEquals(Optional.of(pushed.digest()), repository.layout.resolve("config"));
+    assertEquals(Optional.empty(), pushed.subject());
+    assertFalse(text(pushed.raw()).contains("subject"));
     assertThrows(
         UsageFailure.class,
         () -> repository.pusher().push(repository.reference(image), content(file)));
@@ -348,19 +349,19 @@ class AttacherTest {
     assertThrows(UsageFailure.class, () -> repository.attacher().attach(image, absent, false));
   }
 
-  private Attached attach(Path what, String... annotations) {
+  private Attachment attach(Path what, String... annotations) {
     return repository
         .attacher()
         .attach(repository.reference(image), content(what, annotations), false);
   }
 
-  private Attached again(RevisionName revision) {
+  private Attachment again(RevisionName revision) {
     return repository
         .attacher()
         .attachAgain(repository.reference(image), revision, Annotations.none(), false);
   }
 
-  private static String created(Attached attached) {
+  private static String created(Attachment attached) {
     return attached.manifest().annotations().get(Annotations.CREATED).orElseThrow();
   }
 

@@ -65,7 +65,7 @@ class LayersTest {
     assertEquals("app.json", Title.of("/etc/app/app.json").toString());
     assertEquals("app.json", Title.of("../../app.json").toString());
     for (String nameless : List.of(".", "..", "/", "a/..", "../..")) {
-      assertThrows(Unusable.class, () -> Title.of(nameless), nameless);
+      assertThrows(UnusableFile.class, () -> Title.of(nameless), nameless);
     }
   }
 
@@ -83,7 +83,7 @@ class LayersTest {
             "a\nb",
             "e\u0301",
             "x".repeat(256))) {
-      assertThrows(Unusable.class, () -> Title.of(title), title);
+      assertThrows(UnusableFile.class, () -> Title.of(title), title);
     }
   }
 

@@ -41,7 +41,7 @@ class LayoutInteropIT {
   @Requires(Tool.ORAS)
   void orasDiscoversAndPullsWhatWeAttach() throws Exception {
     for (int inlineMax : List.of(0, 4096)) {
-      Attached attached = attach(inlineMax, "inline=" + inlineMax);
+      Attachment attached = attach(inlineMax, "inline=" + inlineMax);
       assertTrue(
           run(Tool.ORAS, "discover", "--oci-layout", "L:v1").contains(attached.revision() + ""));
       Path out = Files.createDirectories(directory.resolve("out" + inlineMax));
@@ -58,7 +58,7 @@ class LayoutInteropIT {
   @Test
   @Requires(Tool.ORAS)
   void manifestEqualsThatOfOras() throws Exception {
-    Attached ours =
+    Attachment ours =
         repository
             .attacher()
             .attach(
@@ -107,7 +107,7 @@ class LayoutInteropIT {
       repository.layout.blob(layer, () -> bytes);
       assertEquals(layer.size(), bytes.size());
     }
-    Attached again =
+    Attachment again =
         repository
             .attacher()
             .attachAgain(
@@ -125,7 +125,7 @@ class LayoutInteropIT {
   @Test
   @Requires(Tool.ORAS)
   void whatOrasDeletesIsGoneForUsToo() throws Exception {
-    Attached attached = attach(0);
+    Attachment attached = attach(0);
     run(Tool.ORAS, "manifest", "delete", "--oci-layout", "-f", "L@" + attached.revision());
     assertEquals(List.of(), repository.layout.referrers(image));
     attach(0);
@@ -135,7 +135,7 @@ class LayoutInteropIT {
   @Test
   @Requires(Tool.REGCTL)
   void regctlListsAndGetsWhatWeAttach() throws Exception {
-    Attached attached = attach(4096);
+    Attachment attached = attach(4096);
     assertTrue(
         run(Tool.REGCTL, "artifact", "list", "ocidir://L:v1").contains("" + attached.revision()));
     assertEquals(
@@ -160,7 +160,7 @@ class LayoutInteropIT {
   @Test
   @Requires(Tool.REGCTL)
   void weReadAndDetachWhatRegctlAttaches() throws Exception {
-    Attached ours = attach(0);
+    Attachment ours = attach(0);
     run(
         Tool.REGCTL,
         "artifact",
@@ -199,7 +199,7 @@ class LayoutInteropIT {
     assertEquals(copied.layout.resolve("c").orElseThrow(), copied.layout.soleImage());
   }
 
-  private Attached attach(int inlineMax, String... annotations) {
+  private Attachment attach(int inlineMax, String... annotations) {
     return repository
         .attacher()
         .attach(

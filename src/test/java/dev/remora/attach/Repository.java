@@ -10,12 +10,15 @@ import dev.remora.json.JsonWriter;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.oci.Document;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
+import dev.remora.source.BlobBody;
 import dev.remora.source.ContentSource;
+import dev.remora.source.ContentTarget;
 import dev.remora.source.layout.LayoutSource;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
@@ -24,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +41,7 @@ final class Repository {
 
   final VirtualClock clock = new VirtualClock(START);
   final LayoutSource layout;
+  private final List<Long> sent = new ArrayList<>();
   private final String name;
   private AcceptedTypes types = AcceptedTypes.parse("custom/config,other/config");
   private Policy policy = Policy.NONE;
@@ -95,7 +100,46 @@ final class Repository {
 
   Attacher attacher(ContentSource source, Deadline deadline) {
     return new Attacher(
-        source, layout, discovery(), clock, deadline, new ListingWait(deadline, new Random(1)));
+        source,
+        new NotedTarget(),
+        discovery(),
+        clock,
+        deadline,
+        new ListingWait(deadline, new Random(1)));
+  }
+
+  /** The sizes of the blobs that were sent. */
+  List<Long> sent() {
+    return List.copyOf(sent);
+  }
+
+  /** The layout, which notes what it is sent. */
+  private final class NotedTarget implements ContentTarget {
+    @Override
+    public boolean has(Descriptor blob) {
+      return layout.has(blob);
+    }
+
+    @Override
+    public void push(Descriptor blob, BlobBody body) {
+      sent.add(blob.size());
+      layout.push(blob, body);
+    }
+
+    @Override
+    public void tag(RawDocument manifest, String tag) {
+      layout.tag(manifest, tag);
+    }
+
+    @Override
+    public void attach(Document referrer) {
+      layout.attach(referrer);
+    }
+
+    @Override
+    public void detach(Digest subject, Digest referrer) {
+      layout.detach(subject, referrer);
+    }
   }
 
   /** How long was slept in all. */
@@ -108,7 +152,7 @@ final class Repository {
   }
 
   Detacher detacher() {
-    return new Detacher(layout, layout, discovery(), clock);
+    return new Detacher(layout, layout, discovery());
   }
 
   Pusher pusher() {

@@ -4,12 +4,12 @@ import dev.remora.posix.DiskTrouble;
 import java.io.IOException;
 
 /** Why a given file cannot become a layer; the message names it. */
-final class Unusable extends Exception {
-  Unusable(String message) {
+final class UnusableFile extends Exception {
+  UnusableFile(String message) {
     super(message);
   }
 
-  static Unusable because(String path, IOException e) {
-    return new Unusable(DiskTrouble.text(e, path));
+  static UnusableFile because(String path, IOException e) {
+    return new UnusableFile(DiskTrouble.text(e, path));
   }
 }

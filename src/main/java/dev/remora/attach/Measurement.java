@@ -15,11 +15,11 @@ import java.util.Optional;
  *
  * @param bytes all of them, if there are any and at most as many as were asked for
  */
-record Measured(Digest digest, long size, Optional<byte[]> bytes) {
+record Measurement(Digest digest, long size, Optional<byte[]> bytes) {
   private static final int BUFFER = 64 << 10;
 
   /** Reads to the end, with memory for {@code keep} bytes and a buffer. */
-  static Measured read(InputStream in, int keep) throws IOException {
+  static Measurement read(InputStream in, int keep) throws IOException {
     MessageDigest hash = Descriptor.EMPTY_DIGEST.newHash();
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
     byte[] buffer = new byte[BUFFER];
@@ -33,7 +33,8 @@ record Measured(Digest digest, long size, Optional<byte[]> bytes) {
     }
     Digest digest = Digest.of(Descriptor.EMPTY_DIGEST.algorithm(), hash.digest());
     boolean small = size > 0 && size <= keep;
-    return new Measured(digest, size, small ? Optional.of(kept.toByteArray()) : Optional.empty());
+    return new Measurement(
+        digest, size, small ? Optional.of(kept.toByteArray()) : Optional.empty());
   }
 
   Descriptor descriptor(String mediaType, Annotations annotations) {

@@ -8,22 +8,15 @@ import java.util.Optional;
 /**
  * What was attached.
  *
- * @param repository as people write it
  * @param manifest its layers are the files, its annotations say when
  * @param whyNotChosen why {@code pull} would choose another one; nothing when it would choose this
  */
-public record Attached(
-    String repository, Manifest manifest, SentBlobs blobs, Optional<String> whyNotChosen) {
+public record Attachment(Manifest manifest, Optional<String> whyNotChosen) {
   public Digest revision() {
     return manifest.digest();
   }
 
   public Digest subject() {
     return manifest.subject().map(Descriptor::digest).orElseThrow();
-  }
-
-  /** What others name it by. */
-  public String reference() {
-    return repository + "@" + manifest.digest();
   }
 }
