@@ -98,12 +98,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheCommandLineAndTheHttpClientKnowQuarkusAndRest() {
+  void onlyTheCommandLineAndTheWireKnowTheFramework() {
     onlyIn(
-        List.of("dev.remora.cli..", "dev.remora.http.."),
+        List.of("dev.remora.cli..", "dev.remora.http.wire.."),
         "io.quarkus..",
         "io.vertx..",
         "io.netty..",
+        "io.smallrye.mutiny..",
         "jakarta.ws.rs..",
         "org.jboss.resteasy..",
         "org.eclipse.microprofile.rest..");

@@ -32,7 +32,9 @@ final class PackageMap {
     arrows.put("time", Set.of("failure"));
     arrows.put("oci", Set.of("json", "failure"));
     arrows.put("posix", Set.of("time", "failure"));
-    arrows.put("http", Set.of("time", "failure", "trace", "posix"));
+    arrows.put("http", Set.of("time", "failure", "trace"));
+    arrows.put("http.tls", Set.of("http", "posix", "failure"));
+    arrows.put("http.wire", Set.of("http", "http.tls", "time", "failure", "trace"));
     arrows.put("paths", Set.of("failure"));
     arrows.put("source", values("posix"));
     arrows.put("source.layout", values("source", "posix"));

@@ -1,7 +1,8 @@
 package dev.remora.cli;
 
 import dev.remora.http.HttpClient;
-import dev.remora.http.RestHttpClient;
+import dev.remora.http.NetworkClient;
+import dev.remora.http.wire.QuarkusWire;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.Location;
 import dev.remora.oci.Repository;
@@ -72,7 +73,7 @@ final class Repositories implements Sources {
    * The way to registries, and to mirrors, which are hardly asked twice (nor are registries that
    * are asked again later anyway); what is learnt about a server is shared by both.
    */
-  private record Network(RestHttpClient http, Authorizer registries, Authorizer mirrors) {}
+  private record Network(NetworkClient http, Authorizer registries, Authorizer mirrors) {}
 
   /** A repository to read from and write to. */
   record Opened(ContentSource source, ContentTarget target) {}
@@ -193,7 +194,7 @@ final class Repositories implements Sources {
               ForeignContent.of(settings),
               settings.get(SettingsTable.DEADLINE),
               log::warn);
-      RestHttpClient http = new RestHttpClient(transport.settings(), clock, random, log.trace());
+      NetworkClient http = QuarkusWire.client(transport.settings(), clock, random, log.trace());
       Authorizer registries = new Authorizer(http, credentials, log.trace());
       network = Optional.of(new Network(http, registries, registries.over(http.impatient())));
     }

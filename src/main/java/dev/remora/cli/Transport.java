@@ -2,11 +2,11 @@ package dev.remora.cli;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
-import dev.remora.http.CertificateDirectories;
-import dev.remora.http.ClientIdentity;
 import dev.remora.http.ProxySettings;
-import dev.remora.http.TlsSettings;
-import dev.remora.http.TransportSettings;
+import dev.remora.http.tls.CertificateDirectories;
+import dev.remora.http.tls.ClientIdentity;
+import dev.remora.http.tls.TlsSettings;
+import dev.remora.http.wire.TransportSettings;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
 import java.nio.file.Path;

@@ -1,12 +1,10 @@
 package dev.remora.http;
 
-import dev.remora.http.Addresses.Reach;
-
 /**
  * How a request comes to an origin. Whoever sends us somewhere else chooses who gets the request
  * and who answers it; so nobody reaches, by us, what is nearer than what we reached to ask it.
  */
-enum Arrival {
+public enum Arrival {
   /** We were told by the settings, or by who we trust to say so. */
   ASKED,
 
@@ -22,6 +20,9 @@ enum Arrival {
   /** A server at a public address sent us. */
   SENT_BY_PUBLIC;
 
+  /** What is wrong with where somebody may not send us, for messages. */
+  public static final String FORBIDDEN = "an address that is not public";
+
   /**
    * From a server that sends us elsewhere.
    *
@@ -35,7 +36,7 @@ enum Arrival {
     };
   }
 
-  boolean mayReach(Reach reach) {
+  public boolean mayReach(Reach reach) {
     return switch (this) {
       case ASKED, SENT_WITHIN_ADDRESS -> true;
       case SENT_BY_THIS_MACHINE -> reach != Reach.NEVER;

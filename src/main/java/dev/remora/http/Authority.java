@@ -1,6 +1,5 @@
 package dev.remora.http;
 
-import io.netty.util.NetUtil;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,10 +50,10 @@ record Authority(Optional<String> userInfo, String host, int port) {
 
   private static boolean isHost(String host) {
     if (host.startsWith("[")) {
-      return NetUtil.isValidIpV6Address(host.substring(1, host.length() - 1));
+      return AddressLiteral.parse(host).isPresent();
     }
     return host.length() <= LONGEST_NAME
         && (!NUMBERS.matcher(host).matches()
-            || (IPV4.matcher(host).matches() && NetUtil.isValidIpV4Address(host)));
+            || (IPV4.matcher(host).matches() && AddressLiteral.parse(host).isPresent()));
   }
 }

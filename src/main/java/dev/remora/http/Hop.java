@@ -7,14 +7,20 @@ import java.util.Optional;
  *
  * @param sender who sent us there; nobody where it is what the settings name
  */
-record Hop(Request request, Arrival arrival, Optional<Origin> sender) {
-  static Hop asked(Request request) {
-    return new Hop(request, Arrival.ASKED, Optional.empty());
+public record Hop(Request request, Route route, Arrival arrival, Optional<Origin> sender) {
+
+  public Origin origin() {
+    return route.origin();
+  }
+
+  /** Whether a server sent us elsewhere than whoever asked wanted. */
+  public boolean isRedirected() {
+    return !request.sender().equals(sender);
   }
 
   /** Who sent us where, for people. */
-  String path(Origin to) {
-    String verb = sender.equals(request.sender()) ? " sends us to " : " redirects to ";
-    return sender.map(who -> who + verb + to).orElseGet(to::toString);
+  public String path() {
+    String verb = isRedirected() ? " redirects to " : " sends us to ";
+    return sender.map(who -> who + verb + origin()).orElseGet(origin()::toString);
   }
 }

@@ -7,16 +7,16 @@ public final class Meter {
   private final LongAdder requests = new LongAdder();
   private final LongAdder bytes = new LongAdder();
 
-  void sent() {
+  public void sent() {
     requests.increment();
   }
 
   /** What was counted as sent was not, and will be counted again. */
-  void unsent() {
+  public void unsent() {
     requests.decrement();
   }
 
-  void received(int count) {
+  public void received(int count) {
     bytes.add(count);
   }
 

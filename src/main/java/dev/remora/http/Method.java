@@ -12,7 +12,7 @@ public enum Method {
    * Whether a request that may have been acted upon can be sent again. PUT is not, here: it ends an
    * upload session, which then is gone.
    */
-  boolean isIdempotent() {
+  public boolean isIdempotent() {
     return switch (this) {
       case GET, HEAD, DELETE -> true;
       case PUT, POST -> false;

@@ -1,8 +1,11 @@
 package dev.remora.http;
 
 import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +47,7 @@ public record Origin(String scheme, String host, int port) {
 
   /** Whether the host is an address and no name. */
   boolean isAddress() {
-    return new HostAndPort(host, port).address().isPresent();
+    return AddressLiteral.parse(host).isPresent();
   }
 
   /** Whether it is spoken to with TLS. */
@@ -52,7 +55,13 @@ public record Origin(String scheme, String host, int port) {
     return scheme.equals("https");
   }
 
-  URI uri() {
+  /** By what it is found in lists of hosts: with its port, and as people write it. */
+  public Set<String> names() {
+    return new LinkedHashSet<>(List.of(host + ":" + port, toString()));
+  }
+
+  /** Its root, by which a client is told whom it speaks to. */
+  public URI uri() {
     return URI.create(scheme + "://" + host + ":" + port + "/");
   }
 

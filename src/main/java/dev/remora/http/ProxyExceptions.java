@@ -1,10 +1,11 @@
 package dev.remora.http;
 
-import io.netty.util.NetUtil;
 import java.math.BigInteger;
-import java.util.ArrayList;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What {@code NO_PROXY} names, between commas or spaces: {@code *}, {@code host}, {@code .suffix},
@@ -13,6 +14,7 @@ import java.util.Locale;
  */
 record ProxyExceptions(List<Rule> rules) {
   private static final String LOCALHOST = "localhost";
+  private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
 
   /** One of them. */
   private sealed interface Rule {
@@ -35,29 +37,37 @@ record ProxyExceptions(List<Rule> rules) {
     }
   }
 
-  private record Block(byte[] address, int bits, int port) implements Rule {
+  private record Block(InetAddress address, int bits, int port) implements Rule {
+    static Block of(InetAddress one, int port) {
+      return new Block(one, length(one), port);
+    }
+
+    static int length(InetAddress address) {
+      return address.getAddress().length * 8;
+    }
+
     @Override
     public boolean fits(String host, int port) {
-      byte[] other = NetUtil.createByteArrayFromIpAddressString(host);
-      if (other == null || other.length != address.length) {
-        return false;
-      }
-      int rest = address.length * 8 - bits;
       return (this.port == 0 || this.port == port)
-          && new BigInteger(1, other)
-              .shiftRight(rest)
-              .equals(new BigInteger(1, address).shiftRight(rest));
+          && AddressLiteral.parse(host).filter(this::contains).isPresent();
+    }
+
+    private boolean contains(InetAddress other) {
+      return length(other) == length(address) && prefix(other).equals(prefix(address));
+    }
+
+    private BigInteger prefix(InetAddress of) {
+      return new BigInteger(1, of.getAddress()).shiftRight(length(of) - bits);
     }
   }
 
   static ProxyExceptions parse(String text) {
-    List<Rule> rules = new ArrayList<>();
-    for (String entry : text.toLowerCase(Locale.ROOT).split("[,\\s]+")) {
-      if (!entry.isEmpty()) {
-        rules.add(rule(entry));
-      }
-    }
-    return new ProxyExceptions(List.copyOf(rules));
+    return new ProxyExceptions(
+        SEPARATOR
+            .splitAsStream(text.toLowerCase(Locale.ROOT))
+            .filter(entry -> !entry.isEmpty())
+            .map(ProxyExceptions::rule)
+            .toList());
   }
 
   private static Rule rule(String entry) {
@@ -67,16 +77,16 @@ record ProxyExceptions(List<Rule> rules) {
     if (entry.contains("/")) {
       return block(entry);
     }
-    byte[] address = NetUtil.createByteArrayFromIpAddressString(unbracketed(entry));
-    if (address != null) {
-      return new Block(address, address.length * 8, 0);
+    Optional<InetAddress> address = AddressLiteral.parse(entry);
+    if (address.isPresent()) {
+      return Block.of(address.get(), 0);
     }
     int colon = entry.lastIndexOf(':');
     String host = colon == -1 ? entry : entry.substring(0, colon);
     int port = colon == -1 ? 0 : port(entry.substring(colon + 1));
-    byte[] numeric = NetUtil.createByteArrayFromIpAddressString(unbracketed(host));
-    if (numeric != null) {
-      return new Block(numeric, numeric.length * 8, port);
+    Optional<InetAddress> withPort = AddressLiteral.parse(host);
+    if (withPort.isPresent()) {
+      return Block.of(withPort.get(), port);
     }
     String suffix = host.startsWith("*.") ? host.substring(1) : host;
     return suffix.startsWith(".")
@@ -86,14 +96,13 @@ record ProxyExceptions(List<Rule> rules) {
 
   private static Rule block(String entry) {
     int slash = entry.indexOf('/');
-    byte[] address = NetUtil.createByteArrayFromIpAddressString(entry.substring(0, slash));
+    Optional<InetAddress> address = AddressLiteral.parse(entry.substring(0, slash));
     String bits = entry.substring(slash + 1);
-    if (address == null
-        || !bits.matches("\\d{1,3}")
-        || Integer.parseInt(bits) > address.length * 8) {
+    int most = address.map(Block::length).orElse(-1);
+    if (!bits.matches("\\d{1,3}") || Integer.parseInt(bits) > most) {
       throw new IllegalArgumentException("a block of addresses such as 10.0.0.0/8 is expected");
     }
-    return new Block(address, Integer.parseInt(bits), 0);
+    return new Block(address.orElseThrow(), Integer.parseInt(bits), 0);
   }
 
   private static int port(String text) {
@@ -103,23 +112,16 @@ record ProxyExceptions(List<Rule> rules) {
     return Integer.parseInt(text);
   }
 
-  private static String unbracketed(String host) {
-    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-  }
-
   /** Whether an origin is to be reached without a proxy. */
   boolean contain(Origin origin) {
-    String host = unbracketed(origin.host());
+    String host = origin.host();
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     return isThisMachine(name) || rules.stream().anyMatch(rule -> rule.fits(name, origin.port()));
   }
 
   private static boolean isThisMachine(String host) {
-    byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
-    if (address == null) {
-      return host.equals(LOCALHOST);
-    }
-    boolean ipv6Loopback = new BigInteger(1, address).equals(BigInteger.ONE);
-    return address.length == 4 ? address[0] == 127 : ipv6Loopback;
+    return AddressLiteral.parse(host)
+        .map(InetAddress::isLoopbackAddress)
+        .orElseGet(() -> host.equals(LOCALHOST));
   }
 }

@@ -1,13 +1,18 @@
 package dev.remora.http;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.RegistryUnavailable;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Where another server may send us, and with what: never from TLS to no TLS, never with credentials
@@ -22,10 +27,14 @@ final class RedirectRules {
     CREDENTIALS.addAll(Set.of("Authorization", "Cookie", "Proxy-Authorization"));
   }
 
-  private final Whereabouts whereabouts;
+  private final ProxySettings proxies;
+  private final Resolver resolver;
+  private final Wire wire;
 
-  RedirectRules(Whereabouts whereabouts) {
-    this.whereabouts = whereabouts;
+  RedirectRules(ProxySettings proxies, Resolver resolver, Wire wire) {
+    this.proxies = proxies;
+    this.resolver = resolver;
+    this.wire = wire;
   }
 
   /**
@@ -34,11 +43,11 @@ final class RedirectRules {
    * @throws ProtocolViolation when its sender may not send us there
    */
   Hop first(Request request) {
-    if (request.sender().isEmpty()) {
-      return Hop.asked(request);
-    }
-    Origin sender = request.sender().get();
-    return hop(request, Arrival.ASKED, sender, Origin.of(request.uri()));
+    Route route = route(Origin.of(request.uri()));
+    Hop asked = new Hop(request, route, Arrival.ASKED, Optional.empty());
+    return request.sender().isEmpty()
+        ? asked
+        : sent(request, route(request.sender().get()), Arrival.ASKED, route);
   }
 
   /**
@@ -56,7 +65,7 @@ final class RedirectRules {
     if (!followed || !STATUSES.contains(response.status()) || location.isEmpty()) {
       return Optional.empty();
     }
-    Origin from = Origin.of(request.uri());
+    Origin from = hop.origin();
     URI target;
     Origin to;
     try {
@@ -67,7 +76,7 @@ final class RedirectRules {
     }
     if (to.equals(from)) {
       return Optional.of(
-          new Hop(request.to(target, request.headers()), hop.arrival(), hop.sender()));
+          new Hop(request.to(target, request.headers()), hop.route(), hop.arrival(), hop.sender()));
     }
     if (request.redirects() == Redirects.WITHIN_ORIGIN
         || (request.redirects() == Redirects.TO_THE_SAME && !isSame(request.uri(), target))) {
@@ -83,7 +92,7 @@ final class RedirectRules {
           "serve it with TLS, or let it answer itself");
     }
     Request redirected = request.to(target, withoutCredentials(request.headers()));
-    return Optional.of(hop(redirected, hop.arrival(), from, to));
+    return Optional.of(sent(redirected, hop.route(), hop.arrival(), route(to)));
   }
 
   private static boolean isForTlsAlone(Redirects redirects) {
@@ -96,23 +105,58 @@ final class RedirectRules {
     return last >= 0 && target.getRawPath().endsWith(path.substring(last));
   }
 
-  private Hop hop(Request request, Arrival before, Origin from, Origin to) {
-    Hop hop = new Hop(request, arrival(before, from, to), Optional.of(from));
-    Arrival arrival = hop.arrival();
-    if (whereabouts.beforehand(to).filter(reach -> !arrival.mayReach(reach)).isPresent()) {
-      throw refused(request, hop.path(to) + ", " + AddressPolicy.Forbidden.REASON);
+  private Route route(Origin origin) {
+    return new Route(origin, proxies.proxyFor(origin));
+  }
+
+  private Hop sent(Request request, Route from, Arrival before, Route to) {
+    Hop hop = new Hop(request, to, arrival(from, before, to.origin()), Optional.of(from.origin()));
+    if (beforehand(to).filter(reach -> !hop.arrival().mayReach(reach)).isPresent()) {
+      throw refused(request, hop.path() + ", " + Arrival.FORBIDDEN);
     }
     return hop;
   }
 
-  private Arrival arrival(Arrival before, Origin from, Origin to) {
-    if (to.equals(from)) {
+  private Arrival arrival(Route from, Arrival before, Origin to) {
+    Origin sender = from.origin();
+    if (to.equals(sender)) {
       return before;
     }
     boolean named = before == Arrival.ASKED || before == Arrival.SENT_WITHIN_ADDRESS;
-    return named && to.host().equals(from.host()) && to.isAddress()
+    return named && to.host().equals(sender.host()) && to.isAddress()
         ? Arrival.SENT_WITHIN_ADDRESS
-        : Arrival.sentBy(whereabouts.connected(from, before));
+        : Arrival.sentBy(connected(from, before));
+  }
+
+  /**
+   * Where a sender was connected to: of several addresses the farthest, which is trusted the least.
+   */
+  private Reach connected(Route route, Arrival arrival) {
+    Optional<Reach> farthest =
+        route.proxy().isPresent()
+            ? known(route).max(naturalOrder())
+            : wire.farthest(route, arrival);
+    return farthest.orElse(Reach.PUBLIC);
+  }
+
+  /**
+   * Where an origin is, as far as that can be told before it is connected to: of several addresses
+   * the nearest. Nothing for a name, which is judged by the address that is connected then; but one
+   * that a proxy will connect to is judged by what it means here.
+   */
+  private Optional<Reach> beforehand(Route route) {
+    return route.origin().isAddress() || route.proxy().isPresent()
+        ? known(route).min(naturalOrder())
+        : Optional.empty();
+  }
+
+  /** All that a name is known by here; none where it is known to others only. */
+  private Stream<Reach> known(Route route) {
+    try {
+      return Arrays.stream(resolver.resolve(route.origin().host())).map(Reach::of);
+    } catch (UnknownHostException e) {
+      return Stream.empty();
+    }
   }
 
   private static Map<String, String> withoutCredentials(Map<String, String> headers) {

@@ -8,7 +8,7 @@ import dev.remora.failure.RegistryUnavailable;
 import org.jspecify.annotations.Nullable;
 
 /** Why one try brought no answer. */
-final class RequestTrouble extends Exception {
+public final class RequestTrouble extends Exception {
   private final String reason;
   private final String advice;
   private final Repetition repetition;
@@ -16,7 +16,7 @@ final class RequestTrouble extends Exception {
   private final boolean stale;
 
   /** Whether the same request may be sent again. */
-  enum Repetition {
+  public enum Repetition {
     /** Time does not mend it. */
     USELESS,
     /** It may have been acted upon: only if that does no harm. */
@@ -33,22 +33,23 @@ final class RequestTrouble extends Exception {
   }
 
   /** Somebody or something is not there. */
-  RequestTrouble(String reason, String advice, Repetition repetition, @Nullable Throwable cause) {
+  public RequestTrouble(
+      String reason, String advice, Repetition repetition, @Nullable Throwable cause) {
     this(Kind.UNAVAILABLE, reason, advice, repetition, false, cause);
   }
 
   /** Somebody on the way does not want us. */
-  static RequestTrouble denied(String reason, String advice) {
+  public static RequestTrouble denied(String reason, String advice) {
     return new RequestTrouble(Kind.DENIED, reason, advice, Repetition.USELESS, false, null);
   }
 
   /** A server sends us where we do not go. */
-  static RequestTrouble violation(String reason, Throwable cause) {
+  public static RequestTrouble violation(String reason, Throwable cause) {
     return new RequestTrouble(Kind.VIOLATION, reason, "", Repetition.USELESS, false, cause);
   }
 
   /** A connection that had served before did no longer; a new one may at once. */
-  static RequestTrouble stale(String reason, Repetition repetition, Throwable cause) {
+  public static RequestTrouble stale(String reason, Repetition repetition, Throwable cause) {
     return new RequestTrouble(Kind.UNAVAILABLE, reason, "", repetition, true, cause);
   }
 
@@ -68,15 +69,15 @@ final class RequestTrouble extends Exception {
   }
 
   /** Whether it is the fault of a connection that was used again, and of nothing else. */
-  boolean isStale() {
+  public boolean isStale() {
     return stale;
   }
 
-  String reason() {
+  public String reason() {
     return reason;
   }
 
-  Repetition repetition() {
+  public Repetition repetition() {
     return repetition;
   }
 

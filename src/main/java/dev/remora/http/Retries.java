@@ -33,25 +33,25 @@ final class Retries {
   /** 499 and 522 are what proxies in front of registries say when those did not answer. */
   private static final Set<Integer> PASSING = Set.of(408, 429, 499, 500, 502, 503, 504, 522);
 
-  private final Exchange exchange;
+  private final Wire wire;
   private final Clock clock;
   private final RandomGenerator random;
   private final int mostTries;
   private final Duration patience;
   private final Trace trace;
 
-  Retries(Exchange exchange, Clock clock, RandomGenerator random, Trace trace) {
-    this(exchange, clock, random, MOST_TRIES, ANY, trace);
+  Retries(Wire wire, Clock clock, RandomGenerator random, Trace trace) {
+    this(wire, clock, random, MOST_TRIES, ANY, trace);
   }
 
   private Retries(
-      Exchange exchange,
+      Wire wire,
       Clock clock,
       RandomGenerator random,
       int mostTries,
       Duration patience,
       Trace trace) {
-    this.exchange = exchange;
+    this.wire = wire;
     this.clock = clock;
     this.random = random;
     this.mostTries = mostTries;
@@ -61,7 +61,7 @@ final class Retries {
 
   /** The same with a single other try; a server that wants to be left alone for longer is. */
   Retries few() {
-    return new Retries(exchange, clock, random, 2, BACKOFF.longest(), trace);
+    return new Retries(wire, clock, random, 2, BACKOFF.longest(), trace);
   }
 
   /** The last answer, or the failure of the last try. */
@@ -72,8 +72,7 @@ final class Retries {
     for (int tries = 1; ; tries++) {
       Duration wait = BACKOFF.after(tries, random);
       try {
-        Response response =
-            anew ? exchange.onNewConnection(hop, deadline) : exchange.once(hop, deadline);
+        Response response = wire.send(hop, anew, deadline);
         Duration asked = RetryAfter.of(response, clock.now());
         wait = longer(wait, shorter(asked, LONGEST_WAIT));
         if (tries == mostTries
@@ -122,7 +121,7 @@ final class Retries {
   }
 
   private static String named(Hop hop) {
-    return hop.request().method() + " to " + Origin.of(hop.request().uri());
+    return hop.request().method() + " to " + hop.origin();
   }
 
   /** Who is refused for haste was not heard; a POST or PUT with any other status may have been. */

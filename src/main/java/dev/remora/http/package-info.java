@@ -1,8 +1,8 @@
 /**
- * Requests over the Quarkus REST client: one client per origin, proxies, TLS and certificates,
- * redirects, retries, time limits. Knows no OCI.
+ * Requests over HTTP, and what is decided about them: which redirects are followed, what is sent
+ * again, by which proxy. Knows neither OCI nor who carries a request: that is {@link Wire}.
  *
- * <p>Uses {@code time}, {@code failure} and {@code posix}.
+ * <p>Uses {@code time}, {@code trace} and {@code failure}.
  */
 @NullMarked
 package dev.remora.http;

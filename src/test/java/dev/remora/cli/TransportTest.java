@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.UsageFailure;
-import dev.remora.http.ClientIdentity;
+import dev.remora.http.tls.ClientIdentity;
 import dev.remora.settings.SettingsReader;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.remora.http.ServerCertificate;
+import dev.remora.http.wire.ServerCertificate;
 import dev.remora.posix.Pipes;
 import dev.remora.rig.Content;
 import dev.remora.rig.Remora;

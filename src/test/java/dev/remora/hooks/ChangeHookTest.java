@@ -6,15 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.remora.http.HostileConfiguration;
 import dev.remora.http.HttpClient;
-import dev.remora.http.RestHttpClient;
-import dev.remora.http.TransportSettings;
+import dev.remora.http.wire.HostileConfiguration;
+import dev.remora.http.wire.QuarkusWire;
+import dev.remora.http.wire.TransportSettings;
 import dev.remora.json.JsonObject;
 import dev.remora.oci.Digest;
 import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import dev.remora.trace.Trace;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.BufferedReader;
@@ -139,8 +140,11 @@ class ChangeHookTest {
 
   private static OptionalInt tell(String target, Duration limit) throws NotTold {
     try (HttpClient http =
-        new RestHttpClient(
-            TransportSettings.standard("remora/test"), Clock.system(), new Random(1))) {
+        QuarkusWire.client(
+            TransportSettings.standard("remora/test"),
+            Clock.system(),
+            new Random(1),
+            Trace.off())) {
       return ChangeHook.of(
               ChangeTarget.parse(target),
               () -> http,

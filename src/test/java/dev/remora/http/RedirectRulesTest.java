@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
-import dev.remora.http.Addresses.Reach;
+import dev.remora.time.Deadline;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
@@ -29,35 +30,64 @@ class RedirectRulesTest {
 
   private static final RedirectRules RULES =
       new RedirectRules(
-          new Whereabouts() {
+          ProxySettings.none(),
+          host -> new InetAddress[] {AddressLiteral.parse(host).orElseThrow()},
+          new Wire() {
             @Override
-            public Reach connected(Origin origin, Arrival arrival) {
-              return beforehand(origin).orElseGet(() -> CONNECTED.get(origin.host()));
+            public Optional<Reach> farthest(Route route, Arrival arrival) {
+              String host = route.origin().host();
+              return AddressLiteral.parse(host)
+                  .map(Reach::of)
+                  .or(() -> Optional.ofNullable(CONNECTED.get(host)));
             }
 
             @Override
-            public Optional<Reach> beforehand(Origin origin) {
-              return origin.isAddress()
-                  ? Optional.of(Addresses.reachOf(InetAddress.ofLiteral(origin.host())))
-                  : Optional.empty();
+            public Response send(Hop hop, boolean anew, Deadline deadline) {
+              throw new UnsupportedOperationException();
             }
+
+            @Override
+            public Meter meter() {
+              throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void close() {}
           });
 
   private static Hop redirected(Request request, String to) {
-    return RULES.next(RULES.first(request), redirect(request.uri(), to)).orElseThrow();
+    return RULES.next(RULES.first(request), new Redirect(request.uri(), to)).orElseThrow();
   }
 
-  private static Response redirect(URI from, String to) {
-    return new Answer(
-        302,
-        Map.of("Location", List.of(to)),
-        from,
-        InputStream.nullInputStream(),
-        InputStream.nullInputStream());
+  /** An answer from one place that names another. */
+  private record Redirect(URI uri, String to) implements Response {
+    @Override
+    public int status() {
+      return 302;
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+      return headers(name).stream().findFirst();
+    }
+
+    @Override
+    public List<String> headers(String name) {
+      return name.equals("Location") ? List.of(to) : List.of();
+    }
+
+    @Override
+    public InputStream body() {
+      return InputStream.nullInputStream();
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static Request request(String uri) {
-    return HttpFixture.get(URI.create(uri));
+    return Request.get(
+        URI.create(uri), Map.of(), new Purpose("fetch the manifest of", "registry.example/app"));
   }
 
   @ParameterizedTest
@@ -115,7 +145,7 @@ class RedirectRulesTest {
   @Test
   void whoIsSentByAnotherIsAsCloseAsThatOne() {
     Hop hop = redirected(request("https://10.0.0.1/"), "https://public.example/a");
-    Response back = redirect(hop.request().uri(), "https://10.0.0.1/b");
+    Response back = new Redirect(hop.request().uri(), "https://10.0.0.1/b");
     assertThrows(ProtocolViolation.class, () -> RULES.next(hop, back));
   }
 
@@ -167,7 +197,7 @@ class RedirectRulesTest {
   @Test
   void emptyLocationIsNone() {
     Hop hop = RULES.first(request("https://public.example/"));
-    assertEquals(Optional.empty(), RULES.next(hop, redirect(hop.request().uri(), " ")));
+    assertEquals(Optional.empty(), RULES.next(hop, new Redirect(hop.request().uri(), " ")));
   }
 
   @ParameterizedTest
@@ -182,7 +212,7 @@ class RedirectRulesTest {
   void whatIsKeptElsewhereIsFollowedAndAPageInsteadIsAnAnswer(
       String from, String to, boolean followed) {
     Request request = request(from).toTheSame();
-    Optional<Hop> next = RULES.next(RULES.first(request), redirect(request.uri(), to));
+    Optional<Hop> next = RULES.next(RULES.first(request), new Redirect(request.uri(), to));
     assertEquals(followed, next.isPresent());
   }
 

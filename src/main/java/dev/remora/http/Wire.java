@@ -1,0 +1,31 @@
+package dev.remora.http;
+
+import dev.remora.time.Deadline;
+import java.util.Optional;
+
+/**
+ * What carries requests: the seam between what is decided about a request and the connection that
+ * it goes over. Follows no redirect and sends nothing again.
+ */
+public interface Wire extends AutoCloseable {
+  /**
+   * Sends a request once and waits for the head of its answer.
+   *
+   * @param anew whether only a connection that has not served before will do
+   * @throws RequestTrouble when no answer came
+   */
+  Response send(Hop hop, boolean anew, Deadline deadline) throws RequestTrouble;
+
+  /**
+   * The farthest address that the connections of such hops lead to; nothing before the first, and
+   * with a proxy, which does not say.
+   */
+  Optional<Reach> farthest(Route route, Arrival arrival);
+
+  /** What has passed so far. */
+  Meter meter();
+
+  /** Closes the connections. */
+  @Override
+  void close();
+}

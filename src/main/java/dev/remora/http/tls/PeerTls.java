@@ -1,0 +1,74 @@
+package dev.remora.http.tls;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.StandardConstants;
+import javax.net.ssl.TrustManager;
+
+/** TLS with one server, with everything said explicitly; its connections share their sessions. */
+public final class PeerTls {
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+  /** As it goes on the wire; the JDK's own class for this takes no such name. */
+  private static final class UnusualName extends SNIServerName {
+    UnusualName(String host) {
+      super(StandardConstants.SNI_HOST_NAME, host.getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  private final SSLContext context;
+  private final String[] cipherSuites;
+  private final String host;
+  private final int port;
+
+  PeerTls(
+      ServerTrust trust,
+      Optional<ClientKeys> identity,
+      List<String> cipherSuites,
+      String host,
+      int port) {
+    try {
+      context = SSLContext.getInstance("TLS");
+      context.init(identity.stream().toArray(KeyManager[]::new), new TrustManager[] {trust}, null);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java cannot speak TLS", e);
+    }
+    List<String> supported = Arrays.asList(context.getSupportedSSLParameters().getCipherSuites());
+    this.cipherSuites = cipherSuites.stream().filter(supported::contains).toArray(String[]::new);
+    this.host = host;
+    this.port = port;
+  }
+
+  /** For one connection. Names the server as we know it, whatever the connection leads to. */
+  public SSLEngine newEngine() {
+    SSLEngine engine = context.createSSLEngine(host, port);
+    engine.setUseClientMode(true);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setProtocols(PROTOCOLS);
+    parameters.setCipherSuites(cipherSuites);
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    if (CertifiedNames.isUnusual(host)) {
+      // the JDK would tell the server no name, which then may show another's certificate
+      parameters.setServerNames(List.of(new UnusualName(host)));
+    }
+    engine.setSSLParameters(parameters);
+    return engine;
+  }
+
+  public List<String> cipherSuites() {
+    return List.of(cipherSuites);
+  }
+
+  public SSLSessionContext sessions() {
+    return context.getClientSessionContext();
+  }
+}

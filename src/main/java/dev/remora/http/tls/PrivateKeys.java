@@ -1,0 +1,122 @@
+package dev.remora.http.tls;
+
+import java.io.ByteArrayOutputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Decodes private keys. Java knows PKCS#8 alone, and the older forms are the middle of one: the
+ * key's algorithm is put before it.
+ */
+final class PrivateKeys {
+  private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
+  private static final byte[] VERSION_0 = hex("020100");
+  private static final byte[] RSA_ENCRYPTION = hex("300d06092a864886f70d0101010500");
+  private static final byte[] EC_PUBLIC_KEY = hex("06072a8648ce3d0201");
+  private static final int SEQUENCE = 0x30;
+  private static final int OCTET_STRING = 0x04;
+  private static final int PARAMETERS = 0xa0;
+
+  private PrivateKeys() {}
+
+  /**
+   * The key.
+   *
+   * @param kind what PEM calls it
+   * @throws IllegalArgumentException when the bytes are cut off
+   */
+  static PrivateKey decoded(String kind, byte[] der) throws GeneralSecurityException {
+    return switch (kind) {
+      case "PRIVATE KEY" -> fromPkcs8(der);
+      case "RSA PRIVATE KEY" -> fromPkcs8(pkcs8(RSA_ENCRYPTION, der));
+      case "EC PRIVATE KEY" -> fromPkcs8(pkcs8(tagged(SEQUENCE, EC_PUBLIC_KEY, curve(der)), der));
+      default -> throw new InvalidKeySpecException("unknown");
+    };
+  }
+
+  private static PrivateKey fromPkcs8(byte[] der) throws GeneralSecurityException {
+    for (String algorithm : ALGORITHMS) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+      } catch (InvalidKeySpecException e) {
+        // one of the others
+      }
+    }
+    throw new InvalidKeySpecException("unknown");
+  }
+
+  private static byte[] pkcs8(byte[] algorithm, byte[] key) {
+    return tagged(SEQUENCE, VERSION_0, algorithm, tagged(OCTET_STRING, key));
+  }
+
+  /** What names the curve within an ECPrivateKey (RFC 5915, section 3), as it stands there. */
+  private static byte[] curve(byte[] der) throws InvalidKeySpecException {
+    int at = contentOf(der, 0);
+    while (at < der.length) {
+      int content = contentOf(der, at);
+      int end = content + lengthAt(der, at);
+      if (end < content || end > der.length) {
+        throw new InvalidKeySpecException("cut off");
+      }
+      if ((der[at] & 0xff) == PARAMETERS) {
+        return Arrays.copyOfRange(der, content, end);
+      }
+      at = end;
+    }
+    throw new InvalidKeySpecException("no curve");
+  }
+
+  private static int lengthAt(byte[] der, int at) throws InvalidKeySpecException {
+    int first = byteAt(der, at + 1);
+    if (first < 0x80) {
+      return first;
+    }
+    int length = 0;
+    for (int i = 0; i < first - 0x80 && i < 3; i++) {
+      length = length << 8 | byteAt(der, at + 2 + i);
+    }
+    return length;
+  }
+
+  private static int contentOf(byte[] der, int at) throws InvalidKeySpecException {
+    int first = byteAt(der, at + 1);
+    return at + 2 + (first < 0x80 ? 0 : first - 0x80);
+  }
+
+  private static int byteAt(byte[] der, int at) throws InvalidKeySpecException {
+    if (at >= der.length) {
+      throw new InvalidKeySpecException("cut off");
+    }
+    return der[at] & 0xff;
+  }
+
+  private static byte[] tagged(int tag, byte[]... parts) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      content.writeBytes(part);
+    }
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.write(tag);
+    int length = content.size();
+    if (length < 0x80) {
+      whole.write(length);
+    } else {
+      whole.write(0x83);
+      whole.write(length >> 16);
+      whole.write(length >> 8);
+      whole.write(length);
+    }
+    whole.writeBytes(content.toByteArray());
+    return whole.toByteArray();
+  }
+
+  private static byte[] hex(String text) {
+    return HexFormat.of().parseHex(text);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.remora.http.tls;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whom TLS trusts, and who we say we are.
+ *
+ * @param caFile certificates in PEM that are trusted besides the system roots, for every host
+ * @param identity shown to the registries that it names
+ * @param directories with a directory for each host as Docker and Podman lay them out, the first
+ *     that has one counts
+ * @param patience how long is waited for files that are given and turn out to be pipes
+ */
+public record TlsSettings(
+    Optional<Path> caFile,
+    Optional<ClientIdentity> identity,
+    List<Path> directories,
+    Duration patience) {
+
+  public TlsSettings {
+    directories = List.copyOf(directories);
+  }
+
+  /** The system roots, and nobody. */
+  public static TlsSettings standard() {
+    return new TlsSettings(Optional.empty(), Optional.empty(), List.of(), Duration.ZERO);
+  }
+
+  public TlsSettings withCaFile(Path file) {
+    return new TlsSettings(Optional.of(file), identity, directories, patience);
+  }
+
+  public TlsSettings withIdentity(ClientIdentity shown) {
+    return new TlsSettings(caFile, Optional.of(shown), directories, patience);
+  }
+
+  public TlsSettings withDirectories(List<Path> others) {
+    return new TlsSettings(caFile, identity, others, patience);
+  }
+
+  public TlsSettings withPatience(Duration wait) {
+    return new TlsSettings(caFile, identity, directories, wait);
+  }
+}

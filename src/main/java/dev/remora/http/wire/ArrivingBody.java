@@ -1,0 +1,147 @@
+package dev.remora.http.wire;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body that arrives on an event loop, for a reader on another thread.
+ *
+ * <p>The framework's own stream throws away what has arrived when the connection breaks. This one
+ * hands it out first: a download is taken up again after its last byte, not half a megabyte before.
+ */
+final class ArrivingBody extends InputStream {
+  /** Buffers that may be on their way to the reader, a mebibyte; more wait with the sender. */
+  private static final int AHEAD = 16;
+
+  /** Asked for at once: each time the event loop is woken for it. */
+  private static final int BATCH = AHEAD / 2;
+
+  /** Far beyond any idle limit, which breaks the connection and with it the wait. */
+  private static final long WAIT_MILLIS = 60_000;
+
+  private static final int MOST_WAITS = 10;
+
+  private static final int LARGEST_BUFFER = 64 * 1024;
+
+  private final HttpClientResponse response;
+  private final Vertx vertx;
+  private final Deque<Buffer> arrived = new ArrayDeque<>();
+  private int position;
+  private int taken;
+  private boolean ended;
+  private @Nullable Throwable failure;
+
+  private ArrivingBody(HttpClientResponse response, Vertx vertx) {
+    this.response = response;
+    this.vertx = vertx;
+  }
+
+  /**
+   * Takes the place of the framework's stream, with what that has received so far. To be called on
+   * the event loop, where nothing arrives meanwhile.
+   */
+  static InputStream insteadOf(InputStream framework, HttpClientResponse response, Vertx vertx)
+      throws IOException {
+    ArrivingBody body = new ArrivingBody(response, vertx);
+    try {
+      response.handler(body::arrive).endHandler(end -> body.end()).exceptionHandler(body::fail);
+    } catch (IllegalStateException e) {
+      return framework; // it is over already, and all that there is to it is in that stream
+    }
+    body.takeFrom(framework);
+    response.fetch(AHEAD);
+    return body;
+  }
+
+  private void takeFrom(InputStream framework) throws IOException {
+    byte[] bytes = new byte[LARGEST_BUFFER];
+    try {
+      for (int read = framework.read(bytes); read > 0; read = framework.read(bytes)) {
+        arrive(Buffer.buffer().appendBytes(bytes, 0, read));
+      }
+    } catch (IllegalStateException e) {
+      // it would have to wait for more, which on the event loop it refuses to
+    }
+  }
+
+  private synchronized void arrive(Buffer buffer) {
+    if (buffer.length() > 0) {
+      arrived.add(buffer);
+      notifyAll();
+    }
+  }
+
+  private synchronized void end() {
+    ended = true;
+    notifyAll();
+  }
+
+  /** What Vert.x still holds comes first. */
+  private void fail(Throwable cause) {
+    response.fetch(Long.MAX_VALUE);
+    vertx.getOrCreateContext().runOnContext(later -> broken(cause));
+  }
+
+  private synchronized void broken(Throwable cause) {
+    failure = cause;
+    notifyAll();
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) == -1 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public synchronized int read(byte[] bytes, int offset, int count) throws IOException {
+    if (count == 0) {
+      return 0;
+    }
+    awaitSomething();
+    @Nullable Buffer first = arrived.peek();
+    if (first == null) {
+      if (failure != null) {
+        throw new IOException(failure);
+      }
+      return -1;
+    }
+    int read = Math.min(count, first.length() - position);
+    first.getBytes(position, position + read, bytes, offset);
+    position += read;
+    if (position == first.length()) {
+      arrived.remove();
+      position = 0;
+      askForMore();
+    }
+    return read;
+  }
+
+  private void askForMore() {
+    if (++taken == BATCH) {
+      taken = 0;
+      response.fetch(BATCH);
+    }
+  }
+
+  private void awaitSomething() throws IOException {
+    for (int waits = 0; arrived.isEmpty() && !ended && failure == null; waits++) {
+      if (waits == MOST_WAITS) {
+        throw new IOException("nothing arrives");
+      }
+      try {
+        wait(WAIT_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
+      }
+    }
+  }
+}

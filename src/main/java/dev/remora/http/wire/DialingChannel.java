@@ -1,0 +1,129 @@
+package dev.remora.http.wire;
+
+import dev.remora.http.AddressLiteral;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to whichever address of a name answers. Netty opens a socket before it knows where
+ * to, and cannot connect it twice; here the socket that {@link Dial} has connected takes its place.
+ */
+final class DialingChannel extends NioSocketChannel {
+  private @Nullable Dial dial;
+  private @Nullable SocketChannel answered;
+  private @Nullable IOException failure;
+
+  /** From then on the socket of this channel. */
+  private volatile @Nullable SocketChannel adopted;
+
+  DialingChannel() {
+    pipeline().addLast(new ProxyHandshake());
+  }
+
+  @Override
+  protected boolean doConnect(SocketAddress remote, @Nullable SocketAddress local)
+      throws Exception {
+    if (!(remote instanceof HostAndPort target)) {
+      return super.doConnect(remote, local);
+    }
+    Link link = attr(Link.KEY).get();
+    Optional<InetAddress> written = AddressLiteral.parse(target.host());
+    if (written.isPresent()) {
+      link.policy().check(written.get());
+      link.connected(written.get());
+      return super.doConnect(new InetSocketAddress(written.get(), target.port()), local);
+    }
+    Dial started = new Dial(target, link.policy());
+    dial = started;
+    // looking up a name blocks, and would hold up whatever else the event loop carries
+    Thread.ofPlatform().daemon().name("dial").start(() -> dial(started, link));
+    return false; // the time limit of the connection runs from here
+  }
+
+  private void dial(Dial started, Link link) {
+    @Nullable SocketChannel socket = null;
+    @Nullable IOException trouble = null;
+    try {
+      socket = started.connect();
+      link.connected(((InetSocketAddress) socket.getRemoteAddress()).getAddress());
+      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    } catch (IOException e) {
+      trouble = e;
+    } catch (RuntimeException e) {
+      trouble = new ConnectException("no connection");
+      trouble.initCause(e);
+    }
+    @Nullable SocketChannel found = socket;
+    @Nullable IOException why = trouble;
+    try {
+      eventLoop().execute(() -> finish(found, why));
+    } catch (RejectedExecutionException e) {
+      close(found);
+    }
+  }
+
+  private void finish(@Nullable SocketChannel socket, @Nullable IOException why) {
+    if (isOpen()) {
+      answered = socket;
+      failure = why;
+      unsafe().finishConnect();
+    } else {
+      close(socket);
+    }
+  }
+
+  @Override
+  protected void doFinishConnect() throws Exception {
+    if (failure != null) {
+      close(answered);
+      throw failure;
+    }
+    if (answered == null) {
+      super.doFinishConnect();
+      return;
+    }
+    SocketChannel placeholder = super.javaChannel();
+    doDeregister();
+    adopted = answered;
+    placeholder.close();
+    doRegister();
+  }
+
+  @Override
+  protected SocketChannel javaChannel() {
+    SocketChannel mine = adopted;
+    return mine == null ? super.javaChannel() : mine;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return javaChannel().isOpen();
+  }
+
+  @Override
+  protected void doClose() throws Exception {
+    if (dial != null) {
+      dial.cancel();
+    }
+    super.doClose();
+  }
+
+  private static void close(@Nullable SocketChannel socket) {
+    try {
+      if (socket != null) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      // nobody wants it
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.remora.http.wire;
+
+import dev.remora.http.Arrival;
+import dev.remora.http.Origin;
+import dev.remora.http.Proxy;
+import dev.remora.http.Reach;
+import dev.remora.http.Resolver;
+import dev.remora.http.Route;
+import dev.remora.http.tls.Tls;
+import dev.remora.time.Clock;
+import dev.remora.trace.Trace;
+import io.quarkus.rest.client.reactive.runtime.QuarkusRestClientBuilderImpl;
+import io.quarkus.rest.client.reactive.runtime.RestClientBuilderImpl;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jboss.resteasy.reactive.client.api.LoggingScope;
+
+/**
+ * Builds one REST client for each origin, and keeps it with its connections. Where a redirect leads
+ * to, another one is used: it shows no certificate of ours, and not every address will do.
+ *
+ * <p>Every option that bears on security or on bytes is set in {@link #harden}, which the framework
+ * calls last, after it has applied whatever its own configuration and the system properties say
+ * ({@code quarkus.tls.trust-all}, {@code quarkus.rest-client.*}, {@code https.proxyHost}).
+ */
+final class OriginClients implements AutoCloseable {
+  private static final int CHUNK = 64 * 1024;
+  private static final int LONGEST_HEADER = 32 * 1024;
+
+  private final TransportSettings settings;
+  private final Tls tls;
+  private final Clock clock;
+  private final Trace trace;
+  private final Resolver resolver;
+  private final Map<Peer, Client> clients = new ConcurrentHashMap<>();
+
+  private record Peer(Route route, Arrival arrival) {}
+
+  /** A client for one origin, and how its connections are made. */
+  record Client(RestCalls endpoint, Link link) {}
+
+  OriginClients(TransportSettings settings, Tls tls, Clock clock, Trace trace, Resolver resolver) {
+    this.settings = settings;
+    this.tls = tls;
+    this.clock = clock;
+    this.trace = trace;
+    this.resolver = resolver;
+  }
+
+  /**
+   * The client for an origin.
+   *
+   * @throws dev.remora.failure.UsageFailure when the origin's certificates cannot be used
+   */
+  Client of(Route route, Arrival arrival) {
+    return clients.computeIfAbsent(new Peer(route, arrival), this::build);
+  }
+
+  /** The farthest address that its connections lead to. */
+  Optional<Reach> farthest(Route route, Arrival arrival) {
+    return Optional.ofNullable(clients.get(new Peer(route, arrival)))
+        .flatMap(client -> client.link().farthest());
+  }
+
+  private Client build(Peer peer) {
+    Link link = link(peer);
+    return new Client(build(peer.route().origin(), link), link);
+  }
+
+  private RestCalls build(Origin origin, Link link) {
+    // what QuarkusRestClientBuilder.newBuilder() does, but for searching the class path for
+    // listeners
+    // of which there are none: that takes longer than building the client
+    return new QuarkusRestClientBuilderImpl(new RestClientBuilderImpl())
+        .baseUri(origin.uri())
+        .followRedirects(false) // the framework's would hand Authorization to any host
+        .disableDefaultMapper(true)
+        .enableCompression(false) // digests are over the bytes as they are sent
+        .loggingScope(LoggingScope.NONE)
+        .userAgent(settings.userAgent())
+        .connectTimeout(settings.limits().connect().toMillis(), TimeUnit.MILLISECONDS)
+        .register(new Incoming.Filter(trace))
+        .httpClientOptionsCustomizer(options -> harden(options, link))
+        .httpClientRequestCustomizer(request -> prepare(request, link))
+        .build(RestCalls.class);
+  }
+
+  private Link link(Peer peer) {
+    Route route = peer.route();
+    Origin origin = route.origin();
+    boolean asked = peer.arrival() == Arrival.ASKED;
+    return new Link(
+        route,
+        new AddressPolicy(resolver, route.proxy().isPresent() ? Arrival.ASKED : peer.arrival()),
+        settings.limits().connect(),
+        settings.userAgent(),
+        origin.isTls()
+            ? Optional.of(new PeerSslContext(tls.with(origin, asked)))
+            : Optional.empty(),
+        route
+            .proxy()
+            .filter(Proxy::isTls)
+            .map(proxy -> new PeerSslContext(tls.withProxy(proxy.host(), proxy.port()))),
+        new Reuse(clock, settings.limits()));
+  }
+
+  private static void prepare(HttpClientRequest request, Link link) {
+    RequestTarget.correct(request, link.route());
+    PersistentConnection.carry(request, link.reuse());
+  }
+
+  private void harden(HttpClientOptions options, Link link) {
+    Origin origin = link.route().origin();
+    options
+        .setProtocolVersion(HttpVersion.HTTP_1_1)
+        .setUseAlpn(false)
+        .setSslEngineOptions(link)
+        .setProxyOptions(null)
+        .setDecompressionSupported(false)
+        .setLogActivity(false)
+        .setKeepAlive(true)
+        .setKeepAliveTimeout(Math.toIntExact(Reuse.LONGEST_IDLE.toSeconds()))
+        .setMaxHeaderSize(LONGEST_HEADER)
+        .setMaxChunkSize(CHUNK)
+        // of both directions together, or a long upload would end for want of an answer; the
+        // framework's read time-out does not cover bodies at all
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setIdleTimeout(Math.toIntExact(settings.limits().idle().toMillis()))
+        .setReadIdleTimeout(0)
+        .setWriteIdleTimeout(0)
+        .setSsl(origin.isTls())
+        .setTrustAll(false)
+        .setVerifyHost(true);
+    if (origin.isTls()) {
+      options
+          .setTrustOptions(null)
+          .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
+          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+          .setSslHandshakeTimeout(settings.limits().connect().toMillis());
+    }
+  }
+
+  /** Closes the connections. */
+  @Override
+  public void close() {
+    clients.values().forEach(OriginClients::close);
+    clients.clear();
+  }
+
+  private static void close(Client client) {
+    try {
+      ((AutoCloseable) client.endpoint()).close();
+    } catch (Exception e) {
+      throw new IllegalStateException("a client cannot be closed", e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.remora.http.wire;
+
+import dev.remora.http.ProxySettings;
+import dev.remora.http.tls.TlsSettings;
+
+/**
+ * How connections are made.
+ *
+ * @param limits how long is waited for what
+ * @param tls whom is trusted, and who we say we are
+ * @param proxies by which proxy an origin is reached
+ * @param userAgent what we call ourselves
+ */
+public record TransportSettings(
+    TimeLimits limits, TlsSettings tls, ProxySettings proxies, String userAgent) {
+
+  /** What is used where nothing else is asked for. */
+  public static TransportSettings standard(String userAgent) {
+    return new TransportSettings(
+        TimeLimits.standard(), TlsSettings.standard(), ProxySettings.none(), userAgent);
+  }
+
+  public TransportSettings with(TimeLimits others) {
+    return new TransportSettings(others, tls, proxies, userAgent);
+  }
+
+  public TransportSettings with(TlsSettings other) {
+    return new TransportSettings(limits, other, proxies, userAgent);
+  }
+
+  public TransportSettings with(ProxySettings others) {
+    return new TransportSettings(limits, tls, others, userAgent);
+  }
+}

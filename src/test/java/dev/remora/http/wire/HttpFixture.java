@@ -1,0 +1,118 @@
+package dev.remora.http.wire;
+
+import dev.remora.failure.Purpose;
+import dev.remora.http.HttpClient;
+import dev.remora.http.Method;
+import dev.remora.http.Request;
+import dev.remora.http.RequestBody;
+import dev.remora.http.Resolver;
+import dev.remora.http.Response;
+import dev.remora.http.tls.Tls;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import dev.remora.time.VirtualClock;
+import dev.remora.trace.Trace;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+
+/** Scripted servers and clients of them, closed after each test. */
+abstract class HttpFixture {
+  static final Purpose PURPOSE = new Purpose("fetch the manifest of", "registry.example/app");
+  static final TransportSettings SETTINGS = TransportSettings.standard("remora/test");
+
+  /** Settings under which a stall is soon noticed. */
+  static final TransportSettings IMPATIENT =
+      SETTINGS.with(
+          new TimeLimits(Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofMillis(400)));
+
+  final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
+  Trace trace = Trace.off();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable one : opened.reversed()) {
+      one.close();
+    }
+  }
+
+  ScriptedServer server() {
+    return opened(ScriptedServer.plain());
+  }
+
+  ScriptedServer serverThatGreets(String greeting) {
+    return opened(ScriptedServer.greeting(greeting));
+  }
+
+  ScriptedServer server(ServerCertificate certificate) {
+    return opened(ScriptedServer.tls(certificate.context()));
+  }
+
+  /** A client that waits for nothing but the network. */
+  HttpClient client() {
+    return client(SETTINGS);
+  }
+
+  HttpClient client(TransportSettings settings) {
+    return client(settings, clock);
+  }
+
+  HttpClient client(TransportSettings settings, Clock clock) {
+    return client(settings, clock, InetAddress::getAllByName);
+  }
+
+  HttpClient client(TransportSettings settings, Clock clock, Resolver resolver) {
+    return opened(
+        QuarkusWire.client(
+            settings, new Tls(settings.tls()), clock, new Random(1), trace, resolver));
+  }
+
+  <T extends AutoCloseable> T opened(T one) {
+    opened.add(one);
+    return one;
+  }
+
+  Deadline soon() {
+    return Deadline.in(Duration.ofMinutes(2), clock);
+  }
+
+  static Deadline soonInRealTime() {
+    return Deadline.in(Duration.ofMinutes(1), Clock.system());
+  }
+
+  static Request get(URI uri, String... namesAndValues) {
+    return request(Method.GET, uri, namesAndValues);
+  }
+
+  static Request request(Method method, URI uri, String... namesAndValues) {
+    return new Request(method, uri, headers(namesAndValues), Optional.empty(), PURPOSE);
+  }
+
+  static Request put(URI uri, RequestBody body, String... namesAndValues) {
+    return new Request(Method.PUT, uri, headers(namesAndValues), Optional.of(body), PURPOSE);
+  }
+
+  private static Map<String, String> headers(String... namesAndValues) {
+    Map<String, String> headers = new java.util.LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      headers.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return headers;
+  }
+
+  static String text(Response response) throws IOException {
+    try (response) {
+      return new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,250 @@
+package dev.remora.http.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+
+/**
+ * A server on a raw socket that does what a test scripts, byte for byte: each request takes the
+ * next step of the script, whichever connection it comes on.
+ */
+final class ScriptedServer implements AutoCloseable {
+  private static final int LONGEST_HEAD = 64 * 1024;
+
+  /** A larger one is left to the step to read. */
+  private static final int LARGEST_BODY = 1_000_000;
+
+  private final ServerSocket socket;
+  private final String scheme;
+  private final String greeting;
+  private final LinkedBlockingQueue<Step> script = new LinkedBlockingQueue<>();
+  private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
+  private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** What is done with one request. */
+  interface Step {
+    void answer(Received request, Connection connection) throws IOException, InterruptedException;
+  }
+
+  /** A request as it arrived: its first line, its fields by lower-case names, its body. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Received(String line, Map<String, String> fields, byte[] body) {
+    String field(String name) {
+      return fields.getOrDefault(name, "");
+    }
+  }
+
+  /** One connection, for a step to misuse. */
+  record Connection(Socket socket, CountDownLatch closed) {
+    void write(byte[] bytes) throws IOException {
+      OutputStream out = socket.getOutputStream();
+      out.write(bytes);
+      out.flush();
+    }
+
+    void write(String text) throws IOException {
+      write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Says nothing more until the test is over. */
+    void stall() throws InterruptedException {
+      closed.await();
+    }
+
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+  }
+
+  private ScriptedServer(ServerSocket socket, String scheme, String greeting) {
+    this.socket = socket;
+    this.scheme = scheme;
+    this.greeting = greeting;
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  static ScriptedServer plain() {
+    return greeting("");
+  }
+
+  /** One that speaks first, as servers of other protocols do. */
+  static ScriptedServer greeting(String greeting) {
+    try {
+      return new ScriptedServer(
+          new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "http", greeting);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ScriptedServer tls(SSLContext context) {
+    return tls(context, InetAddress.getLoopbackAddress(), socket -> {});
+  }
+
+  /** One that is peculiar about TLS, or listens at another address of this machine. */
+  static ScriptedServer tls(
+      SSLContext context, InetAddress address, Consumer<SSLServerSocket> peculiarity) {
+    try {
+      var socket =
+          (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 50, address);
+      peculiarity.accept(socket);
+      return new ScriptedServer(socket, "https", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One that listens at another address of this machine. */
+  static ScriptedServer at(InetAddress address) {
+    try {
+      return new ScriptedServer(new ServerSocket(0, 50, address), "http", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The next step of the script. */
+  ScriptedServer then(Step step) {
+    script.add(step);
+    return this;
+  }
+
+  /** As a proxy does it: lets through whatever comes after, to another server and back. */
+  ScriptedServer thenTunnelTo(ScriptedServer other) {
+    return then(
+        (request, connection) -> {
+          try (Socket onward = new Socket(InetAddress.getLoopbackAddress(), other.port())) {
+            connection.write("HTTP/1.1 200 Connection established\r\n\r\n");
+            Thread.ofVirtual().start(() -> pump(onward, connection.socket()));
+            pump(connection.socket(), onward);
+          }
+        });
+  }
+
+  private static void pump(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.close();
+    } catch (IOException e) {
+      // one of them is gone
+    }
+  }
+
+  /** An answer in full, as it goes on the wire. */
+  ScriptedServer thenSend(String raw) {
+    return then((request, connection) -> connection.write(raw));
+  }
+
+  /** An answer with a body and its length. */
+  ScriptedServer thenAnswer(int status, String body, String... fields) {
+    StringBuilder raw = new StringBuilder("HTTP/1.1 " + status + " Said\r\n");
+    for (String field : fields) {
+      raw.append(field).append("\r\n");
+    }
+    raw.append("Content-Length: ").append(body.length()).append("\r\n\r\n").append(body);
+    return thenSend(raw.toString());
+  }
+
+  URI uri(String pathAndQuery) {
+    return URI.create(scheme + "://127.0.0.1:" + socket.getLocalPort() + pathAndQuery);
+  }
+
+  int port() {
+    return socket.getLocalPort();
+  }
+
+  List<Received> received() {
+    return List.copyOf(received);
+  }
+
+  int connectionCount() {
+    return connections.size();
+  }
+
+  private void accept() {
+    try {
+      while (!socket.isClosed()) {
+        Socket connection = socket.accept();
+        connections.add(connection);
+        Thread.ofVirtual().start(() -> serve(connection));
+      }
+    } catch (IOException e) {
+      // closed: the test is over
+    }
+  }
+
+  private void serve(Socket connection) {
+    try (connection) {
+      new Connection(connection, closed).write(greeting);
+      while (!connection.isClosed()) {
+        Received request = read(connection.getInputStream());
+        received.add(request);
+        Step step = script.poll();
+        if (step == null) {
+          new Connection(connection, closed).write("HTTP/1.1 599 Unscripted\r\n\r\n");
+          return;
+        }
+        step.answer(request, new Connection(connection, closed));
+      }
+    } catch (IOException e) {
+      // the client is gone, as many tests want it
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Received read(InputStream in) throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+      int b = in.read();
+      if (b == -1 || head.size() > LONGEST_HEAD) {
+        throw new IOException("no request");
+      }
+      head.write(b);
+    }
+    List<String> lines = head.toString(StandardCharsets.ISO_8859_1).lines().toList();
+    Map<String, String> fields = new HashMap<>();
+    for (String line : lines.subList(1, lines.size() - 1)) {
+      String[] field = line.split(": ?", 2);
+      fields.merge(field[0].toLowerCase(Locale.ROOT), field[1], (a, b) -> a + " AND " + b);
+    }
+    int length = Integer.parseInt(fields.getOrDefault("content-length", "0"));
+    byte[] body = length > LARGEST_BODY ? new byte[0] : in.readNBytes(length);
+    return new Received(lines.getFirst(), fields, body);
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      socket.close();
+      for (Socket connection : connections) {
+        connection.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
