@@ -14,9 +14,12 @@ import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.remora.settings.Setting;
+import dev.remora.settings.SettingsTable;
 import java.io.FileInputStream;
 import java.io.FileReader;
 import java.io.RandomAccessFile;
@@ -88,6 +91,20 @@ class ArchitectureTest {
   @Test
   void packagesHaveNoCycles() {
     check(slices().matching("dev.remora.(**)").should().beFreeOfCycles());
+  }
+
+  /** One that nobody reads would be accepted, explained, and do nothing. */
+  @Test
+  void everySettingIsRead() {
+    Set<String> unread = new TreeSet<>();
+    for (JavaField setting : CLASSES.get(SettingsTable.class).getFields()) {
+      if (setting.getRawType().isEquivalentTo(Setting.class)
+          && setting.getAccessesToSelf().stream()
+              .allMatch(access -> access.getOriginOwner().isEquivalentTo(SettingsTable.class))) {
+        unread.add(setting.getName());
+      }
+    }
+    assertEquals(Set.of(), unread, "cli.Wiring has to hand them on");
   }
 
   // ---- libraries in their places

@@ -1,24 +1,13 @@
 package dev.remora.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.ExitCode;
-import dev.remora.oci.ByteSize;
-import dev.remora.oci.Digest;
-import dev.remora.oci.Platform;
-import dev.remora.oci.Repository;
-import dev.remora.posix.FileMode;
-import dev.remora.source.registry.PlainHttp;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class SettingsTableTest {
-  private static final String BASE64_OF_A_FILE =
-      "ewogICJhdXRocyI6IHsKICAgICJyLmlvIjogeyJhdXRoIjogIlkydDQifQogIH0KfQo=";
-
   @Test
   void exactlyWhatIsBuiltIsKnown() {
     assertEquals(
@@ -75,95 +64,6 @@ class SettingsTableTest {
   }
 
   @Test
-  void textsBecomeStrongTypes() {
-    assertEquals(new ByteSize(4096), SettingsTable.INLINE_MAX.parser().parse("4 KiB"));
-    assertEquals(new FileMode(0440), SettingsTable.FILE_MODE.parser().parse("440"));
-    assertEquals(
-        Platform.parse("linux/arm64"), SettingsTable.PLATFORM.parser().parse("linux/arm64"));
-    assertEquals(PlainHttp.none(), SettingsTable.PLAIN_HTTP.parser().parse("none"));
-    assertTrue(
-        SettingsTable.PLAIN_HTTP.parser().parse("registry.local").allows("registry.local:5"));
-    assertEquals(
-        List.of("a/b", "c/d"), SettingsTable.ARTIFACT_TYPE.parser().parse("a/b, c/d").types());
-    assertEquals(
-        new Repository("docker.io", "user/configs"),
-        SettingsTable.REFERRERS.parser().parse("user/configs"));
-    assertEquals(
-        new Repository("localhost:5000", "configs"),
-        SettingsTable.REFERRERS.parser().parse("localhost:5000/configs"));
-    assertEquals(
-        List.of(new Repository("mirror.local", "hub/library/app")),
-        SettingsTable.MIRROR
-            .parser()
-            .parse("docker.io=mirror.local/hub")
-            .of(Repository.parse("app")));
-    assertTrue(SettingsTable.MIRROR_LISTINGS.parser().parse("true"));
-    assertEquals(OptionalInt.of(8077), SettingsTable.HTTP_PORT.parser().parse("8077"));
-    assertEquals(OptionalInt.empty(), SettingsTable.HTTP_PORT.parser().parse("off"));
-    assertEquals(LogLevel.DEBUG, SettingsTable.LOG_LEVEL.parser().parse("debug"));
-  }
-
-  @Test
-  void aDigestIsTakenFromTheFormsInWhichStatusesAndListsShowIt() {
-    String digest = SettingsTable.IMAGE_DIGEST.example();
-    for (String form :
-        List.of(
-            "%s",
-            "@%s",
-            "app@%s",
-            "registry.example.com:5000/team/app@%s",
-            "registry.example.com/app:v1@%s",
-            "docker-pullable://registry.example.com/app@%s",
-            "oci:/srv/layout@%s")) {
-      String text = form.formatted(digest);
-      assertEquals(Digest.parse(digest), SettingsTable.IMAGE_DIGEST.parser().parse(text), text);
-      assertEquals(Digest.parse(digest), SettingsTable.REVISION.parser().parse(text), text);
-    }
-  }
-
-  /** The kubelet shows them for images that were loaded or built on the node, and containers. */
-  @Test
-  void theIdOfALocalImageIsToldApartFromADigest() {
-    String id = "3a".repeat(32);
-    for (String text :
-        List.of("docker://sha256:" + id, "docker://" + id, "containerd://" + id, id)) {
-      IllegalArgumentException mistake =
-          assertThrows(
-              IllegalArgumentException.class,
-              () -> SettingsTable.IMAGE_DIGEST.parser().parse(text));
-      String message = String.valueOf(mistake.getMessage());
-      assertTrue(message.startsWith("is the ID of an image"), text + ": " + message);
-    }
-  }
-
-  @Test
-  void textsThatMeanNothingAreRefused() {
-    refused(SettingsTable.INLINE_MAX, "65 KiB", "-1", "4 kB", "1.5 KiB", "99999999999999 TiB");
-    refused(SettingsTable.MAX_BYTES, "0", "", "GiB");
-    refused(SettingsTable.MAX_FILES, "0", "-3", "1e3", "10000000000", "٣");
-    refused(SettingsTable.DEADLINE, "0s", "2", "-2m", "2 m");
-    refused(SettingsTable.DIR_MODE, "0855", "7", "rwx", "1777", "02755", "00000644");
-    refused(SettingsTable.DIR_MODE, "0655"); // which Remora could not enter again
-    refused(SettingsTable.FILE_MODE, "0040", "0244"); // which it could not read again
-    refused(SettingsTable.REGISTRY_CONFIG, "a,,b", ",", "a,", "{\"auths\":{}}", "a\0b");
-    refused(SettingsTable.REGISTRY_CONFIG, BASE64_OF_A_FILE);
-
-    refused(SettingsTable.PLAIN_HTTP, "http://x", "a/b", "*");
-    refused(SettingsTable.MIRROR, "mirror.local", "docker.io=http://x", "");
-    refused(SettingsTable.MIRROR_LISTINGS, "yes", "True", "1");
-    refused(SettingsTable.REFERRERS, "r.example/app:v1", "r.example/app@sha256:00", "https://r/a");
-    refused(SettingsTable.ARTIFACT_TYPE, "config", "a/b,", "a/b c/d");
-    refused(SettingsTable.IMAGE, "https://registry/app", "reg/app@sha256:abc", "reg/app@md5:00ff");
-    refused(SettingsTable.REVISION, "sha256:abc", "md5:00ff", "app@sha256:abc", "app@md5:00ff");
-    refused(SettingsTable.REVISION, "", "v1", "r.io/app:v1", "r.io:5000/app", "oci:dir", "oci:d@x");
-    refused(SettingsTable.OUTPUT, "JSON", "yaml");
-    refused(SettingsTable.PLATFORM, "arm64");
-    refused(SettingsTable.HTTP_PORT, "65536", "-1", "http", "80a", "000080");
-    refused(SettingsTable.HTTP_ADDRESS, "localhost", "registry.example.com", ":80");
-    refused(SettingsTable.LOG_FORMAT, "logfmt", "JSON");
-  }
-
-  @Test
   void theReferenceHasARowForEverySettingAndEveryExitCode() {
     String settings = SettingsReference.settings();
     for (Setting<?> setting : SettingsTable.all()) {
@@ -174,15 +74,6 @@ class SettingsTableTest {
     String codes = SettingsReference.exitCodes();
     for (ExitCode code : ExitCode.values()) {
       assertTrue(codes.contains("\n| " + code.code() + " | "), code.name());
-    }
-  }
-
-  private static void refused(Setting<?> setting, String... texts) {
-    for (String text : texts) {
-      assertThrows(
-          IllegalArgumentException.class,
-          () -> setting.parser().parse(text),
-          () -> setting + "=" + text);
     }
   }
 }

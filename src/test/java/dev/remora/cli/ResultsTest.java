@@ -1,0 +1,215 @@
+package dev.remora.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.json.JsonObject;
+import dev.remora.json.MalformedJson;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.RawDocument;
+import dev.remora.sync.Target;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Results on standard output, for people and for machines. */
+class ResultsTest {
+  private static final String IMAGE = "registry.example.com/app:v1";
+  private final Session session = new Session();
+
+  @Test
+  void everyResultIsOneLineOfTextOrOneDocumentedObject() throws MalformedJson {
+    Map<String, String[]> runs =
+        Map.of(
+            "pull", new String[] {"pull", IMAGE},
+            "attach", new String[] {"attach", IMAGE, "f"},
+            "detach", new String[] {"detach", IMAGE, "2222"},
+            "push", new String[] {"push", IMAGE, "f"});
+    for (Map.Entry<String, String[]> run : runs.entrySet()) {
+      assertEquals(0, session.run(run.getValue()));
+      assertEquals(1, session.out().lines().count(), session.out());
+      assertTrue(session.out().contains(Samples.REVISION.shortened()));
+      assertTrue(session.out().length() <= 80, session.out());
+      assertEquals("", session.err());
+      assertEquals(0, new Session().with("REMORA_OUTPUT", "json").run(run.getValue()));
+      Session machine = new Session().with("REMORA_OUTPUT", "json");
+      machine.run(run.getValue());
+      JsonObject result = json(machine);
+      for (String field : JsonFields.of(run.getKey())) {
+        boolean otherForm =
+            run.getKey().equals("pull") && List.of("artifact", "bridged").contains(field);
+        assertEquals(!otherForm, result.has(field), run.getKey() + " " + field);
+      }
+    }
+  }
+
+  @Test
+  void noFieldIsUndocumented() throws MalformedJson {
+    List<String> bodies = new ArrayList<>();
+    for (Result result :
+        List.of(
+            Samples.pulled(new Target.Image(Samples.REFERENCE), true),
+            Samples.pulled(new Target.Artifact(Samples.REFERENCE), false),
+            Samples.discovered(Invocation.Listing.JSON),
+            Samples.attached(),
+            Samples.standing(List.of()))) {
+      bodies.add(ResultJson.of(result).toString());
+    }
+    bodies.add(ResultJson.of(List.of()).toString());
+    List<String> documented = new ArrayList<>(JsonFields.ALL.stream().map(f -> f.name()).toList());
+    documented.addAll(List.of("error", "env", "org.opencontainers.image.created"));
+    for (String body : bodies) {
+      var names = java.util.regex.Pattern.compile("\"([^\"]+)\":").matcher(body);
+      while (names.find()) {
+        assertTrue(documented.contains(names.group(1)), names.group(1));
+      }
+    }
+  }
+
+  @Test
+  void pullSaysWhetherItPublishedOrHadItAlready() {
+    session.run("pull", IMAGE);
+    assertEquals(
+        "/config: published 222222222222 of registry.example.com/app:v1 (2 files)\n",
+        session.out());
+    session.whose(i -> Samples.pulled(((Invocation.Pull) i).target(), false)).run("pull", IMAGE);
+    assertEquals(
+        "/config: already has 222222222222 of registry.example.com/app:v1 (2 files)\n",
+        session.out());
+  }
+
+  @Test
+  void pullSaysWhereItCameFromWhereThatIsNotTheImagesRepository() {
+    session.run("pull", "ghcr.io/acme/app@" + Samples.IMAGE);
+    assertEquals(
+        "/config: published 222222222222 of ghcr.io/acme/app@111111111111"
+            + " (2 files, from registry.example.com/app)\n",
+        session.out());
+  }
+
+  @Test
+  void digestsAreShortenedForPeople() {
+    session.run("attach", IMAGE, "f");
+    assertEquals(
+        "attached 222222222222 to registry.example.com/app@111111111111 (2 files)\n",
+        session.out());
+    session.run("detach", IMAGE, "2222");
+    assertEquals(
+        "detached 222222222222 from registry.example.com/app@111111111111\n", session.out());
+    session.run("push", IMAGE, "f");
+    assertEquals("pushed 222222222222 as registry.example.com/app:v1 (2 files)\n", session.out());
+  }
+
+  @Test
+  void inspectPrintsTheBytesThatHashToTheDigest() {
+    assertEquals(0, session.run("inspect", IMAGE));
+    assertArrayEquals(Samples.document().bytes(), session.out().getBytes(StandardCharsets.UTF_8));
+    session.run("inspect", IMAGE, "--output", "json");
+    assertArrayEquals(Samples.document().bytes(), session.out().getBytes(StandardCharsets.UTF_8));
+    session.run("inspect", IMAGE, "--pretty");
+    assertTrue(session.out().contains("\n  \"schemaVersion\" : 2,\n"), session.out());
+    session.run("inspect", IMAGE, "--descriptor");
+    assertTrue(session.out().contains("\"digest\":\"" + Samples.document().digest() + "\""));
+  }
+
+  @Test
+  void inspectEscapesOnATerminalWhatDoesNotPrint() {
+    byte[] bytes = "{\"a\":\"\u009b31m\u202e\"}".getBytes(StandardCharsets.UTF_8);
+    RawDocument document = RawDocument.of("application/json", bytes);
+    Function<Invocation, Result> inspected =
+        invocation -> new Result.Inspected(document, ((Invocation.Inspect) invocation).form());
+    Session piped = new Session().whose(inspected);
+    piped.run("inspect", IMAGE);
+    assertArrayEquals(bytes, piped.out().getBytes(StandardCharsets.UTF_8));
+    Session watched = new Session().onATerminal().whose(inspected);
+    watched.run("inspect", IMAGE);
+    assertEquals("{\"a\":\"\\u009b31m\\u202e\"}", watched.out());
+  }
+
+  @Test
+  void discoverDrawsATreeByType() {
+    session.run("discover", IMAGE);
+    assertEquals(
+        """
+        registry.example.com/app
+        @%s
+        ├── application/vnd.remora.config.v1
+        │   └── %s
+        │       ├── created 2026-08-01T12:00:00Z, pull takes this one
+        │       └── env=prod
+        └── application/x-\uFFFD[31msignature (not a configuration)
+            └── %s
+        """
+            .formatted(Samples.IMAGE, Samples.REVISION, Samples.OTHER),
+        session.out());
+    session.out().lines().forEach(line -> assertTrue(line.length() <= 80, line));
+  }
+
+  @Test
+  void discoverShowsTimesToTheSecondAndWhatIsNoneAsItIs() {
+    assertTrue(tree("2026-08-01T12:00:00.123456789Z").contains("created 2026-08-01T12:00:00Z\n"));
+    assertTrue(tree("2026-08-01T14:00:00.5+02:00").contains("created 2026-08-01T12:00:00Z\n"));
+    assertTrue(tree("last \u001b[5mweek").contains("created last \uFFFD[5mweek\n"));
+    assertFalse(tree("").contains("created"));
+  }
+
+  @Test
+  void discoverPrintsATableWithAlignedColumns() {
+    session.run("discover", IMAGE, "-o", "table");
+    List<String> lines = session.out().lines().toList();
+    assertEquals(3, lines.size());
+    int column = lines.getFirst().indexOf("TYPE");
+    assertEquals(column, lines.get(1).indexOf("application/vnd"));
+    assertEquals(column, lines.get(2).indexOf("application/x-"));
+    assertTrue(lines.get(1).endsWith("env=prod"));
+  }
+
+  @Test
+  void discoverAsJsonListsEverything() throws MalformedJson {
+    session.run("discover", IMAGE, "-o", "json");
+    List<JsonObject> attached = json(session).objects("attached");
+    assertEquals(2, attached.size());
+    assertTrue(attached.getFirst().flag("chosen"));
+    assertEquals(Samples.OTHER.toString(), attached.get(1).text("digest"));
+  }
+
+  @Test
+  void nothingAttachedIsSaid() {
+    session.whose(
+        i ->
+            new Result.Discovered(
+                Samples.REFERENCE, Samples.IMAGE, List.of(), Invocation.Listing.TREE));
+    assertEquals(0, session.run("discover", IMAGE));
+    assertTrue(session.out().endsWith("\nnothing is attached\n"));
+  }
+
+  private String tree(String created) {
+    AttachedItem item =
+        new AttachedItem(
+            Samples.OTHER,
+            "custom/config",
+            new Annotations(created.isEmpty() ? Map.of() : Map.of(Annotations.CREATED, created)),
+            7,
+            true,
+            false,
+            Optional.empty());
+    session
+        .whose(
+            i ->
+                new Result.Discovered(
+                    Samples.REFERENCE, Samples.IMAGE, List.of(item), Invocation.Listing.TREE))
+        .run("discover", IMAGE);
+    return session.out();
+  }
+
+  private static JsonObject json(Session session) throws MalformedJson {
+    assertEquals(1, session.out().lines().count(), session.out());
+    return JsonObject.parse(session.out().getBytes(StandardCharsets.UTF_8));
+  }
+}
