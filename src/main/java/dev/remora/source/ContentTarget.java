@@ -18,8 +18,8 @@ public interface ContentTarget {
 
   /**
    * Stores a manifest that has a subject, and sees to it that listings of the subject's referrers
-   * contain it, whether or not the registry does that itself (distribution-spec, "Pushing Manifests
-   * with Subject").
+   * will contain it, whether or not the registry does that itself (distribution-spec, "Pushing
+   * Manifests with Subject"). Some registries need a moment for that.
    */
   void attach(Document referrer);
 

@@ -124,7 +124,7 @@ public final class RegistrySource implements ContentSource, ContentTarget {
     pushBlob = new PushBlob(caller, endpoint, pauses);
     pushManifest = new PushManifest(caller, endpoint);
     KeepReferrersTag keep = new KeepReferrersTag(referrersTag, pushManifest, pauses, endpoint);
-    pushReferrer = new PushReferrer(pushManifest, listReferrers, keep, pauses, endpoint);
+    pushReferrer = new PushReferrer(pushManifest, listReferrers, keep);
     withdrawReferrer =
         new WithdrawReferrer(listReferrers, new DeleteManifest(caller, endpoint), keep, endpoint);
   }
