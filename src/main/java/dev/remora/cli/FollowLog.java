@@ -6,6 +6,7 @@ import dev.remora.publish.Provenance;
 import dev.remora.settings.LogLevel;
 import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassListener;
+import dev.remora.sync.PassResult;
 import dev.remora.time.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class FollowLog implements PassListener {
                   + " before the first pass: the registry asked to be left alone (Retry-After)",
               Map.of("seconds", Long.toString(toTheSecond(left).toSeconds())));
       case PassEvent.Shown(Provenance shown) -> shown(shown);
-      case PassEvent.Ended ended -> ended(ended.outcome());
+      case PassEvent.Ended ended -> ended(ended.result());
       case PassEvent.TakenOver(String owner) ->
           log.event(
               LogLevel.WARN,
@@ -99,11 +100,11 @@ final class FollowLog implements PassListener {
     notTold = Optional.of(missed.reason());
   }
 
-  private void ended(PassEvent.Outcome outcome) {
-    switch (outcome) {
-      case PassEvent.Outcome.Failed(Failure failure) -> failed("pass-failed", failure);
-      case PassEvent.Outcome.Vetoed(Failure failure) -> failed("vetoed", failure);
-      case PassEvent.Outcome.Changed _, PassEvent.Outcome.Unchanged _ -> {
+  private void ended(PassResult result) {
+    switch (result) {
+      case PassResult.Failed(Failure failure) -> failed("pass-failed", failure);
+      case PassResult.Vetoed(Failure failure) -> failed("vetoed", failure);
+      case PassResult.Changed _, PassResult.Unchanged _ -> {
         if (started && failing.isPresent()) {
           log.event(LogLevel.INFO, "recovered", volume + " is current again", Map.of());
         }

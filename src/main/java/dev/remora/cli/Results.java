@@ -5,6 +5,7 @@ import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Referrer;
 import dev.remora.discovery.Survey;
 import dev.remora.failure.ExitCode;
+import dev.remora.failure.Failure;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
@@ -32,7 +33,7 @@ final class Results {
                 new Result.WithNone(
                     target,
                     started.changed(),
-                    started.bridged().orElse(ExitCode.NOTHING_ATTACHED),
+                    started.bridged().map(Failure::exitCode).orElse(ExitCode.NOTHING_ATTACHED),
                     volume));
   }
 
@@ -49,7 +50,7 @@ final class Results {
         started.basis(),
         started.confirmed().map(State.Confirmation::at),
         started.age(),
-        started.bridged(),
+        started.bridged().map(Failure::exitCode),
         volume,
         files(provenance));
   }
@@ -61,11 +62,9 @@ final class Results {
   }
 
   static Result followed(Target target, FollowEnd end, Path volume) {
-    StartResult standing = end.standing();
+    StartResult last = end.last();
     return new Result.Followed(
-        standing
-            .published()
-            .map(published -> pulled(target, standing, published.provenance(), volume)),
+        last.published().map(published -> pulled(target, last, published.provenance(), volume)),
         end.code());
   }
 

@@ -34,10 +34,10 @@ import dev.remora.settings.SettingsTable;
 import dev.remora.source.ContentSource;
 import dev.remora.source.RevisionCache;
 import dev.remora.source.cache.LayoutCache;
+import dev.remora.sync.Delivery;
 import dev.remora.sync.Follow;
 import dev.remora.sync.FollowRules;
 import dev.remora.sync.Hook;
-import dev.remora.sync.Naming;
 import dev.remora.sync.Pass;
 import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassListener;
@@ -127,14 +127,12 @@ final class Wiring implements Commands {
   private Result pull(Invocation.Pull pull, Repositories repositories, Deadline deadline) {
     Settings settings = pull.settings();
     Target target = pull.target();
-    RevisionCache cache = cache(settings);
-    Volume volume = volume(settings);
-    Pass pass = pass(target, settings, PassRules.once(), repositories, cache, volume);
+    Delivery delivery = delivery(target, settings);
+    Pass pass = pass(delivery, settings, PassRules.once(), repositories);
     // it serves until the process ends
     monitor(settings, OptionalInt.empty())
         .ifPresent(monitor -> monitor.happened(new PassEvent.Begun(deadline.remaining())));
-    Start start = start(target, settings, pass, cache, volume);
-    StartResult started = start.run(deadline);
+    StartResult started = new Start(delivery, pass, startRules(settings)).run(deadline);
     return Results.pulled(target, started, settings.get(SettingsTable.TO));
   }
 
@@ -147,34 +145,29 @@ final class Wiring implements Commands {
         monitor(settings, OptionalInt.of(USUAL_PORT))
             .<PassListener>map(monitor -> monitor)
             .orElseGet(PassListener::none);
-    RevisionCache cache = cache(settings);
+    Delivery delivery = delivery(target, settings);
     PassRules rules =
         PassRules.again(settings.get(SettingsTable.FOLLOW_TAG), settings.get(SettingsTable.REPAIR));
-    Volume volume = volume(settings);
-    Pass pass = pass(target, settings, rules, repositories, cache, volume);
     Follow loop =
         new Follow(
-            target,
-            start(target, settings, pass, cache, volume),
-            pass,
-            volume,
+            delivery,
+            pass(delivery, settings, rules, repositories),
             new FollowRules(
-                settings.get(SettingsTable.INTERVAL), settings.get(SettingsTable.DEADLINE)),
+                startRules(settings),
+                settings.get(SettingsTable.INTERVAL),
+                settings.get(SettingsTable.DEADLINE)),
             signals,
-            teller(settings, repositories),
+            hook(settings, repositories),
             repositories::traffic,
             new FollowLog(log, settings.get(SettingsTable.TO))
                 .and(patience(repositories))
                 .and(listening),
-            clock,
-            random,
-            log);
+            random);
     return Results.followed(target, loop.run(), settings.get(SettingsTable.TO));
   }
 
-  private Start start(
-      Target target, Settings settings, Pass pass, RevisionCache cache, Volume volume) {
-    return new Start(target, pass, volume, cache, startRules(settings), clock, log);
+  private Delivery delivery(Target target, Settings settings) {
+    return new Delivery(target, volume(settings), cache(settings), clock, log);
   }
 
   /** The start waits for the registry; a poll does not, because the next one comes anyway. */
@@ -186,7 +179,7 @@ final class Wiring implements Commands {
     };
   }
 
-  private static Optional<Hook> teller(Settings settings, Repositories repositories) {
+  private static Optional<Hook> hook(Settings settings, Repositories repositories) {
     return settings
         .find(SettingsTable.ON_CHANGE)
         .map(
@@ -194,33 +187,18 @@ final class Wiring implements Commands {
   }
 
   private Pass pass(
-      Target target,
-      Settings settings,
-      PassRules rules,
-      Repositories repositories,
-      RevisionCache cache,
-      Volume volume) {
+      Delivery delivery, Settings settings, PassRules rules, Repositories repositories) {
     Finder finder =
-        switch (target) {
+        switch (delivery.target()) {
           case Target.Image image -> discovery(settings);
           case Target.Artifact artifact -> new DirectArtifact(selection(settings), clock);
         };
     Sources sources =
-        switch (target) {
+        switch (delivery.target()) {
           case Target.Image image -> repositories::openImage;
           case Target.Artifact artifact -> repositories;
         };
-    return new Pass(
-        target,
-        sources,
-        finder,
-        writer(settings),
-        validator(settings),
-        cache,
-        volume,
-        rules,
-        clock,
-        log);
+    return new Pass(delivery, sources, finder, writer(settings), validator(settings), rules);
   }
 
   private RevisionCache cache(Settings settings) {
@@ -271,7 +249,7 @@ final class Wiring implements Commands {
       Invocation.Discover discover, Repositories repositories, Deadline deadline) {
     repositories.lookAtAll();
     ContentSource source = repositories.openImage(discover.image().location(), deadline);
-    Digest image = new Naming(log).digest(source, discover.image());
+    Digest image = new Target.Image(discover.image()).named(source, log);
     return Results.discovered(discover, discovery(discover.settings()).survey(source, image));
   }
 

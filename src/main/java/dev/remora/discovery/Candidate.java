@@ -13,7 +13,8 @@ import dev.remora.oci.Manifest;
 public record Candidate(
     Digest digest, Digest subject, String artifactType, Annotations annotations) {
 
-  static Candidate of(Manifest manifest, Digest subject) {
+  /** A manifest that was verified, as a candidate. */
+  public static Candidate of(Manifest manifest, Digest subject) {
     return new Candidate(
         manifest.digest(), subject, manifest.artifactType().orElse(""), manifest.annotations());
   }

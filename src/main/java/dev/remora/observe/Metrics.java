@@ -4,8 +4,8 @@ import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.oci.Digest;
 import dev.remora.sync.PassEvent;
-import dev.remora.sync.PassEvent.Outcome;
 import dev.remora.sync.PassListener;
+import dev.remora.sync.PassResult;
 import dev.remora.time.Clock;
 import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -161,11 +161,11 @@ final class Metrics implements PassListener {
     requests.inc(pass.requests());
     received.inc(pass.bytes());
     duration.observe(seconds(pass.took()));
-    switch (pass.outcome()) {
-      case Outcome.Unchanged unchanged -> succeeded("unchanged");
-      case Outcome.Changed changed -> succeeded("changed");
-      case Outcome.Vetoed(Failure failure) -> failed("vetoed", failure);
-      case Outcome.Failed(Failure failure) -> failed("failed", failure);
+    switch (pass.result()) {
+      case PassResult.Unchanged unchanged -> succeeded("unchanged");
+      case PassResult.Changed changed -> succeeded("changed");
+      case PassResult.Vetoed(Failure failure) -> failed("vetoed", failure);
+      case PassResult.Failed(Failure failure) -> failed("failed", failure);
     }
   }
 

@@ -1,46 +1,31 @@
 package dev.remora.sync;
 
 import dev.remora.failure.VolumeFailure;
-import dev.remora.publish.Fingerprints;
 import dev.remora.publish.Published;
 import dev.remora.publish.Session;
-import dev.remora.time.Clock;
-import dev.remora.trace.Warnings;
 import java.nio.file.Path;
 
-/** What somebody else changed of what is published, and what is done about it. */
-final class Drift {
-  private final Path volume;
-  private final boolean repair;
-  private final Warnings warnings;
-  private final Fingerprints fingerprints;
-  private boolean isTold;
-
-  /**
-   * @param repair whether it is undone
-   */
-  Drift(Path volume, boolean repair, Clock clock, Warnings warnings) {
-    this.volume = volume;
-    this.repair = repair;
-    this.warnings = warnings;
-    this.fingerprints = new Fingerprints(clock);
-  }
-
+/**
+ * What somebody else changed of what is published, and what is done about it.
+ *
+ * @param repair whether it is undone
+ */
+record Drift(Delivery delivery, boolean repair, PassState state) {
   /**
    * Whether readers see exactly what was published. Names at the top of the volume are restored
    * first, which needs no source.
    */
   boolean isNone(Session session, Published published) {
-    if (session.intact(published, fingerprints)) {
-      isTold = false;
+    if (session.intact(published, state.fingerprints)) {
+      state.saidChanged = false;
       return true;
     }
     if (!repair || !isRelinked(session, published)) {
       return false;
     }
-    boolean whole = session.intact(published, fingerprints);
+    boolean whole = session.intact(published, state.fingerprints);
     if (whole) {
-      warnings.warn("somebody changed names on " + volume + ": they are restored");
+      delivery.warnings().warn("somebody changed names on " + volume() + ": they are restored");
     }
     return whole;
   }
@@ -62,18 +47,24 @@ final class Drift {
     if (isNone(session, published)) {
       return true;
     }
-    if (!isTold) {
-      warnings.warn(
-          "somebody changed what is published on "
-              + volume
-              + (repair ? ": it is to be restored" : ": it stays so, as repair is off"));
+    if (!state.saidChanged) {
+      delivery
+          .warnings()
+          .warn(
+              "somebody changed what is published on "
+                  + volume()
+                  + (repair ? ": it is to be restored" : ": it stays so, as repair is off"));
     }
-    isTold = true;
+    state.saidChanged = true;
     return !repair;
   }
 
   /** It was published anew: should somebody change that, it is worth another line. */
   void isRepaired() {
-    isTold = false;
+    state.saidChanged = false;
+  }
+
+  private Path volume() {
+    return delivery.volume().directory();
   }
 }

@@ -1,16 +1,14 @@
 package dev.remora.sync;
 
+import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Finder;
 import dev.remora.oci.Digest;
-import dev.remora.oci.ImageReference;
 import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
 import dev.remora.publish.Session;
 import dev.remora.publish.State.Confirmation;
-import dev.remora.source.RevisionCache;
 import dev.remora.source.RevisionCache.Kept;
-import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,28 +20,20 @@ import java.util.stream.Stream;
  * What there is of an image besides its source: first what is on the volume, then what is in the
  * cache. A revision of another image never counts.
  */
-record Fallbacks(Target wanted, Finder finder, RevisionCache cache, StartRules rules, Clock clock) {
+record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
 
   /** Those that the rules allow, in the order in which they are to be tried. */
   List<Fallback> of(Session session, Deadline deadline) {
-    Optional<Digest> named = named(session);
+    Optional<Digest> named = delivery.target().lastNamed(session.state());
     if (named.isEmpty() || rules.onFailure() == OnFailure.FAIL) {
       return List.of();
     }
-    List<Kept> kept = cache.of(belonging().owner(named.get()), deadline);
+    List<Kept> kept = delivery.cache().of(delivery.target().cacheOwner(named.get()), deadline);
     List<Fallback> all = new ArrayList<>();
     onVolume(session, named.get(), kept).ifPresent(all::add);
     kept.stream().flatMap(k -> inCache(k, named.get()).stream()).forEach(all::add);
     all.removeIf(fallback -> !age(fallback.confirmed()).isWithin(rules.maxStale()));
     return all;
-  }
-
-  /** A tag that cannot be resolved counts as the digest that it last had on this volume. */
-  Optional<Digest> named(Session session) {
-    ImageReference reference = wanted.reference();
-    return reference
-        .digest()
-        .or(() -> Optional.ofNullable(session.state().tags().get(reference.toString())));
   }
 
   private Optional<Fallback> onVolume(Session session, Digest named, List<Kept> kept) {
@@ -54,20 +44,21 @@ record Fallbacks(Target wanted, Finder finder, RevisionCache cache, StartRules r
             published -> new Fallback.OnVolume(published, lastConfirmed(session, published, kept)));
   }
 
+  /** Whether it is this target's, and counts under the settings of today. */
   boolean isWanted(Published published, Digest named) {
     boolean meant =
-        switch (wanted) {
+        switch (delivery.target()) {
           case Target.Image image -> true;
           case Target.Artifact artifact -> published.provenance().revision().equals(named);
         };
     return meant
-        && belonging().isOf(published, named)
-        && finder.recall(named, Candidates.of(published, named)).isPresent();
+        && delivery.target().owns(published, named)
+        && finder.recall(named, Target.candidate(published, named)).isPresent();
   }
 
   private Optional<Fallback.InCache> inCache(Kept kept, Digest named) {
     return finder
-        .recall(named, Candidates.of(kept))
+        .recall(named, Candidate.of(kept.manifest(), kept.attachedTo()))
         .map(configuration -> new Fallback.InCache(configuration, kept));
   }
 
@@ -104,11 +95,7 @@ record Fallbacks(Target wanted, Finder finder, RevisionCache cache, StartRules r
     };
   }
 
-  private Belonging belonging() {
-    return new Belonging(wanted);
-  }
-
   Age age(Optional<Confirmation> confirmed) {
-    return new Age(confirmed, clock.now());
+    return new Age(confirmed, delivery.clock().now());
   }
 }

@@ -7,13 +7,10 @@ import dev.remora.publish.Basis;
 import dev.remora.publish.Published;
 import dev.remora.publish.Session;
 import dev.remora.publish.State;
-import dev.remora.publish.Volume;
-import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
-import dev.remora.trace.Warnings;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -26,53 +23,36 @@ import java.util.stream.Stream;
 public final class Follow {
   private static final Duration LAST_WORK = Duration.ofSeconds(1);
 
+  private final Delivery delivery;
+  private final Pass pass;
   private final Start start;
   private final Ownership ownership;
-  private final Pass pass;
-  private final Volume volume;
   private final FollowRules rules;
   private final Wakeup wakeup;
+  private final OnChange onChange;
+  private final Traffic.Meter traffic;
   private final PassListener listener;
-  private final Clock clock;
-  private final Pace pace;
-  private final Retirements retirements;
-  private final Sweeper sweeper;
-  private final Reporting reporting;
-  private final OnChange telling;
-  private final Shown shown;
-  private Basis basis = Basis.NONE;
-  private OptionalInt code = OptionalInt.empty();
-  private boolean takenOver;
+  private final FollowState state;
 
   public Follow(
-      Target wanted,
-      Start start,
+      Delivery delivery,
       Pass pass,
-      Volume volume,
       FollowRules rules,
       Wakeup wakeup,
-      Optional<Hook> onChange,
+      Optional<Hook> hook,
       Traffic.Meter traffic,
       PassListener listener,
-      Clock clock,
-      RandomGenerator random,
-      Warnings warnings) {
-    this.start = start;
-    this.ownership = start.ownership();
+      RandomGenerator random) {
+    this.delivery = delivery;
     this.pass = pass;
-    this.volume = volume;
+    this.start = new Start(delivery, pass, rules.start());
+    this.ownership = new Ownership(delivery, pass.state());
     this.rules = rules;
     this.wakeup = wakeup;
-    this.listener = new GuardedListener(listener, warnings);
-    this.clock = clock;
-    this.pace = new Pace(rules.interval(), clock, random);
-    this.retirements = new Retirements(clock);
-    this.sweeper = new Sweeper(volume, retirements, warnings);
-    this.reporting = new Reporting(this.listener, traffic, clock);
-    this.shown = new Shown(this.listener, retirements, clock);
-    this.telling =
-        new OnChange(
-            wanted, volume, rules, retirements, onChange, this.listener, clock, random, warnings);
+    this.traffic = traffic;
+    this.listener = new GuardedListener(listener, delivery.warnings());
+    this.state = new FollowState(delivery, rules.interval(), random);
+    this.onChange = new OnChange(delivery, rules, hook, this.listener, random, state);
   }
 
   /**
@@ -87,96 +67,103 @@ public final class Follow {
         while (goesOn()) {
           // each turn is one wait, and what is to be done after it
         }
-        if (!takenOver) {
-          sweeper.sweepAll(Deadline.in(LAST_WORK, clock));
+        if (!state.takenOver) {
+          state.retirements.sweepAll(Deadline.in(LAST_WORK, delivery.clock()));
         }
       }
     } catch (Interrupted e) {
       // the end came in the middle of a pass, which was given up and has cleaned up
     }
-    return new FollowEnd(standing(), code);
+    return new FollowEnd(last(), state.code);
   }
 
-  private StartResult standing() {
+  private StartResult last() {
     return new StartResult(
-        basis,
-        shown.published(),
+        state.basis,
+        state.shown,
         false,
-        shown.confirmed(),
-        new Age(shown.confirmed(), clock.now()).duration(),
+        state.confirmed,
+        new Age(state.confirmed, delivery.clock().now()).duration(),
         Optional.empty());
   }
 
   /** What the init container left, or this one before its restart, counts as the first pass. */
   private boolean startsWithWhatIsThere() {
-    try (Session session = volume.open(deadline())) {
-      State state = session.state();
+    try (Session session = delivery.volume().open(deadline())) {
+      State before = session.state();
       Optional<State.Pace> saved = ownership.pace(session);
       Optional<Published> left = start.left(session);
       if (left.isEmpty()) {
-        pace.startAnew(saved);
+        state.pace.startAnew(saved);
         return false;
       }
-      basis = Basis.VOLUME;
-      shown.is(left.get());
-      shown.isConfirmedBy(state);
-      pace.resume(saved, shown.confirmed().map(State.Confirmation::at));
-      Digest told = state.told().orElse(left.get().provenance().revision()); // the first counts so
-      session.remember(state.withPace(pace.saved()).withTold(told));
+      state.basis = Basis.VOLUME;
+      show(left.get());
+      hearConfirmation(before);
+      state.pace.resume(saved, state.confirmed.map(State.Confirmation::at));
+      Digest told = before.told().orElse(left.get().provenance().revision()); // the first counts so
+      session.remember(before.withPace(state.pace.saved()).withTold(told));
       ownership.take(session, Optional.empty());
-      telling.heard(session);
+      onChange.heard(session);
       return true;
     }
   }
 
   /** The first pass is that of {@code pull}, but not before the registry wants to be asked. */
   private boolean startsWithAPass() {
-    Duration held = pace.untilNext();
+    Duration held = state.pace.untilNext();
     if (held.isPositive()) {
       listener.happened(new PassEvent.Held(held));
     }
     if (await(held) == Wakeup.Reason.STOP) {
       return false;
     }
-    reporting.of(this::firstPass, rules.allowed());
+    report(this::firstPass);
     return true;
   }
 
-  private PassEvent.Outcome firstPass() {
+  private Optional<PassResult> firstPass() {
     Deadline deadline = deadline();
-    try (Session session = volume.open(deadline)) {
+    try (Session session = delivery.volume().open(deadline)) {
       StartResult started = start(session, deadline);
-      basis = started.basis();
-      started.published().ifPresent(shown::is);
-      shown.isConfirmedBy(session.state());
-      PassEvent.Outcome outcome =
-          started.bridged().isPresent()
-              ? failed(pass.failure().orElseThrow())
-              : succeeded(started.changed());
+      state.basis = started.basis();
+      started.published().ifPresent(this::show);
+      hearConfirmation(session.state());
+      PassResult result = paced(result(started));
       rememberPace(session);
-      telling.heard(session);
-      return outcome;
+      onChange.heard(session);
+      return Optional.of(result);
     }
+  }
+
+  private static PassResult result(StartResult started) {
+    if (started.bridged().isPresent()) {
+      return new PassResult.Failed(started.bridged().get());
+    }
+    Published published = started.published().orElseThrow();
+    return started.changed()
+        ? new PassResult.Changed(published)
+        : new PassResult.Unchanged(published);
   }
 
   private StartResult start(Session session, Deadline deadline) {
     try {
       return start.run(session, deadline);
     } catch (Failure e) {
-      failed(e);
+      state.pace.failed(e);
       rememberPace(session); // for the process after this one
       throw e;
     }
   }
 
   private void rememberPace(Session session) {
-    session.remember(telling.saved(session.state()).withPace(pace.saved()));
+    session.remember(onChange.saved(session.state()).withPace(state.pace.saved()));
     ownership.learn(session);
   }
 
   private boolean goesOn() {
     Duration wait =
-        Stream.of(untilPoll(), retirements.next(), untilTold())
+        Stream.of(untilPoll(), state.retirements.next(), untilTold())
             .flatMap(Optional::stream)
             .min(Duration::compareTo)
             .orElse(rules.interval());
@@ -187,27 +174,27 @@ public final class Follow {
       case LOOK -> poll();
       case TIME -> doWhatIsDue();
     }
-    return code.isEmpty();
+    return state.code.isEmpty();
   }
 
   private void doWhatIsDue() {
-    if (isDue(retirements.next())) {
+    if (isDue(state.retirements.next())) {
       sweep();
     }
     if (isDue(untilPoll())) {
       poll();
     }
     if (isDue(untilTold())) {
-      code = telling.tell(shown.published().orElseThrow());
+      onChange.tell();
     }
   }
 
   private Optional<Duration> untilPoll() {
-    return takenOver ? Optional.empty() : Optional.of(pace.untilNext());
+    return state.takenOver ? Optional.empty() : Optional.of(state.pace.untilNext());
   }
 
   private Optional<Duration> untilTold() {
-    return takenOver ? Optional.empty() : telling.next(shown.published());
+    return state.takenOver ? Optional.empty() : onChange.next();
   }
 
   private static boolean isDue(Optional<Duration> wait) {
@@ -220,72 +207,118 @@ public final class Follow {
   }
 
   private void poll() {
-    if (!takenOver) {
-      reporting.of(this::passOnVolume, rules.allowed());
+    if (!state.takenOver) {
+      report(this::passOnVolume);
     }
   }
 
-  private PassEvent.Outcome passOnVolume() {
+  /** Runs a pass, and tells that it begins, and what came of it in what time and traffic. */
+  private void report(Supplier<Optional<PassResult>> run) {
+    listener.happened(new PassEvent.Begun(rules.allowed()));
+    long began = delivery.clock().nanoTime();
+    Traffic before = traffic.now();
+    Optional<PassResult> result = run.get();
+    Traffic passed = traffic.now().since(before);
+    Duration took = Duration.ofNanos(delivery.clock().nanoTime() - began);
+    result.ifPresent(
+        r -> listener.happened(new PassEvent.Ended(r, took, passed.requests(), passed.bytes())));
+  }
+
+  /** A pass; none where the volume belongs to another image by now. */
+  private Optional<PassResult> passOnVolume() {
     Deadline deadline = deadline();
-    try (Session session = volume.open(deadline, retirements.spared())) {
-      Optional<String> other = ownership.newOwner(session, shown.published());
+    try (Session session = delivery.volume().open(deadline, state.retirements.spared())) {
+      Optional<String> other = ownership.newOwner(session, state.shown);
       if (other.isPresent()) {
-        takenOver = true;
+        state.takenOver = true;
         listener.happened(new PassEvent.TakenOver(other.get()));
-        return new PassEvent.Outcome.Unchanged();
+        return Optional.empty();
       }
-      PassEvent.Outcome outcome = pass(session, deadline);
-      shown.isConfirmedBy(session.state()); // where the clock has become right meanwhile, too
-      session.remember(telling.saved(session.state()).withPace(pace.saved()));
-      switch (outcome) {
-        case PassEvent.Outcome.Changed _, PassEvent.Outcome.Unchanged _ ->
-            ownership.take(session, Optional.empty());
-        case PassEvent.Outcome.Failed _, PassEvent.Outcome.Vetoed _ -> ownership.learn(session);
-      }
-      telling.heard(session);
-      return outcome;
+      return Optional.of(passOn(session, deadline));
     } catch (Failure e) { // of the volume itself
-      return failed(e);
+      return Optional.of(paced(new PassResult.Failed(e)));
     }
   }
 
-  private PassEvent.Outcome pass(Session session, Deadline deadline) {
+  private PassResult passOn(Session session, Deadline deadline) {
+    PassResult result = paced(pass(session, deadline));
+    Optional<Published> current = result.current();
+    if (current.isPresent()) {
+      state.basis = Basis.SOURCE;
+      show(current.get());
+    }
+    hearConfirmation(session.state()); // where the clock has become right meanwhile, too
+    session.remember(onChange.saved(session.state()).withPace(state.pace.saved()));
+    if (current.isPresent()) {
+      ownership.take(session, Optional.empty());
+    } else {
+      ownership.learn(session);
+    }
+    onChange.heard(session);
+    return result;
+  }
+
+  private PassResult pass(Session session, Deadline deadline) {
     try {
       // names are restored whether or not the registry answers
       session
           .published()
-          .filter(p -> shown.published().equals(Optional.of(p)))
+          .filter(p -> state.shown.equals(Optional.of(p)))
           .ifPresent(p -> pass.isWhole(session, p));
-      PassResult result = pass.run(session, deadline);
-      basis = Basis.SOURCE;
-      shown.is(result.published());
-      return succeeded(result.changed());
     } catch (Failure e) {
-      return failed(e);
+      return new PassResult.Failed(e);
+    }
+    return pass.run(session, deadline);
+  }
+
+  /** Sets the pace by what came of a pass. */
+  private PassResult paced(PassResult result) {
+    switch (result) {
+      case PassResult.Unchanged _, PassResult.Changed _ -> state.pace.succeeded();
+      case PassResult.Vetoed(Failure veto) -> state.pace.failed(veto);
+      case PassResult.Failed(Failure failure) -> state.pace.failed(failure);
+    }
+    return result;
+  }
+
+  /** Readers see this now, whoever published it. */
+  private void show(Published now) {
+    if (!state.shown.equals(Optional.of(now))) {
+      state.shown.map(Published::directory).ifPresent(state.retirements::add);
+      state.shown = Optional.of(now);
+      listener.happened(new PassEvent.Shown(now.provenance()));
     }
   }
 
-  private PassEvent.Outcome succeeded(boolean changed) {
-    pace.succeeded();
-    return changed ? new PassEvent.Outcome.Changed() : new PassEvent.Outcome.Unchanged();
+  /**
+   * The volume remembers a confirmation; of another revision it says nothing, nor does one from the
+   * future, which only a clock that is wrong gives.
+   */
+  private void hearConfirmation(State remembered) {
+    Optional<State.Confirmation> now =
+        remembered
+            .confirmed()
+            .filter(c -> state.shown.filter(p -> isOf(c, p)).isPresent())
+            .filter(c -> !new Age(Optional.of(c), delivery.clock().now()).isAhead());
+    if (now.isPresent() && !now.equals(state.confirmed)) {
+      state.confirmed = now;
+      listener.happened(new PassEvent.Confirmed(now.get().revision(), now.get().at()));
+    }
   }
 
-  private PassEvent.Outcome failed(Failure failure) {
-    pace.failed(failure);
-    return pass.isVetoed()
-        ? new PassEvent.Outcome.Vetoed(failure)
-        : new PassEvent.Outcome.Failed(failure);
+  private static boolean isOf(State.Confirmation confirmation, Published published) {
+    return confirmation.revision().equals(published.provenance().revision());
   }
 
   private void sweep() {
-    if (takenOver) {
-      retirements.forget(); // they are the other's now
+    if (state.takenOver) {
+      state.retirements.forget(); // they are the other's now
     } else {
-      sweeper.sweep(deadline());
+      state.retirements.sweep(deadline());
     }
   }
 
   private Deadline deadline() {
-    return Deadline.in(rules.allowed(), clock);
+    return Deadline.in(rules.allowed(), delivery.clock());
   }
 }

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 /**
  * How the following of a volume ended.
  *
- * @param standing what readers see of this image now
+ * @param last what readers see of this image now, as a start would tell it
  * @param code what {@code on-change} wants the process to end with; nothing when it was told to end
  */
-public record FollowEnd(StartResult standing, OptionalInt code) {}
+public record FollowEnd(StartResult last, OptionalInt code) {}

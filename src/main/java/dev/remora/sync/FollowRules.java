@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How a volume is followed.
  *
+ * @param start what its start may stand on
  * @param interval between two polls, before jitter
  * @param allowed how long each pass may take
  */
-public record FollowRules(Duration interval, Duration allowed) {}
+public record FollowRules(StartRules start, Duration interval, Duration allowed) {}

@@ -7,11 +7,9 @@ import dev.remora.oci.Digest;
 import dev.remora.publish.Published;
 import dev.remora.publish.Session;
 import dev.remora.publish.State;
-import dev.remora.publish.Volume;
 import dev.remora.time.Backoff;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
-import dev.remora.trace.Warnings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,122 +25,118 @@ import java.util.random.RandomGenerator;
 final class OnChange {
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(3);
 
-  private final Target wanted;
-  private final Volume volume;
+  private final Delivery delivery;
   private final FollowRules rules;
-  private final Retirements retirements;
   private final Optional<Hook> hook;
   private final PassListener listener;
-  private final Clock clock;
   private final RandomGenerator random;
-  private final Warnings warnings;
+  private final FollowState state;
   private final Backoff backoff;
-  private Optional<Digest> told = Optional.empty();
-  private boolean unsaved;
-  private int failures;
-  private long again;
 
   OnChange(
-      Target wanted,
-      Volume volume,
+      Delivery delivery,
       FollowRules rules,
-      Retirements retirements,
       Optional<Hook> hook,
       PassListener listener,
-      Clock clock,
       RandomGenerator random,
-      Warnings warnings) {
-    this.wanted = wanted;
-    this.volume = volume;
+      FollowState state) {
+    this.delivery = delivery;
     this.rules = rules;
-    this.retirements = retirements;
     this.hook = hook;
     this.listener = listener;
-    this.clock = clock;
     this.random = random;
-    this.warnings = warnings;
+    this.state = state;
     this.backoff = new Backoff(FIRST_BACKOFF, rules.interval());
   }
 
   /** What the volume says was told last; what this process knows it has told stands above that. */
   void heard(Session session) {
-    boolean isNew = told.isEmpty();
-    told = told.or(() -> session.state().told());
-    unsaved = (unsaved || isNew) && !session.saved().told().equals(told);
+    boolean isNew = state.told.isEmpty();
+    state.told = state.told.or(() -> session.state().told());
+    state.isToldUnsaved =
+        (state.isToldUnsaved || isNew) && !session.saved().told().equals(state.told);
   }
 
   /** With what was told but could not be saved so far, for the process after this one. */
-  State saved(State state) {
-    return unsaved ? state.withTold(told.orElseThrow()) : state;
+  State saved(State remembered) {
+    return state.isToldUnsaved ? remembered.withTold(state.told.orElseThrow()) : remembered;
   }
 
   /** How long until it is tried again; nothing when there is nothing to tell. */
-  Optional<Duration> next(Optional<Published> shown) {
-    return isDue(shown)
-        ? Optional.of(Duration.ofNanos(failures == 0 ? 0 : Math.max(0, again - clock.nanoTime())))
-        : Optional.empty();
+  Optional<Duration> next() {
+    if (!isDue()) {
+      return Optional.empty();
+    }
+    long left = state.failuresToTell == 0 ? 0 : state.tellAgainAt - clock().nanoTime();
+    return Optional.of(Duration.ofNanos(Math.max(0, left)));
   }
 
-  private boolean isDue(Optional<Published> shown) {
-    Optional<Digest> revision = shown.map(OnChange::revision);
-    return hook.isPresent() && revision.isPresent() && !revision.equals(told);
+  private boolean isDue() {
+    Optional<Digest> revision = state.shown.map(OnChange::revision);
+    return hook.isPresent() && revision.isPresent() && !revision.equals(state.told);
   }
 
-  /**
-   * Tells it.
-   *
-   * @return the code that the process is to end with
-   */
-  OptionalInt tell(Published shown) {
-    Deadline deadline = Deadline.in(rules.allowed(), clock);
-    Digest revision = revision(shown);
-    Change change = new Change(volume.directory(), wanted.reference().toString(), revision, told);
+  /** Tells it of what readers see; it may want the process to end. */
+  void tell() {
+    Deadline deadline = Deadline.in(rules.allowed(), clock());
+    Digest revision = revision(state.shown.orElseThrow());
+    Change change =
+        new Change(
+            delivery.volume().directory(),
+            delivery.target().reference().toString(),
+            revision,
+            state.told);
     try {
       OptionalInt code = hook.orElseThrow().tell(change, deadline);
       if (code.isPresent()) {
         save(revision, deadline);
       }
-      told = Optional.of(revision);
-      failures = 0;
+      state.told = Optional.of(revision);
+      state.failuresToTell = 0;
       if (code.isEmpty()) {
         trySave(revision, deadline);
       }
       listener.happened(new PassEvent.Told(revision));
-      return code;
+      state.code = code;
     } catch (NotTold e) {
       failed(revision, e.reason());
     } catch (Failure e) {
       failed(revision, e.getMessage());
     }
-    return OptionalInt.empty();
   }
 
   /** The next pass tries again; it says what is wrong with the volume, too. */
   private void trySave(Digest revision, Deadline deadline) {
-    unsaved = true;
+    state.isToldUnsaved = true;
     try {
       save(revision, deadline);
-      unsaved = false;
+      state.isToldUnsaved = false;
     } catch (Failure e) {
-      warnings.warn(
-          "on-change was told of "
-              + revision.shortened()
-              + ", which could not be saved: a restart may tell it once more; "
-              + e.getMessage());
+      delivery
+          .warnings()
+          .warn(
+              "on-change was told of "
+                  + revision.shortened()
+                  + ", which could not be saved: a restart may tell it once more; "
+                  + e.getMessage());
     }
   }
 
   private void save(Digest revision, Deadline deadline) {
-    try (Session session = volume.open(deadline, retirements.spared())) {
+    try (Session session = delivery.volume().open(deadline, state.retirements.spared())) {
       session.remember(session.state().withTold(revision));
       session.save();
     }
   }
 
   private void failed(Digest revision, String reason) {
-    failures++;
-    again = clock.nanoTime() + backoff.after(failures, random).toNanos();
+    state.failuresToTell++;
+    state.tellAgainAt = clock().nanoTime() + backoff.after(state.failuresToTell, random).toNanos();
     listener.happened(new PassEvent.NotTold(revision, reason));
+  }
+
+  private Clock clock() {
+    return delivery.clock();
   }
 
   private static Digest revision(Published published) {

@@ -6,35 +6,16 @@ import dev.remora.publish.Published;
 import dev.remora.publish.Session;
 import dev.remora.publish.State;
 import dev.remora.publish.Subject;
-import dev.remora.time.Clock;
-import dev.remora.trace.Warnings;
 import java.util.Optional;
 
 /**
  * Whom a volume serves: the Remora whose start last let its application go on (design, section
- * 2.4). So nothing is written for another image's volume before that. For one process.
+ * 2.4). So nothing is written for another image's volume before that.
  *
- * <p>That somebody takes a volume which cannot be written is not remembered: then whoever had it
- * before does not count.
+ * <p>That somebody takes a volume which cannot be written is not remembered there: then whoever had
+ * it before does not count, to this process.
  */
-final class Ownership {
-  private final Target wanted;
-  private final Clock clock;
-  private final Warnings warnings;
-  private Optional<State.Owner> former = Optional.empty();
-  private boolean saidUnwritable;
-
-  Ownership(Target wanted, Clock clock, Warnings warnings) {
-    this.wanted = wanted;
-    this.clock = clock;
-    this.warnings = warnings;
-  }
-
-  /** It was said already that the volume cannot be written. */
-  void expectUnwritable() {
-    saidUnwritable = true;
-  }
-
+record Ownership(Delivery delivery, PassState state) {
   /**
    * Takes the volume, and brings all that is remembered to the disk. A volume that cannot be
    * written holds nobody up, since what is published needs nothing more; it is said once.
@@ -42,15 +23,15 @@ final class Ownership {
    * @param warning what else is to be said, on one line with that
    */
   void take(Session session, Optional<String> warning) {
-    session.claim(wanted.owner(clock.now()));
+    session.claim(delivery.target().owner(delivery.clock().now()));
     Optional<Failure> unwritable = save(session);
-    former = unwritable.flatMap(failure -> session.saved().owner());
-    Optional<Failure> news = unwritable.filter(failure -> !saidUnwritable);
-    saidUnwritable = unwritable.isPresent();
+    state.former = unwritable.flatMap(failure -> session.saved().owner());
+    Optional<Failure> news = unwritable.filter(failure -> !state.saidUnwritable);
+    state.saidUnwritable = unwritable.isPresent();
     warning
         .map(text -> text + news.map(failure -> "; " + failure.getMessage()).orElse(""))
         .or(() -> news.map(failure -> failure.line() + "; goes on with what is published there"))
-        .ifPresent(warnings::warn);
+        .ifPresent(delivery.warnings()::warn);
   }
 
   /** Remembers what was learned in vain, for the next try; nothing on another image's volume. */
@@ -82,19 +63,17 @@ final class Ownership {
    */
   Optional<String> newOwner(Session session, Optional<Published> shown) {
     return session.saved().owner().isPresent()
-        ? other(session).filter(owner -> !former.equals(Optional.of(owner))).map(State.Owner::image)
+        ? other(session)
+            .filter(owner -> !state.former.equals(Optional.of(owner)))
+            .map(State.Owner::image)
         : session
             .published()
             .map(published -> published.provenance().subject())
-            .filter(now -> shown.filter(s -> !isOf(s, now)).isPresent())
+            .filter(now -> shown.filter(s -> !s.provenance().subject().sameImage(now)).isPresent())
             .map(Subject::toString);
   }
 
   private Optional<State.Owner> other(Session session) {
-    return session.saved().owner().filter(owner -> !wanted.isServedBy(owner));
-  }
-
-  private static boolean isOf(Published shown, Subject subject) {
-    return shown.provenance().subject().sameImage(subject);
+    return session.saved().owner().filter(owner -> !delivery.target().isServedBy(owner));
   }
 }

@@ -12,21 +12,22 @@ import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.ThreadShortage;
 import dev.remora.hooks.Validator;
+import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
+import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.Manifest;
+import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Published;
 import dev.remora.publish.Session;
-import dev.remora.publish.Volume;
+import dev.remora.publish.State;
 import dev.remora.source.ContentSource;
-import dev.remora.source.RevisionCache;
-import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import dev.remora.trace.Step;
-import dev.remora.trace.Trace;
 import dev.remora.trace.Warnings;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One pass: from what is wanted to its files on the volume.
@@ -34,119 +35,120 @@ import java.util.Optional;
  * <p>An update that fails, however it fails, leaves on the volume what was there.
  */
 public final class Pass {
-  private final Target wanted;
+  private final Delivery delivery;
+  private final Target target;
   private final Sources sources;
-  private final Resolution resolution;
   private final Finder finder;
-  private final RevisionCache cache;
   private final PassRules rules;
-  private final Clock clock;
-  private final Belonging belonging;
-  private final Origins origins;
-  private final Drift drift;
   private final Publisher publisher;
-  private final Confirmations confirmations;
-  private final Trace trace;
-  private Optional<Failure> failure = Optional.empty();
+  private final Drift drift;
+  private final PassState state;
 
   public Pass(
-      Target wanted,
+      Delivery delivery,
       Sources sources,
       Finder finder,
       ContentWriter writer,
       Validator validator,
-      RevisionCache cache,
-      Volume volume,
-      PassRules rules,
-      Clock clock,
-      Warnings warnings) {
-    this.wanted = wanted;
+      PassRules rules) {
+    this.delivery = delivery;
+    this.target = delivery.target();
     this.sources = sources;
-    Naming naming = new Naming(rules.followTag() ? Warnings.none() : warnings);
-    this.resolution = new Resolution(wanted.reference(), naming, rules.followTag());
     this.finder = finder;
-    this.cache = cache;
-    this.trace = warnings.trace();
     this.rules = rules;
-    this.clock = clock;
-    this.belonging = new Belonging(wanted);
-    this.origins = new Origins(wanted);
-    this.drift = new Drift(volume.directory(), rules.repair(), clock, warnings);
-    this.publisher = new Publisher(belonging, writer, validator, clock);
-    this.confirmations = new Confirmations(belonging, cache, finder, clock);
+    this.publisher = new Publisher(delivery, writer, validator);
+    this.state = new PassState(delivery.clock());
+    this.drift = new Drift(delivery, rules.repair(), state);
   }
 
   /**
    * Runs it on a volume that is open. What it learns is remembered, but not saved.
    *
-   * @throws Failure for every reason why the configuration is not there afterwards
-   */
-  PassResult run(Session session, Deadline deadline) {
-    failure = Optional.empty();
-    try {
-      return bring(session, deadline);
-    } catch (Failure e) {
-      failure = Optional.of(e);
-      throw e;
-    }
-  }
-
-  /**
-   * All that a pass reads was written by strangers. So this is the one place where a defect that a
-   * document brings out, or memory that it fills, becomes a failed pass: what is published stays,
+   * <p>All that a pass reads was written by strangers. So this is the one place where a defect that
+   * a document brings out, or memory that it fills, becomes a failed pass: what is published stays,
    * and at the next pass something else may be there. From other threads it comes here, too: those
    * of blobs hand on what they throw, and one of the network that fails breaks its connection.
    */
-  private PassResult bring(Session session, Deadline deadline) {
-    Purpose purpose = new Purpose("bring the configuration of", wanted.reference().toString());
+  PassResult run(Session session, Deadline deadline) {
+    Purpose purpose = new Purpose("bring the configuration of", target.reference().toString());
     try {
-      return attempt(session, deadline);
-    } catch (Failure | Interrupted e) {
+      return bring(session, deadline);
+    } catch (Interrupted e) {
       throw e;
+    } catch (Failure e) {
+      return new PassResult.Failed(e);
     } catch (OutOfMemoryError e) {
-      if (ThreadShortage.isMeantBy(e)) {
-        throw ThreadShortage.failure(purpose, e);
-      }
-      throw new ProtocolViolation(
-          purpose,
-          "what was sent does not fit into the memory",
-          "see what is attached, or give it more memory",
-          e);
+      return new PassResult.Failed(shortage(purpose, e));
     } catch (RuntimeException | Error e) {
-      throw new Defect(purpose, e);
+      return new PassResult.Failed(new Defect(purpose, e));
     }
   }
 
-  private PassResult attempt(Session session, Deadline deadline) {
-    ContentSource source =
-        cache.inFrontOf(sources.open(wanted.reference().location(), deadline), deadline);
-    Digest named = resolution.digest(source);
-    session.resolved(wanted.reference(), named);
+  private static Failure shortage(Purpose purpose, OutOfMemoryError e) {
+    return ThreadShortage.isMeantBy(e)
+        ? ThreadShortage.failure(purpose, e)
+        : new ProtocolViolation(
+            purpose,
+            "what was sent does not fit into the memory",
+            "see what is attached, or give it more memory",
+            e);
+  }
 
-    Optional<Published> before = session.published().filter(p -> belonging.isOf(p, named));
+  private PassResult bring(Session session, Deadline deadline) {
+    ContentSource source =
+        delivery.cache().inFrontOf(sources.open(target.reference().location(), deadline), deadline);
+    Digest named = named(source);
+    session.resolved(target.reference(), named);
+
+    Optional<Published> before = session.published().filter(p -> target.owns(p, named));
     KnownListings listings =
         new KnownListings(
-            source, before.flatMap(p -> confirmations.chosen(session, p)), clock.now());
-    Configuration found = find(listings, named, before.map(p -> Candidates.of(p, named)));
+            source, before.flatMap(p -> lastChoice(session, p)), delivery.clock().now());
+    Configuration found = find(listings, named, before.map(p -> Target.candidate(p, named)));
     if (before.isPresent()
         && isStill(before.get(), found)
         && drift.mayStay(session, before.get())) {
-      trace.tell(() -> decided("unchanged", found, "is published already"));
-      confirmations.confirm(session, source, found, listings, found.manifest(), deadline);
-      return new PassResult(before.get(), false);
+      tell("unchanged", found, "is published already");
+      confirm(session, source, found, listings, found.manifest(), deadline);
+      return new PassResult.Unchanged(before.get());
     }
 
-    trace.tell(() -> decided("publishing", found, "is to be published"));
+    tell("publishing", found, "is to be published");
     Manifest manifest = found.manifest().orElseGet(() -> fetch(source, found.revision()));
-    Published published =
+    PassResult result =
         publisher.publish(
-            session, source, found, manifest, () -> origins.of(manifest, source), deadline);
-    drift.isRepaired();
-    confirmations.confirm(session, source, found, listings, Optional.of(manifest), deadline);
-    if (!rules.keepsPrevious()) {
-      session.retire();
+            session, source, found, manifest, () -> origin(manifest, source), deadline);
+    if (result instanceof PassResult.Changed) {
+      drift.isRepaired();
+      confirm(session, source, found, listings, Optional.of(manifest), deadline);
+      if (!rules.keepsPrevious()) {
+        session.retire();
+      }
     }
-    return new PassResult(published, true);
+    return result;
+  }
+
+  /** A tag is resolved once, and its digest used ever after, unless it is followed. */
+  private Digest named(ContentSource source) {
+    Digest named =
+        state.named.orElseGet(
+            () -> target.named(source, rules.followTag() ? Warnings.none() : delivery.warnings()));
+    settle(named);
+    return named;
+  }
+
+  /** What a tag meant to another process is what it means to this one. */
+  void settle(Digest named) {
+    state.named = Optional.of(named).filter(n -> !rules.followTag());
+  }
+
+  /** How what is published was chosen, if by the settings of today. */
+  private Optional<State.Choice> lastChoice(Session session, Published published) {
+    return session
+        .state()
+        .chosen()
+        .filter(choice -> choice.revision().equals(published.provenance().revision()))
+        .filter(choice -> choice.criteria().equals(finder.fingerprint()));
   }
 
   /** What is published was verified when it was; if it is still the one, one request is spent. */
@@ -155,13 +157,6 @@ public final class Pass {
         .filter(_ -> listings.areTheSame())
         .flatMap(candidate -> finder.recall(named, candidate))
         .orElseGet(() -> finder.find(listings, named, before.stream().toList()));
-  }
-
-  private static Step decided(String event, Configuration found, String what) {
-    return new Step(
-        event,
-        found.revision() + " (" + found.reason().text() + ") " + what,
-        Map.of("revision", found.revision().toString(), "reason", found.reason().name()));
   }
 
   private static boolean isStill(Published before, Configuration found) {
@@ -179,9 +174,84 @@ public final class Pass {
             () -> new ImageNotFound(purpose, "it is listed, but it is not there", "try again"));
   }
 
-  /** What a tag meant to another process is what it means to this one. */
-  void settle(Digest named) {
-    resolution.settle(named);
+  /** Where the bytes came from: from a mirror if any of them did, because that is worth knowing. */
+  private ContentOrigin origin(Manifest manifest, ContentSource source) {
+    return Stream.concat(
+            Stream.of(manifest.digest()), manifest.layers().stream().map(Descriptor::digest))
+        .flatMap(digest -> source.mirrorOf(digest).stream())
+        .findFirst()
+        .map(mirror -> new ContentOrigin(ContentOrigin.Kind.MIRROR, mirror))
+        .orElseGet(() -> new ContentOrigin(kind(source), source.referrersName()));
+  }
+
+  private ContentOrigin.Kind kind(ContentSource source) {
+    boolean layout =
+        target.reference().location() instanceof LayoutDirectory
+            && source.referrersName().equals(source.name());
+    return layout ? ContentOrigin.Kind.LAYOUT : ContentOrigin.Kind.REGISTRY;
+  }
+
+  /**
+   * Remembers, on the volume and in the cache, that this is the one. A mirror's word, in place of a
+   * registry that is away, confirms nothing.
+   *
+   * @param manifest where it was read
+   */
+  private void confirm(
+      Session session,
+      ContentSource source,
+      Configuration found,
+      KnownListings listings,
+      Optional<Manifest> manifest,
+      Deadline deadline) {
+    if (source.unheard().isPresent()) {
+      return;
+    }
+    session.remember(
+        session
+            .state()
+            .withConfirmation(
+                new State.Confirmation(
+                    found.revision(), delivery.clock().now(), source.referrersName()))
+            .withChoice(listings.choice(found.revision(), finder.fingerprint())));
+    delivery
+        .cache()
+        .keep(
+            target.cacheOwner(found.image()),
+            found.revision(),
+            found.candidate().subject(),
+            manifest,
+            source,
+            deadline);
+  }
+
+  private void tell(String event, Configuration found, String what) {
+    delivery
+        .warnings()
+        .trace()
+        .tell(
+            () ->
+                new Step(
+                    event,
+                    found.revision() + " (" + found.reason().text() + ") " + what,
+                    Map.of(
+                        "revision", found.revision().toString(), "reason", found.reason().name())));
+  }
+
+  /**
+   * Publishes what is in the cache, in place of a source that does not answer.
+   *
+   * @throws Failure when it is not what it was, or cannot be published
+   */
+  PassResult restore(Session session, Fallback.InCache cached, Deadline deadline) {
+    ContentSource content = delivery.cache().content(deadline);
+    return publisher.publish(
+        session,
+        content,
+        cached.configuration(),
+        cached.kept().manifest(),
+        () -> new ContentOrigin(ContentOrigin.Kind.CACHE, content.name()),
+        deadline);
   }
 
   /** Whether readers see exactly what was published; names on the volume are restored first. */
@@ -194,18 +264,7 @@ public final class Pass {
     return finder;
   }
 
-  /** What publishes a revision that no pass found. */
-  Publisher publisher() {
-    return publisher;
-  }
-
-  /** Why the last one failed, if it did. */
-  Optional<Failure> failure() {
-    return failure;
-  }
-
-  /** Whether it was {@code validate} that ended it. */
-  boolean isVetoed() {
-    return failure.filter(publisher::isVeto).isPresent();
+  PassState state() {
+    return state;
   }
 }

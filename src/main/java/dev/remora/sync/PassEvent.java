@@ -1,6 +1,5 @@
 package dev.remora.sync;
 
-import dev.remora.failure.Failure;
 import dev.remora.oci.Digest;
 import dev.remora.publish.Provenance;
 import java.time.Duration;
@@ -22,7 +21,7 @@ public sealed interface PassEvent {
    * @param requests sent during it, retries included
    * @param bytes received in bodies
    */
-  record Ended(Outcome outcome, Duration took, long requests, long bytes) implements PassEvent {}
+  record Ended(PassResult result, Duration took, long requests, long bytes) implements PassEvent {}
 
   /**
    * The start waits before its first pass: the registry asked an earlier process to be left alone.
@@ -80,19 +79,4 @@ public sealed interface PassEvent {
    * @param atMost until then something else happens
    */
   record Waiting(Duration atMost) implements PassEvent {}
-
-  /** How a pass ended. */
-  sealed interface Outcome {
-    /** What is published is still the one. */
-    record Unchanged() implements Outcome {}
-
-    /** Something else is published now. */
-    record Changed() implements Outcome {}
-
-    /** {@code validate} refused the candidate; what was published stays. */
-    record Vetoed(Failure failure) implements Outcome {}
-
-    /** Any other failure; what was published stays. */
-    record Failed(Failure failure) implements Outcome {}
-  }
 }

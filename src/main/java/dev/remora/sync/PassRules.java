@@ -1,7 +1,7 @@
 package dev.remora.sync;
 
 /**
- * How a pass goes about it when it is not the only one.
+ * How a pass goes about it.
  *
  * @param followTag whether a tag is resolved again each time
  * @param repair whether published files that somebody changed are restored

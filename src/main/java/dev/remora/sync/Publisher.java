@@ -5,7 +5,6 @@ import dev.remora.content.ContentWriter;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Configuration;
 import dev.remora.failure.ContentRefused;
-import dev.remora.failure.Failure;
 import dev.remora.failure.Purpose;
 import dev.remora.hooks.Validator;
 import dev.remora.oci.Manifest;
@@ -16,33 +15,20 @@ import dev.remora.publish.PublishedFile;
 import dev.remora.publish.Session;
 import dev.remora.publish.Staging;
 import dev.remora.source.ContentSource;
-import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Publishes a revision, whoever named it: its content is staged, validated, and swapped in. */
-final class Publisher {
-  private final Belonging belonging;
-  private final ContentWriter writer;
-  private final Validator validator;
-  private final Clock clock;
-  private Optional<ContentRefused> veto = Optional.empty();
-
-  Publisher(Belonging belonging, ContentWriter writer, Validator validator, Clock clock) {
-    this.belonging = belonging;
-    this.writer = writer;
-    this.validator = validator;
-    this.clock = clock;
-  }
-
+record Publisher(Delivery delivery, ContentWriter writer, Validator validator) {
   /**
-   * Publishes it.
+   * Publishes it, unless {@code validate} refuses it.
    *
    * @param origin asked when all content is there
    */
-  Published publish(
+  PassResult publish(
       Session session,
       ContentSource source,
       Configuration found,
@@ -56,38 +42,35 @@ final class Publisher {
     try (Staging staging = session.stage()) {
       List<ContentFile> files =
           writer.write(manifest, nearest, staging.tree(), staging.blobs(), deadline, purpose);
-      check(staging, deadline);
+      Optional<ContentRefused> veto = veto(staging, deadline);
+      if (veto.isPresent()) {
+        return new PassResult.Vetoed(veto.get());
+      }
+      Instant now = delivery.clock().now();
       Published published =
           session.publish(
-              staging,
-              provenance(found, files, origin.get()),
-              belonging.wanted().owner(clock.now()));
+              staging, provenance(found, files, origin.get(), now), delivery.target().owner(now));
       if (previous.isEmpty() && session.state().told().isEmpty()) {
         session.remember(session.state().withTold(found.revision())); // the first counts as told
       }
-      return published;
+      return new PassResult.Changed(published);
     }
   }
 
-  /** Whether it was {@code validate} that failed so. */
-  boolean isVeto(Failure failure) {
-    return veto.filter(failure::equals).isPresent();
-  }
-
-  private void check(Staging staging, Deadline deadline) {
+  private Optional<ContentRefused> veto(Staging staging, Deadline deadline) {
     try {
       validator.check(staging.treePath(), deadline);
+      return Optional.empty();
     } catch (ContentRefused e) {
-      veto = Optional.of(e);
-      throw e;
+      return Optional.of(e);
     }
   }
 
   private Provenance provenance(
-      Configuration found, List<ContentFile> files, ContentOrigin origin) {
+      Configuration found, List<ContentFile> files, ContentOrigin origin, Instant now) {
     Candidate candidate = found.candidate();
     return new Provenance(
-        belonging.subject(found.image(), candidate.subject()),
+        delivery.target().subject(found.image(), candidate.subject()),
         found.revision(),
         Optional.of(candidate.artifactType()).filter(type -> !type.isEmpty()),
         candidate.annotations(),
@@ -95,6 +78,6 @@ final class Publisher {
             .map(f -> new PublishedFile(f.path(), f.digest(), f.size(), f.mode()))
             .toList(),
         origin,
-        clock.now());
+        now);
   }
 }

@@ -4,21 +4,16 @@ import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.oci.Digest;
 import dev.remora.publish.Basis;
-import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Published;
 import dev.remora.publish.Session;
 import dev.remora.publish.State;
-import dev.remora.publish.Volume;
-import dev.remora.source.ContentSource;
-import dev.remora.source.RevisionCache;
-import dev.remora.source.RevisionCache.Kept;
-import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import dev.remora.trace.Step;
-import dev.remora.trace.Warnings;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The first pass of a run, and what its failure means for the start: that it fails, or goes on with
@@ -26,32 +21,21 @@ import java.util.Set;
  * on-failure}).
  */
 public final class Start {
+  private final Delivery delivery;
   private final Pass pass;
-  private final Volume volume;
-  private final RevisionCache cache;
   private final StartRules rules;
   private final Fallbacks fallbacks;
   private final Ownership ownership;
-  private final Clock clock;
-  private final Warnings warnings;
+  private final PassState state;
   private final Set<String> said = new HashSet<>();
 
-  public Start(
-      Target wanted,
-      Pass pass,
-      Volume volume,
-      RevisionCache cache,
-      StartRules rules,
-      Clock clock,
-      Warnings warnings) {
+  public Start(Delivery delivery, Pass pass, StartRules rules) {
+    this.delivery = delivery;
     this.pass = pass;
-    this.volume = volume;
-    this.cache = cache;
     this.rules = rules;
-    this.fallbacks = new Fallbacks(wanted, pass.finder(), cache, rules, clock);
-    this.ownership = new Ownership(wanted, clock, warnings);
-    this.clock = clock;
-    this.warnings = warnings;
+    this.fallbacks = new Fallbacks(delivery, pass.finder(), rules);
+    this.state = pass.state();
+    this.ownership = new Ownership(delivery, state);
   }
 
   /**
@@ -61,14 +45,14 @@ public final class Start {
    * @throws Failure the pass's, where the rules do not let the start go on
    */
   public StartResult run(Deadline deadline) {
-    try (Session session = volume.open(deadline)) {
+    try (Session session = delivery.volume().open(deadline)) {
       return run(session, deadline);
     }
   }
 
   /** Runs it on a volume that is open: one that fails changes neither its content nor its owner. */
   StartResult run(Session session, Deadline deadline) {
-    session.leftovers().forEach(name -> warnings.warn("could not delete " + name));
+    session.leftovers().forEach(name -> warn("could not delete " + name));
     boolean fallback = !fallbacks.of(session, deadline).isEmpty();
     Deadline first = fallback ? deadline.atMost(rules.fallbackAfter()) : deadline;
     try {
@@ -79,14 +63,12 @@ public final class Start {
     }
   }
 
-  /** Whom the volume serves. */
-  Ownership ownership() {
-    return ownership;
-  }
-
   private StartResult goOn(Session session, StartResult started, Optional<String> warning) {
     State.LastStart last =
-        new State.LastStart(clock.now(), started.basis(), started.bridged().map(ExitCode::text));
+        new State.LastStart(
+            delivery.clock().now(),
+            started.basis(),
+            started.bridged().map(failure -> failure.exitCode().text()));
     session.remember(session.state().withStart(last));
     ownership.take(session, warning);
     return started;
@@ -97,7 +79,7 @@ public final class Start {
    * what is wanted, confirmed not too long ago, and whole.
    */
   Optional<Published> left(Session session) {
-    Optional<Digest> named = fallbacks.named(session);
+    Optional<Digest> named = delivery.target().lastNamed(session.state());
     Optional<Published> left =
         named
             .flatMap(n -> session.published().filter(p -> fallbacks.isWanted(p, n)))
@@ -120,30 +102,36 @@ public final class Start {
   private StartResult run(Session session, Deadline limit, Deadline deadline) {
     try {
       PassResult result = pass.run(session, limit);
-      StartResult started =
-          started(Basis.SOURCE, result.published(), result.changed(), session, Optional.empty());
+      Published published = result.orThrow();
+      boolean changed = result instanceof PassResult.Changed;
+      StartResult started = started(Basis.SOURCE, published, changed, session, Optional.empty());
       return goOn(session, started, Optional.empty());
     } catch (Failure failure) {
-      boolean bridges = rules.onFailure().bridges(failure.exitCode());
-      warnings.trace().tell(() -> fallsBack(failure, bridges));
-      if (!bridges) {
-        throw failure;
-      }
-      Optional<StartResult> bridged = bridge(session, failure, deadline);
-      boolean hurried = failure.exitCode() == ExitCode.UNAVAILABLE && !limit.equals(deadline);
-      if (bridged.isEmpty() && hurried && !deadline.passed()) {
-        return run(session, deadline, deadline); // there was nothing to hurry for
-      }
-      return bridged.orElseGet(() -> withNone(session, failure));
+      return inSpiteOf(failure, session, limit, deadline);
     }
   }
 
+  private StartResult inSpiteOf(
+      Failure failure, Session session, Deadline limit, Deadline deadline) {
+    boolean bridges = rules.onFailure().bridges(failure.exitCode());
+    tell(() -> fallsBack(failure, bridges));
+    if (!bridges) {
+      throw failure;
+    }
+    Optional<StartResult> bridged = bridge(session, failure, deadline);
+    boolean hurried = failure.exitCode() == ExitCode.UNAVAILABLE && !limit.equals(deadline);
+    if (bridged.isEmpty() && hurried && !deadline.passed()) {
+      return run(session, deadline, deadline); // there was nothing to hurry for
+    }
+    return bridged.orElseGet(() -> withNone(session, failure));
+  }
+
   private Optional<StartResult> bridge(Session session, Failure failure, Deadline passed) {
-    Deadline deadline = Deadline.in(passed.allowed(), clock);
+    Deadline deadline = Deadline.in(passed.allowed(), delivery.clock());
     session.extend(deadline);
-    session.damages().forEach(damage -> warnOnce(volume.directory() + ": " + damage));
+    session.damages().forEach(damage -> warnOnce(volume() + ": " + damage));
     for (Fallback fallback : fallbacks.of(session, deadline)) {
-      warnings.trace().tell(() -> tried(fallback));
+      tell(() -> tried(fallback));
       Optional<StartResult> started =
           switch (fallback) {
             case Fallback.OnVolume(var published, var confirmed) ->
@@ -186,7 +174,7 @@ public final class Start {
   /** It is bridged twice where there was nothing to hurry for. */
   private void warnOnce(String warning) {
     if (said.add(warning)) {
-      warnings.warn(warning);
+      warn(warning);
     }
   }
 
@@ -195,7 +183,7 @@ public final class Start {
     if (!intact) {
       warnOnce(
           "somebody changed what is published on "
-              + volume.directory()
+              + volume()
               + ": it is no start; remora status says what was changed");
     }
     return intact;
@@ -204,22 +192,12 @@ public final class Start {
   /** Publishes what is in the cache; what of it is not what it was is no fallback. */
   private Optional<Published> restored(
       Fallback.InCache cached, Session session, Deadline deadline) {
-    Kept kept = cached.kept();
-    ContentSource content = cache.content(deadline);
     try {
-      Published published =
-          pass.publisher()
-              .publish(
-                  session,
-                  content,
-                  cached.configuration(),
-                  kept.manifest(),
-                  () -> new ContentOrigin(ContentOrigin.Kind.CACHE, content.name()),
-                  deadline);
+      Published published = pass.restore(session, cached, deadline).orThrow();
       session.retire();
       return Optional.of(published);
     } catch (Failure unusable) {
-      warnings.warn(unusable.line());
+      warn(unusable.line());
       return Optional.empty();
     }
   }
@@ -234,7 +212,7 @@ public final class Start {
     fallback.confirmed().ifPresent(c -> session.remember(session.state().withConfirmation(c)));
     boolean ofTheVolume = failure.exitCode() == ExitCode.VOLUME;
     if (ofTheVolume) {
-      ownership.expectUnwritable();
+      state.saidUnwritable = true; // below, on the same line
     }
     String warning =
         "%s; goes on with %s %s the %s, %s"
@@ -244,8 +222,7 @@ public final class Start {
                 basis == Basis.VOLUME ? "on" : "from",
                 basis.text(),
                 fallbacks.age(fallback.confirmed()).text());
-    StartResult started =
-        started(basis, published, changed, session, Optional.of(failure.exitCode()));
+    StartResult started = started(basis, published, changed, session, Optional.of(failure));
     return goOn(session, started, Optional.of(warning));
   }
 
@@ -262,7 +239,7 @@ public final class Start {
             changed,
             Optional.empty(),
             Optional.empty(),
-            Optional.of(failure.exitCode()));
+            Optional.of(failure));
     String warning = failure.getMessage() + "; goes on without any configuration";
     return goOn(session, started, Optional.of(warning));
   }
@@ -272,7 +249,7 @@ public final class Start {
       Published published,
       boolean changed,
       Session session,
-      Optional<ExitCode> bridged) {
+      Optional<Failure> bridged) {
     Optional<State.Confirmation> confirmed = confirmed(session, published);
     return new StartResult(
         basis,
@@ -281,5 +258,17 @@ public final class Start {
         confirmed,
         fallbacks.age(confirmed).duration(),
         bridged);
+  }
+
+  private Path volume() {
+    return delivery.volume().directory();
+  }
+
+  private void warn(String line) {
+    delivery.warnings().warn(line);
+  }
+
+  private void tell(Supplier<Step> step) {
+    delivery.warnings().trace().tell(step);
   }
 }

@@ -1,6 +1,6 @@
 package dev.remora.sync;
 
-import dev.remora.failure.ExitCode;
+import dev.remora.failure.Failure;
 import dev.remora.publish.Basis;
 import dev.remora.publish.Published;
 import dev.remora.publish.State.Confirmation;
@@ -22,4 +22,4 @@ public record StartResult(
     boolean changed,
     Optional<Confirmation> confirmed,
     Optional<Duration> age,
-    Optional<ExitCode> bridged) {}
+    Optional<Failure> bridged) {}

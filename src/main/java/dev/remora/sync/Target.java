@@ -1,13 +1,91 @@
 package dev.remora.sync;
 
+import dev.remora.discovery.Candidate;
+import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
+import dev.remora.publish.Provenance;
+import dev.remora.publish.Published;
 import dev.remora.publish.State;
+import dev.remora.publish.Subject;
+import dev.remora.source.ContentSource;
+import dev.remora.source.RevisionCache;
+import dev.remora.trace.Warnings;
 import java.time.Instant;
+import java.util.Optional;
 
-/** What a volume is to hold. */
+/**
+ * What a volume is to hold. Whose a revision, a volume or an entry of the cache is, is decided here
+ * and nowhere else.
+ */
 public sealed interface Target {
   /** The image or artifact as it was named. */
   ImageReference reference();
+
+  /** The configuration that is attached to an image. */
+  record Image(ImageReference reference) implements Target {
+    @Override
+    public Subject subject(Digest named, Digest attachedTo) {
+      return new Subject(
+          location(reference),
+          Optional.of(named),
+          Optional.of(attachedTo).filter(manifest -> !manifest.equals(named)));
+    }
+
+    @Override
+    public boolean isOf(Subject subject, Optional<Digest> named) {
+      return subject.image().equals(location(reference))
+          && named.isPresent()
+          && subject.digest().equals(named);
+    }
+  }
+
+  /** An artifact itself. */
+  record Artifact(ImageReference reference) implements Target {
+    @Override
+    public Subject subject(Digest named, Digest attachedTo) {
+      return new Subject(location(reference), Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public boolean isOf(Subject subject, Optional<Digest> named) {
+      return subject.image().equals(location(reference)) && subject.digest().isEmpty();
+    }
+  }
+
+  /**
+   * The subject that the provenance of a revision names.
+   *
+   * @param attachedTo the image's digest, or its platform's manifest's
+   */
+  Subject subject(Digest named, Digest attachedTo);
+
+  /**
+   * Whether what has this subject belongs here: a revision of another image never counts.
+   *
+   * @param named the digest that is meant, where that is known
+   */
+  boolean isOf(Subject subject, Optional<Digest> named);
+
+  /** Whether a published revision is this target's. */
+  default boolean owns(Published published, Digest named) {
+    return isOf(published.provenance().subject(), Optional.of(named));
+  }
+
+  /**
+   * What is published, as the candidate that it was when it was verified.
+   *
+   * @param named the image's digest, or the artifact's, of which it has no other
+   */
+  static Candidate candidate(Published published, Digest named) {
+    Provenance provenance = published.provenance();
+    return new Candidate(
+        provenance.revision(),
+        provenance.subject().manifest().or(provenance.subject()::digest).orElse(named),
+        provenance.artifactType().orElse(""),
+        provenance.annotations());
+  }
 
   /** As the owner of a volume that begins to serve it. */
   default State.Owner owner(Instant since) {
@@ -19,9 +97,56 @@ public sealed interface Target {
     return owner.isSame(owner(Instant.EPOCH));
   }
 
-  /** The configuration that is attached to an image. */
-  record Image(ImageReference reference) implements Target {}
+  /** Whose revisions the cache keeps, and is asked for. */
+  default RevisionCache.Owner cacheOwner(Digest named) {
+    return new RevisionCache.Owner(location(reference()), named, this instanceof Artifact);
+  }
 
-  /** An artifact itself. */
-  record Artifact(ImageReference reference) implements Target {}
+  /** What a volume with this owner holds; nothing where a stranger wrote that. */
+  static Optional<Target> of(State.Owner owner) {
+    try {
+      ImageReference reference = ImageReference.parse(owner.image());
+      return Optional.of(owner.direct() ? new Artifact(reference) : new Image(reference));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The digest that is meant, without asking anybody: a tag counts as what it was when a source
+   * last said so on this volume.
+   */
+  default Optional<Digest> lastNamed(State state) {
+    return reference()
+        .digest()
+        .or(() -> Optional.ofNullable(state.tags().get(reference().toString())));
+  }
+
+  /**
+   * The digest that is meant. One in the reference is taken as it is, without asking.
+   *
+   * @param warnings told that a tag can move
+   * @throws ImageNotFound when there is no such tag
+   */
+  default Digest named(ContentSource source, Warnings warnings) {
+    Digest digest =
+        source
+            .digestOf(reference())
+            .orElseThrow(
+                () ->
+                    new ImageNotFound(
+                        new Purpose("find", reference().toString()),
+                        "there is no such tag",
+                        "check the name; was the image pushed?"));
+    if (reference().digest().isEmpty()) {
+      warnings.warn(
+          reference() + " is " + digest + " now, and a tag can move: name the digest instead");
+    }
+    return digest;
+  }
+
+  /** Where it is, without tag and digest, as it is written. */
+  private static String location(ImageReference reference) {
+    return reference.location().toString();
+  }
 }

@@ -10,6 +10,7 @@ import dev.remora.failure.RegistryUnavailable;
 import dev.remora.settings.LogFormat;
 import dev.remora.settings.LogLevel;
 import dev.remora.sync.PassEvent;
+import dev.remora.sync.PassResult;
 import dev.remora.time.VirtualClock;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,11 +37,11 @@ class FollowLogTest {
   void aFailureIsSaidOnceAndSoIsItsEnd() {
     log.happened(new PassEvent.Started());
     for (int poll = 0; poll < 5; poll++) {
-      ended(new PassEvent.Outcome.Failed(away()));
+      ended(new PassResult.Failed(away()));
     }
-    ended(new PassEvent.Outcome.Failed(new AccessDenied(purpose(), "answered 401", "")));
-    ended(new PassEvent.Outcome.Unchanged());
-    ended(new PassEvent.Outcome.Unchanged());
+    ended(new PassResult.Failed(new AccessDenied(purpose(), "answered 401", "")));
+    ended(new PassResult.Unchanged(Samples.published()));
+    ended(new PassResult.Unchanged(Samples.published()));
     List<String> lines = lines();
     assertEquals(3, lines.size(), lines.toString());
     assertTrue(lines.get(0).contains("connection refused; wait; what is published stays"));
@@ -50,7 +51,7 @@ class FollowLogTest {
 
   @Test
   void theFailureOfTheStartIsSaidByWhoEndsTheProcess() {
-    ended(new PassEvent.Outcome.Failed(away()));
+    ended(new PassResult.Failed(away()));
     assertEquals(List.of(), lines());
   }
 
@@ -83,8 +84,8 @@ class FollowLogTest {
     assertEquals(2, lines().size(), lines().toString());
   }
 
-  private void ended(PassEvent.Outcome outcome) {
-    log.happened(new PassEvent.Ended(outcome, Duration.ofMillis(3), 1, 0));
+  private void ended(PassResult result) {
+    log.happened(new PassEvent.Ended(result, Duration.ofMillis(3), 1, 0));
   }
 
   private static Failure away() {

@@ -88,8 +88,9 @@ final class Samples {
         files());
   }
 
-  static Result.Status standing(List<Alteration> alterations) {
-    Provenance provenance =
+  static Published published() {
+    return new Published(
+        "..sha256-222222222222.1",
         new Provenance(
             new Subject("registry.example.com/app", Optional.of(IMAGE), Optional.empty()),
             REVISION,
@@ -99,14 +100,17 @@ final class Samples {
                 .map(f -> new PublishedFile(f.path(), f.digest(), f.size(), Set.of()))
                 .toList(),
             new ContentOrigin(ContentOrigin.Kind.REGISTRY, "registry.example.com/app"),
-            Instant.parse("2026-08-01T12:05:00Z"));
+            Instant.parse("2026-08-01T12:05:00Z")));
+  }
+
+  static Result.Status standing(List<Alteration> alterations) {
     State.Confirmation confirmed =
         new State.Confirmation(
             REVISION, Instant.parse("2026-08-01T13:00:00Z"), "registry.example.com/app");
     return new Result.Status(
         Path.of("/config"),
         new VolumeStatus(
-            new Published("..sha256-222222222222.1", provenance),
+            published(),
             alterations,
             Optional.of(confirmed),
             Optional.of(

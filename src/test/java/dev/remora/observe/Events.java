@@ -4,9 +4,10 @@ import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Provenance;
+import dev.remora.publish.Published;
 import dev.remora.publish.Subject;
 import dev.remora.sync.PassEvent;
-import dev.remora.sync.PassEvent.Outcome;
+import dev.remora.sync.PassResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,22 +25,29 @@ final class Events {
   }
 
   static PassEvent shown(Digest revision) {
-    return new PassEvent.Shown(
-        new Provenance(
-            new Subject("registry.example/app", Optional.of(IMAGE), Optional.empty()),
-            revision,
-            Optional.empty(),
-            Annotations.none(),
-            List.of(),
-            new ContentOrigin(ContentOrigin.Kind.REGISTRY, "registry.example/app"),
-            Instant.EPOCH));
+    return new PassEvent.Shown(provenance(revision));
+  }
+
+  private static Provenance provenance(Digest revision) {
+    return new Provenance(
+        new Subject("registry.example/app", Optional.of(IMAGE), Optional.empty()),
+        revision,
+        Optional.empty(),
+        Annotations.none(),
+        List.of(),
+        new ContentOrigin(ContentOrigin.Kind.REGISTRY, "registry.example/app"),
+        Instant.EPOCH);
+  }
+
+  static Published published() {
+    return new Published("..sha256-222222222222.1", provenance(REVISION));
   }
 
   static PassEvent confirmed(Instant at) {
     return new PassEvent.Confirmed(REVISION, at);
   }
 
-  static PassEvent ended(Outcome outcome) {
-    return new PassEvent.Ended(outcome, Duration.ofMillis(40), 3, 1000);
+  static PassEvent ended(PassResult result) {
+    return new PassEvent.Ended(result, Duration.ofMillis(40), 3, 1000);
   }
 }

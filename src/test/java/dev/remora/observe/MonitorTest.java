@@ -12,7 +12,7 @@ import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.UsageFailure;
 import dev.remora.oci.Digest;
 import dev.remora.sync.PassEvent;
-import dev.remora.sync.PassEvent.Outcome;
+import dev.remora.sync.PassResult;
 import dev.remora.time.VirtualClock;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -78,14 +78,14 @@ class MonitorTest {
   @Test
   void whatHappenedIsCounted() throws Exception {
     monitor.happened(Events.shown(Digest.parse("sha256:" + "9".repeat(64))));
-    monitor.happened(Events.ended(new Outcome.Changed()));
+    monitor.happened(Events.ended(new PassResult.Changed(Events.published())));
     monitor.happened(Events.shown());
     monitor.happened(Events.confirmed(clock.now()));
-    monitor.happened(Events.ended(new Outcome.Unchanged()));
-    monitor.happened(Events.ended(new Outcome.Unchanged()));
+    monitor.happened(Events.ended(new PassResult.Unchanged(Events.published())));
+    monitor.happened(Events.ended(new PassResult.Unchanged(Events.published())));
     monitor.happened(
-        Events.ended(new Outcome.Failed(new RegistryUnavailable(PULL, "it is away", ""))));
-    monitor.happened(Events.ended(new Outcome.Vetoed(new ContentRefused(PULL, "bad", ""))));
+        Events.ended(new PassResult.Failed(new RegistryUnavailable(PULL, "it is away", ""))));
+    monitor.happened(Events.ended(new PassResult.Vetoed(new ContentRefused(PULL, "bad", ""))));
     monitor.happened(new PassEvent.Told(Events.REVISION));
     monitor.happened(new PassEvent.NotTold(Events.REVISION, "nobody is there"));
     clock.advance(Duration.ofSeconds(90));
@@ -139,7 +139,7 @@ class MonitorTest {
     List<String> lines = metrics();
     for (String line : lines) {
       if (line.startsWith("# TYPE ")) {
-        String name = line.split(" ")[2];
+        String name = line.split(" ", -1)[2];
         assertTrue(name.startsWith("remora_"), name);
         assertFalse(name.contains("milli") || name.contains("kilo"), name);
         assertTrue(lines.stream().anyMatch(help -> help.startsWith("# HELP " + name + " ")), name);

@@ -37,8 +37,8 @@ class DefectsTest extends FollowScenario {
 
     Failure failure =
         outcomes().stream()
-            .filter(PassEvent.Outcome.Failed.class::isInstance)
-            .map(outcome -> ((PassEvent.Outcome.Failed) outcome).failure())
+            .filter(PassResult.Failed.class::isInstance)
+            .map(outcome -> ((PassResult.Failed) outcome).failure())
             .findFirst()
             .orElseThrow();
     assertEquals(defect, failure.getCause());
@@ -62,8 +62,7 @@ class DefectsTest extends FollowScenario {
     follow();
 
     assertTrue(
-        outcomes().stream().anyMatch(PassEvent.Outcome.Failed.class::isInstance),
-        outcomes().toString());
+        outcomes().stream().anyMatch(PassResult.Failed.class::isInstance), outcomes().toString());
     assertEquals("two", read("app.yaml"));
   }
 

@@ -2,28 +2,18 @@ package dev.remora.sync;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.remora.content.ContentWriter;
-import dev.remora.content.ModeMasks;
-import dev.remora.content.Progress;
-import dev.remora.discovery.DirectArtifact;
-import dev.remora.discovery.Discovery;
-import dev.remora.discovery.Finder;
 import dev.remora.discovery.InMemorySource;
 import dev.remora.discovery.Selection;
 import dev.remora.discovery.Selections;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
-import dev.remora.hooks.Validator;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
-import dev.remora.paths.Limits;
 import dev.remora.publish.Modes;
 import dev.remora.publish.Session;
 import dev.remora.publish.State;
-import dev.remora.publish.Volume;
-import dev.remora.source.RevisionCache;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
 import java.io.IOException;
@@ -36,15 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A volume that is followed, with a registry in memory and a clock that does not wait. */
 abstract class FollowScenario {
-  static final Duration INTERVAL = Duration.ofMinutes(5);
+  static final Duration INTERVAL = Scene.INTERVAL;
   static final Duration DAY = Duration.ofDays(1);
-  static final String TYPE = "custom/config";
+  static final String TYPE = Scene.TYPE;
 
   @TempDir Path directory;
 
@@ -54,8 +43,8 @@ abstract class FollowScenario {
   final List<PassEvent> events = new ArrayList<>();
   final Descriptor image = registry.content.image();
   Schedule schedule = new Schedule(clock);
-  Selection selection = Selections.of(TYPE);
   PassRules rules = PassRules.again(false, true);
+  Selection selection = Selections.of(TYPE);
   Modes modes = Modes.standard();
   OnFailure onFailure = OnFailure.CACHED;
   Optional<Duration> maxStale = Optional.empty();
@@ -93,23 +82,8 @@ abstract class FollowScenario {
 
   /** Follows the volume as a new process, with another random sequence. */
   FollowEnd follow() {
-    SplittableRandom random = new SplittableRandom(seed++);
-    Target wanted = new Target.Image(ImageReference.parse(reference));
-    Volume volume = volume(random);
-    Pass pass = pass(wanted, volume);
-    return new Follow(
-            wanted,
-            start(wanted, pass, volume),
-            pass,
-            volume,
-            new FollowRules(INTERVAL, Duration.ofMinutes(2)),
-            schedule,
-            hook,
-            () -> new Traffic(registry.requests().size(), 0),
-            listener,
-            clock,
-            random,
-            warnings::add)
+    return scene()
+        .follow(image(), schedule, () -> new Traffic(registry.requests().size(), 0), listener)
         .run();
   }
 
@@ -122,45 +96,32 @@ abstract class FollowScenario {
 
   /** What an init container does. */
   StartResult pull() {
-    return pull(new Target.Image(ImageReference.parse(reference)));
+    return pull(image());
   }
 
-  StartResult pull(Target wanted) {
-    SplittableRandom random = new SplittableRandom(seed++);
-    Volume volume = volume(random);
-    return start(wanted, pass(wanted, volume), volume)
-        .run(Deadline.in(Duration.ofMinutes(2), clock));
+  StartResult pull(Target target) {
+    return scene().start(target).run(Deadline.in(Scene.DEADLINE, clock));
   }
 
-  private Start start(Target wanted, Pass pass, Volume volume) {
-    StartRules allowed = new StartRules(onFailure, Duration.ofSeconds(10), maxStale);
-    return new Start(wanted, pass, volume, RevisionCache.none(), allowed, clock, warnings::add);
+  private Target image() {
+    return new Target.Image(ImageReference.parse(reference));
   }
 
-  private Pass pass(Target wanted, Volume volume) {
-    Discovery discovery = new Discovery(selection, clock, warnings::add);
-    ContentWriter writer =
-        new ContentWriter(
-            Limits.DEFAULT,
-            new ModeMasks(modes.file().permissions(), modes.directory().permissions()),
-            Progress.none());
-    Finder finder =
-        wanted instanceof Target.Artifact ? new DirectArtifact(selection, clock) : discovery;
-    return new Pass(
-        wanted,
-        (location, deadline) -> registry,
-        finder,
-        writer,
-        Validator.none(),
-        RevisionCache.none(),
-        volume,
-        rules,
-        clock,
-        warnings::add);
-  }
-
-  Volume volume(RandomGenerator random) {
-    return new Volume(volume(), modes, Limits.DEFAULT, clock, random);
+  private Scene scene() {
+    Scene scene =
+        new Scene(
+            volume(),
+            (location, deadline) -> registry,
+            clock,
+            new SplittableRandom(seed++),
+            warnings::add);
+    scene.modes = modes;
+    scene.rules = rules;
+    scene.selection = selection;
+    scene.onFailure = onFailure;
+    scene.maxStale = maxStale;
+    scene.hook = hook;
+    return scene;
   }
 
   State state() {
@@ -170,7 +131,7 @@ abstract class FollowScenario {
   }
 
   Session session() {
-    return volume(new SplittableRandom(seed++)).open(Deadline.in(Duration.ofSeconds(30), clock));
+    return scene().volume().open(Deadline.in(Duration.ofSeconds(30), clock));
   }
 
   String read(String name) {
@@ -210,8 +171,8 @@ abstract class FollowScenario {
     return events(PassEvent.Shown.class).stream().map(s -> s.provenance().revision()).toList();
   }
 
-  List<PassEvent.Outcome> outcomes() {
-    return events(PassEvent.Ended.class).stream().map(PassEvent.Ended::outcome).toList();
+  List<PassResult> outcomes() {
+    return events(PassEvent.Ended.class).stream().map(PassEvent.Ended::result).toList();
   }
 
   static RegistryUnavailable away() {

@@ -41,8 +41,7 @@ class FollowTest extends FollowScenario {
     assertTrue(polls.size() >= 11 && polls.size() <= 14, polls.size() + " polls in an hour");
     assertEquals(List.of(revision.digest()), shown());
     assertEquals(
-        Optional.of(revision.digest()),
-        end.standing().published().map(p -> p.provenance().revision()));
+        Optional.of(revision.digest()), end.last().published().map(p -> p.provenance().revision()));
     assertEquals(polls.size() + 1, events(PassEvent.Confirmed.class).size());
     assertEquals(1, events(PassEvent.Started.class).size());
   }
@@ -111,8 +110,7 @@ class FollowTest extends FollowScenario {
     assertEquals(1, events(PassEvent.Started.class).size());
     assertEquals("one", read("app.yaml"));
     assertTrue(
-        outcomes().stream().allMatch(PassEvent.Outcome.Failed.class::isInstance),
-        outcomes().toString());
+        outcomes().stream().allMatch(PassResult.Failed.class::isInstance), outcomes().toString());
   }
 
   @Test
@@ -158,7 +156,7 @@ class FollowTest extends FollowScenario {
     again();
     schedule.stop(minutes(20));
     FollowEnd end = follow();
-    assertEquals(Optional.empty(), end.standing().age());
+    assertEquals(Optional.empty(), end.last().age());
     assertEquals(List.of(), events(PassEvent.Confirmed.class));
     assertEquals("one", read("app.yaml"));
 
@@ -224,7 +222,7 @@ class FollowTest extends FollowScenario {
         events.indexOf(new PassEvent.Started()),
         events.indexOf(firstOf(PassEvent.Ended.class)) + 1,
         events.toString());
-    assertInstanceOf(PassEvent.Outcome.Failed.class, outcomes().getFirst());
+    assertInstanceOf(PassResult.Failed.class, outcomes().getFirst());
     assertEquals("one", read("app.yaml"));
   }
 
@@ -297,8 +295,7 @@ class FollowTest extends FollowScenario {
     schedule.at(minutes(1), () -> detach(only)).stop(minutes(20));
     follow();
     assertEquals("one", read("app.yaml"));
-    PassEvent.Outcome.Failed failed =
-        assertInstanceOf(PassEvent.Outcome.Failed.class, outcomes().getLast());
+    PassResult.Failed failed = assertInstanceOf(PassResult.Failed.class, outcomes().getLast());
     assertInstanceOf(NothingAttached.class, failed.failure());
     // an answer is no reason to ask more often
     assertTrue(outcomes().size() <= 6, outcomes().size() + " passes in twenty minutes");
@@ -464,8 +461,7 @@ class FollowTest extends FollowScenario {
     assertEquals("one", read("app.yaml"));
     assertEquals("theirs", read("ca.pem/precious"));
     PassEvent.Ended last = (PassEvent.Ended) lastOf(PassEvent.Ended.class);
-    PassEvent.Outcome.Failed failed =
-        assertInstanceOf(PassEvent.Outcome.Failed.class, last.outcome());
+    PassResult.Failed failed = assertInstanceOf(PassResult.Failed.class, last.result());
     assertTrue(failed.failure().line().contains("under the name ca.pem;"), failed::toString);
   }
 
@@ -494,7 +490,7 @@ class FollowTest extends FollowScenario {
             })
         .stop(minutes(30));
     FollowEnd end = follow();
-    assertTrue(Thread.interrupted() || end.standing().published().isPresent());
+    assertTrue(Thread.interrupted() || end.last().published().isPresent());
     assertEquals("one", read("app.yaml"));
     try (var names = Files.list(volume().resolve("..remora"))) {
       assertEquals(2, names.count(), "lock and state.json");

@@ -54,10 +54,7 @@ class HerdTest {
       follower.registry.times().forEach(at -> requests.add(Duration.between(begin, at)));
       passes += follower.outcomes().size();
       unchanged +=
-          (int)
-              follower.outcomes().stream()
-                  .filter(PassEvent.Outcome.Unchanged.class::isInstance)
-                  .count();
+          (int) follower.outcomes().stream().filter(PassResult.Unchanged.class::isInstance).count();
     }
     double mean = rate(requests, Duration.ofMinutes(30), DOWN);
     double start = peak(requests, Duration.ZERO, Duration.ofMinutes(30), Duration.ofSeconds(10));

@@ -144,7 +144,7 @@ class OnFailureTest extends StartScenario {
     StartResult started = start(image);
     assertEquals(has ? "ours" : "nothing", found());
     assertEquals(has ? Basis.valueOf(place.name()) : Basis.NONE, started.basis());
-    assertEquals(Optional.of(row.failure().exitCode()), started.bridged());
+    assertEquals(Optional.of(row.failure().exitCode()), started.bridged().map(Failure::exitCode));
     assertEquals(1, warnings.size(), warnings::toString);
     State.LastStart last = state().start().orElseThrow();
     assertEquals(started.basis(), last.basis());

@@ -6,18 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.content.ContentWriter;
-import dev.remora.content.ModeMasks;
-import dev.remora.content.Progress;
-import dev.remora.discovery.DirectArtifact;
-import dev.remora.discovery.Discovery;
-import dev.remora.discovery.Finder;
-import dev.remora.discovery.Selections;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
-import dev.remora.hooks.Validator;
 import dev.remora.json.JsonWriter;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
@@ -27,15 +19,12 @@ import dev.remora.oci.ImageReference;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
-import dev.remora.paths.Limits;
 import dev.remora.publish.ContentOrigin;
-import dev.remora.publish.Modes;
+import dev.remora.publish.Published;
 import dev.remora.publish.Session;
 import dev.remora.publish.State;
-import dev.remora.publish.Volume;
-import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
-import dev.remora.source.RevisionCache;
+import dev.remora.source.Forwarding;
 import dev.remora.source.layout.LayoutSource;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
@@ -56,7 +45,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The story, from an image layout to a volume; nothing in it is a fake but the clock. */
 class PassTest {
-
   @TempDir Path directory;
 
   private final VirtualClock clock = new VirtualClock();
@@ -77,13 +65,13 @@ class PassTest {
   void whatIsAttachedIsPublishedAndTheNextPassOnlyConfirms() throws IOException {
     Digest image = image("v1");
     Digest revision = attach(image, "app.yaml", "one");
-    PassResult first = pull(byDigest(image));
+    Pulled first = pull(byDigest(image));
     assertTrue(first.changed());
     assertEquals(revision, first.published().provenance().revision());
     assertEquals("one", read("app.yaml"));
 
     clock.advance(Duration.ofMinutes(1));
-    PassResult second = pull(byDigest(image));
+    Pulled second = pull(byDigest(image));
     assertFalse(second.changed());
     assertEquals(first.published().directory(), second.published().directory());
     State.Confirmation confirmed = state().confirmed().orElseThrow();
@@ -144,7 +132,7 @@ class PassTest {
     attach(image, "app.yaml", "one");
     attach(other, "app.yaml", "one");
     pull(byDigest(image));
-    PassResult result = pull(byDigest(other));
+    Pulled result = pull(byDigest(other));
     assertTrue(result.changed());
     assertEquals(Optional.of(other), result.published().provenance().subject().digest());
   }
@@ -177,7 +165,7 @@ class PassTest {
     Digest image = image("v1");
     attach(image, "app.yaml", "one");
     String tagged = "oci:" + directory + "/layout:v1";
-    PassResult result = pull(tagged);
+    Pulled result = pull(tagged);
     assertEquals(Optional.of(image), result.published().provenance().subject().digest());
     assertEquals(Map.of(tagged, image), state().tags());
     assertEquals(1, warnings.size());
@@ -190,13 +178,11 @@ class PassTest {
     layout.tag(RawDocument.of(MediaType.MANIFEST, bytes), "config");
     Target artifact =
         new Target.Artifact(ImageReference.parse("oci:" + directory + "/layout:config"));
-    PassResult first =
-        run(pass(artifact, new DirectArtifact(Selections.of("custom/config"), clock)));
+    Pulled first = pull(artifact);
     assertTrue(first.changed());
     assertEquals(Optional.empty(), first.published().provenance().subject().digest());
     assertEquals("one", read("app.yaml"));
-    assertFalse(
-        run(pass(artifact, new DirectArtifact(Selections.of("custom/config"), clock))).changed());
+    assertFalse(pull(artifact).changed());
   }
 
   @Test
@@ -207,8 +193,7 @@ class PassTest {
     Target artifact =
         new Target.Artifact(ImageReference.parse("oci:" + directory + "/layout:config"));
 
-    Pass pass = pass(artifact, new DirectArtifact(Selections.of("custom/config"), clock));
-    NothingAttached failure = assertThrows(NothingAttached.class, () -> run(pass));
+    NothingAttached failure = assertThrows(NothingAttached.class, () -> pull(artifact));
     assertTrue(failure.reason().contains("an index within an index"), failure.reason());
   }
 
@@ -236,7 +221,7 @@ class PassTest {
     Digest revision = attach(image, "app.yaml", "one");
     source = new Mirrored(layout, Optional.of(revision), Optional.empty());
 
-    PassResult result = pull(byDigest(image));
+    Pulled result = pull(byDigest(image));
 
     assertEquals(
         new ContentOrigin(ContentOrigin.Kind.MIRROR, "mirror.local/app"),
@@ -261,47 +246,31 @@ class PassTest {
     assertTrue(state().confirmed().isPresent());
   }
 
-  private PassResult pull(String reference) {
-    Discovery discovery = new Discovery(Selections.of("custom/config"), clock, warnings::add);
-    return run(pass(new Target.Image(ImageReference.parse(reference)), discovery));
+  private record Pulled(Published published, boolean changed) {}
+
+  private Pulled pull(String reference) {
+    return pull(new Target.Image(ImageReference.parse(reference)));
   }
 
-  private PassResult run(Pass pass) {
-    try (Session session = volume().open(deadline())) {
+  private Pulled pull(Target target) {
+    Scene scene = scene();
+    Pass pass = scene.pass(target);
+    try (Session session = scene.volume().open(deadline())) {
       PassResult result = pass.run(session, deadline());
+      Published published = result.orThrow();
       session.save();
-      return result;
+      return new Pulled(published, result instanceof PassResult.Changed);
     }
   }
 
-  private Pass pass(Target wanted, Finder finder) {
-    Modes modes = Modes.standard();
-    ContentWriter writer =
-        new ContentWriter(
-            Limits.DEFAULT,
-            new ModeMasks(modes.file().permissions(), modes.directory().permissions()),
-            Progress.none());
-    return new Pass(
-        wanted,
-        (location, deadline) -> source,
-        finder,
-        writer,
-        Validator.none(),
-        RevisionCache.none(),
-        volume(),
-        PassRules.once(),
-        clock,
-        warnings::add);
+  private Scene scene() {
+    return new Scene(config, (location, deadline) -> source, clock, random, warnings::add);
   }
 
   private State state() {
-    try (Session session = volume().open(deadline())) {
+    try (Session session = scene().volume().open(deadline())) {
       return session.state();
     }
-  }
-
-  private Volume volume() {
-    return new Volume(config, Modes.standard(), Limits.DEFAULT, clock, random);
   }
 
   private String read(String name) throws IOException {
@@ -357,12 +326,14 @@ class PassTest {
   }
 
   /** A source in whose place a mirror gave one thing, or spoke. */
-  private record Mirrored(
-      ContentSource source, Optional<Digest> given, Optional<RegistryUnavailable> unheard)
-      implements ContentSource {
-    @Override
-    public String name() {
-      return source.name();
+  private static final class Mirrored extends Forwarding {
+    private final Optional<Digest> given;
+    private final Optional<RegistryUnavailable> unheard;
+
+    Mirrored(ContentSource source, Optional<Digest> given, Optional<RegistryUnavailable> unheard) {
+      super(source);
+      this.given = given;
+      this.unheard = unheard;
     }
 
     @Override
@@ -371,23 +342,8 @@ class PassTest {
     }
 
     @Override
-    public Optional<Digest> resolve(String tag) {
-      return source.resolve(tag);
-    }
-
-    @Override
-    public Optional<RawDocument> manifest(Digest digest) {
-      return source.manifest(digest);
-    }
-
-    @Override
-    public List<Descriptor> referrers(Digest subject) {
-      return source.referrers(subject);
-    }
-
-    @Override
-    public void blob(Descriptor blob, BlobSink sink) {
-      source.blob(blob, sink);
+    public Optional<RegistryUnavailable> unheard() {
+      return unheard;
     }
   }
 }

@@ -51,7 +51,7 @@ class RefusedWhileFollowingTest extends FollowScenario {
     attach("app.yaml", "one");
     schedule.at(minutes(1), () -> key.withdrawn = true).stop(minutes(6));
     follow();
-    assertInstanceOf(PassEvent.Outcome.Failed.class, outcomes().getLast());
+    assertInstanceOf(PassResult.Failed.class, outcomes().getLast());
     assertEquals("one", read("app.yaml"));
   }
 

@@ -2,30 +2,21 @@ package dev.remora.sync;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.remora.content.ContentWriter;
-import dev.remora.content.ModeMasks;
-import dev.remora.content.Progress;
-import dev.remora.discovery.DirectArtifact;
-import dev.remora.discovery.Discovery;
-import dev.remora.discovery.Finder;
 import dev.remora.discovery.InMemorySource;
 import dev.remora.discovery.Selection;
 import dev.remora.discovery.Selections;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
-import dev.remora.hooks.Validator;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
-import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
-import dev.remora.paths.Limits;
-import dev.remora.publish.Modes;
 import dev.remora.publish.State;
-import dev.remora.publish.Volume;
 import dev.remora.source.BlobSink;
-import dev.remora.source.ContentSource;
+import dev.remora.source.ETag;
+import dev.remora.source.Forwarding;
+import dev.remora.source.Listing;
 import dev.remora.source.RevisionCache;
 import dev.remora.source.cache.LayoutCache;
 import dev.remora.time.Deadline;
@@ -48,10 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A start before a registry that may be down or silent, with or without a cache. */
 abstract class StartScenario {
-  static final Platform AMD64 = Platform.parse("linux/amd64");
   static final Purpose PURPOSE = new Purpose("list the referrers of", "registry.example/app");
-  static final Duration DEADLINE = Duration.ofMinutes(2);
-  static final Duration FALLBACK_AFTER = Duration.ofSeconds(10);
+  static final Duration DEADLINE = Scene.DEADLINE;
+  static final Duration FALLBACK_AFTER = Scene.FALLBACK_AFTER;
 
   @TempDir Path scratch;
 
@@ -97,47 +87,36 @@ abstract class StartScenario {
     return start(new Target.Image(reference));
   }
 
-  StartResult start(Target wanted) {
-    Modes modes = Modes.standard();
-    ContentWriter writer =
-        new ContentWriter(
-            Limits.DEFAULT,
-            new ModeMasks(modes.file().permissions(), modes.directory().permissions()),
-            Progress.none());
-    Volume volume = new Volume(config, modes, Limits.DEFAULT, clock, random);
-    Discovery discovery = new Discovery(selection, clock, warning -> {});
-    Finder finder =
-        wanted instanceof Target.Artifact ? new DirectArtifact(selection, clock) : discovery;
-    RevisionCache cache =
-        caching
-            ? new LayoutCache(
-                cacheDirectory,
-                Optional.empty(),
-                AMD64,
-                Optional.empty(),
-                clock,
-                this::warn,
-                Trace.off())
-            : RevisionCache.none();
-    Pass pass =
-        new Pass(
-            wanted,
-            (location, deadline) -> new Network(deadline),
-            finder,
-            writer,
-            Validator.none(),
-            cache,
-            volume,
-            PassRules.once(),
-            clock,
-            warning -> {}); // that a tag can move
-    StartRules rules = new StartRules(onFailure, FALLBACK_AFTER, maxStale);
-    return new Start(wanted, pass, volume, cache, rules, clock, this::warn)
-        .run(Deadline.in(DEADLINE, clock));
+  StartResult start(Target target) {
+    return scene().start(target).run(Deadline.in(DEADLINE, clock));
   }
 
+  private Scene scene() {
+    Scene scene =
+        new Scene(config, (_, deadline) -> new Network(deadline), clock, random, this::warn);
+    scene.onFailure = onFailure;
+    scene.maxStale = maxStale;
+    scene.selection = selection;
+    scene.cache = caching ? cache() : RevisionCache.none();
+    return scene;
+  }
+
+  private RevisionCache cache() {
+    return new LayoutCache(
+        cacheDirectory,
+        Optional.empty(),
+        Scene.AMD64,
+        Optional.empty(),
+        clock,
+        this::warn,
+        Trace.off());
+  }
+
+  /** All but that a tag can move, which is not what these tests are about. */
   void warn(String warning) {
-    warnings.add(warning);
+    if (!warning.contains("a tag can move")) {
+      warnings.add(warning);
+    }
   }
 
   /** What another volume of the same node leaves in the cache. */
@@ -160,14 +139,15 @@ abstract class StartScenario {
   }
 
   /** The registry over a network that may be down, or silent. */
-  final class Network implements ContentSource {
+  final class Network extends Forwarding {
     private final Deadline deadline;
 
     Network(Deadline deadline) {
+      super(registry);
       this.deadline = deadline;
     }
 
-    private InMemorySource reached() {
+    private void reach() {
       if (silent) {
         deadline.sleep(Duration.ofHours(1), PURPOSE);
         throw deadline.exceeded(PURPOSE);
@@ -175,39 +155,35 @@ abstract class StartScenario {
       if (down) {
         throw new RegistryUnavailable(PURPOSE, "down", "");
       }
-      return registry;
-    }
-
-    @Override
-    public String name() {
-      return registry.name();
     }
 
     @Override
     public Optional<Digest> resolve(String tag) {
-      return reached().resolve(tag);
+      reach();
+      return super.resolve(tag);
     }
 
     @Override
     public Optional<RawDocument> manifest(Digest digest) {
-      return reached().manifest(digest);
+      reach();
+      return super.manifest(digest);
     }
 
     @Override
-    public List<Descriptor> referrers(Digest subject) {
-      return reached().referrers(subject);
+    public Listing referrers(Digest subject, Optional<ETag> known) {
+      reach();
+      return super.referrers(subject, known);
     }
 
     @Override
     public void blob(Descriptor blob, BlobSink sink) {
-      reached().blob(blob, sink);
+      reach();
+      super.blob(blob, sink);
     }
   }
 
   State state() {
-    try (var session =
-        new Volume(config, Modes.standard(), Limits.DEFAULT, clock, random)
-            .open(Deadline.in(DEADLINE, clock))) {
+    try (var session = scene().volume().open(Deadline.in(DEADLINE, clock))) {
       return session.state();
     }
   }

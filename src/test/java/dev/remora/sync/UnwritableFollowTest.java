@@ -52,9 +52,8 @@ class UnwritableFollowTest extends FollowScenario {
     assertTrue(warnings.getFirst().contains("Read-only file system"), warnings::toString);
     assertTrue(outcomes().size() > 4, outcomes().size() + " polls");
     assertTrue(
-        outcomes().stream().allMatch(PassEvent.Outcome.Unchanged.class::isInstance),
-        outcomes()::toString);
-    assertTrue(end.standing().published().isPresent());
+        outcomes().stream().allMatch(PassResult.Unchanged.class::isInstance), outcomes()::toString);
+    assertTrue(end.last().published().isPresent());
   }
 
   @Test
@@ -82,14 +81,14 @@ class UnwritableFollowTest extends FollowScenario {
     follow();
     assertTrue(warnings.getFirst().contains("No space left"), warnings::toString);
     assertEquals(1, warnings.size(), warnings::toString);
-    List<PassEvent.Outcome> failed =
-        outcomes().stream().filter(PassEvent.Outcome.Failed.class::isInstance).toList();
+    List<PassResult> failed =
+        outcomes().stream().filter(PassResult.Failed.class::isInstance).toList();
     assertTrue(failed.size() > 2, outcomes()::toString);
-    for (PassEvent.Outcome outcome : failed) { // which the log says once
-      assertInstanceOf(VolumeFailure.class, ((PassEvent.Outcome.Failed) outcome).failure());
+    for (PassResult outcome : failed) { // which the log says once
+      assertInstanceOf(VolumeFailure.class, ((PassResult.Failed) outcome).failure());
     }
     assertEquals(LARGE, read("app.yaml"));
-    assertInstanceOf(PassEvent.Outcome.Unchanged.class, outcomes().getLast());
+    assertInstanceOf(PassResult.Unchanged.class, outcomes().getLast());
   }
 
   @Test

@@ -92,7 +92,7 @@ class UnwritableStartTest extends StartScenario {
     onFailure = setting;
     StartResult started = start(image);
     assertEquals(Basis.VOLUME, started.basis());
-    assertEquals(Optional.of(ExitCode.VOLUME), started.bridged());
+    assertEquals(Optional.of(ExitCode.VOLUME), started.bridged().map(Failure::exitCode));
     assertEquals(revision.digest(), started.published().orElseThrow().provenance().revision());
     assertSaidOnce("No space left");
     assertEquals("ours", found());
@@ -108,7 +108,7 @@ class UnwritableStartTest extends StartScenario {
     attach(image, "newer");
     disk.readOnly();
     onFailure = setting;
-    assertEquals(Optional.of(ExitCode.VOLUME), start(image).bridged());
+    assertEquals(Optional.of(ExitCode.VOLUME), start(image).bridged().map(Failure::exitCode));
     assertSaidOnce("Read-only file system");
     assertEquals("ours", found());
   }

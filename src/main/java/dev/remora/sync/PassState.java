@@ -1,0 +1,32 @@
+package dev.remora.sync;
+
+import dev.remora.oci.Digest;
+import dev.remora.publish.Fingerprints;
+import dev.remora.publish.State;
+import dev.remora.time.Clock;
+import java.util.Optional;
+
+/**
+ * All that the passes of one process know of those before them, beyond what the volume remembers.
+ * For one thread.
+ */
+final class PassState {
+  /** What the tag means, since it was resolved; nothing for a tag that is followed. */
+  Optional<Digest> named = Optional.empty();
+
+  /** What the published files were like when their bytes were last found to be right. */
+  final Fingerprints fingerprints;
+
+  /** Whether it was said that somebody changed what is published. */
+  boolean saidChanged;
+
+  /** Whether it was said that the volume cannot be written. */
+  boolean saidUnwritable;
+
+  /** Whom the volume says that it serves, where it could not be written that it serves us. */
+  Optional<State.Owner> former = Optional.empty();
+
+  PassState(Clock clock) {
+    this.fingerprints = new Fingerprints(clock);
+  }
+}
