@@ -20,6 +20,7 @@ class ContributingTest {
   private static final Path PAGE = Path.of("CONTRIBUTING.md");
   private static final Pattern PICTURE = Pattern.compile("(?s)```mermaid\n.*?```\n");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| (`.*?`) \\| [^|]* \\| ([^|]*) \\|$");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   @Test
@@ -37,7 +38,9 @@ class ContributingTest {
   @Test
   void theColumnOfWhatAPackageMayUseIsThatTable() throws IOException {
     Map<String, Set<String>> said = new TreeMap<>();
-    ROW.matcher(map()).results().forEach(row -> said.put(row.group(1), names(row.group(2))));
+    ROW.matcher(section("## The map"))
+        .results()
+        .forEach(row -> said.put(row.group(1), names(row.group(2))));
     Map<String, Set<String>> right = new TreeMap<>();
     PackageMap.ARROWS.keySet().stream()
         .filter(name -> !PackageMap.VALUES.contains(name) && !name.equals(PackageMap.TOP))
@@ -49,9 +52,22 @@ class ContributingTest {
     assertEquals(right, said);
   }
 
-  private static String map() throws IOException {
+  /** That each is there, DocumentationTest says of all links. */
+  @Test
+  void theTourHasTenFiles() throws IOException {
+    assertEquals(
+        10,
+        LINK.matcher(section("## A tour of one hour"))
+            .results()
+            .map(link -> link.group(1))
+            .distinct()
+            .count());
+  }
+
+  private static String section(String heading) throws IOException {
     String page = Files.readString(PAGE);
-    return page.substring(page.indexOf("## The map"), page.indexOf("## Dependencies"));
+    String rest = page.substring(page.indexOf(heading) + heading.length());
+    return rest.substring(0, rest.indexOf("\n## "));
   }
 
   private static Set<String> names(String cell) {
