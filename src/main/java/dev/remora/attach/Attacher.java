@@ -19,6 +19,7 @@ import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * Attaches configuration to an image.
@@ -39,8 +40,8 @@ public final class Attacher {
    * Made for one repository.
    *
    * @param discovery as {@code pull} does it
-   * @param deadline of the reading of files
-   * @param listing waits for the repository's listing
+   * @param deadline of all that is done
+   * @param random parts those that wait for a listing
    */
   public Attacher(
       ContentSource source,
@@ -48,13 +49,13 @@ public final class Attacher {
       Discovery discovery,
       Clock clock,
       Deadline deadline,
-      ListingWait listing) {
+      RandomGenerator random) {
     this.source = source;
     this.target = target;
     this.discovery = discovery;
     this.clock = clock;
     this.deadline = deadline;
-    this.listing = listing;
+    this.listing = new ListingWait(deadline, random);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.paths.ContentPath;
 import dev.remora.paths.TakenPaths;
+import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.HeldFile;
 import dev.remora.source.BlobBody;
 import dev.remora.time.Deadline;
@@ -78,7 +79,7 @@ final class Layers {
     } catch (IllegalArgumentException e) {
       problems.add(argument + ": " + e.getMessage());
     } catch (IOException e) {
-      problems.add(UnusableFile.because(argument.path(), e).getMessage());
+      problems.add(DiskTrouble.text(e, argument.path()));
     } catch (UnusableFile e) {
       problems.add(e.getMessage());
     }

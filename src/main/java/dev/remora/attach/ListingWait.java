@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  *
  * @param deadline of all that is done; the wait takes at most ten seconds of it
  */
-public record ListingWait(Deadline deadline, RandomGenerator random) {
+record ListingWait(Deadline deadline, RandomGenerator random) {
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
 

@@ -2,6 +2,7 @@ package dev.remora.attach;
 
 import dev.remora.failure.Purpose;
 import dev.remora.paths.ContentPath;
+import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.FileMode;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
@@ -65,7 +66,7 @@ final class PackedTree {
         tree.addDirectory(open, List.of(), title.toString());
       }
     } catch (IOException e) {
-      problems.add(UnusableFile.because(directory.toString(), e).getMessage());
+      problems.add(DiskTrouble.text(e, directory.toString()));
     } catch (UnusableFile e) {
       problems.add(e.getMessage());
     }
@@ -97,7 +98,7 @@ final class PackedTree {
     try {
       addEntry(parent, path, name);
     } catch (IOException e) {
-      problems.add(UnusableFile.because(shown(path).toString(), e).getMessage());
+      problems.add(DiskTrouble.text(e, shown(path).toString()));
     } catch (UnusableFile e) {
       problems.add(e.getMessage());
     }

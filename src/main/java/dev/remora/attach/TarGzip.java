@@ -1,5 +1,6 @@
 package dev.remora.attach;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -118,5 +119,25 @@ final class TarGzip extends InputStream {
     }
     finished = true;
     gzip.close(); // frees the compressor's native memory
+  }
+
+  /** A small buffer between what writes and what reads; nothing is kept once it was read. */
+  private static final class Drain extends ByteArrayOutputStream {
+    private int taken;
+
+    boolean isDrained() {
+      return taken == count;
+    }
+
+    synchronized int take(byte[] target, int offset, int length) {
+      int n = Math.min(length, count - taken);
+      System.arraycopy(buf, taken, target, offset, n);
+      taken += n;
+      if (isDrained()) {
+        reset();
+        taken = 0;
+      }
+      return n;
+    }
   }
 }

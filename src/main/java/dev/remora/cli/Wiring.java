@@ -3,7 +3,6 @@ package dev.remora.cli;
 import dev.remora.attach.Attacher;
 import dev.remora.attach.Detacher;
 import dev.remora.attach.FileArgument;
-import dev.remora.attach.ListingWait;
 import dev.remora.attach.NewContent;
 import dev.remora.attach.Pusher;
 import dev.remora.content.ContentWriter;
@@ -296,12 +295,7 @@ final class Wiring implements Commands {
       ImageReference image, Settings settings, Repositories repositories, Deadline deadline) {
     var repository = repositories.openWritableImage(image.location(), deadline);
     return new Attacher(
-        repository.source(),
-        repository.target(),
-        discovery(settings),
-        clock,
-        deadline,
-        new ListingWait(deadline, random));
+        repository.source(), repository.target(), discovery(settings), clock, deadline, random);
   }
 
   private static NewContent content(

@@ -99,13 +99,7 @@ final class Repository {
   }
 
   Attacher attacher(ContentSource source, Deadline deadline) {
-    return new Attacher(
-        source,
-        new NotedTarget(),
-        discovery(),
-        clock,
-        deadline,
-        new ListingWait(deadline, new Random(1)));
+    return new Attacher(source, new NotedTarget(), discovery(), clock, deadline, new Random(1));
   }
 
   /** The sizes of the blobs that were sent. */
