@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A manifest before it has its time and place (image-spec, manifest.md, "Guidelines for Artifact
- * Usage"): the same members in the same order as ORAS writes.
+ * A manifest that lacks its time of creation and its subject (image-spec, manifest.md, "Guidelines
+ * for Artifact Usage"): the same members in the same order as ORAS writes.
  */
 record ArtifactDraft(
     String artifactType, Descriptor config, List<Descriptor> layers, Annotations annotations) {
@@ -38,7 +38,7 @@ record ArtifactDraft(
         annotations);
   }
 
-  /** The content of an earlier one; its time is not taken over. */
+  /** From the content of an earlier one, without its time. */
   static ArtifactDraft again(Manifest earlier, Annotations added) {
     Map<String, String> annotations = new TreeMap<>(earlier.annotations().entries());
     annotations.remove(Annotations.CREATED);
@@ -53,7 +53,7 @@ record ArtifactDraft(
   /**
    * The manifest.
    *
-   * @param created kept out where an annotation says another time
+   * @param created left out where an annotation gives another time
    * @throws UsageFailure when it is too large for a registry
    */
   Manifest at(Instant created, Optional<Descriptor> subject) {

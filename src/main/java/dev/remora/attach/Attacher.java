@@ -24,9 +24,8 @@ import java.util.random.RandomGenerator;
 /**
  * Attaches configuration to an image.
  *
- * <p>Nothing is sent that {@code pull} would not choose afterwards, and it is not called done
- * before the source lists it: an artifact that nobody will read is a mistake to hear of here, not
- * when a pod starts.
+ * <p>Sends nothing that {@code pull} would not choose afterwards, and ends only when the source
+ * lists it: whoever attaches what nobody will read hears of it here, not when a pod starts.
  */
 public final class Attacher {
   private final ContentSource source;
@@ -78,7 +77,8 @@ public final class Attacher {
    * Attaches the content of an earlier revision of the same repository anew: the way back. No blob
    * is sent.
    *
-   * @param earlier anything of the repository by its whole digest, else a candidate of the image
+   * @param earlier by its whole digest any manifest of the repository, else a candidate of the
+   *     image
    * @param added annotations beside those that it had
    * @throws NothingAttached when there is no such revision
    */
@@ -123,7 +123,7 @@ public final class Attacher {
     return new Attachment(manifest, whyNot);
   }
 
-  /** Among those of this very digest: an image's platforms have their own. */
+  /** Looks at this very digest only: what is attached to a platform's manifest is no rival. */
   private Forecast forecast(Descriptor subject) {
     Survey survey = discovery.survey(source, subject.digest());
     boolean direct = survey.subject().equals(subject.digest());

@@ -23,8 +23,8 @@ record Forecast(
     List<Candidate> candidates, Optional<Failure> obstacle, Selection selection, Instant now) {
 
   /**
-   * A time of creation for what has certain annotations: now, but strictly after all rivals whose
-   * time counts, whose clock may be ahead of ours. One that counts itself, whatever ours says.
+   * The time of creation for new content: now, but later than all rivals with the same annotations,
+   * whose clocks may be ahead of ours. Never before 2000, which would not count.
    */
   Instant createdFor(Annotations annotations) {
     Instant earliest = now.isBefore(Timestamps.FIRST) ? Timestamps.FIRST : now;

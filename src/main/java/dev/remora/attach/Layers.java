@@ -96,7 +96,7 @@ final class Layers {
     add(type, Map.of(Annotations.TITLE, title.toString()), measure(path, body), body);
   }
 
-  /** A link is the user's own. What the name leads to by now may be no file any more. */
+  /** Follows a link, which is the user's own; by now it may lead to something that is no file. */
   private static InputStream read(Path path) throws IOException {
     try (HeldFile file = HeldFile.given(path)) {
       return file.read();

@@ -27,7 +27,7 @@ final class PackedTree {
   /** More than this is no configuration. */
   private static final int MOST_ENTRIES = 100_000;
 
-  /** Who may write depends on the umask of whoever checked the files out: it is left out. */
+  /** Without permissions to write, which depend on the umask of whoever checked the files out. */
   private static final int KEPT_MODE = 0755;
 
   /**

@@ -33,9 +33,9 @@ record RevisionLookup(List<Candidate> candidates, Purpose purpose) {
   }
 
   /**
-   * The generation before the one that is chosen now: what would be chosen of the same thing if
-   * that one were not there. Other things, which another rule would choose then, are not a way
-   * back.
+   * The generation before the one that is chosen now: of those with the same annotations, the one
+   * that would be chosen if that one were not there. What another rule would choose then is
+   * something else, and no way back.
    */
   Candidate previous(Selection selection, Instant now) {
     Candidate present = present(selection, now);

@@ -22,42 +22,31 @@ record Decisions(Trace trace, String name, Digest subject, Selection selection) 
     if (!trace.isOn()) {
       return;
     }
+    String all = Integer.toString(listed.size());
+    String likely = Integer.toString(shortlist.entries().size());
     trace.write(
         new Step(
             "listed",
-            name
-                + " lists "
-                + listed.size()
-                + " attached to "
-                + subject
-                + ", of which "
-                + shortlist.entries().size()
-                + " may be a configuration",
-            Map.of(
-                "subject",
-                subject.toString(),
-                "listed",
-                Integer.toString(listed.size()),
-                "looked-at",
-                Integer.toString(shortlist.entries().size()))));
+            "%s lists %s attached to %s, of which %s may be a configuration"
+                .formatted(name, all, subject, likely),
+            Map.of("subject", subject.toString(), "listed", all, "looked-at", likely)));
     shortlist.others().stream().limit(MOST_TOLD).forEach(this::passedOver);
-    if (shortlist.others().size() > MOST_TOLD) {
-      int more = shortlist.others().size() - MOST_TOLD;
+    int more = shortlist.others().size() - MOST_TOLD;
+    if (more > 0) {
       trace.write(Step.of("dropped", more + " more are listed as something else"));
     }
   }
 
   private void passedOver(Descriptor other) {
-    dropped(
-        other,
-        "it is listed as "
-            + AcceptedTypes.listedType(other).orElse("nothing that is accepted")
-            + ", and looked at only if there is no candidate");
+    String type = AcceptedTypes.listedType(other).orElse("nothing that is accepted");
+    dropped(other, "it is listed as " + type + ", and looked at only if there is no candidate");
   }
 
   /** One that needs no look. */
   void known(Descriptor listed) {
-    trace.tell(() -> kept(listed, "it was verified before"));
+    if (trace.isOn()) {
+      kept(listed, "it was verified before");
+    }
   }
 
   /** What a look at a manifest showed. */
@@ -68,8 +57,7 @@ record Decisions(Trace trace, String name, Digest subject, Selection selection) 
     Descriptor listed = referrer.listed();
     switch (referrer) {
       case Referrer.Accepted accepted ->
-          trace.write(
-              kept(listed, "its manifest has the type " + accepted.candidate().artifactType()));
+          kept(listed, "its manifest has the type " + accepted.candidate().artifactType());
       case Referrer.OtherType other ->
           dropped(listed, "its manifest has the type " + other.artifactType());
       case Referrer.Refused refused -> dropped(listed, refused.why());
@@ -80,19 +68,16 @@ record Decisions(Trace trace, String name, Digest subject, Selection selection) 
     }
   }
 
-  private static Step kept(Descriptor listed, String why) {
-    return new Step(
-        "candidate",
-        listed.digest() + " is a candidate: " + why,
-        Map.of("digest", listed.digest().toString()));
+  private void kept(Descriptor listed, String why) {
+    write("candidate", listed.digest(), "is a candidate: " + why);
   }
 
   private void dropped(Descriptor listed, String why) {
-    trace.write(
-        new Step(
-            "dropped",
-            listed.digest() + " is none: " + why,
-            Map.of("digest", listed.digest().toString())));
+    write("dropped", listed.digest(), "is none: " + why);
+  }
+
+  private void write(String event, Digest digest, String what) {
+    trace.write(new Step(event, digest + " " + what, Map.of("digest", digest.toString())));
   }
 
   /**
@@ -109,39 +94,27 @@ record Decisions(Trace trace, String name, Digest subject, Selection selection) 
         trace.write(
             new Step(
                 "chosen",
-                winner.digest()
-                    + " is chosen, by "
-                    + by
-                    + ", of "
-                    + candidates.size()
-                    + ": "
-                    + reason.text(),
+                "%s is chosen, by %s, of %s: %s"
+                    .formatted(winner.digest(), by, candidates.size(), reason.text()),
                 Map.of("digest", winner.digest().toString(), "reason", reason.name())));
         candidates.stream()
             .filter(other -> !other.digest().equals(winner.digest()))
             .limit(MOST_TOLD)
-            .forEach(other -> trace.write(notChosen(other, whyNot(other, candidates))));
+            .forEach(
+                other ->
+                    write("not-chosen", other.digest(), "is not: " + whyNot(other, candidates)));
       }
       case Choice.NoneMatches none ->
-          trace.write(
-              Step.of(
-                  "undecided",
-                  "none of "
-                      + none.candidates().size()
-                      + " is chosen, by "
-                      + by
-                      + ": no rule matches, or the pinned one is not among them"));
+          undecided(
+              "none of %s is chosen, by %s: no rule matches, or the pinned one is not among them"
+                  .formatted(none.candidates().size(), by));
       case Choice.Ambiguous ambiguous ->
-          trace.write(
-              Step.of("undecided", "none is chosen, by " + by + ": " + ambiguous.describe()));
+          undecided("none is chosen, by " + by + ": " + ambiguous.describe());
     }
   }
 
-  private static Step notChosen(Candidate other, String why) {
-    return new Step(
-        "not-chosen",
-        other.digest() + " is not: " + why,
-        Map.of("digest", other.digest().toString()));
+  private void undecided(String message) {
+    trace.write(Step.of("undecided", message));
   }
 
   private String whyNot(Candidate other, List<Candidate> candidates) {
