@@ -60,7 +60,7 @@ record Diagnosis(Hop hop, TimeLimits limits) {
           switch (cause) {
             case OutOfMemoryError e when ThreadShortage.isMeantBy(e) ->
                 unsent(ThreadShortage.REASON, ThreadShortage.ADVICE, e);
-            case CertificateProblem e -> certificate(whoseCertificate(causes), e);
+            case CertificateProblem e -> certificate(causes, e);
             case ProxyTrouble e -> ofProxy(e);
             case AddressPolicy.Forbidden e ->
                 RequestTrouble.violation(hop.path() + ", " + e.getMessage(), e);
@@ -116,11 +116,6 @@ record Diagnosis(Hop hop, TimeLimits limits) {
     return hop.route().proxy().map(Proxy::host).orElseGet(origin()::host);
   }
 
-  private String whoseCertificate(List<Throwable> causes) {
-    boolean ofProxy = causes.stream().anyMatch(ProxyTrouble.class::isInstance);
-    return "the certificate of " + (ofProxy ? firstHop() : origin().toString());
-  }
-
   private RequestTrouble ofProxy(ProxyTrouble trouble) {
     return trouble.status() == ProxyTrouble.NONE
         ? unsent(
@@ -158,34 +153,25 @@ record Diagnosis(Hop hop, TimeLimits limits) {
     return causes;
   }
 
-  private RequestTrouble certificate(String whose, CertificateProblem problem) {
+  private RequestTrouble certificate(List<Throwable> causes, CertificateProblem problem) {
+    boolean ofProxy = causes.stream().anyMatch(ProxyTrouble.class::isInstance);
+    String whose = "the certificate of " + (ofProxy ? firstHop() : origin().toString());
     String issuer = " (issued by " + problem.issuer() + ")";
     return switch (problem.kind()) {
       case UNTRUSTED ->
-          new RequestTrouble(
-              whose + " is not trusted" + issuer,
-              "give the CA with --ca-file",
-              Repetition.USELESS,
-              problem);
-      case EXPIRED ->
-          new RequestTrouble(
-              whose + " has expired" + issuer, "renew it", Repetition.USELESS, problem);
+          lasting(whose + " is not trusted" + issuer, "give the CA with --ca-file", problem);
+      case EXPIRED -> lasting(whose + " has expired" + issuer, "renew it", problem);
       case NOT_YET_VALID ->
           unsent(whose + " is not valid yet" + issuer, "check the clock of this machine", problem);
       case OTHER_NAME ->
-          new RequestTrouble(
-              whose + " is for another name" + issuer,
-              "use the name that it is for",
-              Repetition.USELESS,
-              problem);
+          lasting(whose + " is for another name" + issuer, "use the name that it is for", problem);
     };
   }
 
   private RequestTrouble plainHttp(Throwable cause) {
-    return new RequestTrouble(
+    return lasting(
         origin() + " answered TLS with something else, probably plain HTTP",
         "if that is meant, say --plain-http " + origin(),
-        Repetition.USELESS,
         cause);
   }
 
@@ -197,8 +183,7 @@ record Diagnosis(Hop hop, TimeLimits limits) {
         || isAbout("Failed to create SSL connection", cause)) {
       return unsent("the connection ended during the TLS handshake", "", cause);
     }
-    return new RequestTrouble(
-        "TLS with " + origin() + " failed: " + cause.getMessage(), "", Repetition.USELESS, cause);
+    return lasting("TLS with " + origin() + " failed: " + cause.getMessage(), "", cause);
   }
 
   private static Optional<String> alertAboutUs(Exception e) {
@@ -212,11 +197,8 @@ record Diagnosis(Hop hop, TimeLimits limits) {
   }
 
   private RequestTrouble notHttp(Throwable cause) {
-    return new RequestTrouble(
-        origin() + " does not answer in HTTP",
-        origin().isTls() ? "" : IF_IT_SPEAKS_TLS,
-        Repetition.USELESS,
-        cause);
+    return lasting(
+        origin() + " does not answer in HTTP", origin().isTls() ? "" : IF_IT_SPEAKS_TLS, cause);
   }
 
   private static boolean isAbout(String word, Exception e) {
@@ -224,8 +206,7 @@ record Diagnosis(Hop hop, TimeLimits limits) {
   }
 
   private RequestTrouble unreadable(Throwable cause) {
-    return new RequestTrouble(
-        "what " + origin() + " answers cannot be read", "", Repetition.USELESS, cause);
+    return lasting("what " + origin() + " answers cannot be read", "", cause);
   }
 
   private RequestTrouble noAnswer(Duration limit, Throwable cause) {
@@ -266,6 +247,11 @@ record Diagnosis(Hop hop, TimeLimits limits) {
   private static boolean isReset(Throwable cause) {
     return cause instanceof SocketException
         || (cause instanceof IOException e && isAbout("reset", e));
+  }
+
+  /** Time does not mend it. */
+  private static RequestTrouble lasting(String reason, String advice, @Nullable Throwable cause) {
+    return new RequestTrouble(reason, advice, Repetition.USELESS, cause);
   }
 
   private static RequestTrouble unsent(String reason, Throwable cause) {

@@ -85,7 +85,7 @@ final class OriginClients implements AutoCloseable {
         .loggingScope(LoggingScope.NONE)
         .userAgent(settings.userAgent())
         .connectTimeout(settings.limits().connect().toMillis(), TimeUnit.MILLISECONDS)
-        .register(new Incoming.Filter(trace))
+        .register(new ExchangeStream.Filter(trace))
         .httpClientOptionsCustomizer(options -> harden(options, link))
         .httpClientRequestCustomizer(request -> prepare(request, link))
         .build(RestCalls.class);

@@ -104,7 +104,7 @@ public final class QuarkusWire implements Wire {
     Request request = hop.request();
     deadline.check(request.purpose());
     Diagnosis diagnosis = new Diagnosis(hop, settings.limits());
-    SentBody body = bodyOf(request);
+    RequestStream body = bodyOf(request);
     boolean answered = false;
     ExchangeTrace told = new ExchangeTrace(trace, deadline.clock(), hop);
     long began = deadline.clock().nanoTime();
@@ -117,7 +117,7 @@ public final class QuarkusWire implements Wire {
               : answer(client, request, body, deadline);
       answered = true;
       Response answer =
-          Answer.of(request, response, body, settings.limits().idle(), deadline, meter, told);
+          WireResponse.of(request, response, body, settings.limits().idle(), deadline, meter, told);
       if (hop.route().asksForWholeUrls() && answer.status() == Diagnosis.PROXY_WANTS_CREDENTIALS) {
         answer.close();
         throw diagnosis.ofProxy(answer.status());
@@ -151,16 +151,16 @@ public final class QuarkusWire implements Wire {
     }
   }
 
-  private static SentBody bodyOf(Request request) {
+  private static RequestStream bodyOf(Request request) {
     RequestBody body = request.body().orElse(NO_BODY);
     try {
-      return new SentBody(body.open(), body.length());
+      return new RequestStream(body.open(), body.length());
     } catch (IOException e) {
       throw unreadable(request, e);
     }
   }
 
-  private static void close(SentBody body) {
+  private static void close(RequestStream body) {
     try {
       body.close();
     } catch (IOException e) {
@@ -173,7 +173,7 @@ public final class QuarkusWire implements Wire {
   }
 
   private static Uni<RestResponse<InputStream>> call(
-      RestCalls endpoint, Request request, SentBody body) {
+      RestCalls endpoint, Request request, RequestStream body) {
     URI uri = RequestTarget.standIn(request.uri());
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.putAll(request.headers());
@@ -190,7 +190,7 @@ public final class QuarkusWire implements Wire {
   }
 
   private RestResponse<InputStream> answerOnNewConnection(
-      OriginClients.Client client, Request request, SentBody body, Deadline deadline)
+      OriginClients.Client client, Request request, RequestStream body, Deadline deadline)
       throws ExecutionException, TimeoutException {
     try (var _ = client.link().reuse().renew()) {
       return answer(client, request, body, deadline);
@@ -198,7 +198,7 @@ public final class QuarkusWire implements Wire {
   }
 
   private RestResponse<InputStream> answer(
-      OriginClients.Client client, Request request, SentBody body, Deadline deadline)
+      OriginClients.Client client, Request request, RequestStream body, Deadline deadline)
       throws ExecutionException, TimeoutException {
     Uni<RestResponse<InputStream>> call = call(client.endpoint(), request, body);
     boolean sendsBody = request.body().isPresent();

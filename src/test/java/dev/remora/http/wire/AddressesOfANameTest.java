@@ -290,9 +290,9 @@ class AddressesOfANameTest extends HttpFixture {
   void familiesTakeTurns() throws Exception {
     assertEquals(
         List.of(all("10.0.0.1", "fd00::1", "10.0.0.2", "10.0.0.3")),
-        Dial.inTurns(all("10.0.0.1", "10.0.0.2", "10.0.0.3", "fd00::1")));
+        HappyEyeballs.inTurns(all("10.0.0.1", "10.0.0.2", "10.0.0.3", "fd00::1")));
     assertEquals(
         List.of(all("fd00::1", "10.0.0.1", "fd00::2")),
-        Dial.inTurns(all("fd00::1", "fd00::2", "10.0.0.1")));
+        HappyEyeballs.inTurns(all("fd00::1", "fd00::2", "10.0.0.1")));
   }
 }

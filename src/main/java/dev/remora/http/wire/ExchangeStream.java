@@ -16,11 +16,11 @@ import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestConte
  * The stream of a body together with the exchange it belongs to: a read that waits, and a body that
  * is abandoned, end only with that.
  */
-final class Incoming extends FilterInputStream {
+final class ExchangeStream extends FilterInputStream {
   private final HttpClientRequest exchange;
   private final Vertx vertx;
 
-  private Incoming(InputStream in, HttpClientRequest exchange, Vertx vertx) {
+  private ExchangeStream(InputStream in, HttpClientRequest exchange, Vertx vertx) {
     super(in);
     this.exchange = exchange;
     this.vertx = vertx;
@@ -62,8 +62,8 @@ final class Incoming extends FilterInputStream {
       if (response.getEntityStream() != null) {
         Vertx vertx = context.getContext().owner();
         InputStream body =
-            ArrivingBody.insteadOf(response.getEntityStream(), exchange.response().result(), vertx);
-        response.setEntityStream(new Incoming(body, exchange, vertx));
+            BufferQueue.insteadOf(response.getEntityStream(), exchange.response().result(), vertx);
+        response.setEntityStream(new ExchangeStream(body, exchange, vertx));
       }
     }
   }

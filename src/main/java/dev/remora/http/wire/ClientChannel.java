@@ -15,17 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to whichever address of a name answers. Netty opens a socket before it knows where
- * to, and cannot connect it twice; here the socket that {@link Dial} has connected takes its place.
+ * to, and cannot connect it twice; here the socket that {@link HappyEyeballs} has connected takes
+ * its place.
  */
-final class DialingChannel extends NioSocketChannel {
-  private @Nullable Dial dial;
+final class ClientChannel extends NioSocketChannel {
+  private @Nullable HappyEyeballs dial;
   private @Nullable SocketChannel answered;
   private @Nullable IOException failure;
 
   /** From then on the socket of this channel. */
   private volatile @Nullable SocketChannel adopted;
 
-  DialingChannel() {
+  ClientChannel() {
     pipeline().addLast(new ProxyHandshake());
   }
 
@@ -42,14 +43,14 @@ final class DialingChannel extends NioSocketChannel {
       link.connected(written.get());
       return super.doConnect(new InetSocketAddress(written.get(), target.port()), local);
     }
-    Dial started = new Dial(target, link.policy());
+    HappyEyeballs started = new HappyEyeballs(target, link.policy());
     dial = started;
     // looking up a name blocks, and would hold up whatever else the event loop carries
     Thread.ofPlatform().daemon().name("dial").start(() -> dial(started, link));
     return false; // the time limit of the connection runs from here
   }
 
-  private void dial(Dial started, Link link) {
+  private void dial(HappyEyeballs started, Link link) {
     @Nullable SocketChannel socket = null;
     @Nullable IOException trouble = null;
     try {

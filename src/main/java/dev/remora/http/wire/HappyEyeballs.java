@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * a little after the last or as soon as that has failed, until one answers (RFC 8305). Sets no
  * limit of its own: {@link #cancel} ends it.
  */
-final class Dial {
+final class HappyEyeballs {
   /** RFC 8305, section 5. */
   private static final Duration HEAD_START = Duration.ofMillis(250);
 
@@ -35,7 +35,7 @@ final class Dial {
   private @Nullable Selector selector;
   private boolean over;
 
-  Dial(HostAndPort target, AddressPolicy policy) {
+  HappyEyeballs(HostAndPort target, AddressPolicy policy) {
     this.target = target;
     this.policy = policy;
   }

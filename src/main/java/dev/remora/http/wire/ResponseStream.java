@@ -14,13 +14,13 @@ import java.util.OptionalLong;
  * The body of an answer as it comes, with the promises of {@link Response#body()}: it ends with its
  * last byte or with an {@link IOException}, at the latest at the deadline.
  */
-final class ReceivedBody extends InputStream {
+final class ResponseStream extends InputStream {
   /** What is worth reading to the end to keep the connection: about one window of TCP. */
   private static final long WORTH_READING = 64 * 1024;
 
   private static final String CUT_OFF = "the connection was closed before the body was complete";
 
-  private final Incoming in;
+  private final ExchangeStream in;
   private final OptionalLong length;
   private final Duration idleTimeout;
   private final Deadline deadline;
@@ -30,8 +30,8 @@ final class ReceivedBody extends InputStream {
   private long received;
   private boolean over;
 
-  ReceivedBody(
-      Incoming in,
+  ResponseStream(
+      ExchangeStream in,
       OptionalLong length,
       Duration idleTimeout,
       Deadline deadline,

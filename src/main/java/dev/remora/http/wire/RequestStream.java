@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * for the connection would otherwise wait for the rest. Remembers its failure, which the framework
  * reports as one of the connection. Closes itself after its last byte.
  */
-final class SentBody extends FilterInputStream {
+final class RequestStream extends FilterInputStream {
   private final long length;
   private long sent;
   private volatile @Nullable IOException failure;
 
-  SentBody(InputStream in, long length) {
+  RequestStream(InputStream in, long length) {
     super(in);
     this.length = length;
   }

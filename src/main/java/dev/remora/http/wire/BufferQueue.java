@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The framework's own stream throws away what has arrived when the connection breaks. This one
  * hands it out first: a download is taken up again after its last byte, not half a megabyte before.
  */
-final class ArrivingBody extends InputStream {
+final class BufferQueue extends InputStream {
   /** Buffers that may be on their way to the reader, a mebibyte; more wait with the sender. */
   private static final int AHEAD = 16;
 
@@ -38,7 +38,7 @@ final class ArrivingBody extends InputStream {
   private boolean ended;
   private @Nullable Throwable failure;
 
-  private ArrivingBody(HttpClientResponse response, Vertx vertx) {
+  private BufferQueue(HttpClientResponse response, Vertx vertx) {
     this.response = response;
     this.vertx = vertx;
   }
@@ -49,7 +49,7 @@ final class ArrivingBody extends InputStream {
    */
   static InputStream insteadOf(InputStream framework, HttpClientResponse response, Vertx vertx)
       throws IOException {
-    ArrivingBody body = new ArrivingBody(response, vertx);
+    BufferQueue body = new BufferQueue(response, vertx);
     try {
       response.handler(body::arrive).endHandler(end -> body.end()).exceptionHandler(body::fail);
     } catch (IllegalStateException e) {

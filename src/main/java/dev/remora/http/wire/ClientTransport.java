@@ -8,13 +8,13 @@ import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.SocketAddress;
 
 /**
- * Opens the sockets of Vert.x by {@link DialingChannel}: its own way to a name takes the first
+ * Opens the sockets of Vert.x by {@link ClientChannel}: its own way to a name takes the first
  * address and no other, and knows no proxy that speaks TLS. For clients only.
  */
-final class DialingTransport extends JDKTransport {
+final class ClientTransport extends JDKTransport {
   @Override
   public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-    return domainSocket ? super.channelFactory(true) : DialingChannel::new;
+    return domainSocket ? super.channelFactory(true) : ClientChannel::new;
   }
 
   @Override

@@ -23,14 +23,14 @@ import org.jboss.resteasy.reactive.RestResponse;
  * @param fields its header, by names in any case
  * @param sent the body of the request, which is still on its way when a server answers early
  */
-record Answer(
+record WireResponse(
     int status, Map<String, List<String>> fields, URI uri, InputStream body, InputStream sent)
     implements Response {
 
-  static Answer of(
+  static WireResponse of(
       Request request,
       RestResponse<InputStream> response,
-      SentBody sent,
+      RequestStream sent,
       Duration idleTimeout,
       Deadline deadline,
       Meter meter,
@@ -44,14 +44,14 @@ record Answer(
     told.answered(status, fields);
     fields.remove(ExchangeTrace.CONNECTION);
     boolean bodyless = request.method() == Method.HEAD || status == 204 || status == 304;
-    if (!bodyless && response.getEntity() instanceof Incoming incoming) {
+    if (!bodyless && response.getEntity() instanceof ExchangeStream incoming) {
       InputStream body =
-          new ReceivedBody(incoming, length(fields), idleTimeout, deadline, meter, told);
-      return new Answer(status, fields, request.uri(), body, sent);
+          new ResponseStream(incoming, length(fields), idleTimeout, deadline, meter, told);
+      return new WireResponse(status, fields, request.uri(), body, sent);
     }
     told.complete(0);
     InputStream body = InputStream.nullInputStream();
-    return new Answer(status, fields, request.uri(), body, sent);
+    return new WireResponse(status, fields, request.uri(), body, sent);
   }
 
   private static OptionalLong length(Map<String, List<String>> fields) {

@@ -4,9 +4,9 @@ import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.spi.VertxServiceProvider;
 
 /** Gives the framework's Vert.x our transport. Quarkus finds it when it is built. */
-public final class DialingTransportProvider implements VertxServiceProvider {
+public final class ClientTransportProvider implements VertxServiceProvider {
   @Override
   public void init(VertxBuilder builder) {
-    builder.findTransport(new DialingTransport());
+    builder.findTransport(new ClientTransport());
   }
 }
