@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The values of a {@code Link} header (RFC 8288, section 3), read for the relation {@code next}.
@@ -22,19 +26,27 @@ final class LinkHeader {
     }
   }
 
-  private static final String OPTIONAL_SPACE = " \t";
-  private static final String END_OF_NAME = " \t;,=\"<>";
-  private static final String END_OF_VALUE = ";,\"<>";
+  /** Ends at a bracket that fits what follows it: one that does not should have been escaped. */
+  private static final String TARGET = "(?><(?<target>.*?)>(?=\\s*+(?:[;,]|\\z)))";
+
+  private static final String QUOTED = "\"(?<quoted>(?:[^\"\\\\]|\\\\.)*+)\"";
+  private static final String APOSTROPHES = "'(?<apostrophes>(?:[^'\\\\]|\\\\.)*+)'";
+  private static final String BARE = "(?<bare>[^;,\"<>]*)"; // spaces, too
+  private static final String PARAMETER =
+      "[ \t]*;[ \t;]*(?<name>[^ \t;,=\"<>]*)[ \t]*"
+          + ("(?:=[ \t]*(?:" + QUOTED + "|" + APOSTROPHES + "|" + BARE + ")[ \t]*)?");
+
+  private static final Pattern LINK =
+      Pattern.compile(
+          TARGET + "(?<parameters>(?:" + PARAMETER + ")*+)[ \t]*(?:,[ \t,]*|\\z)", Pattern.DOTALL);
+  private static final Pattern ONE_PARAMETER = Pattern.compile(PARAMETER, Pattern.DOTALL);
+  private static final Pattern SEPARATORS = Pattern.compile("^[ \t,]+");
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
 
   /** A registered relation, or an address that stands for one. */
   private static final Pattern RELATION = Pattern.compile("[a-z][a-z0-9.:/_~%?&=+*@#!$-]*");
 
-  private final String text;
-  private int at;
-
-  private LinkHeader(String text) {
-    this.text = text;
-  }
+  private LinkHeader() {}
 
   /**
    * A link to the next page.
@@ -45,62 +57,45 @@ final class LinkHeader {
   record Next(String target, boolean said) {}
 
   /** The first link that says so; else the first that says nothing. */
-  static Optional<Next> next(List<String> values) throws Malformed {
+  static Optional<Next> next(List<String> headers) throws Malformed {
     List<Next> links = new ArrayList<>();
-    for (String value : values) {
-      new LinkHeader(value).addTo(links);
+    for (String header : headers) {
+      addTo(links, SEPARATORS.matcher(header).replaceFirst(""));
     }
     return links.stream().filter(Next::said).findFirst().or(() -> links.stream().findFirst());
   }
 
-  private void addTo(List<Next> links) throws Malformed {
-    skipSeparators();
-    while (at < text.length()) {
-      String target = target();
-      Optional<String> relation = relation();
-      if (relation.isEmpty() || saysNext(relation.get())) {
-        links.add(new Next(target, relation.isPresent()));
+  private static void addTo(List<Next> links, String header) throws Malformed {
+    Matcher link = LINK.matcher(header);
+    while (link.regionStart() < header.length()) {
+      if (!link.lookingAt()) {
+        throw new Malformed();
       }
-      skipSeparators();
+      Optional<String> relation = relation(link.group("parameters"));
+      if (relation.isEmpty() || saysNext(relation.get())) {
+        links.add(new Next(link.group("target").strip(), relation.isPresent()));
+      }
+      link.region(link.end(), header.length());
     }
-  }
-
-  /** Up to the bracket that ends it: one inside, which should be escaped, has more behind it. */
-  private String target() throws Malformed {
-    expect('<');
-    int end = text.indexOf('>', at);
-    while (end >= 0 && !endsTarget(end)) {
-      end = text.indexOf('>', end + 1);
-    }
-    if (end < 0) {
-      throw new Malformed();
-    }
-    String target = text.substring(at, end).strip();
-    at = end + 1;
-    return target;
-  }
-
-  private boolean endsTarget(int bracket) {
-    String rest = text.substring(bracket + 1).stripLeading();
-    return rest.isEmpty() || rest.startsWith(";") || rest.startsWith(",");
   }
 
   /** Only the first {@code rel} counts (RFC 8288, section 3.3); nothing where it is empty. */
-  private Optional<String> relation() throws Malformed {
-    Optional<String> relation = Optional.empty();
-    skip(OPTIONAL_SPACE);
-    while (at < text.length() && text.charAt(at) == ';') {
-      skip(OPTIONAL_SPACE + ";");
-      String name = name();
-      String value = value();
-      if (name.equals("rel") && relation.isEmpty()) {
-        relation = Optional.of(value);
-      }
-    }
-    if (at < text.length() && text.charAt(at) != ',') {
-      throw new Malformed();
-    }
-    return relation.map(String::strip).filter(types -> !types.isEmpty());
+  private static Optional<String> relation(String parameters) {
+    return ONE_PARAMETER
+        .matcher(parameters)
+        .results()
+        .filter(parameter -> parameter.group("name").equalsIgnoreCase("rel"))
+        .findFirst()
+        .map(parameter -> value(parameter).strip())
+        .filter(value -> !value.isEmpty());
+  }
+
+  private static String value(MatchResult parameter) {
+    return Stream.of("quoted", "apostrophes")
+        .flatMap(marks -> Stream.ofNullable(parameter.group(marks)))
+        .findFirst()
+        .map(text -> ESCAPE.matcher(text).replaceAll("$1"))
+        .orElseGet(() -> Objects.requireNonNullElse(parameter.group("bare"), ""));
   }
 
   private static boolean saysNext(String relation) throws Malformed {
@@ -109,70 +104,5 @@ final class LinkHeader {
       throw new Malformed(); // it may be "next" in some other form
     }
     return all.contains("next");
-  }
-
-  private String value() throws Malformed {
-    skip(OPTIONAL_SPACE);
-    if (at >= text.length() || text.charAt(at) != '=') {
-      return "";
-    }
-    at++;
-    skip(OPTIONAL_SPACE);
-    String value = quoted('"').or(() -> quoted('\'')).orElseGet(this::unquoted);
-    skip(OPTIONAL_SPACE);
-    return value;
-  }
-
-  /** A value between marks; nothing where it is not, or does not end. */
-  private Optional<String> quoted(char mark) {
-    if (at >= text.length() || text.charAt(at) != mark) {
-      return Optional.empty();
-    }
-    StringBuilder value = new StringBuilder();
-    for (int i = at + 1; i < text.length(); i++) {
-      if (text.charAt(i) == mark) {
-        at = i + 1;
-        return Optional.of(value.toString());
-      }
-      if (text.charAt(i) == '\\' && i + 1 < text.length()) {
-        i++;
-      }
-      value.append(text.charAt(i));
-    }
-    return Optional.empty();
-  }
-
-  /** A token; with the spaces in it, which only a quoted value may have. */
-  private String unquoted() {
-    return until(END_OF_VALUE).strip();
-  }
-
-  private String name() {
-    return until(END_OF_NAME).toLowerCase(Locale.ROOT);
-  }
-
-  private String until(String ends) {
-    int begin = at;
-    while (at < text.length() && ends.indexOf(text.charAt(at)) < 0) {
-      at++;
-    }
-    return text.substring(begin, at);
-  }
-
-  private void expect(char wanted) throws Malformed {
-    if (at >= text.length() || text.charAt(at) != wanted) {
-      throw new Malformed();
-    }
-    at++;
-  }
-
-  private void skipSeparators() {
-    skip(OPTIONAL_SPACE + ",");
-  }
-
-  private void skip(String characters) {
-    while (at < text.length() && characters.indexOf(text.charAt(at)) >= 0) {
-      at++;
-    }
   }
 }
