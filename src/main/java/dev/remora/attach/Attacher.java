@@ -15,6 +15,7 @@ import dev.remora.oci.ImageReference;
 import dev.remora.oci.Manifest;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
+import dev.remora.source.Lookup;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.util.List;
@@ -136,9 +137,7 @@ public final class Attacher {
 
   private Manifest manifest(Digest digest, Purpose purpose) {
     Document document =
-        source
-            .manifest(digest)
-            .map(raw -> Document.parse(raw, purpose))
+        Lookup.document(digest, source, purpose)
             .orElseThrow(
                 () ->
                     new NothingAttached(

@@ -4,6 +4,7 @@ import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Digest;
 import dev.remora.source.ContentSource;
+import dev.remora.source.Lookup;
 import dev.remora.time.Backoff;
 import dev.remora.time.Deadline;
 import java.time.Duration;
@@ -34,6 +35,7 @@ record ListingWait(Deadline deadline, RandomGenerator random) {
   }
 
   private static boolean lists(ContentSource source, Digest subject, Digest referrer) {
-    return source.referrers(subject).stream().anyMatch(d -> d.digest().equals(referrer));
+    return Lookup.referrers(subject, source).referrers().stream()
+        .anyMatch(listed -> listed.digest().equals(referrer));
   }
 }

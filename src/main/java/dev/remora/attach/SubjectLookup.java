@@ -6,6 +6,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.source.ContentSource;
+import dev.remora.source.Lookup;
 
 /** The image, manifest or index, that something is attached to: what the reference names. */
 final class SubjectLookup {
@@ -15,13 +16,14 @@ final class SubjectLookup {
   static Descriptor of(ImageReference image, ContentSource source) {
     Purpose purpose = new Purpose("find the image", image.toString());
     Digest digest =
-        source
-            .digestOf(image)
+        Lookup.digest(image, source)
             .orElseThrow(
-                () -> notFound(purpose, source, "tag " + image.tag().orElse("of that name")));
+                () -> notFound(purpose, source, "tag " + image.tag().orElse("of that name")))
+            .content();
     return source
         .manifest(digest)
         .orElseThrow(() -> notFound(purpose, source, digest.toString()))
+        .content()
         .descriptor();
   }
 

@@ -31,6 +31,7 @@ import dev.remora.settings.LogLevel;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
 import dev.remora.source.ContentSource;
+import dev.remora.source.Lookup;
 import dev.remora.source.RevisionCache;
 import dev.remora.source.cache.LayoutCache;
 import dev.remora.sync.Delivery;
@@ -248,7 +249,7 @@ final class Wiring implements Commands {
       Invocation.Discover discover, Repositories repositories, Deadline deadline) {
     repositories.lookAtAll();
     ContentSource source = repositories.openImage(discover.image().location(), deadline);
-    Digest image = new Target.Image(discover.image()).named(source, log);
+    Digest image = new Target.Image(discover.image()).named(source, log).content();
     return Results.discovered(discover, discovery(discover.settings()).survey(source, image));
   }
 
@@ -272,10 +273,9 @@ final class Wiring implements Commands {
   private Result inspect(Invocation.Inspect inspect, Repositories repositories, Deadline deadline) {
     ImageReference reference = inspect.reference();
     ContentSource source = repositories.openWritable(reference.location(), deadline).source();
-    return source
-        .digestOf(reference)
-        .flatMap(source::manifest)
-        .map(document -> new Result.Inspected(document, inspect.form()))
+    return Lookup.digest(reference, source)
+        .flatMap(digest -> source.manifest(digest.content()))
+        .map(document -> new Result.Inspected(document.content(), inspect.form()))
         .orElseThrow(
             () ->
                 new ImageNotFound(

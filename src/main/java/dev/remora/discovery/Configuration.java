@@ -2,6 +2,7 @@ package dev.remora.discovery;
 
 import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
+import dev.remora.source.Giver;
 import java.util.Optional;
 
 /**
@@ -13,13 +14,19 @@ public final class Configuration {
   private final Candidate candidate;
   private final Choice.Reason reason;
   private final Optional<Manifest> manifest;
+  private final Giver giver;
 
   Configuration(
-      Digest image, Candidate candidate, Choice.Reason reason, Optional<Manifest> manifest) {
+      Digest image,
+      Candidate candidate,
+      Choice.Reason reason,
+      Optional<Manifest> manifest,
+      Giver giver) {
     this.image = image;
     this.candidate = candidate;
     this.reason = reason;
     this.manifest = manifest;
+    this.giver = giver;
   }
 
   /** The digest that was given. */
@@ -39,6 +46,11 @@ public final class Configuration {
   /** Nothing when it was verified before and need not be fetched again. */
   public Optional<Manifest> manifest() {
     return manifest;
+  }
+
+  /** Who says so: of the listing, or the reference where an artifact is named itself. */
+  public Giver giver() {
+    return giver;
   }
 
   public Digest revision() {

@@ -8,6 +8,8 @@ import dev.remora.oci.Document;
 import dev.remora.oci.Index;
 import dev.remora.oci.Manifest;
 import dev.remora.source.ContentSource;
+import dev.remora.source.Giver;
+import dev.remora.source.Lookup;
 import dev.remora.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +32,20 @@ public record DirectArtifact(Selection selection, Clock clock) implements Finder
           throw new NothingAttached(
               purpose(source, manifest.digest()), why, "name another one, or mend it");
       case Selection.Verdict.Counts _, Selection.Verdict.OtherType _ ->
-          new Configuration(named, candidate, Choice.Reason.NAMED, Optional.of(manifest));
+          new Configuration(
+              named,
+              candidate,
+              Choice.Reason.NAMED,
+              Optional.of(manifest),
+              new Giver.Reference(nameOf(source, named)));
     };
   }
 
   @Override
-  public Optional<Configuration> recall(Digest named, Candidate before) {
+  public Optional<Configuration> recall(Digest named, Candidate before, Giver giver) {
     return selection.judgeNamed(before) instanceof Selection.Verdict.Counts
-        ? Optional.of(new Configuration(named, before, Choice.Reason.NAMED, Optional.empty()))
+        ? Optional.of(
+            new Configuration(named, before, Choice.Reason.NAMED, Optional.empty(), giver))
         : Optional.empty();
   }
 
@@ -66,17 +74,18 @@ public record DirectArtifact(Selection selection, Clock clock) implements Finder
 
   private static Document fetch(ContentSource source, Digest digest) {
     Purpose purpose = purpose(source, digest);
-    return Document.parse(
-        source
-            .manifest(digest)
-            .orElseThrow(
-                () ->
-                    new ImageNotFound(
-                        purpose, "there is no such artifact", "check the name; was it pushed?")),
-        purpose);
+    return Lookup.document(digest, source, purpose)
+        .orElseThrow(
+            () ->
+                new ImageNotFound(
+                    purpose, "there is no such artifact", "check the name; was it pushed?"));
   }
 
   private static Purpose purpose(ContentSource source, Digest digest) {
-    return new Purpose("read the artifact", source.name() + "@" + digest);
+    return new Purpose("read the artifact", nameOf(source, digest));
+  }
+
+  private static String nameOf(ContentSource source, Digest digest) {
+    return source.name() + "@" + digest;
   }
 }

@@ -12,8 +12,10 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.Index;
-import dev.remora.oci.RawDocument;
 import dev.remora.source.ContentSource;
+import dev.remora.source.Giver;
+import dev.remora.source.Listing;
+import dev.remora.source.Lookup;
 import dev.remora.time.Clock;
 import dev.remora.trace.Warnings;
 import java.util.ArrayList;
@@ -51,9 +53,10 @@ public final class Discovery implements Finder {
   }
 
   @Override
-  public Optional<Configuration> recall(Digest image, Candidate before) {
+  public Optional<Configuration> recall(Digest image, Candidate before, Giver giver) {
     return selection.choose(List.of(before), clock.now()) instanceof Choice.Chosen
-        ? Optional.of(new Configuration(image, before, Choice.Reason.STILL, Optional.empty()))
+        ? Optional.of(
+            new Configuration(image, before, Choice.Reason.STILL, Optional.empty(), giver))
         : Optional.empty();
   }
 
@@ -70,23 +73,30 @@ public final class Discovery implements Finder {
    */
   @Override
   public Configuration find(ContentSource source, Digest image, List<Candidate> known) {
-    List<Referrer> examined = new ArrayList<>();
+    Evidence evidence = new Evidence(new ArrayList<>(), new ArrayList<>());
     try {
-      return search(source, image, known, examined);
+      return search(source, image, known, evidence);
     } catch (NothingAttached e) {
-      throw Unheard.failure(source, image)
-          .<Failure>map(unheard -> unheard)
-          .or(() -> lost(source, image, examined))
+      throw RegistryAway.failure(evidence.givers, nameOf(source, image))
+          .<Failure>map(away -> away)
+          .or(() -> lost(source, image, evidence))
           .orElse(e);
     }
   }
 
+  /**
+   * What a search has learnt, for when it finds nothing.
+   *
+   * @param givers of the listings
+   */
+  private record Evidence(List<Giver> givers, List<Referrer> examined) {}
+
   /** What a copy lists and does not have may be what is meant. */
   private static Optional<ProtocolViolation> lost(
-      ContentSource source, Digest image, List<Referrer> examined) {
-    return examined.stream()
+      ContentSource source, Digest image, Evidence evidence) {
+    return evidence.examined.stream()
         .filter(Referrer.Gone.class::isInstance)
-        .filter(_ -> source.isCopy())
+        .filter(_ -> evidence.givers.stream().anyMatch(Giver.Layout.class::isInstance))
         .findFirst()
         .map(
             gone ->
@@ -100,23 +110,23 @@ public final class Discovery implements Finder {
   }
 
   private Configuration search(
-      ContentSource source, Digest image, List<Candidate> known, List<Referrer> examined) {
+      ContentSource source, Digest image, List<Candidate> known, Evidence evidence) {
     Budget.Share share = Budget.CANDIDATES.share();
-    Optional<Configuration> attached = attachedTo(source, image, image, known, share, examined);
+    Optional<Configuration> attached = attachedTo(source, image, image, known, share, evidence);
     if (attached.isPresent()) {
       return attached.get();
     }
     Document document = document(source, image);
     Optional<Digest> ofPlatform = manifestOfPlatform(document);
     return ofPlatform
-        .flatMap(subject -> attachedTo(source, image, subject, known, share, examined))
+        .flatMap(subject -> attachedTo(source, image, subject, known, share, evidence))
         .orElseThrow(
             () ->
                 new NothingFound(
                         nameOf(source, image),
                         whereLooked(document, ofPlatform) + inRepository(source),
                         selection,
-                        examined)
+                        evidence.examined)
                     .failure());
   }
 
@@ -127,33 +137,36 @@ public final class Discovery implements Finder {
    * taken, as long as it says what each is. One that cannot be read ends nothing.
    */
   public Survey survey(ContentSource source, Digest image) {
-    Survey survey = look(source, image);
+    List<Giver> givers = new ArrayList<>();
+    Survey survey = look(source, image, givers);
     survey
         .obstacle()
         .ifPresent(why -> warnings.warn("pull would choose nothing: " + why.getMessage()));
     if (survey.candidates().isEmpty()) {
-      Unheard.failure(source, image)
+      RegistryAway.failure(givers, nameOf(source, image))
           .ifPresent(
-              unheard -> {
-                throw unheard;
+              away -> {
+                throw away;
               });
     }
     return survey;
   }
 
-  private Survey look(ContentSource source, Digest image) {
-    Survey direct = surveyOf(source, image);
+  private Survey look(ContentSource source, Digest image, List<Giver> givers) {
+    Survey direct = surveyOf(source, image, givers);
     if (!direct.suspects().isEmpty()) {
       return direct;
     }
     return manifestOfPlatform(document(source, image))
-        .map(subject -> surveyOf(source, subject))
+        .map(subject -> surveyOf(source, subject, givers))
         .filter(survey -> !survey.suspects().isEmpty() || direct.referrers().isEmpty())
         .orElse(direct);
   }
 
-  private Survey surveyOf(ContentSource source, Digest subject) {
-    List<Descriptor> listed = source.referrers(subject);
+  private Survey surveyOf(ContentSource source, Digest subject, List<Giver> givers) {
+    Listing.Listed listing = Lookup.referrers(subject, source);
+    givers.add(listing.giver());
+    List<Descriptor> listed = listing.referrers();
     Shortlist shortlist = Shortlist.of(listed, selection);
     Decisions decisions =
         new Decisions(warnings.trace(), source.referrersName(), subject, selection);
@@ -193,8 +206,10 @@ public final class Discovery implements Finder {
       Digest subject,
       List<Candidate> known,
       Budget.Share share,
-      List<Referrer> examined) {
-    List<Descriptor> listed = source.referrers(subject);
+      Evidence evidence) {
+    Listing.Listed listing = Lookup.referrers(subject, source);
+    evidence.givers.add(listing.giver());
+    List<Descriptor> listed = listing.referrers();
     Shortlist shortlist = Shortlist.of(listed, selection);
     Decisions decisions =
         new Decisions(warnings.trace(), source.referrersName(), subject, selection);
@@ -204,24 +219,21 @@ public final class Discovery implements Finder {
       return new Search(
               nameOf(source, subject), selection, clock.now(), examiner, shortlist, decisions)
           .run()
-          .map(result -> result.found(image));
+          .map(result -> result.found(image, listing.giver()));
     } finally {
-      examined.addAll(examiner.examined());
+      evidence.examined.addAll(examiner.examined());
     }
   }
 
   private static Document document(ContentSource source, Digest image) {
     Purpose purpose = new Purpose("read the image", nameOf(source, image));
-    RawDocument raw =
-        source
-            .manifest(image)
-            .orElseThrow(
-                () ->
-                    new ImageNotFound(
-                        purpose,
-                        "there is no such image in " + source.name(),
-                        "check the digest; was the image pushed to this repository?"));
-    return Document.parse(raw, purpose);
+    return Lookup.document(image, source, purpose)
+        .orElseThrow(
+            () ->
+                new ImageNotFound(
+                    purpose,
+                    "there is no such image in " + source.name(),
+                    "check the digest; was the image pushed to this repository?"));
   }
 
   private Optional<Digest> manifestOfPlatform(Document document) {

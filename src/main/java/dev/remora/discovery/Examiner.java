@@ -14,6 +14,7 @@ import dev.remora.oci.Document;
 import dev.remora.oci.Manifest;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.ContentSource;
+import dev.remora.source.SourceAnswer;
 import dev.remora.trace.Warnings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +112,7 @@ final class Examiner {
     }
     Optional<RawDocument> fetched;
     try {
-      fetched = source.manifest(listed.digest());
+      fetched = source.manifest(listed.digest()).map(SourceAnswer::content);
     } catch (AccessDenied | ImageNotFound | IntegrityFailure | ProtocolViolation e) {
       return unreadable(listed, e);
     } catch (RegistryUnavailable e) {

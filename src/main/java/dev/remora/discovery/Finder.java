@@ -2,6 +2,7 @@ package dev.remora.discovery;
 
 import dev.remora.oci.Digest;
 import dev.remora.source.ContentSource;
+import dev.remora.source.Giver;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,8 +19,9 @@ public interface Finder {
    * What was found before, without asking anybody; nothing where it does not count any more.
    *
    * @param before verified then
+   * @param giver who says that it is still the one, or from where it is
    */
-  Optional<Configuration> recall(Digest named, Candidate before);
+  Optional<Configuration> recall(Digest named, Candidate before, Giver giver);
 
   /** A digest of all that decides what is found: by another one, other things counted. */
   Digest fingerprint();

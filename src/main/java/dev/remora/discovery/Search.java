@@ -6,6 +6,7 @@ import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.source.Giver;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +44,8 @@ final class Search {
 
   /** What came of it: the one that is meant and why. */
   record Result(Referrer.Accepted accepted, Choice.Reason reason) {
-    Configuration found(Digest image) {
-      return new Configuration(image, accepted.candidate(), reason, accepted.manifest());
+    Configuration found(Digest image, Giver giver) {
+      return new Configuration(image, accepted.candidate(), reason, accepted.manifest(), giver);
     }
   }
 

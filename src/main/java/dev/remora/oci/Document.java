@@ -26,6 +26,11 @@ public sealed interface Document permits Index, Manifest {
     return raw().digest();
   }
 
+  /** Nothing where it is an index. */
+  default Optional<Manifest> asManifest() {
+    return this instanceof Manifest manifest ? Optional.of(manifest) : Optional.empty();
+  }
+
   /** What points to it, with the type and annotations that a listing of referrers carries. */
   default Descriptor asReferrer() {
     Descriptor listed = raw().descriptor().withAnnotations(annotations());

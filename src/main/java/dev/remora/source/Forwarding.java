@@ -1,10 +1,8 @@
 package dev.remora.source;
 
-import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.RawDocument;
-import java.util.List;
 import java.util.Optional;
 
 /** A source in front of another, to which it hands on whatever it does not answer itself. */
@@ -26,38 +24,18 @@ public abstract class Forwarding implements ContentSource {
   }
 
   @Override
-  public Optional<String> mirrorOf(Digest content) {
-    return source.mirrorOf(content);
-  }
-
-  @Override
-  public Optional<RegistryUnavailable> unheard() {
-    return source.unheard();
-  }
-
-  @Override
-  public boolean isCopy() {
-    return source.isCopy();
-  }
-
-  @Override
-  public Optional<Digest> resolve(String tag) {
+  public Optional<SourceAnswer<Digest>> resolve(String tag) {
     return source.resolve(tag);
   }
 
   @Override
-  public Digest soleImage() {
+  public SourceAnswer<Digest> soleImage() {
     return source.soleImage();
   }
 
   @Override
-  public Optional<RawDocument> manifest(Digest digest) {
+  public Optional<SourceAnswer<RawDocument>> manifest(Digest digest) {
     return source.manifest(digest);
-  }
-
-  @Override
-  public List<Descriptor> referrers(Digest subject) {
-    return source.referrers(subject);
   }
 
   @Override
@@ -66,7 +44,7 @@ public abstract class Forwarding implements ContentSource {
   }
 
   @Override
-  public void blob(Descriptor blob, BlobSink sink) {
-    source.blob(blob, sink);
+  public Giver blob(Descriptor blob, BlobSink sink) {
+    return source.blob(blob, sink);
   }
 }

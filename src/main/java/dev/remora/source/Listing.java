@@ -4,15 +4,18 @@ import dev.remora.oci.Descriptor;
 import java.util.List;
 import java.util.Optional;
 
-/** What a source answers when it is asked for referrers that may have been read before. */
+/** What is answered when referrers are asked for that may have been read before. */
 public sealed interface Listing {
+  Giver giver();
+
   /** It is what it was. */
-  record Same() implements Listing {}
+  record Same(Giver giver) implements Listing {}
 
   /**
    * This is it.
    *
+   * @param referrers unfiltered and without duplicates; their types and annotations are hints
    * @param etag to ask again with; nothing where the source has no such thing
    */
-  record Listed(List<Descriptor> referrers, Optional<ETag> etag) implements Listing {}
+  record Listed(List<Descriptor> referrers, Optional<ETag> etag, Giver giver) implements Listing {}
 }

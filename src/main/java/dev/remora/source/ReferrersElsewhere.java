@@ -1,7 +1,6 @@
 package dev.remora.source;
 
 import dev.remora.failure.ImageNotFound;
-import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.RawDocument;
@@ -9,25 +8,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An image of one repository whose artifacts live in another: that of a vendor, or one that came
  * through a cache. The image's own manifest and tags are the image repository's, what refers to it
  * and all blobs the other's.
  */
-public final class ReferrersElsewhere implements ContentSource {
+public final class ReferrersElsewhere extends Forwarding {
   private final ContentSource image;
   private final ContentSource artifacts;
   private final Set<Digest> listed = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Giver standIn;
 
   public ReferrersElsewhere(ContentSource image, ContentSource artifacts) {
+    super(image);
     this.image = image;
     this.artifacts = artifacts;
-  }
-
-  @Override
-  public String name() {
-    return image.name();
   }
 
   @Override
@@ -36,33 +33,18 @@ public final class ReferrersElsewhere implements ContentSource {
   }
 
   @Override
-  public Optional<String> mirrorOf(Digest content) {
-    return artifacts.mirrorOf(content);
-  }
-
-  @Override
-  public Optional<RegistryUnavailable> unheard() {
-    return artifacts.unheard().or(image::unheard);
-  }
-
-  @Override
-  public boolean isCopy() {
-    return artifacts.isCopy();
-  }
-
-  @Override
-  public Optional<Digest> resolve(String tag) {
-    return image.resolve(tag);
-  }
-
-  @Override
-  public Digest soleImage() {
-    return image.soleImage();
+  public Optional<SourceAnswer<Digest>> resolve(String tag) {
+    Optional<SourceAnswer<Digest>> answer = image.resolve(tag);
+    answer
+        .map(SourceAnswer::giver)
+        .filter(giver -> giver.away().isPresent())
+        .ifPresent(giver -> standIn = giver);
+    return answer;
   }
 
   /** What was listed is an artifact; what was not is the image, or an older artifact. */
   @Override
-  public Optional<RawDocument> manifest(Digest digest) {
+  public Optional<SourceAnswer<RawDocument>> manifest(Digest digest) {
     return listed.contains(digest)
         ? artifacts.manifest(digest)
         : image.manifest(digest).or(() -> artifacts.manifest(digest));
@@ -72,28 +54,26 @@ public final class ReferrersElsewhere implements ContentSource {
    * Nothing also where the repository is not there yet: the first artifact that is pushed makes it.
    */
   @Override
-  public List<Descriptor> referrers(Digest subject) {
-    return switch (referrers(subject, Optional.empty())) {
-      case Listing.Listed listing -> listing.referrers();
-      case Listing.Same same -> throw new IllegalStateException("nothing was known");
+  public Listing referrers(Digest subject, Optional<ETag> known) {
+    Listing listing;
+    try {
+      listing = artifacts.referrers(subject, known);
+    } catch (ImageNotFound e) {
+      listing =
+          new Listing.Listed(List.of(), Optional.empty(), new Giver.Registry(artifacts.name()));
+    }
+    Giver giver = standIn == null ? listing.giver() : standIn;
+    return switch (listing) {
+      case Listing.Same _ -> new Listing.Same(giver);
+      case Listing.Listed(List<Descriptor> referrers, Optional<ETag> etag, Giver _) -> {
+        referrers.forEach(referrer -> listed.add(referrer.digest()));
+        yield new Listing.Listed(referrers, etag, giver);
+      }
     };
   }
 
   @Override
-  public Listing referrers(Digest subject, Optional<ETag> known) {
-    try {
-      Listing listing = artifacts.referrers(subject, known);
-      if (listing instanceof Listing.Listed(List<Descriptor> referrers, Optional<ETag> etag)) {
-        referrers.forEach(referrer -> listed.add(referrer.digest()));
-      }
-      return listing;
-    } catch (ImageNotFound e) {
-      return new Listing.Listed(List.of(), Optional.empty());
-    }
-  }
-
-  @Override
-  public void blob(Descriptor blob, BlobSink sink) {
-    artifacts.blob(blob, sink);
+  public Giver blob(Descriptor blob, BlobSink sink) {
+    return artifacts.blob(blob, sink);
   }
 }

@@ -8,6 +8,7 @@ import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
 import dev.remora.publish.Session;
 import dev.remora.publish.State.Confirmation;
+import dev.remora.source.Giver;
 import dev.remora.source.RevisionCache.Kept;
 import dev.remora.time.Deadline;
 import java.util.ArrayList;
@@ -53,12 +54,15 @@ record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
         };
     return meant
         && delivery.target().owns(published, named)
-        && finder.recall(named, Target.candidate(published, named)).isPresent();
+        && finder
+            .recall(named, Target.candidate(published, named), new Giver.Store("the volume"))
+            .isPresent();
   }
 
   private Optional<Fallback.InCache> inCache(Kept kept, Digest named) {
     return finder
-        .recall(named, Candidate.of(kept.manifest(), kept.attachedTo()))
+        .recall(
+            named, Candidate.of(kept.manifest(), kept.attachedTo()), new Giver.Store("the cache"))
         .map(configuration -> new Fallback.InCache(configuration, kept));
   }
 

@@ -1,12 +1,13 @@
 package dev.remora.sync;
 
-import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.publish.State;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ETag;
 import dev.remora.source.Forwarding;
+import dev.remora.source.Giver;
 import dev.remora.source.Listing;
+import dev.remora.source.Lookup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,30 +49,26 @@ final class KnownListings extends Forwarding {
         && choice.since().isAfter(now.minus(TRUSTED));
   }
 
-  /** Asks whether all of them are what they were. */
-  boolean areTheSame() {
+  /** Asks whether all of them are what they were; nothing where they are not, else who says so. */
+  Optional<Giver> same() {
+    Optional<Giver> giver = Optional.empty();
     List<State.Listed> listings = before.map(State.Choice::listings).orElseGet(List::of);
     for (State.Listed listed : listings) {
       Optional<ETag> etag = Optional.of(listed.etag()).filter(ETag::isOne).map(ETag::new);
       conditional = true;
-      if (source.referrers(listed.subject(), etag) instanceof Listing.Listed changed) {
+      Listing listing = source.referrers(listed.subject(), etag);
+      if (listing instanceof Listing.Listed changed) {
         read.put(listed.subject(), changed);
-        return false;
+        return Optional.empty();
       }
+      giver = giver.filter(g -> g.away().isPresent()).or(() -> Optional.of(listing.giver()));
     }
-    return !listings.isEmpty();
+    return giver;
   }
 
   @Override
-  public List<Descriptor> referrers(Digest subject) {
-    return read.computeIfAbsent(subject, this::readAnew).referrers();
-  }
-
-  private Listing.Listed readAnew(Digest subject) {
-    return switch (source.referrers(subject, Optional.empty())) {
-      case Listing.Listed listed -> listed;
-      case Listing.Same same -> throw new IllegalStateException("nothing was known");
-    };
+  public Listing referrers(Digest subject, Optional<ETag> known) {
+    return read.computeIfAbsent(subject, s -> Lookup.referrers(s, source));
   }
 
   /** How a revision was chosen by now. */

@@ -12,22 +12,21 @@ import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.ThreadShortage;
 import dev.remora.hooks.Validator;
-import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
-import dev.remora.oci.Document;
-import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.Manifest;
 import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Published;
 import dev.remora.publish.Session;
 import dev.remora.publish.State;
 import dev.remora.source.ContentSource;
+import dev.remora.source.Giver;
+import dev.remora.source.Lookup;
+import dev.remora.source.SourceAnswer;
 import dev.remora.time.Deadline;
 import dev.remora.trace.Step;
 import dev.remora.trace.Warnings;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One pass: from what is wanted to its files on the volume.
@@ -95,9 +94,10 @@ public final class Pass {
   }
 
   private PassResult bring(Session session, Deadline deadline) {
-    ContentSource source =
-        delivery.cache().inFrontOf(sources.open(target.reference().location(), deadline), deadline);
-    Digest named = named(source);
+    Origins origins = new Origins(target, sources.open(target.reference().location(), deadline));
+    ContentSource source = delivery.cache().inFrontOf(origins, deadline);
+    SourceAnswer<Digest> answer = named(source);
+    Digest named = answer.content();
     session.resolved(target.reference(), named);
 
     Optional<Published> before = session.published().filter(p -> target.owns(p, named));
@@ -109,18 +109,17 @@ public final class Pass {
         && isStill(before.get(), found)
         && drift.mayStay(session, before.get())) {
       tell("unchanged", found, "is published already");
-      confirm(session, source, found, listings, found.manifest(), deadline);
+      confirm(session, source, answer, found, listings, found.manifest(), deadline);
       return new PassResult.Unchanged(before.get());
     }
 
     tell("publishing", found, "is to be published");
     Manifest manifest = found.manifest().orElseGet(() -> fetch(source, found.revision()));
     PassResult result =
-        publisher.publish(
-            session, source, found, manifest, () -> origin(manifest, source), deadline);
+        publisher.publish(session, source, found, manifest, () -> origins.of(manifest), deadline);
     if (result instanceof PassResult.Changed) {
       drift.isRepaired();
-      confirm(session, source, found, listings, Optional.of(manifest), deadline);
+      confirm(session, source, answer, found, listings, Optional.of(manifest), deadline);
       if (!rules.keepsPrevious()) {
         session.retire();
       }
@@ -129,11 +128,16 @@ public final class Pass {
   }
 
   /** A tag is resolved once, and its digest used ever after, unless it is followed. */
-  private Digest named(ContentSource source) {
-    Digest named =
-        state.named.orElseGet(
-            () -> target.named(source, rules.followTag() ? Warnings.none() : delivery.warnings()));
-    settle(named);
+  private SourceAnswer<Digest> named(ContentSource source) {
+    SourceAnswer<Digest> named =
+        state
+            .named
+            .map(digest -> new SourceAnswer<>(digest, Giver.Reference.of(target.reference())))
+            .orElseGet(
+                () ->
+                    target.named(
+                        source, rules.followTag() ? Warnings.none() : delivery.warnings()));
+    settle(named.content());
     return named;
   }
 
@@ -154,8 +158,7 @@ public final class Pass {
   /** What is published was verified when it was; if it is still the one, one request is spent. */
   private Configuration find(KnownListings listings, Digest named, Optional<Candidate> before) {
     return before
-        .filter(_ -> listings.areTheSame())
-        .flatMap(candidate -> finder.recall(named, candidate))
+        .flatMap(b -> listings.same().flatMap(giver -> finder.recall(named, b, giver)))
         .orElseGet(() -> finder.find(listings, named, before.stream().toList()));
   }
 
@@ -165,46 +168,27 @@ public final class Pass {
 
   private static Manifest fetch(ContentSource source, Digest revision) {
     Purpose purpose = new Purpose("pull", source.referrersName() + "@" + revision);
-    return source
-        .manifest(revision)
-        .map(raw -> Document.parse(raw, purpose))
-        .filter(Manifest.class::isInstance)
-        .map(Manifest.class::cast)
+    return Lookup.manifest(revision, source, purpose)
         .orElseThrow(
             () -> new ImageNotFound(purpose, "it is listed, but it is not there", "try again"));
-  }
-
-  /** Where the bytes came from: from a mirror if any of them did, because that is worth knowing. */
-  private ContentOrigin origin(Manifest manifest, ContentSource source) {
-    return Stream.concat(
-            Stream.of(manifest.digest()), manifest.layers().stream().map(Descriptor::digest))
-        .flatMap(digest -> source.mirrorOf(digest).stream())
-        .findFirst()
-        .map(mirror -> new ContentOrigin(ContentOrigin.Kind.MIRROR, mirror))
-        .orElseGet(() -> new ContentOrigin(kind(source), source.referrersName()));
-  }
-
-  private ContentOrigin.Kind kind(ContentSource source) {
-    boolean layout =
-        target.reference().location() instanceof LayoutDirectory
-            && source.referrersName().equals(source.name());
-    return layout ? ContentOrigin.Kind.LAYOUT : ContentOrigin.Kind.REGISTRY;
   }
 
   /**
    * Remembers, on the volume and in the cache, that this is the one. A mirror's word, in place of a
    * registry that is away, confirms nothing.
    *
+   * @param named what the reference means
    * @param manifest where it was read
    */
   private void confirm(
       Session session,
       ContentSource source,
+      SourceAnswer<Digest> named,
       Configuration found,
       KnownListings listings,
       Optional<Manifest> manifest,
       Deadline deadline) {
-    if (source.unheard().isPresent()) {
+    if (named.giver().away().isPresent() || found.giver().away().isPresent()) {
       return;
     }
     session.remember(

@@ -10,7 +10,9 @@ import dev.remora.publish.Published;
 import dev.remora.publish.State;
 import dev.remora.publish.Subject;
 import dev.remora.source.ContentSource;
+import dev.remora.source.Lookup;
 import dev.remora.source.RevisionCache;
+import dev.remora.source.SourceAnswer;
 import dev.remora.trace.Warnings;
 import java.time.Instant;
 import java.util.Optional;
@@ -128,10 +130,9 @@ public sealed interface Target {
    * @param warnings told that a tag can move
    * @throws ImageNotFound when there is no such tag
    */
-  default Digest named(ContentSource source, Warnings warnings) {
-    Digest digest =
-        source
-            .digestOf(reference())
+  default SourceAnswer<Digest> named(ContentSource source, Warnings warnings) {
+    SourceAnswer<Digest> answer =
+        Lookup.digest(reference(), source)
             .orElseThrow(
                 () ->
                     new ImageNotFound(
@@ -140,9 +141,12 @@ public sealed interface Target {
                         "check the name; was the image pushed?"));
     if (reference().digest().isEmpty()) {
       warnings.warn(
-          reference() + " is " + digest + " now, and a tag can move: name the digest instead");
+          reference()
+              + " is "
+              + answer.content()
+              + " now, and a tag can move: name the digest instead");
     }
-    return digest;
+    return answer;
   }
 
   /** Where it is, without tag and digest, as it is written. */

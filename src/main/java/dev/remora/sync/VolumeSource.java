@@ -11,6 +11,7 @@ import dev.remora.publish.Session;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
 import dev.remora.source.Forwarding;
+import dev.remora.source.Giver;
 import dev.remora.source.VerifiedTransfer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,11 +36,11 @@ final class VolumeSource extends Forwarding {
   }
 
   @Override
-  public void blob(Descriptor blob, BlobSink sink) {
+  public Giver blob(Descriptor blob, BlobSink sink) {
     PublishedFile file = files.get(blob.digest());
-    if (file == null || file.size() != blob.size() || !isCopied(file, blob, sink)) {
-      super.blob(blob, sink);
-    }
+    return file != null && file.size() == blob.size() && isCopied(file, blob, sink)
+        ? new Giver.Store(file.path())
+        : super.blob(blob, sink);
   }
 
   /** Whether it is there as it was published; else the sink begins anew. */

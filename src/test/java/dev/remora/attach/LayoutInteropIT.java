@@ -11,6 +11,7 @@ import dev.remora.oci.Document;
 import dev.remora.oci.Manifest;
 import dev.remora.rig.Requires;
 import dev.remora.rig.Tool;
+import dev.remora.source.Answers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,9 +128,9 @@ class LayoutInteropIT {
   void whatOrasDeletesIsGoneForUsToo() throws Exception {
     Attachment attached = attach(0);
     run(Tool.ORAS, "manifest", "delete", "--oci-layout", "-f", "L@" + attached.revision());
-    assertEquals(List.of(), repository.layout.referrers(image));
+    assertEquals(List.of(), Answers.referrers(repository.layout, image));
     attach(0);
-    assertEquals(1, repository.layout.referrers(image).size());
+    assertEquals(1, Answers.referrers(repository.layout, image).size());
   }
 
   @Test
@@ -173,7 +174,7 @@ class LayoutInteropIT {
         "-f",
         "config.json");
     List<Digest> both =
-        repository.layout.referrers(image).stream().map(Descriptor::digest).toList();
+        Answers.referrers(repository.layout, image).stream().map(Descriptor::digest).toList();
     assertEquals(2, both.size());
     assertTrue(both.contains(ours.revision()));
     Digest theirs = both.stream().filter(d -> !d.equals(ours.revision())).findFirst().orElseThrow();
@@ -192,10 +193,13 @@ class LayoutInteropIT {
         .pusher()
         .push(repository.reference("config"), Repository.content(directory.resolve("config.json")));
     String image = run(Tool.SKOPEO, "inspect", "--raw", "oci:L:v1");
-    assertEquals(Repository.text(repository.layout.manifest(this.image).orElseThrow()), image);
+    assertEquals(
+        Repository.text(repository.layout.manifest(this.image).orElseThrow().content()), image);
     run(Tool.SKOPEO, "copy", "oci:L:config", "oci:copied:c");
     Repository copied = new Repository(directory.resolve("copied"));
-    assertEquals(repository.layout.resolve("config"), copied.layout.resolve("c"));
+    assertEquals(
+        repository.layout.resolve("config").orElseThrow().content(),
+        copied.layout.resolve("c").orElseThrow().content());
     assertEquals(copied.layout.resolve("c").orElseThrow(), copied.layout.soleImage());
   }
 
@@ -215,7 +219,8 @@ class LayoutInteropIT {
 
   private Manifest manifest(Digest digest) {
     var purpose = new dev.remora.failure.Purpose("read", "it");
-    return (Manifest) Document.parse(repository.layout.manifest(digest).orElseThrow(), purpose);
+    return (Manifest)
+        Document.parse(repository.layout.manifest(digest).orElseThrow().content(), purpose);
   }
 
   private void assertSameTree(Path out) throws IOException {

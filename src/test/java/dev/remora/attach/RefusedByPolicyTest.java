@@ -9,6 +9,7 @@ import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.NothingAttached;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.source.Answers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,7 @@ class RefusedByPolicyTest {
             AmbiguousChoice.class,
             () -> repository.attacher().attach(repository.reference("v1"), content(file), false));
     assertTrue(failure.reason().contains("nothing is good enough"), failure::reason);
-    assertEquals(0, repository.layout.referrers(image).size());
+    assertEquals(0, Answers.referrers(repository.layout, image).size());
   }
 
   @Test
@@ -57,6 +58,6 @@ class RefusedByPolicyTest {
                   .attacher()
                   .attachAgain(repository.reference("v1"), name, Annotations.none(), false));
     }
-    assertEquals(1, repository.layout.referrers(image).size());
+    assertEquals(1, Answers.referrers(repository.layout, image).size());
   }
 }

@@ -16,6 +16,7 @@ import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
+import dev.remora.source.Answers;
 import dev.remora.source.BlobBody;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
@@ -159,7 +160,7 @@ final class Repository {
   }
 
   Digest listed(Digest image, int index) {
-    return layout.referrers(image).get(index).digest();
+    return Answers.referrers(layout, image).get(index).digest();
   }
 
   static NewContent content(Path file, String... annotations) {

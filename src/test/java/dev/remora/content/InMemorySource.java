@@ -7,10 +7,13 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
+import dev.remora.source.ETag;
+import dev.remora.source.Giver;
+import dev.remora.source.Listing;
+import dev.remora.source.SourceAnswer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,13 +36,14 @@ final class InMemorySource implements ContentSource {
   }
 
   @Override
-  public void blob(Descriptor blob, BlobSink sink) {
+  public Giver blob(Descriptor blob, BlobSink sink) {
     requests.add(blob.digest());
     try {
       behaviours.getOrDefault(blob.digest(), this::send).blob(blob, sink);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return new Giver.Registry(name());
   }
 
   /** As a source has to: exactly what was asked for, or a failure. */
@@ -59,17 +63,17 @@ final class InMemorySource implements ContentSource {
   }
 
   @Override
-  public Optional<Digest> resolve(String tag) {
+  public Optional<SourceAnswer<Digest>> resolve(String tag) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public Optional<RawDocument> manifest(Digest digest) {
+  public Optional<SourceAnswer<RawDocument>> manifest(Digest digest) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public List<Descriptor> referrers(Digest subject) {
+  public Listing referrers(Digest subject, Optional<ETag> known) {
     throw new UnsupportedOperationException();
   }
 }

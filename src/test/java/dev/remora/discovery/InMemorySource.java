@@ -13,6 +13,10 @@ import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
+import dev.remora.source.ETag;
+import dev.remora.source.Giver;
+import dev.remora.source.Listing;
+import dev.remora.source.SourceAnswer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -31,6 +35,7 @@ import java.util.function.UnaryOperator;
  */
 public final class InMemorySource implements ContentSource {
   private static final String NAME = "registry.example/app";
+  private static final Giver GIVER = new Giver.Registry(NAME);
   private static final Purpose FILLING = new Purpose("fill", NAME);
 
   private final Map<Digest, RawDocument> manifests = new HashMap<>();
@@ -197,31 +202,32 @@ public final class InMemorySource implements ContentSource {
   }
 
   @Override
-  public Optional<Digest> resolve(String tag) {
+  public Optional<SourceAnswer<Digest>> resolve(String tag) {
     requests.add("resolve " + tag);
-    return Optional.ofNullable(tags.get(tag));
+    return Optional.ofNullable(tags.get(tag)).map(digest -> new SourceAnswer<>(digest, GIVER));
   }
 
   @Override
-  public Optional<RawDocument> manifest(Digest digest) {
+  public Optional<SourceAnswer<RawDocument>> manifest(Digest digest) {
     requests.add("manifest " + digest);
     failIfTold(digest);
-    return Optional.ofNullable(manifests.get(digest));
+    return Optional.ofNullable(manifests.get(digest)).map(raw -> new SourceAnswer<>(raw, GIVER));
   }
 
   @Override
-  public List<Descriptor> referrers(Digest subject) {
+  public Listing referrers(Digest subject, Optional<ETag> known) {
     requests.add("referrers " + subject);
     failIfTold(subject);
     if (repositoryIsMissing) {
       throw new ImageNotFound(
           new Purpose("list the referrers of", NAME + "@" + subject), "no such repository", "");
     }
-    return List.copyOf(listings.getOrDefault(subject, List.of()));
+    List<Descriptor> listed = List.copyOf(listings.getOrDefault(subject, List.of()));
+    return new Listing.Listed(listed, Optional.empty(), GIVER);
   }
 
   @Override
-  public void blob(Descriptor blob, BlobSink sink) {
+  public Giver blob(Descriptor blob, BlobSink sink) {
     requests.add("blob " + blob.digest());
     failIfTold(blob.digest());
     byte[] bytes = blobs.get(blob.digest());
@@ -231,6 +237,7 @@ public final class InMemorySource implements ContentSource {
     }
     try (OutputStream out = sink.begin()) {
       out.write(bytes);
+      return GIVER;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.NothingAttached;
 import dev.remora.oci.Descriptor;
+import dev.remora.source.Giver;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A policy that is not satisfied, on all ways by which something is found. */
 class RefusedCandidatesTest extends DiscoveryScenario {
+  private static final Giver GIVER = new Giver.Store("the cache");
   private static final Selection REFUSING = Selections.refusing(CONFIG);
 
   @Test
@@ -29,8 +31,8 @@ class RefusedCandidatesTest extends DiscoveryScenario {
     assertThrows(
         NothingAttached.class,
         () -> discovery(REFUSING).find(source, image.digest(), List.of(known)));
-    assertEquals(Optional.empty(), discovery(REFUSING).recall(image.digest(), known));
-    assertTrue(discovery(anything()).recall(image.digest(), known).isPresent());
+    assertEquals(Optional.empty(), discovery(REFUSING).recall(image.digest(), known, GIVER));
+    assertTrue(discovery(anything()).recall(image.digest(), known, GIVER).isPresent());
   }
 
   @Test
@@ -42,7 +44,7 @@ class RefusedCandidatesTest extends DiscoveryScenario {
         assertThrows(
             NothingAttached.class, () -> direct.find(source, artifact.digest(), List.of()));
     assertTrue(failure.reason().contains("nothing is good enough"), failure::reason);
-    assertEquals(Optional.empty(), direct.recall(artifact.digest(), known));
+    assertEquals(Optional.empty(), direct.recall(artifact.digest(), known, GIVER));
   }
 
   @Test

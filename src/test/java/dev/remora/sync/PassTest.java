@@ -24,7 +24,11 @@ import dev.remora.publish.Published;
 import dev.remora.publish.Session;
 import dev.remora.publish.State;
 import dev.remora.source.ContentSource;
+import dev.remora.source.ETag;
 import dev.remora.source.Forwarding;
+import dev.remora.source.Giver;
+import dev.remora.source.Listing;
+import dev.remora.source.SourceAnswer;
 import dev.remora.source.layout.LayoutSource;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
@@ -291,7 +295,7 @@ class PassTest {
 
   private Digest attach(Digest image, String file, String content) {
     clock.advance(Duration.ofSeconds(1));
-    Descriptor subject = layout.manifest(image).orElseThrow().descriptor();
+    Descriptor subject = layout.manifest(image).orElseThrow().content().descriptor();
     Document artifact = artifact(file, content, Optional.of(subject));
     layout.attach(artifact);
     return artifact.digest();
@@ -328,22 +332,28 @@ class PassTest {
   /** A source in whose place a mirror gave one thing, or spoke. */
   private static final class Mirrored extends Forwarding {
     private final Optional<Digest> given;
-    private final Optional<RegistryUnavailable> unheard;
+    private final Optional<RegistryUnavailable> away;
 
-    Mirrored(ContentSource source, Optional<Digest> given, Optional<RegistryUnavailable> unheard) {
+    Mirrored(ContentSource source, Optional<Digest> given, Optional<RegistryUnavailable> away) {
       super(source);
       this.given = given;
-      this.unheard = unheard;
+      this.away = away;
+    }
+
+    private Giver giver(boolean byMirror) {
+      return byMirror ? new Giver.Mirror("mirror.local/app", away) : new Giver.Registry(name());
     }
 
     @Override
-    public Optional<String> mirrorOf(Digest content) {
-      return given.filter(content::equals).map(digest -> "mirror.local/app");
+    public Optional<SourceAnswer<RawDocument>> manifest(Digest digest) {
+      Giver giver = giver(given.filter(digest::equals).isPresent());
+      return super.manifest(digest).map(a -> new SourceAnswer<>(a.content(), giver));
     }
 
     @Override
-    public Optional<RegistryUnavailable> unheard() {
-      return unheard;
+    public Listing referrers(Digest subject, Optional<ETag> known) {
+      Listing.Listed listed = (Listing.Listed) super.referrers(subject, known);
+      return new Listing.Listed(listed.referrers(), listed.etag(), giver(away.isPresent()));
     }
   }
 }

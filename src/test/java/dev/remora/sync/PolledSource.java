@@ -7,7 +7,10 @@ import dev.remora.oci.RawDocument;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ETag;
 import dev.remora.source.Forwarding;
+import dev.remora.source.Giver;
 import dev.remora.source.Listing;
+import dev.remora.source.Lookup;
+import dev.remora.source.SourceAnswer;
 import dev.remora.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,36 +81,35 @@ final class PolledSource extends Forwarding {
   }
 
   @Override
-  public Optional<Digest> resolve(String tag) {
+  public Optional<SourceAnswer<Digest>> resolve(String tag) {
     ask("resolve");
     return super.resolve(tag);
   }
 
   @Override
-  public Optional<RawDocument> manifest(Digest digest) {
+  public Optional<SourceAnswer<RawDocument>> manifest(Digest digest) {
     ask("manifest");
     return super.manifest(digest);
   }
 
   @Override
-  public List<Descriptor> referrers(Digest subject) {
-    return ((Listing.Listed) referrers(subject, Optional.empty())).referrers();
-  }
-
-  @Override
   public Listing referrers(Digest subject, Optional<ETag> known) {
-    List<Descriptor> listed = content.referrers(subject);
+    Listing.Listed content = Lookup.referrers(subject, this.content);
     Optional<ETag> etag =
-        givesETags ? Optional.of(new ETag("\"" + listed.hashCode() + "\"")) : Optional.empty();
+        givesETags
+            ? Optional.of(new ETag("\"" + content.referrers().hashCode() + "\""))
+            : Optional.empty();
     boolean same = known.isPresent() && known.equals(etag);
     ask(same ? "listing (304)" : "listing");
-    return same ? new Listing.Same() : new Listing.Listed(listed, etag);
+    return same
+        ? new Listing.Same(content.giver())
+        : new Listing.Listed(content.referrers(), etag, content.giver());
   }
 
   @Override
-  public void blob(Descriptor blob, BlobSink sink) {
+  public Giver blob(Descriptor blob, BlobSink sink) {
     ask("blob");
     duringBlob.run();
-    super.blob(blob, sink);
+    return super.blob(blob, sink);
   }
 }

@@ -16,8 +16,10 @@ import dev.remora.publish.State;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ETag;
 import dev.remora.source.Forwarding;
+import dev.remora.source.Giver;
 import dev.remora.source.Listing;
 import dev.remora.source.RevisionCache;
+import dev.remora.source.SourceAnswer;
 import dev.remora.source.cache.LayoutCache;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
@@ -158,13 +160,13 @@ abstract class StartScenario {
     }
 
     @Override
-    public Optional<Digest> resolve(String tag) {
+    public Optional<SourceAnswer<Digest>> resolve(String tag) {
       reach();
       return super.resolve(tag);
     }
 
     @Override
-    public Optional<RawDocument> manifest(Digest digest) {
+    public Optional<SourceAnswer<RawDocument>> manifest(Digest digest) {
       reach();
       return super.manifest(digest);
     }
@@ -176,9 +178,9 @@ abstract class StartScenario {
     }
 
     @Override
-    public void blob(Descriptor blob, BlobSink sink) {
+    public Giver blob(Descriptor blob, BlobSink sink) {
       reach();
-      super.blob(blob, sink);
+      return super.blob(blob, sink);
     }
   }
 

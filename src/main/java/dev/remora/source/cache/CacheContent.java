@@ -8,8 +8,11 @@ import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
+import dev.remora.source.ETag;
+import dev.remora.source.Giver;
+import dev.remora.source.Listing;
+import dev.remora.source.SourceAnswer;
 import dev.remora.source.layout.LayoutStore;
-import java.util.List;
 import java.util.Optional;
 
 /** The cache in the place of a registry: content, and no word about tags and referrers. */
@@ -20,29 +23,36 @@ record CacheContent(LayoutStore store, Complaints complaints) implements Content
   }
 
   @Override
-  public Optional<Digest> resolve(String tag) {
+  public Optional<SourceAnswer<Digest>> resolve(String tag) {
     throw new UnsupportedOperationException("a cache does not know what a tag means now");
   }
 
   @Override
-  public Optional<RawDocument> manifest(Digest digest) {
-    return store.document(digest, new Purpose("read the manifest", name() + "@" + digest));
+  public Optional<SourceAnswer<RawDocument>> manifest(Digest digest) {
+    return store
+        .document(digest, new Purpose("read the manifest", name() + "@" + digest))
+        .map(raw -> new SourceAnswer<>(raw, giver()));
   }
 
   @Override
-  public List<Descriptor> referrers(Digest subject) {
+  public Listing referrers(Digest subject, Optional<ETag> known) {
     throw new UnsupportedOperationException("a cache does not know what is attached now");
   }
 
   @Override
-  public void blob(Descriptor blob, BlobSink sink) {
+  public Giver blob(Descriptor blob, BlobSink sink) {
     Purpose purpose = new Purpose("read the blob", name() + "@" + blob.digest());
     try {
       store.copy(blob, sink, purpose);
+      return giver();
     } catch (IntegrityFailure e) {
       complaints.damaged(blob.digest(), store);
       new Contents(store, purpose).drop(blob);
       throw e;
     }
+  }
+
+  private Giver giver() {
+    return new Giver.Store(name());
   }
 }

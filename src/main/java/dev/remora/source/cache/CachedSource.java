@@ -10,6 +10,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
 import dev.remora.source.Forwarding;
+import dev.remora.source.Giver;
 import dev.remora.source.layout.Draft;
 import dev.remora.source.layout.LayoutStore;
 import dev.remora.trace.Step;
@@ -25,7 +26,6 @@ import java.util.Optional;
  * consists of.
  */
 final class CachedSource extends Forwarding {
-  private final ContentSource source;
   private final LayoutStore store;
   private final long most;
   private final Complaints complaints;
@@ -37,7 +37,6 @@ final class CachedSource extends Forwarding {
   CachedSource(
       ContentSource source, LayoutStore store, long most, Complaints complaints, Trace trace) {
     super(source);
-    this.source = source;
     this.store = store;
     this.most = most;
     this.complaints = complaints;
@@ -45,22 +44,38 @@ final class CachedSource extends Forwarding {
   }
 
   @Override
-  public void blob(Descriptor blob, BlobSink sink) {
+  public Giver blob(Descriptor blob, BlobSink sink) {
     Purpose purpose = new Purpose("keep " + blob.digest() + " in", store.directory().toString());
     if (copied(blob, sink, purpose)) {
       trace.tell(() -> hit(blob));
-      return;
+      return new Giver.Store(store.directory().toString());
     }
     Optional<Draft> draft = draft(blob, purpose);
     if (draft.isEmpty()) {
-      source.blob(blob, sink);
-      return;
+      return super.blob(blob, sink);
     }
-    try (Draft copy = draft.get()) {
-      Tee tee = new Tee(sink, copy);
-      source.blob(blob, tee); // returns only when both were given the right bytes
+    Tee tee = new Tee(sink, draft.get());
+    try {
+      Giver giver = super.blob(blob, tee); // returns only when both were given the right bytes
+      adopt(draft.get(), tee, blob, purpose);
+      return giver;
+    } finally {
+      close(draft.get(), purpose);
+    }
+  }
+
+  private void adopt(Draft copy, Tee tee, Descriptor blob, Purpose purpose) {
+    try {
       tee.check();
       store.adopt(copy, blob.digest());
+    } catch (IOException e) {
+      complaints.unwritable(purpose, e);
+    }
+  }
+
+  private void close(Draft draft, Purpose purpose) {
+    try {
+      draft.close();
     } catch (IOException e) {
       complaints.unwritable(purpose, e);
     }

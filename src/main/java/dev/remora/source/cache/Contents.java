@@ -45,9 +45,7 @@ record Contents(LayoutStore store, Purpose purpose) {
     try {
       return store
           .document(revision, purpose)
-          .map(raw -> Document.parse(raw, purpose))
-          .filter(Manifest.class::isInstance)
-          .map(Manifest.class::cast);
+          .flatMap(raw -> Document.parse(raw, purpose).asManifest());
     } catch (IntegrityFailure | ProtocolViolation e) {
       return Optional.empty();
     }

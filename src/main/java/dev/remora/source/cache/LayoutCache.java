@@ -6,10 +6,10 @@ import dev.remora.oci.Budget;
 import dev.remora.oci.ByteSize;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
-import dev.remora.oci.Document;
 import dev.remora.oci.Manifest;
 import dev.remora.oci.Platform;
 import dev.remora.source.ContentSource;
+import dev.remora.source.Lookup;
 import dev.remora.source.RevisionCache;
 import dev.remora.source.cache.Records.Confirmed;
 import dev.remora.source.layout.LayoutStore;
@@ -180,7 +180,7 @@ public final class LayoutCache implements RevisionCache {
     Optional<Manifest> manifest =
         known
             .or(() -> contents.manifest(confirmed.revision()))
-            .or(() -> fetched(confirmed.revision(), source, contents.purpose()));
+            .or(() -> Lookup.manifest(confirmed.revision(), source, contents.purpose()));
     if (manifest.isEmpty()) {
       return;
     }
@@ -195,15 +195,6 @@ public final class LayoutCache implements RevisionCache {
         return;
       }
     }
-  }
-
-  private static Optional<Manifest> fetched(
-      Digest revision, ContentSource source, Purpose purpose) {
-    return source
-        .manifest(revision)
-        .map(raw -> Document.parse(raw, purpose))
-        .filter(Manifest.class::isInstance)
-        .map(Manifest.class::cast);
   }
 
   private static void fill(Manifest manifest, ContentSource source, Contents contents)

@@ -10,9 +10,12 @@ import dev.remora.source.BlobBody;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
+import dev.remora.source.ETag;
+import dev.remora.source.Giver;
+import dev.remora.source.Listing;
+import dev.remora.source.SourceAnswer;
 import dev.remora.time.Deadline;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,7 +30,7 @@ import java.util.Optional;
  * <p>Limits: documents and {@code index.json} 4 MiB, 10,000 entries.
  */
 public final class LayoutSource implements ContentSource, ContentTarget {
-  private final String name;
+  private final Giver giver;
   private final LayoutBlobs blobs;
   private final LayoutIndex index;
 
@@ -35,7 +38,7 @@ public final class LayoutSource implements ContentSource, ContentTarget {
    * @param deadline of all that is done with it
    */
   public LayoutSource(LayoutDirectory directory, Deadline deadline) {
-    this.name = directory.toString();
+    this.giver = new Giver.Layout(directory.toString());
     LayoutFiles files =
         new LayoutFiles(Path.of(directory.path()), LayoutFiles.Keeper.ANYBODY, deadline);
     this.blobs = new LayoutBlobs(files);
@@ -44,7 +47,7 @@ public final class LayoutSource implements ContentSource, ContentTarget {
 
   @Override
   public String name() {
-    return name;
+    return giver.name();
   }
 
   /**
@@ -53,9 +56,11 @@ public final class LayoutSource implements ContentSource, ContentTarget {
    * @throws dev.remora.failure.UsageFailure when several images have it
    */
   @Override
-  public Optional<Digest> resolve(String tag) {
-    Purpose purpose = new Purpose("resolve", name + ":" + tag);
-    return new LayoutTags(index.read(purpose)).resolve(tag, purpose);
+  public Optional<SourceAnswer<Digest>> resolve(String tag) {
+    Purpose purpose = new Purpose("resolve", name() + ":" + tag);
+    return new LayoutTags(index.read(purpose))
+        .resolve(tag, purpose)
+        .map(digest -> new SourceAnswer<>(digest, giver));
   }
 
   /**
@@ -66,35 +71,35 @@ public final class LayoutSource implements ContentSource, ContentTarget {
    * @throws dev.remora.failure.ImageNotFound when there is none
    */
   @Override
-  public Digest soleImage() {
-    Purpose purpose = new Purpose("find the image of", name);
+  public SourceAnswer<Digest> soleImage() {
+    Purpose purpose = new Purpose("find the image of", name());
     LayoutReferrers referrers = new LayoutReferrers(blobs, purpose);
-    return new LayoutTags(index.read(purpose)).soleImage(referrers::isReferrer, purpose);
+    LayoutTags tags = new LayoutTags(index.read(purpose));
+    return new SourceAnswer<>(tags.soleImage(referrers::isReferrer, purpose), giver);
   }
 
   @Override
-  public boolean isCopy() {
-    return true;
-  }
-
-  @Override
-  public Optional<RawDocument> manifest(Digest digest) {
-    Purpose purpose = new Purpose("read the manifest", name + "@" + digest);
+  public Optional<SourceAnswer<RawDocument>> manifest(Digest digest) {
+    Purpose purpose = new Purpose("read the manifest", name() + "@" + digest);
     index.require(purpose);
-    return blobs.document(digest, purpose);
+    return blobs.document(digest, purpose).map(raw -> new SourceAnswer<>(raw, giver));
   }
 
   @Override
-  public List<Descriptor> referrers(Digest subject) {
-    Purpose purpose = new Purpose("list the referrers of", name + "@" + subject);
-    return new LayoutReferrers(blobs, purpose).of(subject, index.read(purpose));
+  public Listing referrers(Digest subject, Optional<ETag> known) {
+    Purpose purpose = new Purpose("list the referrers of", name() + "@" + subject);
+    return new Listing.Listed(
+        new LayoutReferrers(blobs, purpose).of(subject, index.read(purpose)),
+        Optional.empty(),
+        giver);
   }
 
   @Override
-  public void blob(Descriptor blob, BlobSink sink) {
-    Purpose purpose = new Purpose("read the blob", name + "@" + blob.digest());
+  public Giver blob(Descriptor blob, BlobSink sink) {
+    Purpose purpose = new Purpose("read the blob", name() + "@" + blob.digest());
     index.require(purpose);
     blobs.copy(blob, sink, purpose);
+    return giver;
   }
 
   @Override
@@ -105,14 +110,14 @@ public final class LayoutSource implements ContentSource, ContentTarget {
   /** Makes the layout first where there is nothing, or an empty directory. */
   @Override
   public void push(Descriptor blob, BlobBody body) {
-    Purpose purpose = new Purpose("write the blob", name + "@" + blob.digest());
+    Purpose purpose = new Purpose("write the blob", name() + "@" + blob.digest());
     index.ensure(purpose);
     blobs.put(blob, body, purpose);
   }
 
   @Override
   public void tag(RawDocument manifest, String tag) {
-    Purpose purpose = new Purpose("write", name + ":" + tag);
+    Purpose purpose = new Purpose("write", name() + ":" + tag);
     index.ensure(purpose);
     blobs.put(manifest, purpose);
     index.change(purpose, before -> new LayoutTags(before).with(manifest, tag));
@@ -125,7 +130,7 @@ public final class LayoutSource implements ContentSource, ContentTarget {
             .subject()
             .map(Descriptor::digest)
             .orElseThrow(() -> new IllegalArgumentException("a referrer has a subject"));
-    Purpose purpose = new Purpose("attach to", name + "@" + subject);
+    Purpose purpose = new Purpose("attach to", name() + "@" + subject);
     index.ensure(purpose);
     blobs.put(referrer.raw(), purpose);
     LayoutReferrers referrers = new LayoutReferrers(blobs, purpose);
@@ -135,7 +140,7 @@ public final class LayoutSource implements ContentSource, ContentTarget {
   /** Takes the entries away; the content stays, so that it can be attached again. */
   @Override
   public void detach(Digest subject, Digest referrer) {
-    Purpose purpose = new Purpose("detach " + referrer + " from", name + "@" + subject);
+    Purpose purpose = new Purpose("detach " + referrer + " from", name() + "@" + subject);
     LayoutReferrers referrers = new LayoutReferrers(blobs, purpose);
     index.change(purpose, before -> referrers.without(referrer, subject, before));
   }

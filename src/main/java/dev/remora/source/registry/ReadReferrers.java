@@ -2,6 +2,7 @@ package dev.remora.source.registry;
 
 import dev.remora.oci.Digest;
 import dev.remora.source.ETag;
+import dev.remora.source.Giver;
 import dev.remora.source.Listing;
 import dev.remora.source.ListingInterest;
 import java.util.Optional;
@@ -22,14 +23,16 @@ final class ReadReferrers {
   private final ListReferrers api;
   private final ReferrersTag tag;
   private final ListingInterest interest;
+  private final Giver giver;
 
   /**
    * @param interest of who reads it
    */
-  ReadReferrers(ListReferrers api, ReferrersTag tag, ListingInterest interest) {
+  ReadReferrers(ListReferrers api, ReferrersTag tag, ListingInterest interest, Giver giver) {
     this.api = api;
     this.tag = tag;
     this.interest = interest;
+    this.giver = giver;
   }
 
   Listing read(Digest subject, Optional<ETag> known) {
@@ -42,10 +45,10 @@ final class ReadReferrers {
             answer ->
                 switch (answer) {
                   case ReferrersAnswer.Listed listed ->
-                      new Listing.Listed(listed.referrers(), etag(BY_API, listed.etag()));
+                      new Listing.Listed(listed.referrers(), etag(BY_API, listed.etag()), giver);
                   case ReferrersAnswer.Unsupported _ -> byTag(subject, Optional.empty());
                 })
-        .orElseGet(Listing.Same::new);
+        .orElseGet(() -> new Listing.Same(giver));
   }
 
   /** Where the registry names no states, the content does: it comes each time, but nothing else. */
@@ -53,9 +56,9 @@ final class ReadReferrers {
     ReferrersTag.Answer answer = tag.readUnless(known.filter(k -> !isHash(k)), subject, interest);
     String hash = HASH + answer.content().map(Digest::toString).orElse("none");
     return answer.same() || known.equals(Optional.of(hash))
-        ? new Listing.Same()
+        ? new Listing.Same(giver)
         : new Listing.Listed(
-            answer.referrers(), etag(BY_TAG, answer.etag().or(() -> Optional.of(hash))));
+            answer.referrers(), etag(BY_TAG, answer.etag().or(() -> Optional.of(hash))), giver);
   }
 
   private static boolean isHash(String etag) {

@@ -11,12 +11,13 @@ import dev.remora.source.BlobSink;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
 import dev.remora.source.ETag;
+import dev.remora.source.Giver;
 import dev.remora.source.Listing;
 import dev.remora.source.ListingInterest;
+import dev.remora.source.SourceAnswer;
 import dev.remora.source.registry.auth.Authorizer;
 import dev.remora.time.Deadline;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -24,7 +25,7 @@ import java.util.random.RandomGenerator;
 
 /** A repository of a registry, by the distribution API, for the length of one pass. */
 public final class RegistrySource implements ContentSource, ContentTarget {
-  private final Repository repository;
+  private final Giver giver;
   private final RegistryCaller caller;
   private final RepositoryAddress endpoint;
   private final Pauses pauses;
@@ -108,7 +109,7 @@ public final class RegistrySource implements ContentSource, ContentTarget {
       KnownAbsences known,
       ListingInterest interest) {
     this.known = known;
-    this.repository = endpoint.repository();
+    this.giver = caller.role().giver(endpoint.repository());
     this.endpoint = endpoint;
     this.caller = caller;
     this.pauses = pauses;
@@ -118,7 +119,7 @@ public final class RegistrySource implements ContentSource, ContentTarget {
     fetchManifest = new FetchManifest(caller, endpoint, notThere);
     ListReferrers listReferrers = new ListReferrers(caller, endpoint, interest);
     ReferrersTag referrersTag = new ReferrersTag(caller, endpoint, notThere);
-    readReferrers = new ReadReferrers(listReferrers, referrersTag, interest);
+    readReferrers = new ReadReferrers(listReferrers, referrersTag, interest, giver);
     fetchBlob = new FetchBlob(caller, endpoint);
     hasBlob = new HasBlob(caller, endpoint);
     pushBlob = new PushBlob(caller, endpoint, pauses);
@@ -171,17 +172,17 @@ public final class RegistrySource implements ContentSource, ContentTarget {
 
   @Override
   public String name() {
-    return repository.toString();
+    return giver.name();
   }
 
   @Override
-  public Optional<Digest> resolve(String tag) {
-    return redacted(() -> resolveTag.resolve(tag));
+  public Optional<SourceAnswer<Digest>> resolve(String tag) {
+    return redacted(() -> resolveTag.resolve(tag)).map(digest -> new SourceAnswer<>(digest, giver));
   }
 
   @Override
-  public Optional<RawDocument> manifest(Digest digest) {
-    return redacted(() -> fetchManifest.fetch(digest));
+  public Optional<SourceAnswer<RawDocument>> manifest(Digest digest) {
+    return redacted(() -> fetchManifest.fetch(digest)).map(raw -> new SourceAnswer<>(raw, giver));
   }
 
   /**
@@ -193,26 +194,21 @@ public final class RegistrySource implements ContentSource, ContentTarget {
    * a question beside it would need a second connection, whose set-up takes two.
    */
   @Override
-  public List<Descriptor> referrers(Digest subject) {
-    return switch (referrers(subject, Optional.empty())) {
-      case Listing.Listed listed -> listed.referrers();
-      case Listing.Same same -> throw new IllegalStateException("nothing was known");
-    };
-  }
-
-  @Override
   public Listing referrers(Digest subject, Optional<ETag> known) {
     return redacted(() -> readReferrers.read(subject, known));
   }
 
   @Override
-  public void blob(Descriptor blob, BlobSink sink) {
+  public Giver blob(Descriptor blob, BlobSink sink) {
     redacted(() -> fetchBlob.fetch(blob, sink));
+    return giver;
   }
 
-  /** The same where it may be missing; whether it was there. */
-  boolean blobIfThere(Descriptor blob, BlobSink sink) {
-    return redacted(() -> fetchBlob.fetchIfThere(blob, sink));
+  /** The same where it may be missing; nothing where it was. */
+  Optional<Giver> blobIfThere(Descriptor blob, BlobSink sink) {
+    return redacted(() -> fetchBlob.fetchIfThere(blob, sink))
+        ? Optional.of(giver)
+        : Optional.empty();
   }
 
   @Override

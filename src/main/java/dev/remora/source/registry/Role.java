@@ -1,6 +1,9 @@
 package dev.remora.source.registry;
 
 import dev.remora.http.Origin;
+import dev.remora.oci.Repository;
+import dev.remora.source.Giver;
+import java.util.Optional;
 
 /**
  * As what a server is asked: how often it is asked again, and what its "not found" means.
@@ -27,5 +30,12 @@ record Role(String name, int retries, int restarts, int resumptions, boolean las
   boolean isAbsence(RefusedAnswer refused, Origin asked) {
     boolean counts = asked.isTls() || !refused.isFromElsewhere(asked);
     return lastResort ? refused.saysNotThere() && counts : refused.status() == 404;
+  }
+
+  /** Who gives what comes from a repository. */
+  Giver giver(Repository repository) {
+    return lastResort
+        ? new Giver.Registry(repository.toString())
+        : new Giver.Mirror(repository.toString(), Optional.empty());
   }
 }

@@ -18,6 +18,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.Platform;
 import dev.remora.posix.User;
+import dev.remora.source.Answers;
 import dev.remora.source.ContentSource;
 import dev.remora.source.EditableIndex;
 import dev.remora.source.RevisionCache.Kept;
@@ -414,7 +415,7 @@ class LayoutCacheTest {
     LayoutSource layout = new LayoutSource(new LayoutDirectory(directory.toString()), soon());
     assertEquals(
         List.of(revision.digest()),
-        layout.referrers(image.digest()).stream().map(Descriptor::digest).toList());
+        Answers.referrers(layout, image.digest()).stream().map(Descriptor::digest).toList());
   }
 
   @Test

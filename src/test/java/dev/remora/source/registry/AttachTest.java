@@ -14,6 +14,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.MediaType;
+import dev.remora.source.Answers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -387,7 +388,7 @@ class AttachTest extends RegistryScenario {
 
     assertTrue(tagged(shelf).isEmpty());
     assertTrue(JsonObject.parse(ScriptedRegistry.bytes(shelf.tag(SUBJECT))).has("manifests"));
-    assertTrue(source.referrers(SUBJECT).isEmpty());
+    assertTrue(Answers.referrers(source, SUBJECT).isEmpty());
   }
 
   @Test

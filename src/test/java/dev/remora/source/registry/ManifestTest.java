@@ -14,6 +14,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
+import dev.remora.source.Answers;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ class ManifestTest extends RegistryScenario {
   void bytesThatMatchTheDigestAreReturned() {
     registry.on("GET", PATH, Reply.manifest(IMAGE));
 
-    RawDocument manifest = source.manifest(SUBJECT).orElseThrow();
+    RawDocument manifest = source.manifest(SUBJECT).orElseThrow().content();
     assertArrayEquals(IMAGE, manifest.bytes());
     assertEquals(SUBJECT, manifest.digest());
     assertEquals(MediaType.MANIFEST, manifest.mediaType());
@@ -56,7 +57,7 @@ class ManifestTest extends RegistryScenario {
         PATH,
         Reply.of(200, IMAGE).header("Content-Type", MediaType.MANIFEST + "; charset=utf-8"));
 
-    assertEquals(MediaType.MANIFEST, source.manifest(SUBJECT).orElseThrow().mediaType());
+    assertEquals(MediaType.MANIFEST, source.manifest(SUBJECT).orElseThrow().content().mediaType());
   }
 
   @ParameterizedTest
@@ -65,7 +66,7 @@ class ManifestTest extends RegistryScenario {
     Reply reply = Reply.of(200, IMAGE);
     registry.on("GET", PATH, type.isEmpty() ? reply : reply.header("Content-Type", type));
 
-    assertEquals(MediaType.MANIFEST, source.manifest(SUBJECT).orElseThrow().mediaType());
+    assertEquals(MediaType.MANIFEST, source.manifest(SUBJECT).orElseThrow().content().mediaType());
   }
 
   @Test
@@ -79,7 +80,7 @@ class ManifestTest extends RegistryScenario {
     registry.on(
         "GET", manifestPath(digest), Reply.of(200, list).header("Content-Type", MediaType.INDEX));
 
-    RawDocument served = source.manifest(digest).orElseThrow();
+    RawDocument served = source.manifest(digest).orElseThrow().content();
     assertFails(ProtocolViolation.class, "served as", () -> Document.parse(served, TESTING));
   }
 
@@ -140,7 +141,7 @@ class ManifestTest extends RegistryScenario {
     byte[] large = new byte[4 << 20];
     registry.on("GET", manifestPath(Digest.sha256(large)), Reply.manifest(large).chunked());
 
-    assertEquals(4 << 20, source.manifest(Digest.sha256(large)).orElseThrow().size());
+    assertEquals(4 << 20, source.manifest(Digest.sha256(large)).orElseThrow().content().size());
   }
 
   @Test
@@ -180,7 +181,7 @@ class ManifestTest extends RegistryScenario {
         Digest.of("sha512", Digest.parse("sha512:" + "0".repeat(128)).newHash().digest(IMAGE));
     registry.on("GET", manifestPath(digest), Reply.manifest(IMAGE));
 
-    assertEquals(digest, source.manifest(digest).orElseThrow().digest());
+    assertEquals(digest, source.manifest(digest).orElseThrow().content().digest());
   }
 
   @ParameterizedTest
@@ -290,7 +291,8 @@ class ManifestTest extends RegistryScenario {
     Reply listing = Reply.index(listing(digest(1)));
     registry.on(
         "GET", referrersPath(SUBJECT), new Reply(200, listing.headers(), listing.body(), 1L << 40));
-    assertFails(ProtocolViolation.class, "larger than 4 MiB", () -> source.referrers(SUBJECT));
+    assertFails(
+        ProtocolViolation.class, "larger than 4 MiB", () -> Answers.referrers(source, SUBJECT));
     assertEquals(2, registry.calls().size());
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.discovery.Configuration;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.Selections;
 import dev.remora.failure.Failure;
@@ -14,6 +15,11 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
+import dev.remora.source.Answers;
+import dev.remora.source.Giver;
+import dev.remora.source.Listing;
+import dev.remora.source.Lookup;
+import dev.remora.source.SourceAnswer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +83,10 @@ class MirrorListingsTest extends RegistryScenario {
   void withoutTheSettingTheMirrorIsNotAsked() {
     mirrorLists(listing(ENTRY));
 
-    assertFails(RegistryUnavailable.class, "503", () -> mirrored(false, mirror).referrers(SUBJECT));
+    assertFails(
+        RegistryUnavailable.class,
+        "503",
+        () -> Answers.referrers(mirrored(false, mirror), SUBJECT));
     assertEquals(List.of(), mirror.requests());
   }
 
@@ -86,9 +95,11 @@ class MirrorListingsTest extends RegistryScenario {
     mirrorLists(listing(ENTRY));
     MirroredSource source = mirrored(true, mirror);
 
-    assertEquals(REFERRER.digest(), discovery().find(source, SUBJECT, List.of()).revision());
+    Configuration found = discovery().find(source, SUBJECT, List.of());
 
-    assertTrue(source.unheard().isPresent());
+    assertEquals(REFERRER.digest(), found.revision());
+    assertEquals(mirror.host() + "/app", found.giver().name());
+    assertTrue(found.giver().away().isPresent());
     assertEquals(1, warnings.size(), warnings::toString);
     assertTrue(warnings.getFirst().contains("is away"), warnings::toString);
     assertTrue(warnings.getFirst().contains(mirror.host()), warnings::toString);
@@ -100,8 +111,10 @@ class MirrorListingsTest extends RegistryScenario {
     registry.on("GET", referrersPath(SUBJECT), Reply.index(NOTHING));
     MirroredSource source = mirrored(true, mirror);
 
-    assertEquals(List.of(), source.referrers(SUBJECT));
-    assertEquals(Optional.empty(), source.unheard());
+    Listing.Listed listing = Lookup.referrers(SUBJECT, source);
+
+    assertEquals(List.of(), listing.referrers());
+    assertEquals(new Giver.Registry(registry.host() + "/app"), listing.giver());
     assertEquals(List.of(), mirror.requests());
   }
 
@@ -120,7 +133,7 @@ class MirrorListingsTest extends RegistryScenario {
     registry.on("GET", referrersPath(SUBJECT), answer);
 
     Failure failure =
-        assertFails(Failure.class, "", () -> mirrored(true, mirror).referrers(SUBJECT));
+        assertFails(Failure.class, "", () -> Answers.referrers(mirrored(true, mirror), SUBJECT));
     assertEquals(exitCode, failure.exitCode().code(), failure.line());
     assertEquals(List.of(), mirror.requests());
   }
@@ -186,7 +199,8 @@ class MirrorListingsTest extends RegistryScenario {
     other.on("GET", mirrored(referrersPath(SUBJECT)), Reply.index(listing(ENTRY)));
 
     assertEquals(
-        List.of(REFERRER.digest()), digests(mirrored(true, mirror, other).referrers(SUBJECT)));
+        List.of(REFERRER.digest()),
+        digests(Answers.referrers(mirrored(true, mirror, other), SUBJECT)));
   }
 
   @Test
@@ -222,7 +236,8 @@ class MirrorListingsTest extends RegistryScenario {
             Reply.index(listing(digest(1))).header("Link", "<" + path + "?last=1>; rel=\"next\""))
         .on("GET", path + "?last=1&ns=" + registry.host(), Reply.index(listing(digest(2))));
 
-    assertEquals(List.of(digest(1), digest(2)), digests(mirrored(true, mirror).referrers(SUBJECT)));
+    assertEquals(
+        List.of(digest(1), digest(2)), digests(Answers.referrers(mirrored(true, mirror), SUBJECT)));
   }
 
   @Test
@@ -234,8 +249,10 @@ class MirrorListingsTest extends RegistryScenario {
     mirror.on("GET", mirrored(manifestPath("v2")), Reply.error(404, "MANIFEST_UNKNOWN"));
     MirroredSource source = mirrored(true, mirror);
 
-    assertEquals(Optional.of(SUBJECT), source.resolve("v1"));
-    assertTrue(source.unheard().isPresent());
+    SourceAnswer<Digest> answer = source.resolve("v1").orElseThrow();
+
+    assertEquals(SUBJECT, answer.content());
+    assertTrue(answer.giver().away().isPresent());
     assertFails(RegistryUnavailable.class, "503", () -> mirrored(true, mirror).resolve("v2"));
     assertFails(RegistryUnavailable.class, "503", () -> mirrored(false, mirror).resolve("v1"));
   }

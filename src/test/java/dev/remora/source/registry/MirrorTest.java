@@ -11,6 +11,10 @@ import dev.remora.failure.VolumeFailure;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
+import dev.remora.oci.RawDocument;
+import dev.remora.source.Answers;
+import dev.remora.source.Giver;
+import dev.remora.source.SourceAnswer;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -73,14 +77,15 @@ class MirrorTest extends RegistryScenario {
     mirrors(first);
     MirroredSource source = mirrored(false, first);
 
-    assertArrayEquals(IMAGE, source.manifest(SUBJECT).orElseThrow().bytes());
-    source.blob(BLOB, sink);
+    SourceAnswer<RawDocument> manifest = source.manifest(SUBJECT).orElseThrow();
+    assertArrayEquals(IMAGE, manifest.content().bytes());
+    Giver giver = source.blob(BLOB, sink);
 
     assertArrayEquals(CONTENT, sink.bytes.toByteArray());
     assertEquals(2, first.calls().size());
     assertEquals(List.of(), registry.requests());
-    assertEquals(Optional.of(first.host() + "/app"), source.mirrorOf(SUBJECT));
-    assertEquals(Optional.of(first.host() + "/app"), source.mirrorOf(BLOB.digest()));
+    assertEquals(mirror(first), manifest.giver());
+    assertEquals(mirror(first), giver);
     assertEquals(List.of(), warnings);
   }
 
@@ -88,8 +93,8 @@ class MirrorTest extends RegistryScenario {
   void mirrorsAreAskedInTheirOrderAndTheRegistryLastAndWithoutNs() {
     MirroredSource source = mirrored(false, first, second);
 
-    assertTrue(source.manifest(SUBJECT).isPresent());
-    source.blob(BLOB, sink);
+    assertEquals(itself(), source.manifest(SUBJECT).orElseThrow().giver());
+    assertEquals(itself(), source.blob(BLOB, sink));
 
     assertEquals(
         List.of(
@@ -99,7 +104,6 @@ class MirrorTest extends RegistryScenario {
     assertEquals(
         List.of("GET " + manifestPath(SUBJECT), "GET " + blobPath(BLOB.digest())),
         registry.requests());
-    assertEquals(Optional.empty(), source.mirrorOf(SUBJECT));
   }
 
   @Test
@@ -107,9 +111,7 @@ class MirrorTest extends RegistryScenario {
     mirrors(second);
     MirroredSource source = mirrored(false, first, second);
 
-    source.blob(BLOB, sink);
-
-    assertEquals(Optional.of(second.host() + "/app"), source.mirrorOf(BLOB.digest()));
+    assertEquals(mirror(second), source.blob(BLOB, sink));
     assertEquals(List.of(), registry.requests());
   }
 
@@ -167,7 +169,7 @@ class MirrorTest extends RegistryScenario {
     first.on("GET", "/*", call -> answer);
     MirroredSource source = mirrored(false, first);
 
-    assertArrayEquals(IMAGE, source.manifest(SUBJECT).orElseThrow().bytes());
+    assertArrayEquals(IMAGE, source.manifest(SUBJECT).orElseThrow().content().bytes());
 
     assertEquals(1, registry.calls().size());
     assertEquals(1, warnings.size(), warnings::toString);
@@ -187,7 +189,8 @@ class MirrorTest extends RegistryScenario {
     first.on("GET", "/*", call -> Reply.of(200, IMAGE).header("Content-Type", type));
 
     assertEquals(
-        MediaType.MANIFEST, mirrored(false, first).manifest(SUBJECT).orElseThrow().mediaType());
+        MediaType.MANIFEST,
+        mirrored(false, first).manifest(SUBJECT).orElseThrow().content().mediaType());
     assertEquals(1, registry.calls().size());
   }
 
@@ -200,9 +203,9 @@ class MirrorTest extends RegistryScenario {
     registry.on("GET", manifestPath(scan), Reply.manifest(malformed));
     MirroredSource source = mirrored(false, first);
 
-    assertArrayEquals(malformed, source.manifest(scan).orElseThrow().bytes());
+    assertArrayEquals(malformed, source.manifest(scan).orElseThrow().content().bytes());
     assertEquals(List.of(), warnings);
-    assertArrayEquals(IMAGE, source.manifest(SUBJECT).orElseThrow().bytes());
+    assertArrayEquals(IMAGE, source.manifest(SUBJECT).orElseThrow().content().bytes());
     assertEquals(1, registry.calls().size(), "the mirror is asked on");
   }
 
@@ -212,13 +215,12 @@ class MirrorTest extends RegistryScenario {
     first.on("GET", "/*", call -> answer);
     MirroredSource source = mirrored(false, first);
 
-    source.blob(BLOB, sink);
+    assertEquals(itself(), source.blob(BLOB, sink));
 
     assertArrayEquals(CONTENT, sink.bytes.toByteArray());
     assertEquals(1, registry.calls().size());
     assertEquals("", registry.calls().getFirst().header("Range"));
     assertEquals(sink.begun, sink.closed);
-    assertEquals(Optional.empty(), source.mirrorOf(BLOB.digest()));
     assertEquals(1, warnings.size(), warnings::toString);
     assertEquals(List.of(), clock.waits());
   }
@@ -265,8 +267,8 @@ class MirrorTest extends RegistryScenario {
             Reply.of(200).header("Docker-Content-Digest", SUBJECT + ""));
     MirroredSource source = mirrored(false, first);
 
-    assertEquals(Optional.of(SUBJECT), source.resolve("v1"));
-    assertEquals(List.of(digest(1)), digests(source.referrers(SUBJECT)));
+    assertEquals(SUBJECT, source.resolve("v1").orElseThrow().content());
+    assertEquals(List.of(digest(1)), digests(Answers.referrers(source, SUBJECT)));
     assertEquals(List.of(), first.requests());
   }
 
@@ -362,7 +364,7 @@ class MirrorTest extends RegistryScenario {
     registry.on("GET", referrersPath(SUBJECT), Reply.index(listing(digest(1))));
     MirroredSource source = mirrored(false, first);
 
-    assertEquals(List.of(digest(1)), digests(source.referrers(SUBJECT)));
+    assertEquals(List.of(digest(1)), digests(Answers.referrers(source, SUBJECT)));
     assertTrue(source.manifest(SUBJECT).isPresent());
     source.blob(BLOB, sink);
 
@@ -389,7 +391,7 @@ class MirrorTest extends RegistryScenario {
     registry.on("GET", referrersPath(SUBJECT), Reply.index(listing(digest(1))));
     MirroredSource source = mirrored(false, first);
 
-    assertEquals(List.of(digest(1)), digests(source.referrers(SUBJECT)));
+    assertEquals(List.of(digest(1)), digests(Answers.referrers(source, SUBJECT)));
     assertTrue(source.manifest(SUBJECT).isPresent());
     source.blob(BLOB, sink);
 
@@ -419,7 +421,7 @@ class MirrorTest extends RegistryScenario {
             new Random(1));
 
     assertTrue(mirror.manifest(SUBJECT).isPresent());
-    assertTrue(mirror.blobIfThere(BLOB, sink));
+    assertTrue(mirror.blobIfThere(BLOB, sink).isPresent());
     assertArrayEquals(CONTENT, sink.bytes.toByteArray());
   }
 
@@ -431,12 +433,18 @@ class MirrorTest extends RegistryScenario {
         .on("GET", "/*", call -> Reply.error(404, "NOT_FOUND"));
     MirroredSource source = mirrored(false, first);
 
-    assertTrue(source.manifest(SUBJECT).isPresent());
-    source.blob(BLOB, sink);
+    assertEquals(mirror(first), source.manifest(SUBJECT).orElseThrow().giver());
+    assertEquals(itself(), source.blob(BLOB, sink));
 
     assertEquals(List.of("GET " + blobPath(BLOB.digest())), registry.requests());
-    assertEquals(Optional.of(first.host() + "/app"), source.mirrorOf(SUBJECT));
-    assertEquals(Optional.empty(), source.mirrorOf(BLOB.digest()));
+  }
+
+  private static Giver mirror(ScriptedRegistry mirror) {
+    return new Giver.Mirror(mirror.host() + "/app", Optional.empty());
+  }
+
+  private Giver itself() {
+    return new Giver.Registry(registry.host() + "/app");
   }
 
   /** It breaks the connection where its upstream's blob turns out shorter than announced. */

@@ -7,6 +7,7 @@ import dev.remora.failure.Failure;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
+import dev.remora.source.Answers;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -49,7 +50,7 @@ class ReferrersPagingTest extends RegistryScenario {
         .on("GET", API, page(digest(1), link))
         .on("GET", API + "?page=2", Reply.index(listing(digest(2))));
 
-    assertEquals(List.of(digest(1), digest(2)), digests(source.referrers(SUBJECT)));
+    assertEquals(List.of(digest(1), digest(2)), digests(Answers.referrers(source, SUBJECT)));
   }
 
   @ParameterizedTest
@@ -58,7 +59,7 @@ class ReferrersPagingTest extends RegistryScenario {
   void linkThatDoesNotSayWhatItIsAndLeadsElsewhereIsNoPage(String link) {
     registry.on("GET", API, page(digest(1), link.replace("%API%", API)));
 
-    assertEquals(List.of(digest(1)), digests(source.referrers(SUBJECT)));
+    assertEquals(List.of(digest(1)), digests(Answers.referrers(source, SUBJECT)));
   }
 
   @ParameterizedTest
@@ -72,7 +73,7 @@ class ReferrersPagingTest extends RegistryScenario {
         .on("GET", API, page(digest(1), "<" + API + query + ">; rel=\"next\""))
         .on("GET", API + sent, Reply.index(listing(digest(2))));
 
-    assertEquals(2, source.referrers(SUBJECT).size());
+    assertEquals(2, Answers.referrers(source, SUBJECT).size());
   }
 
   @Test
@@ -91,7 +92,7 @@ class ReferrersPagingTest extends RegistryScenario {
               : reply.header("Link", "<" + API + "?p=" + (number + 1) + ">; rel=\"next\"");
         });
 
-    assertEquals(101, source.referrers(SUBJECT).size());
+    assertEquals(101, Answers.referrers(source, SUBJECT).size());
   }
 
   @Test
@@ -101,7 +102,7 @@ class ReferrersPagingTest extends RegistryScenario {
         API + "*",
         call -> page(digest(1), "<" + API + "?p=" + registry.calls().size() + ">; rel=\"next\""));
 
-    assertFails(ProtocolViolation.class, "does not end", () -> source.referrers(SUBJECT));
+    assertFails(ProtocolViolation.class, "does not end", () -> Answers.referrers(source, SUBJECT));
     assertEquals(100, registry.calls().size());
   }
 
@@ -119,7 +120,7 @@ class ReferrersPagingTest extends RegistryScenario {
               .header("Link", "<" + API + "?p=" + page + ">; rel=\"next\"");
         });
 
-    assertFails(ProtocolViolation.class, "10000 entries", () -> source.referrers(SUBJECT));
+    assertFails(ProtocolViolation.class, "10000 entries", () -> Answers.referrers(source, SUBJECT));
     assertEquals(2, registry.calls().size());
   }
 
@@ -142,7 +143,7 @@ class ReferrersPagingTest extends RegistryScenario {
               .header("Link", "<" + API + "?p=" + registry.calls().size() + ">; rel=\"next\"");
         });
 
-    assertFails(ProtocolViolation.class, "16 MiB", () -> source.referrers(SUBJECT));
+    assertFails(ProtocolViolation.class, "16 MiB", () -> Answers.referrers(source, SUBJECT));
     assertEquals(5, registry.calls().size());
   }
 
@@ -152,7 +153,7 @@ class ReferrersPagingTest extends RegistryScenario {
         .on("GET", API, page(digest(1), "<" + API + "?p=2>; rel=\"next\""))
         .on("GET", API + "?p=2", page(digest(2), "<" + API + ">; rel=\"next\""));
 
-    assertFails(ProtocolViolation.class, "repeat", () -> source.referrers(SUBJECT));
+    assertFails(ProtocolViolation.class, "repeat", () -> Answers.referrers(source, SUBJECT));
     assertEquals(2, registry.calls().size());
   }
 
@@ -178,7 +179,7 @@ class ReferrersPagingTest extends RegistryScenario {
         .on("GET", API, page(digest(1), link))
         .on("GET", API + "?p=2", Reply.index(listing(digest(2))));
 
-    assertFails(ProtocolViolation.class, "the listing", () -> source.referrers(SUBJECT));
+    assertFails(ProtocolViolation.class, "the listing", () -> Answers.referrers(source, SUBJECT));
     assertEquals(1, registry.calls().size());
   }
 
@@ -205,7 +206,7 @@ class ReferrersPagingTest extends RegistryScenario {
         .on("GET", API + "?p=2", second);
 
     Failure failure =
-        assertFails(Failure.class, "list the referrers", () -> source.referrers(SUBJECT));
+        assertFails(Failure.class, "list the referrers", () -> Answers.referrers(source, SUBJECT));
     assertEquals(exitCode, failure.exitCode().code(), failure.line());
     assertTrue(registry.requests().stream().noneMatch(r -> r.contains("/manifests/")));
   }
@@ -217,6 +218,6 @@ class ReferrersPagingTest extends RegistryScenario {
         .on("GET", API, page(digest(1), "<" + API + "?p=2>; rel=\"next\""))
         .on("GET", API + "?p=2", second.brokenOffAfter(7), second);
 
-    assertEquals(List.of(digest(1), digest(2)), digests(source.referrers(SUBJECT)));
+    assertEquals(List.of(digest(1), digest(2)), digests(Answers.referrers(source, SUBJECT)));
   }
 }

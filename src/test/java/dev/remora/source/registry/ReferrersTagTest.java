@@ -10,6 +10,7 @@ import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
+import dev.remora.source.Answers;
 import dev.remora.source.ListingInterest;
 import java.io.IOException;
 import java.util.List;
@@ -36,14 +37,15 @@ class ReferrersTagTest extends RegistryScenario {
   void tagThatTheRegistrySaysIsNotThereMeansNone(String code) {
     registry.on("GET", TAG, Reply.error(404, code));
 
-    assertTrue(source.referrers(SUBJECT).isEmpty());
+    assertTrue(Answers.referrers(source, SUBJECT).isEmpty());
   }
 
   @Test
   void repositoryThatIsNotThereIsNotFound() {
     registry.on("GET", TAG, Reply.error(404, "NAME_UNKNOWN"));
 
-    assertFails(ImageNotFound.class, "no such repository", () -> source.referrers(SUBJECT));
+    assertFails(
+        ImageNotFound.class, "no such repository", () -> Answers.referrers(source, SUBJECT));
   }
 
   @Test
@@ -52,7 +54,8 @@ class ReferrersTagTest extends RegistryScenario {
       other.on("GET", TAG, Reply.index(listing(digest(1))));
       registry.on("GET", TAG, Reply.redirect(307, "http://" + other.host() + TAG));
 
-      assertFails(RegistryUnavailable.class, "without TLS", () -> source.referrers(SUBJECT));
+      assertFails(
+          RegistryUnavailable.class, "without TLS", () -> Answers.referrers(source, SUBJECT));
       assertEquals(List.of(), other.requests());
     }
   }
@@ -61,7 +64,7 @@ class ReferrersTagTest extends RegistryScenario {
   void tagThatResolvesToTheSubjectItselfMeansNone() {
     registry.on("GET", TAG, Reply.manifest(IMAGE));
 
-    assertTrue(source.referrers(SUBJECT).isEmpty());
+    assertTrue(Answers.referrers(source, SUBJECT).isEmpty());
   }
 
   @Test
@@ -72,21 +75,21 @@ class ReferrersTagTest extends RegistryScenario {
         .on("GET", referrersPath(subject), Reply.of(404))
         .on("GET", tagPath(subject), Reply.of(200, image).header("Content-Type", MediaType.INDEX));
 
-    assertTrue(source.referrers(subject).isEmpty());
+    assertTrue(Answers.referrers(source, subject).isEmpty());
   }
 
   @Test
   void duplicateEntriesAndWrongSizesAreHintsAsListed() {
     registry.on("GET", TAG, Reply.index(listing(digest(1), digest(1), digest(2))));
 
-    assertEquals(List.of(digest(1), digest(2)), digests(source.referrers(SUBJECT)));
+    assertEquals(List.of(digest(1), digest(2)), digests(Answers.referrers(source, SUBJECT)));
   }
 
   @Test
   void indexServedWithoutATypeIsTakenByItsOwnWord() {
     registry.on("GET", TAG, Reply.of(200, "application/json", listing(digest(1))));
 
-    assertEquals(List.of(digest(1)), digests(source.referrers(SUBJECT)));
+    assertEquals(List.of(digest(1)), digests(Answers.referrers(source, SUBJECT)));
   }
 
   @ParameterizedTest
@@ -94,7 +97,7 @@ class ReferrersTagTest extends RegistryScenario {
   void tagThatListsNothingMeansNone(String manifests) {
     registry.on("GET", TAG, Reply.index("{\"schemaVersion\":2,\"manifests\":" + manifests + "}"));
 
-    assertTrue(source.referrers(SUBJECT).isEmpty());
+    assertTrue(Answers.referrers(source, SUBJECT).isEmpty());
   }
 
   @Test
@@ -103,7 +106,7 @@ class ReferrersTagTest extends RegistryScenario {
 
     RegistrySource looking =
         source.lookingAt(new ListingInterest(type -> !type.equals(Optional.of("x/y")), true));
-    assertEquals(List.of(digest(1)), digests(looking.referrers(SUBJECT)));
+    assertEquals(List.of(digest(1)), digests(Answers.referrers(looking, SUBJECT)));
     assertEquals(
         List.of(
             "in the listing of what is attached to "
@@ -148,17 +151,18 @@ class ReferrersTagTest extends RegistryScenario {
     registry.on("GET", TAG, answer);
 
     Failure failure =
-        assertFails(Failure.class, "list the referrers", () -> source.referrers(SUBJECT));
+        assertFails(Failure.class, "list the referrers", () -> Answers.referrers(source, SUBJECT));
     assertEquals(exitCode, failure.exitCode().code(), failure.line());
   }
 
   @Test
   void theFailuresSayWhatToDo() {
     registry.on("GET", TAG, Reply.error(403, "DENIED"));
-    assertFails(AccessDenied.class, "no credentials for", () -> source.referrers(SUBJECT));
+    assertFails(AccessDenied.class, "no credentials for", () -> Answers.referrers(source, SUBJECT));
     registry.on("GET", TAG, Reply.page(404));
-    assertFails(RegistryUnavailable.class, "login page", () -> source.referrers(SUBJECT));
+    assertFails(RegistryUnavailable.class, "login page", () -> Answers.referrers(source, SUBJECT));
     registry.on("GET", TAG, Reply.manifest(ScriptedRegistry.bytes("{\"config\":1}")));
-    assertFails(ProtocolViolation.class, "delete the tag", () -> source.referrers(SUBJECT));
+    assertFails(
+        ProtocolViolation.class, "delete the tag", () -> Answers.referrers(source, SUBJECT));
   }
 }

@@ -12,6 +12,7 @@ import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
+import dev.remora.source.Answers;
 import dev.remora.source.ListingInterest;
 import java.io.IOException;
 import java.util.List;
@@ -34,7 +35,7 @@ class ReferrersTest extends RegistryScenario {
   void listingIsTakenAndTheTagIsNotAskedFor() {
     registry.on("GET", API, Reply.index(listing(digest(1), digest(2))));
 
-    assertEquals(List.of(digest(1), digest(2)), digests(source.referrers(SUBJECT)));
+    assertEquals(List.of(digest(1), digest(2)), digests(Answers.referrers(source, SUBJECT)));
     assertEquals(List.of("GET " + API), registry.requests());
   }
 
@@ -43,7 +44,7 @@ class ReferrersTest extends RegistryScenario {
   void emptyListingMeansNone(String manifests) {
     registry.on("GET", API, Reply.index("{\"schemaVersion\":2,\"manifests\":" + manifests + "}"));
 
-    assertTrue(source.referrers(SUBJECT).isEmpty());
+    assertTrue(Answers.referrers(source, SUBJECT).isEmpty());
     assertEquals(1, registry.calls().size());
   }
 
@@ -74,7 +75,7 @@ class ReferrersTest extends RegistryScenario {
   void withoutApiTheTagIsAskedFor(Reply answer) {
     registry.on("GET", API, answer).on("GET", TAG, Reply.index(listing(digest(1))));
 
-    assertEquals(List.of(digest(1)), digests(source.referrers(SUBJECT)));
+    assertEquals(List.of(digest(1)), digests(Answers.referrers(source, SUBJECT)));
   }
 
   @ParameterizedTest
@@ -82,7 +83,7 @@ class ReferrersTest extends RegistryScenario {
   void withoutApiAndTagThereAreNone(Reply answer) {
     registry.on("GET", API, answer).on("GET", TAG, Reply.error(404, "MANIFEST_UNKNOWN"));
 
-    assertTrue(source.referrers(SUBJECT).isEmpty());
+    assertTrue(Answers.referrers(source, SUBJECT).isEmpty());
   }
 
   @ParameterizedTest
@@ -93,7 +94,7 @@ class ReferrersTest extends RegistryScenario {
     assertFails(
         RegistryUnavailable.class,
         "does not look like a registry",
-        () -> source.referrers(SUBJECT));
+        () -> Answers.referrers(source, SUBJECT));
   }
 
   @Test
@@ -104,7 +105,7 @@ class ReferrersTest extends RegistryScenario {
           .on("GET", API, Reply.redirect(303, "http://" + other.host() + "/html"))
           .on("GET", TAG, Reply.index(listing(digest(1))));
 
-      assertEquals(List.of(digest(1)), digests(source.referrers(SUBJECT)));
+      assertEquals(List.of(digest(1)), digests(Answers.referrers(source, SUBJECT)));
       assertTrue(other.calls().isEmpty());
     }
   }
@@ -113,7 +114,8 @@ class ReferrersTest extends RegistryScenario {
   void repositoryThatIsNotThereIsNotFound() {
     registry.on("GET", API, Reply.error(404, "NAME_UNKNOWN"));
 
-    assertFails(ImageNotFound.class, "no such repository", () -> source.referrers(SUBJECT));
+    assertFails(
+        ImageNotFound.class, "no such repository", () -> Answers.referrers(source, SUBJECT));
     assertEquals(1, registry.calls().size());
   }
 
@@ -139,7 +141,7 @@ class ReferrersTest extends RegistryScenario {
     registry.on("GET", API, answer).on("GET", TAG, Reply.error(404, "MANIFEST_UNKNOWN"));
 
     Failure failure =
-        assertFails(Failure.class, "list the referrers", () -> source.referrers(SUBJECT));
+        assertFails(Failure.class, "list the referrers", () -> Answers.referrers(source, SUBJECT));
     assertEquals(exitCode, failure.exitCode().code(), failure.line());
     assertFalse(registry.requests().contains("GET " + TAG));
   }
@@ -161,7 +163,7 @@ class ReferrersTest extends RegistryScenario {
   void entryThatLeadsSomewhereIsTakenWithoutWhatMakesNoSense(String entry) {
     registry.on("GET", API, Reply.index(listing(entry(digest(1)), entry.formatted(digest(2)))));
 
-    assertEquals(List.of(digest(1), digest(2)), digests(source.referrers(SUBJECT)));
+    assertEquals(List.of(digest(1), digest(2)), digests(Answers.referrers(source, SUBJECT)));
     assertEquals(1, warnings.size(), warnings::toString);
     assertTrue(
         warnings.getFirst().contains("an entry that makes little sense is taken: manifests[1]."),
@@ -181,7 +183,7 @@ class ReferrersTest extends RegistryScenario {
                     .replace(digest(1).toString(), digest(2).toString())
                     .formatted("{\"a\":\"b\",\"c\":7}"))));
 
-    List<Descriptor> listed = source.referrers(SUBJECT);
+    List<Descriptor> listed = Answers.referrers(source, SUBJECT);
     assertEquals(Map.of("a", "b"), listed.getFirst().annotations().entries());
     assertTrue(listed.getLast().annotations().isEmpty(), "so its manifest is looked at");
   }
@@ -195,7 +197,7 @@ class ReferrersTest extends RegistryScenario {
     registry.on(
         "GET", API, Reply.index(listing(NOWHERE, entry(digest(1)), "{\"artifactType\":\"x/y\"}")));
 
-    assertEquals(List.of(digest(1)), digests(lookingForConfig().referrers(SUBJECT)));
+    assertEquals(List.of(digest(1)), digests(Answers.referrers(lookingForConfig(), SUBJECT)));
     assertEquals(1, warnings.size(), warnings::toString);
     assertTrue(
         warnings.getFirst().contains("2 entries that lead nowhere are skipped, the first:"),
@@ -221,7 +223,8 @@ class ReferrersTest extends RegistryScenario {
   void entryThatMayHideACandidateMakesTheListingMalformed(String entry) {
     registry.on("GET", API, Reply.index(listing(entry(digest(1)), entry)));
 
-    assertFails(ProtocolViolation.class, "malformed", () -> lookingForConfig().referrers(SUBJECT));
+    assertFails(
+        ProtocolViolation.class, "malformed", () -> Answers.referrers(lookingForConfig(), SUBJECT));
   }
 
   private RegistrySource lookingForConfig() {
@@ -234,14 +237,14 @@ class ReferrersTest extends RegistryScenario {
     Digest future = Digest.parse("blake3:" + "a".repeat(64));
     registry.on("GET", API, Reply.index(listing(future, digest(1))));
 
-    assertEquals(List.of(future, digest(1)), digests(source.referrers(SUBJECT)));
+    assertEquals(List.of(future, digest(1)), digests(Answers.referrers(source, SUBJECT)));
   }
 
   @Test
   void duplicateEntriesAreListedOnce() {
     registry.on("GET", API, Reply.index(listing(digest(1), digest(2), digest(1))));
 
-    assertEquals(List.of(digest(1), digest(2)), digests(source.referrers(SUBJECT)));
+    assertEquals(List.of(digest(1), digest(2)), digests(Answers.referrers(source, SUBJECT)));
   }
 
   @Test
@@ -256,7 +259,7 @@ class ReferrersTest extends RegistryScenario {
                     + "\",\"size\":3,\"artifactType\":\"x/y\",\"annotations\":{\"env\":\"prod\"}}",
                 "{\"mediaType\":\"a/b\",\"digest\":\"" + digest(2) + "\",\"size\":3}")));
 
-    List<Descriptor> referrers = source.referrers(SUBJECT);
+    List<Descriptor> referrers = Answers.referrers(source, SUBJECT);
     assertEquals(Optional.of("x/y"), referrers.getFirst().artifactType());
     assertEquals(Optional.of("prod"), referrers.getFirst().annotations().get("env"));
     assertEquals(Optional.empty(), referrers.getLast().artifactType());
@@ -268,7 +271,7 @@ class ReferrersTest extends RegistryScenario {
     Reply reply = Reply.index(listing(digest(1)));
     registry.on("GET", API, header.isEmpty() ? reply : reply.header("OCI-Filters-Applied", header));
 
-    assertEquals(List.of(digest(1)), digests(source.referrers(SUBJECT)));
+    assertEquals(List.of(digest(1)), digests(Answers.referrers(source, SUBJECT)));
   }
 
   @Test
@@ -276,7 +279,7 @@ class ReferrersTest extends RegistryScenario {
     Digest subject = Digest.parse("sha512:" + "ab".repeat(64));
     registry.on("GET", manifestPath("sha512-" + "ab".repeat(32)), Reply.index(listing(digest(1))));
 
-    assertEquals(List.of(digest(1)), digests(source.referrers(subject)));
+    assertEquals(List.of(digest(1)), digests(Answers.referrers(source, subject)));
     assertEquals("GET " + referrersPath(subject), registry.requests().getFirst());
   }
 }

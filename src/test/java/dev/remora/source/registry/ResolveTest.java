@@ -11,7 +11,6 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +22,7 @@ class ResolveTest extends RegistryScenario {
   void aHeadWithTheDigestHeaderIsEnough() {
     registry.on("HEAD", V1, Reply.of(200).header("Docker-Content-Digest", SUBJECT.toString()));
 
-    assertEquals(Optional.of(SUBJECT), source.resolve("v1"));
+    assertEquals(SUBJECT, source.resolve("v1").orElseThrow().content());
     assertEquals(List.of("HEAD " + V1), registry.requests());
   }
 
@@ -34,7 +33,7 @@ class ResolveTest extends RegistryScenario {
         .on("HEAD", V1, Reply.of(200).header("Docker-Content-Digest", lie.toString()))
         .on("GET", manifestPath(lie), Reply.manifest(IMAGE));
 
-    Digest resolved = source.resolve("v1").orElseThrow();
+    Digest resolved = source.resolve("v1").orElseThrow().content();
     assertFails(IntegrityFailure.class, SUBJECT.toString(), () -> source.manifest(resolved));
   }
 
@@ -52,7 +51,7 @@ class ResolveTest extends RegistryScenario {
         .on("HEAD", V1, header.isEmpty() ? head : head.header("Docker-Content-Digest", header))
         .on("GET", V1, Reply.manifest(IMAGE));
 
-    assertEquals(Optional.of(SUBJECT), source.resolve("v1"));
+    assertEquals(SUBJECT, source.resolve("v1").orElseThrow().content());
   }
 
   @ParameterizedTest
@@ -60,7 +59,7 @@ class ResolveTest extends RegistryScenario {
   void headThatIsNotAnsweredIsAskedAgainAsGet(int status) {
     registry.on("HEAD", V1, Reply.of(status)).on("GET", V1, Reply.manifest(IMAGE));
 
-    assertEquals(Optional.of(SUBJECT), source.resolve("v1"));
+    assertEquals(SUBJECT, source.resolve("v1").orElseThrow().content());
   }
 
   @ParameterizedTest

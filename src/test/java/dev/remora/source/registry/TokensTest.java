@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.source.Answers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,7 @@ class TokensTest extends AuthenticationScenario {
     protect("GET", referrersPath(SUBJECT), call -> Reply.index(listing(digest(1))));
     tokenServiceGivesToken("a");
 
-    source.referrers(SUBJECT);
+    Answers.referrers(source, SUBJECT);
     source.manifest(SUBJECT);
     source.blob(layer, new MemorySink());
 
@@ -169,7 +170,7 @@ class TokensTest extends AuthenticationScenario {
             call.header("Authorization").isEmpty() ? challenge() : Reply.error(400, "UNSUPPORTED"));
     registry.on("GET", tagPath(SUBJECT), Reply.error(404, "MANIFEST_UNKNOWN"));
 
-    assertEquals(List.of(), source.referrers(SUBJECT));
+    assertEquals(List.of(), Answers.referrers(source, SUBJECT));
     assertEquals(1, tokens.requests().size());
   }
 

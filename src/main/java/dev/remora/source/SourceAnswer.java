@@ -1,0 +1,4 @@
+package dev.remora.source;
+
+/** What was given in answer to a question, and by whom. */
+public record SourceAnswer<T>(T content, Giver giver) {}
