@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The artifact types that count as configuration.
  *
- * @param types at least one; what is written has the first
+ * @param types at least one; {@code attach} and {@code push} write the first
  */
 public record AcceptedTypes(List<String> types) {
   public AcceptedTypes {
@@ -38,25 +38,25 @@ public record AcceptedTypes(List<String> types) {
   }
 
   /**
-   * Whether what is listed so may be accepted, once its manifest was looked at. "Empty" is the type
-   * of no artifact, but what clients that know only the configuration's type list every artifact
-   * with (go-containerregistry, Harbor): it says nothing.
+   * Whether an entry of a listing may turn out to be accepted when its manifest is read. The type
+   * "empty" says nothing: clients that know only the configuration's type (go-containerregistry,
+   * Harbor) list every artifact with it.
    */
   public boolean mayAccept(Descriptor listed) {
     return mayAcceptListed(listed.artifactType());
   }
 
-  /** The same of what is listed with a type, or with none. */
+  /** The same for the type alone, or none. */
   public boolean mayAcceptListed(Optional<String> type) {
     return said(type).map(this::accept).orElse(true);
   }
 
-  /** The listed type, if it is one. */
+  /** The listed type, where it says something. */
   static Optional<String> listedType(Descriptor listed) {
     return said(listed.artifactType());
   }
 
-  /** A type, if it says something. */
+  /** A type, where it says something. */
   static Optional<String> said(Optional<String> type) {
     return type.filter(text -> !text.equals(MediaType.EMPTY));
   }

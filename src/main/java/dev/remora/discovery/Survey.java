@@ -17,14 +17,14 @@ public record Survey(
     Digest subject, List<Referrer> referrers, Optional<Choice> choice, Optional<Failure> obstacle) {
 
   /**
-   * Those that count. One that cannot be read is among them as it is listed, as long as that says
-   * enough: it competes with the others, since {@code pull} takes the listing's word, too.
+   * Those that count, and those that cannot be read but would count by what the listing says, if it
+   * says enough: {@code pull} takes its word, too, so they compete with the others.
    */
   public List<Candidate> candidates() {
     return referrers.stream().flatMap(referrer -> candidate(referrer, true).stream()).toList();
   }
 
-  /** Those that count, and those that cannot be read and may. */
+  /** Those that count, and all that cannot be read and may count. */
   public List<Candidate> suspects() {
     return referrers.stream().flatMap(referrer -> candidate(referrer, false).stream()).toList();
   }
