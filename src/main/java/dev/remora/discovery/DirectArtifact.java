@@ -27,23 +27,22 @@ public record DirectArtifact(Selection selection, Clock clock) implements Finder
     Candidate candidate =
         new Candidate(
             manifest.digest(), named, manifest.artifactType().orElse(""), manifest.annotations());
-    return switch (selection.judgeNamed(candidate)) {
-      case Selection.Verdict.Refused(String why) ->
-          throw new NothingAttached(
-              purpose(source, manifest.digest()), why, "name another one, or mend it");
-      case Selection.Verdict.Counts _, Selection.Verdict.OtherType _ ->
-          new Configuration(
-              named,
-              candidate,
-              Choice.Reason.NAMED,
-              Optional.of(manifest),
-              new Giver.Reference(nameOf(source, named)));
-    };
+    Optional<String> objection = selection.objection(candidate);
+    if (objection.isPresent()) {
+      throw new NothingAttached(
+          purpose(source, manifest.digest()), objection.get(), "name another one");
+    }
+    return new Configuration(
+        named,
+        candidate,
+        Choice.Reason.NAMED,
+        Optional.of(manifest),
+        new Giver.Reference(nameOf(source, named)));
   }
 
   @Override
   public Optional<Configuration> recall(Digest named, Candidate before, Giver giver) {
-    return selection.judgeNamed(before) instanceof Selection.Verdict.Counts
+    return selection.objection(before).isEmpty()
         ? Optional.of(
             new Configuration(named, before, Choice.Reason.NAMED, Optional.empty(), giver))
         : Optional.empty();

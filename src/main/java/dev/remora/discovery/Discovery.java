@@ -27,8 +27,8 @@ import java.util.Set;
 /**
  * Finds the configuration that is attached to an image.
  *
- * <p>The digest that was given is asked for first. Where nothing that counts is attached to it and
- * it is an index, the manifest of this platform is asked for: tools that are given a tag attach to
+ * <p>Asks what is attached to the given digest first. Where nothing of that counts and the digest
+ * is an index's, asks the same of this platform's manifest: tools that are given a tag attach to
  * the index, others to what runs.
  */
 public final class Discovery implements Finder {
@@ -122,7 +122,7 @@ public final class Discovery implements Finder {
         .flatMap(subject -> attachedTo(source, image, subject, known, share, evidence))
         .orElseThrow(
             () ->
-                new NothingFound(
+                new MissingConfiguration(
                         nameOf(source, image),
                         whereLooked(document, ofPlatform) + inRepository(source),
                         selection,
@@ -131,10 +131,10 @@ public final class Discovery implements Finder {
   }
 
   /**
-   * What is attached to a digest, and which of it would be chosen; for people who look, and before
-   * something is attached or detached. What is listed as something else is looked at only where
-   * {@link #find} would: when there is no candidate. Of very many referrers the listing's word is
-   * taken, as long as it says what each is. One that cannot be read ends nothing.
+   * What is attached to a digest, and which of it would be chosen: for people who look, and before
+   * something is attached or detached. What is listed as something else is fetched only where
+   * {@link #find} would do so: when there is no candidate. Of very many referrers it takes the
+   * listing's word, as long as that says what each is. One that cannot be read ends nothing.
    */
   public Survey survey(ContentSource source, Digest image) {
     List<Giver> givers = new ArrayList<>();
@@ -174,7 +174,7 @@ public final class Discovery implements Finder {
     Budget.Share share = Budget.CANDIDATES.share();
     Examiner examiner =
         new Examiner(source, subject, selection, List.of(), share, warnings, decisions);
-    List<Referrer> referrers = new Look(examiner, selection.types()).at(listed);
+    List<Referrer> referrers = new FullExamination(examiner, selection.types()).of(listed);
     Optional<Failure> obstacle =
         shortlist.tellsEnough() ? Optional.empty() : obstacle(referrers, shortlist);
     List<Candidate> candidates =
@@ -188,7 +188,7 @@ public final class Discovery implements Finder {
         obstacle);
   }
 
-  /** What a search that looks at all of a shortlist fails with. */
+  /** The failure of a search that has to look at all of a shortlist. */
   private static Optional<Failure> obstacle(List<Referrer> referrers, Shortlist shortlist) {
     Set<Digest> needed = new HashSet<>();
     shortlist.entries().forEach(entry -> needed.add(entry.digest()));

@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks at the manifests of listed referrers, at each once. Real registries list wrong or missing
- * types, so a referrer counts only after its manifest was fetched, verified, and found to refer to
- * the subject.
+ * Looks at the manifests of listed referrers, at each once. Registries list wrong types or none, so
+ * a referrer counts only after its manifest was fetched, verified, and found to refer to the
+ * subject.
  */
 final class Examiner {
   /** More than this is not a configuration's history but an attack on our patience. */
@@ -187,9 +187,9 @@ final class Examiner {
   }
 
   /**
-   * What is malformed, or a manifest of other times, is no candidate. Where it says that it is
-   * something else anyway, or says nothing and is listed so, that is all there is to it; else it
-   * may have been meant as one.
+   * What is malformed, or a manifest of an older kind, is no candidate. Where it, or else the
+   * listing, says that it is something else, that settles it; otherwise it may have been meant as a
+   * candidate, and nobody knows.
    */
   private Referrer unparsed(Descriptor listed, RawDocument raw, ProtocolViolation why) {
     Optional<String> type =

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The search among what is attached to one subject: the listing, a look at the manifests that
- * matter, the choice.
+ * Searches what is attached to one subject: reads the listing, looks at the manifests that matter,
+ * and chooses.
  */
 final class Search {
   private final String subject;
@@ -123,7 +123,7 @@ final class Search {
     return entries.size() > Examiner.MOST_EXAMINED;
   }
 
-  /** What a choice is that chose none. */
+  /** What it means that none was chosen. */
   private Failure failure(Choice choice) {
     return switch (choice) {
       case Choice.NoneMatches none -> noneMatches(none);

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * All that decides which configuration counts. Whatever becomes a {@link Configuration} has passed
- * {@link #judge} or {@link #judgeNamed}, whichever way it came: listed, known from before, named
+ * {@link #judge} or {@link #objection}, whichever way it came: listed, known from before, named
  * itself, left on the volume, or kept in the cache.
  *
  * @param types the first is what {@code attach} and {@code push} write
@@ -52,12 +52,14 @@ public record Selection(
 
   /** Whether one that is attached to an image may be chosen, before others are looked at. */
   public Verdict judge(Candidate candidate) {
-    return types.accept(candidate.artifactType()) ? judgeNamed(candidate) : new Verdict.OtherType();
+    return types.accept(candidate.artifactType())
+        ? objection(candidate).<Verdict>map(Verdict.Refused::new).orElse(COUNTS)
+        : new Verdict.OtherType();
   }
 
-  /** The same of an artifact that was named itself: its type and annotations are free. */
-  Verdict judgeNamed(Candidate candidate) {
-    return policy.objection(candidate).<Verdict>map(why -> new Verdict.Refused(why)).orElse(COUNTS);
+  /** Why one does not count even if it is named itself, where its type and annotations are free. */
+  Optional<String> objection(Candidate candidate) {
+    return policy.objection(candidate);
   }
 
   /**

@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A look at all that is listed, which no single manifest ends. What is listed as something else is
- * fetched only where nothing may be a candidate; a registry that then has trouble with one is not
- * asked for the others.
+ * Examines all that is listed; no single manifest ends that. What is listed as something else is
+ * fetched only where nothing may be a candidate, and no more after the registry had trouble with
+ * one.
  */
-final class Look {
+final class FullExamination {
   private final Examiner examiner;
   private final AcceptedTypes types;
   private boolean inTrouble;
 
-  Look(Examiner examiner, AcceptedTypes types) {
+  FullExamination(Examiner examiner, AcceptedTypes types) {
     this.examiner = examiner;
     this.types = types;
   }
 
   /** What all of them are, in that order. */
-  List<Referrer> at(List<Descriptor> listed) {
+  List<Referrer> of(List<Descriptor> listed) {
     boolean few = listed.size() <= Examiner.MOST_EXAMINED;
     Map<Digest, Referrer> likely = new HashMap<>();
     for (Descriptor entry : listed) {
@@ -33,7 +33,7 @@ final class Look {
             entry.digest(), few ? examiner.examine(entry) : examiner.examineIfUnclear(entry));
       }
     }
-    boolean needsOthers = few && likely.values().stream().noneMatch(Look::mayCount);
+    boolean needsOthers = few && likely.values().stream().noneMatch(FullExamination::mayCount);
     List<Referrer> all = new ArrayList<>();
     for (Descriptor entry : listed) {
       Referrer known = likely.get(entry.digest());

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param where it was looked for, as in "attached to it"
  * @param examined the manifests that were looked at
  */
-record NothingFound(String image, String where, Selection selection, List<Referrer> examined) {
+record MissingConfiguration(
+    String image, String where, Selection selection, List<Referrer> examined) {
 
   NothingAttached failure() {
     Purpose purpose = new Purpose("find the configuration of", image);
