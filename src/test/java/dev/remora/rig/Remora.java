@@ -47,9 +47,14 @@ public final class Remora {
   }
 
   static Remora in(Path scratch, Path executable) {
+    return startedBy(scratch, executable.toString());
+  }
+
+  /** The same, started by this line instead of the executable that was built. */
+  public static Remora startedBy(Path scratch, String... line) {
     try {
       return new Remora(
-          List.of(executable.toString()),
+          List.of(line),
           Files.createDirectories(scratch.resolve("home")),
           Files.createTempDirectory(scratch, "work-"));
     } catch (IOException e) {
