@@ -3,6 +3,7 @@ package dev.remora.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
@@ -29,6 +30,10 @@ class ArticleWalkIT {
 
   @TempDir Path scratch;
 
+  @CrossSection(
+      rows = 1,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
   @Requires({Tool.ORAS, Tool.SKOPEO})
@@ -67,6 +72,10 @@ class ArticleWalkIT {
     }
   }
 
+  @CrossSection(
+      rows = 3,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "OLAREG_WITHOUT_REFERRERS", "DISTRIBUTION", "GGCR", "CRANE"})
   @Requires({Tool.OLAREG, Tool.REGISTRY, Tool.GGCR})

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.posix.Pipes;
 import dev.remora.rig.Content;
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.Olareg;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
@@ -142,6 +143,7 @@ class CacheIT {
     }
   }
 
+  @CrossSection(because = "PullKillIT and PublishKillTest kill on a JVM")
   @Test
   @Requires({Tool.OLAREG, Tool.ORAS})
   void twoWritersThatAreKilledLoseAndCorruptNothing() throws Exception {

@@ -27,8 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Requires(Tool.REGISTRY)
 class ConcurrentAttachIT {
-  private static final int WRITERS = Integer.getInteger("remora.writers", 8);
-  private static final int ATTACHES = Integer.getInteger("remora.attaches", 3);
+  private static final int WRITERS =
+      Integer.getInteger("remora.writers", Remora.playsAll() ? 8 : 4);
+  private static final int ATTACHES =
+      Integer.getInteger("remora.attaches", Remora.playsAll() ? 3 : 2);
 
   @TempDir Path scratch;
 

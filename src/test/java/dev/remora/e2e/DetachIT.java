@@ -3,6 +3,7 @@ package dev.remora.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
@@ -28,6 +29,10 @@ class DetachIT {
 
   @TempDir Path scratch;
 
+  @CrossSection(
+      rows = 1,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
   void anAttachThatWouldMakeItAmbiguousChangesNothing(RegistryKind kind) throws IOException {
@@ -48,6 +53,10 @@ class DetachIT {
     }
   }
 
+  @CrossSection(
+      rows = 2,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
   void aStrayOneByOrasIsUndone(RegistryKind kind) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Content;
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.Exchange;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
@@ -48,6 +49,10 @@ class FollowIT {
     volume = scratch.resolve("volume");
   }
 
+  @CrossSection(
+      rows = 3,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "OLAREG_WITHOUT_REFERRERS", "DISTRIBUTION"})
   void anUnchangedPollIsOneRequest(RegistryKind kind) throws Exception {
@@ -74,6 +79,10 @@ class FollowIT {
     }
   }
 
+  @CrossSection(
+      rows = 1,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
   void anUpdateIsPublishedAndSoIsTheWayBack(RegistryKind kind) throws Exception {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.remora.e2e.ForeignDocuments.Contents;
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.Peak;
 import dev.remora.rig.Remora;
 import java.io.IOException;
@@ -60,7 +61,7 @@ class ForeignDocumentsIT {
   @ParameterizedTest
   @EnumSource
   void aPullIsDoneOrRefused(ForeignDocuments documents) {
-    assumeTrue(Remora.isNative() || ON_A_JVM.contains(documents), "takes long on a JVM");
+    assumeTrue(Remora.playsAll() || ON_A_JVM.contains(documents), "takes long on a JVM");
     try (Contents contents = new Contents(documents)) {
       String volume = scratch.resolve("volume").toString();
       Ended ended = run(documents, "pull", contents.reference(), "--to", volume);
@@ -69,10 +70,11 @@ class ForeignDocumentsIT {
     }
   }
 
+  @CrossSection(
+      because = "what counts is the memory of the kits; unit tests read the same documents")
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INDEX_OF_IMAGES")
   void aFollowerGoesOn(ForeignDocuments documents) throws IOException {
-    assumeTrue(Remora.isNative(), "takes long on a JVM; DefectsTest says it of the loop");
     try (Contents contents = new Contents(ForeignDocuments.NOTHING_UNUSUAL);
         Following following =
             Following.start(Remora.in(scratch), scratch.resolve("volume"), contents.reference())) {
@@ -101,10 +103,11 @@ class ForeignDocumentsIT {
     return peak.get();
   }
 
+  @CrossSection(
+      because = "what counts is the memory of the kits; unit tests read the same documents")
   @ParameterizedTest
   @EnumSource
   void whoLooksGetsAnAnswer(ForeignDocuments documents) {
-    assumeTrue(Remora.isNative(), "takes long on a JVM");
     try (Contents contents = new Contents(documents)) {
       Ended ended = run(documents, "discover", contents.reference());
       assertTrue(ended.isDecent(), ended::toString);
@@ -112,10 +115,11 @@ class ForeignDocumentsIT {
     }
   }
 
+  @CrossSection(
+      because = "what counts is the memory of the kits; unit tests read the same documents")
   @ParameterizedTest
   @EnumSource
   void whoAttachesIsDoneOrRefused(ForeignDocuments documents) throws IOException {
-    assumeTrue(Remora.isNative(), "takes long on a JVM");
     Path file = Files.writeString(scratch.resolve("new.yaml"), "new: true\n");
     try (Contents contents = new Contents(documents)) {
       Ended ended = run(documents, "attach", contents.reference(), file.toString());

@@ -3,20 +3,18 @@ package dev.remora.e2e;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.ForwardProxy;
 import dev.remora.rig.Nginx;
 import dev.remora.rig.Olareg;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
-import dev.remora.rig.Remora;
 import dev.remora.rig.Requires;
 import dev.remora.rig.Tool;
 import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Registries whose name only a proxy can resolve. */
 @Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.SQUID, Tool.TINYPROXY, Tool.NGINX})
@@ -30,11 +28,6 @@ class ForwardProxyIT extends RealWorld {
     TINYPROXY_WITH_PASSWORD
   }
 
-  static List<Kind> kinds() {
-    List<Kind> withPassword = List.of(Kind.SQUID_WITH_PASSWORD, Kind.TINYPROXY_WITH_PASSWORD);
-    return Remora.isNative() ? withPassword : List.of(Kind.values());
-  }
-
   private ForwardProxy proxy(Kind kind) {
     return switch (kind) {
       case SQUID -> opened(ForwardProxy.squid());
@@ -44,8 +37,9 @@ class ForwardProxyIT extends RealWorld {
     };
   }
 
+  @CrossSection(rows = 2, because = "ProxiesTest speaks to each kind")
   @ParameterizedTest
-  @MethodSource("kinds")
+  @EnumSource
   void plainHttp(Kind kind) throws IOException {
     ForwardProxy proxy = proxy(kind);
     String registry = behindProxy(registry(RegistryKind.OLAREG));
@@ -53,8 +47,9 @@ class ForwardProxyIT extends RealWorld {
     assertTrue(proxy.log().contains("GET http://" + registry + "/v2/app/"), proxy::log);
   }
 
+  @CrossSection(rows = 4, because = "ProxiesTest speaks to each kind")
   @ParameterizedTest
-  @MethodSource("kinds")
+  @EnumSource
   void tlsThroughATunnel(Kind kind) throws IOException {
     ForwardProxy proxy = proxy(kind);
     String registry =
@@ -80,6 +75,7 @@ class ForwardProxyIT extends RealWorld {
     reaches(registry, access);
   }
 
+  @CrossSection(rows = 1, because = "ProxiesTest speaks to each kind")
   @ParameterizedTest
   @EnumSource(names = {"SQUID_WITH_PASSWORD", "TINYPROXY_WITH_PASSWORD"})
   void strangersAreToldThatTheProxyWantsAPassword(Kind kind) {

@@ -3,6 +3,7 @@ package dev.remora.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
@@ -24,6 +25,10 @@ class InteroperabilityIT {
 
   @TempDir Path scratch;
 
+  @CrossSection(
+      rows = 1,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
   @Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.REGCTL})
@@ -70,6 +75,10 @@ class InteroperabilityIT {
     }
   }
 
+  @CrossSection(
+      rows = 2,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
   @Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS})
@@ -95,6 +104,10 @@ class InteroperabilityIT {
     }
   }
 
+  @CrossSection(
+      rows = 1,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
   @Requires({Tool.OLAREG, Tool.REGISTRY, Tool.REGCTL})

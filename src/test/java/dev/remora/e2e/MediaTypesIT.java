@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.remora.rig.Content;
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.Remora;
 import dev.remora.rig.Run;
 import dev.remora.rig.TestImages;
@@ -48,6 +49,7 @@ class MediaTypesIT {
     image = images.image("v1");
   }
 
+  @CrossSection(rows = 1, because = "ArchivesTest unpacks, and PassTest knows the types")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -59,6 +61,7 @@ class MediaTypesIT {
     assertEquals(FILES, pulled(blob(mediaType, tar(FILES))));
   }
 
+  @CrossSection(rows = 1, because = "ArchivesTest unpacks, and PassTest knows the types")
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Content;
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.Exchange;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
@@ -40,6 +41,10 @@ class MirrorIT {
 
   @TempDir Path scratch;
 
+  @CrossSection(
+      rows = 1,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @CsvSource({"OLAREG, DISTRIBUTION", "DISTRIBUTION, OLAREG"})
   void contentComesFromTheMirrorAndTheListingFromTheRegistry(RegistryKind kind, RegistryKind other)
@@ -77,6 +82,10 @@ class MirrorIT {
     }
   }
 
+  @CrossSection(
+      rows = 2,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @CsvSource({"OLAREG, DISTRIBUTION", "DISTRIBUTION, OLAREG"})
   void anEmptyMirrorCostsRequestsAndNothingElse(RegistryKind kind, RegistryKind other)
@@ -94,6 +103,10 @@ class MirrorIT {
     }
   }
 
+  @CrossSection(
+      rows = 1,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @CsvSource({"OLAREG, DISTRIBUTION", "DISTRIBUTION, OLAREG"})
   void aMirrorStandsInForARegistryThatIsAwayOnlyWhereItMay(RegistryKind kind, RegistryKind other)
@@ -146,6 +159,7 @@ class MirrorIT {
     }
   }
 
+  @CrossSection(rows = 2, because = "MirrorTest says it of both challenges")
   @ParameterizedTest
   @ValueSource(strings = {"Basic realm=\"mirror\"", "Bearer realm=\"http://HOST/token\""})
   void aMirrorThatDemandsALoginGetsNoCredentialsOfTheRegistry(String challenge) throws IOException {

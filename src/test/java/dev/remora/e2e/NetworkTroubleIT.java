@@ -2,8 +2,8 @@ package dev.remora.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.Exchange;
 import dev.remora.rig.FaultProxy;
 import dev.remora.rig.Line;
@@ -50,6 +50,9 @@ class NetworkTroubleIT extends RealWorld {
     return new Way(counter, opened(FaultProxy.before(counter, lines)));
   }
 
+  @CrossSection(
+      rows = 1,
+      because = "StallsTest, StaleConnectionsTest and RetriesTest break connections in one process")
   @ParameterizedTest
   @MethodSource("registries")
   void longWayTakesLonger(RegistryKind kind) throws IOException {
@@ -67,6 +70,9 @@ class NetworkTroubleIT extends RealWorld {
     assertEquals(3, narrow.counter().requests().size(), narrow.counter()::toString);
   }
 
+  @CrossSection(
+      rows = 2,
+      because = "StallsTest, StaleConnectionsTest and RetriesTest break connections in one process")
   @ParameterizedTest
   @MethodSource("registries")
   void resetInTheListingIsAskedAgain(RegistryKind kind) throws IOException {
@@ -78,17 +84,24 @@ class NetworkTroubleIT extends RealWorld {
     asksAgain(RegistryKind.OLAREG, Line.cutAfter(IN_THE_LISTING));
   }
 
+  @CrossSection(
+      because = "StallsTest, StaleConnectionsTest and RetriesTest break connections in one process")
   @Test
   void listingWhoseBodyIsCutShortIsAskedAgain() throws IOException {
     asksAgain(RegistryKind.OLAREG, Line.cutAfter(400));
   }
 
+  @CrossSection(
+      rows = 1,
+      because = "StallsTest, StaleConnectionsTest and RetriesTest break connections in one process")
   @ParameterizedTest
   @MethodSource("registries")
   void connectionThatIsClosedWithoutAnAnswerIsMadeAgain(RegistryKind kind) throws IOException {
     asksAgain(kind, Line.cutAfter(0));
   }
 
+  @CrossSection(
+      because = "StallsTest, StaleConnectionsTest and RetriesTest break connections in one process")
   @Test
   void connectionThatIsResetWithoutAnAnswerIsMadeAgain() throws IOException {
     asksAgain(RegistryKind.OLAREG, Line.resetAfter(0));
@@ -100,12 +113,18 @@ class NetworkTroubleIT extends RealWorld {
     assertTrue(troubled.network().connections() > 2, troubled.counter()::toString);
   }
 
+  @CrossSection(
+      rows = 2,
+      because = "StallsTest, StaleConnectionsTest and RetriesTest break connections in one process")
   @ParameterizedTest
   @MethodSource("registries")
   void blobThatIsResetGoesOnWhereItBroke(RegistryKind kind) throws IOException {
     resumes(kind, Line.resetAfter(IN_THE_BLOB));
   }
 
+  @CrossSection(
+      rows = 1,
+      because = "StallsTest, StaleConnectionsTest and RetriesTest break connections in one process")
   @ParameterizedTest
   @MethodSource("registries")
   void blobThatIsCutShortGoesOnWhereItBroke(RegistryKind kind) throws IOException {
@@ -130,6 +149,8 @@ class NetworkTroubleIT extends RealWorld {
   }
 
   /** An end that TLS does not confirm is no end. */
+  @CrossSection(
+      because = "StallsTest, StaleConnectionsTest and RetriesTest break connections in one process")
   @Test
   void blobThatIsCutShortWithinTlsGoesOnWhereItBroke() throws IOException {
     resumesByTls(Line.cutAfter(IN_THE_BLOB));
@@ -140,6 +161,8 @@ class NetworkTroubleIT extends RealWorld {
     resumesByTls(Line.cutAfter(100));
   }
 
+  @CrossSection(
+      because = "StallsTest, StaleConnectionsTest and RetriesTest break connections in one process")
   @Test
   void handshakeThatIsResetIsMadeAgain() throws IOException {
     resumesByTls(Line.resetAfter(100));
@@ -156,9 +179,9 @@ class NetworkTroubleIT extends RealWorld {
   }
 
   /** The one that waits for the idle limit itself; {@code StallsTest} has the others. */
+  @CrossSection(because = "it waits for half a minute; StallsTest has shorter limits")
   @Test
   void blobThatStallsGoesOnOnAnotherConnectionWithinTheIdleLimit() throws IOException {
-    assumeFalse(Remora.isNative(), "half a minute that the JVM has waited");
     Way troubled = through(RegistryKind.OLAREG, Line.stallAfter(IN_THE_BLOB), Line.clear());
     long started = System.nanoTime();
     pulls(troubled.endpoint(), Access.plain(troubled.endpoint()));
@@ -167,6 +190,9 @@ class NetworkTroubleIT extends RealWorld {
     assertTrue(took.compareTo(Duration.ofSeconds(30).plus(SLACK)) < 0, took::toString);
   }
 
+  @CrossSection(
+      rows = 1,
+      because = "StallsTest, StaleConnectionsTest and RetriesTest break connections in one process")
   @ParameterizedTest
   @MethodSource("registries")
   void stallEndsAtTheDeadline(RegistryKind kind) {
@@ -178,6 +204,8 @@ class NetworkTroubleIT extends RealWorld {
     endsInTime(RegistryKind.OLAREG, Line.stallAfter(0));
   }
 
+  @CrossSection(
+      because = "StallsTest, StaleConnectionsTest and RetriesTest break connections in one process")
   @Test
   void answerThatDripsEndsAtTheDeadline() {
     endsInTime(RegistryKind.OLAREG, Line.clear().withBandwidth(100));
@@ -188,17 +216,24 @@ class NetworkTroubleIT extends RealWorld {
     endsInTime(RegistryKind.OLAREG, Line.clear().withBandwidth(20_000));
   }
 
+  @CrossSection(
+      rows = 2,
+      because = "StallsTest, StaleConnectionsTest and RetriesTest break connections in one process")
   @ParameterizedTest
   @MethodSource("registries")
   void resetsWithoutEndEndInTime(RegistryKind kind) {
     endsInTime(kind, Line.resetAfter(IN_THE_LISTING));
   }
 
+  @CrossSection(
+      because = "StallsTest, StaleConnectionsTest and RetriesTest break connections in one process")
   @Test
   void closedConnectionsWithoutEndEndInTime() {
     endsInTime(RegistryKind.OLAREG, Line.cutAfter(0));
   }
 
+  @CrossSection(
+      because = "StallsTest, StaleConnectionsTest and RetriesTest break connections in one process")
   @Test
   void blobThatIsResetOnEachConnectionBeforeItBeginsEndsInTime() {
     endsInTime(RegistryKind.OLAREG, Line.resetAfter(1_700));

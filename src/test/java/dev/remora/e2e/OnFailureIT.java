@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Content;
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.Olareg;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
@@ -61,6 +62,9 @@ class OnFailureIT {
   }
 
   /** An outage at every place under every setting: exit code and what the application finds. */
+  @CrossSection(
+      rows = {2, 5, 7, 9},
+      because = "OnFailureTest and BridgedStartTest go through the others")
   @ParameterizedTest(name = "{0}, {1}: exit {2}, finds {3}")
   @CsvSource({
     "volume,  fail,     14, ours",

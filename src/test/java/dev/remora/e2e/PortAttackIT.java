@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.Remora;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,6 +117,7 @@ class PortAttackIT {
     assertTrue(took.compareTo(AT_ONCE) < 0, took::toString);
   }
 
+  @CrossSection(because = "what counts is the memory of the kits; PageServerTest ends each of them")
   @Test
   void headsThatNeverEnd() {
     for (int i = 0; i < 60; i++) {
@@ -133,6 +135,7 @@ class PortAttackIT {
     }
   }
 
+  @CrossSection(because = "what counts is the memory of the kits; PageServerTest ends each of them")
   @Test
   void requestLinesThatNeverEnd() {
     for (int i = 0; i < 200; i++) {
@@ -140,6 +143,7 @@ class PortAttackIT {
     }
   }
 
+  @CrossSection(because = "what counts is the memory of the kits; PageServerTest ends each of them")
   @Test
   void headersWithoutNumber() {
     for (int i = 0; i < 200; i++) {
@@ -154,6 +158,7 @@ class PortAttackIT {
     }
   }
 
+  @CrossSection(because = "what counts is the memory of the kits; PageServerTest ends each of them")
   @Test
   void halfRequests() {
     for (int i = 0; i < 2000; i++) {
@@ -161,6 +166,7 @@ class PortAttackIT {
     }
   }
 
+  @CrossSection(because = "what counts is the memory of the kits; PageServerTest ends each of them")
   @Test
   void bodiesThatNeverEnd() {
     for (int i = 0; i < 100; i++) {
@@ -171,6 +177,7 @@ class PortAttackIT {
     }
   }
 
+  @CrossSection(because = "what counts is the memory of the kits; PageServerTest ends each of them")
   @Test
   void requestsInOneRow() {
     for (int i = 0; i < 100; i++) {
@@ -178,6 +185,7 @@ class PortAttackIT {
     }
   }
 
+  @CrossSection(because = "what counts is the memory of the kits; PageServerTest ends each of them")
   @Test
   void answersThatNobodyReads() throws IOException {
     for (int i = 0; i < 1500; i++) {
@@ -202,6 +210,7 @@ class PortAttackIT {
     }
   }
 
+  @CrossSection(because = "what counts is the memory of the kits; PageServerTest ends each of them")
   @Test
   void halfARequestHasAnEndOnTheRealClock() throws IOException {
     Socket half = hold(GET);

@@ -1,5 +1,6 @@
 package dev.remora.e2e;
 
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.Distribution;
 import dev.remora.rig.Nginx;
 import dev.remora.rig.RegistryKind;
@@ -17,6 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.NGINX})
 class PrivateRegistryIT extends RealWorld {
 
+  @CrossSection(
+      rows = 2,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @MethodSource("registries")
   void reverseProxyThatAsksForAPassword(RegistryKind kind) throws IOException {
@@ -49,6 +54,10 @@ class PrivateRegistryIT extends RealWorld {
     isRefused(13, "", front.endpoint(), loggedIn(front, TestSecrets.of("another")));
   }
 
+  @CrossSection(
+      rows = 1,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @MethodSource("registries")
   void reverseProxyThatAsksForACertificate(RegistryKind kind) throws IOException {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A pull that is killed at any moment: readers never see a mixture, and the next one recovers. */
 class PullKillIT {
-  private static final int KILLS = Integer.getInteger("remora.kills", Remora.isNative() ? 300 : 10);
+  private static final int KILLS = Integer.getInteger("remora.kills", Remora.isNative() ? 300 : 6);
   private static final int FILES = 12;
   private static final long SEED = 42;
 

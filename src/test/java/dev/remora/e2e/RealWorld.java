@@ -48,11 +48,9 @@ abstract class RealWorld {
     authority = Authority.in(shared.resolve("authority"));
   }
 
-  /** On the JVM the whole matrix, natively a cross-section: the time of CI is bounded. */
+  /** With the referrers API, and without. */
   static Stream<RegistryKind> registries() {
-    return Remora.isNative()
-        ? Stream.of(RegistryKind.OLAREG)
-        : Stream.of(RegistryKind.OLAREG, RegistryKind.DISTRIBUTION);
+    return Stream.of(RegistryKind.OLAREG, RegistryKind.DISTRIBUTION);
   }
 
   @AfterEach

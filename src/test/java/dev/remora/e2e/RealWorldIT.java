@@ -3,6 +3,7 @@ package dev.remora.e2e;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Authority;
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.Distribution;
 import dev.remora.rig.Nginx;
 import dev.remora.rig.Olareg;
@@ -43,6 +44,10 @@ class RealWorldIT extends RealWorld {
     isRefused(14, "is not trusted", front.endpoint(), access);
   }
 
+  @CrossSection(
+      rows = 1,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @MethodSource("registries")
   void reverseProxyWithTls(RegistryKind kind) throws IOException {
@@ -50,6 +55,10 @@ class RealWorldIT extends RealWorld {
     reaches(front.endpoint(), Access.tls(authority));
   }
 
+  @CrossSection(
+      rows = 2,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @MethodSource("registries")
   void blobsInAStorageOfTheirOwn(RegistryKind kind) throws IOException {
@@ -64,12 +73,17 @@ class RealWorldIT extends RealWorld {
     reaches(front.endpoint(), Access.tls(authority));
   }
 
+  @CrossSection(because = "a reverse proxy that limits its clients is there")
   @Test
   void registryThatLimitsItsClientsIsAskedAgain() throws IOException {
     RegistryServer registry = opened(Olareg.startLimited(registry(RegistryKind.OLAREG), 1));
     pulls(registry.endpoint(), Access.plain(registry.endpoint()));
   }
 
+  @CrossSection(
+      rows = 1,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @MethodSource("registries")
   void reverseProxyThatLimitsItsClientsIsAskedAgain(RegistryKind kind) throws IOException {

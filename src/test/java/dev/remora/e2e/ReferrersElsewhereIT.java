@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
@@ -32,6 +33,10 @@ class ReferrersElsewhereIT {
 
   @TempDir Path scratch;
 
+  @CrossSection(
+      rows = 2,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @CsvSource({"OLAREG, DISTRIBUTION", "DISTRIBUTION, OLAREG"})
   void attachPullDiscoverAndDetachUseTheOtherRepository(RegistryKind images, RegistryKind artifacts)

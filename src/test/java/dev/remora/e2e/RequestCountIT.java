@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.remora.rig.Content;
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.Olareg;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
@@ -48,6 +49,10 @@ class RequestCountIT {
     }
   }
 
+  @CrossSection(
+      rows = 2,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG_WITHOUT_REFERRERS", "DISTRIBUTION"})
   void withoutTheReferrersApiItTakesOneRequestMoreOnTheSameConnection(RegistryKind kind) {

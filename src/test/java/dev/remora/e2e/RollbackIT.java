@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.remora.rig.Content;
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
@@ -33,6 +34,10 @@ class RollbackIT {
     remora = Remora.in(scratch);
   }
 
+  @CrossSection(
+      rows = 1,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
   void previousTwiceGoesForthAgain(RegistryKind kind) throws IOException {
@@ -49,6 +54,10 @@ class RollbackIT {
     }
   }
 
+  @CrossSection(
+      rows = 2,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
   void previousOfOneOfSeveralWithMatch(RegistryKind kind) throws IOException {
@@ -65,6 +74,10 @@ class RollbackIT {
     }
   }
 
+  @CrossSection(
+      rows = 1,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
   void aPinHoldsOnePlaceWhateverIsAttached(RegistryKind kind) throws IOException {
@@ -100,6 +113,10 @@ class RollbackIT {
     }
   }
 
+  @CrossSection(
+      rows = 2,
+      because =
+          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
   void aPlatformsOwnCountsOnlyWhereTheIndexHasNone(RegistryKind kind) throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.remora.rig.Content;
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.Remora;
 import dev.remora.rig.Requires;
 import dev.remora.rig.Run;
@@ -78,6 +79,7 @@ class RuntimeEndsIT {
         run::toString);
   }
 
+  @CrossSection(rows = 3, because = "the third closes what the others close")
   @ParameterizedTest
   @ValueSource(strings = {"exec <&-", "exec 2>&-", "exec <&- 2>&-"})
   void closedStreamsAreNoFiles(String closing) throws IOException {
@@ -85,6 +87,9 @@ class RuntimeEndsIT {
     assertEquals("hello", Files.readString(volume.resolve("app.yaml")));
   }
 
+  @CrossSection(
+      rows = {1, 3},
+      because = "the second closes what others have closed")
   @ParameterizedTest
   @ValueSource(strings = {"exec >&-", "exec <&- >&-", "exec >/dev/full"})
   void aResultThatCannotBeWrittenIsSaid(String closing) throws IOException {

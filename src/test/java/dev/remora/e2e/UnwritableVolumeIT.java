@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Content;
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.Remora;
 import dev.remora.rig.Run;
 import dev.remora.rig.SmallDisk;
@@ -113,6 +114,7 @@ class UnwritableVolumeIT {
     assertEquals("a: 1", read());
   }
 
+  @CrossSection(rows = 2, because = "UnwritableFollowTest has both")
   @ParameterizedTest
   @ValueSource(strings = {"read-only", "full"})
   void aSidecarStartsAndSaysSoOnce(String kind) throws Exception {
@@ -139,6 +141,7 @@ class UnwritableVolumeIT {
     }
   }
 
+  @CrossSection(rows = 1, because = "a cache is written as a volume is, and that one is tried full")
   @ParameterizedTest
   @ValueSource(strings = {"read-only", "full"})
   void aCacheThatCannotBeWrittenIsAWarning(String kind) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.GuardedDistribution;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
@@ -93,6 +94,7 @@ class WorkflowIT {
     }
   }
 
+  @CrossSection(because = "one run is enough to see that the steps work")
   @Test
   void aSecondRunBringsTheNextOneAndTheSameAgainIsNoMistake() throws IOException {
     try (RegistryServer registry = GuardedDistribution.withPassword(scratch)) {
@@ -110,6 +112,7 @@ class WorkflowIT {
     }
   }
 
+  @CrossSection(because = "one run is enough to see that the steps work")
   @Test
   void worksWithTheReferrersApi() throws IOException {
     try (RegistryServer registry = RegistryKind.OLAREG.start()) {

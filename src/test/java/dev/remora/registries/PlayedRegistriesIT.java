@@ -33,7 +33,7 @@ class PlayedRegistriesIT {
   /** All of them where a start costs next to nothing; else {@code RegistriesTest} has all. */
   @Test
   void remoraIsRight() {
-    var rows = Remora.isNative() ? Behaviours.all() : rows(FEW);
+    var rows = Remora.playsAll() ? Behaviours.all() : rows(FEW);
     Trials.of(remora(), rows, scratch)
         .forEach((id, outcome) -> assertEquals(Outcome.RIGHT, outcome.cell(), outcome::account));
   }

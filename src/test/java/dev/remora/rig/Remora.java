@@ -177,6 +177,11 @@ public final class Remora {
     }
   }
 
+  /** Whether tests play all rows of their matrices; {@link CrossSection} says when they do not. */
+  public static boolean playsAll() {
+    return isNative() || System.getProperty("remora.rows", "").equals("all");
+  }
+
   private static Path built() {
     var executable =
         Path.of(System.getProperty("remora.executable", "target/remora")).toAbsolutePath();
