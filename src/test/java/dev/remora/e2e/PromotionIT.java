@@ -137,7 +137,7 @@ class PromotionIT {
     Files.writeString(remora.work().resolve("app.yaml"), "greeting: hello\n".repeat(1000));
     String digest = digestOf(image + ":v1");
     remora.run("attach", image + "@" + digest, "app.yaml").expect(0);
-    if (registry == withoutApi) {
+    if (registry.equals(withoutApi)) {
       endWithALineBreak(image + ":" + digest.replace(':', '-'));
     }
   }

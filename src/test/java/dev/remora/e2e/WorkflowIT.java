@@ -42,22 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 })
 class WorkflowIT {
   private static final Path FILE = Path.of("ci/github-actions.yaml").toAbsolutePath();
-  private static final String DOCKER =
-      """
-      set -eu
-      crane=%s
-      case "$1 $2" in
-        login\\ *) exec "$crane" auth login "$2" --username "$4" --password-stdin ;;
-        "buildx build") ;;
-        *) echo "docker: unexpected: $*" >&2; exit 1 ;;
-      esac
-      [ "$3 $4" = "--push --tag" ] && [ "$6 $8" = "--metadata-file ." ]
-      tar -czf layer.tar.gz Dockerfile
-      image=$("$crane" append --oci-empty-base -f layer.tar.gz -t "$5")
-      rm layer.tar.gz
-      printf '{"containerimage.digest":"%%s"}' "${image#*@}" >"$7"
-      """;
-
   @TempDir Path scratch;
   private Path repository;
 
@@ -162,7 +146,7 @@ class WorkflowIT {
     Path file = Files.writeString(scratch.resolve("release"), release);
     Path bin = Files.createDirectories(scratch.resolve("bin"));
     script(bin.resolve("kustomize"), "exec " + Tool.KUSTOMIZE.required() + " \"$@\"\n");
-    script(bin.resolve("docker"), DOCKER.formatted(Tool.CRANE.required()));
+    script(bin.resolve("docker"), docker());
     return new Workflow(FILE, scratch)
         .set("IMAGE", registry.endpoint() + "/shop/app")
         .set("RELEASE", file.toUri().toString())
@@ -170,6 +154,24 @@ class WorkflowIT {
         .with("vars.REGISTRY_USER", GuardedDistribution.USER)
         .with("secrets.REGISTRY_PASSWORD", GuardedDistribution.PASSWORD)
         .path(bin);
+  }
+
+  private static String docker() {
+    return """
+      set -eu
+      crane=%s
+      case "$1 $2" in
+        login\\ *) exec "$crane" auth login "$2" --username "$4" --password-stdin ;;
+        "buildx build") ;;
+        *) echo "docker: unexpected: $*" >&2; exit 1 ;;
+      esac
+      [ "$3 $4" = "--push --tag" ] && [ "$6 $8" = "--metadata-file ." ]
+      tar -czf layer.tar.gz Dockerfile
+      image=$("$crane" append --oci-empty-base -f layer.tar.gz -t "$5")
+      rm layer.tar.gz
+      printf '{"containerimage.digest":"%%s"}' "${image#*@}" >"$7"
+      """
+        .formatted(Tool.CRANE.required());
   }
 
   private static void script(Path file, String text) throws IOException {
