@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a volume claims about itself is no reason to touch what is not Remora's. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ForgedProvenanceTest {
   private static final Content CONTENT = Content.of("app.yaml", "a: 1", "certs/ca.pem", "pem");
   private static final Content OTHER = Content.of("app.yaml", "a: 2", "new/file", "new");
@@ -89,7 +89,7 @@ class ForgedProvenanceTest {
   @Test
   void whateverItClaimsNothingBesideItIsTouched() {
     Property.check(
-        300,
+        120,
         random -> {
           Path top = Files.createTempDirectory(temporary, "case");
           Path directory = Files.createDirectory(top.resolve("volume"));

@@ -7,42 +7,42 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The search at the end of {@code scripts/test} finds what it is for. */
 class SecretSearchTest {
+  private static final List<String> USERS =
+      List.of("", "u", "us", "user", "_json_key", "00000000-0000-0000-0000-000000000000");
+
   @TempDir Path directory;
 
+  /** In one run: each would be the start of a virtual machine. */
   @Test
-  void plainSecret() throws IOException {
-    leave("Authorization: Bearer " + TestSecrets.of("token"));
-    search().expect(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"", "u", "us", "user", "_json_key", "00000000-0000-0000-0000-000000000000"})
-  void base64OfASecret(String user) throws IOException {
-    String encoded = TestSecrets.auth(user, TestSecrets.of("password"));
-    leave("Authorization: Basic " + encoded);
-    search().expect(1);
-    assertThrows(AssertionError.class, () -> TestSecrets.assertNone(encoded));
+  void secretsInEachForm() throws IOException {
+    var left = new ArrayList<Path>();
+    left.add(leave("plain", "Authorization: Bearer " + TestSecrets.of("token")));
+    for (String user : USERS) {
+      String encoded = TestSecrets.auth(user, TestSecrets.of("password"));
+      left.add(leave("user-" + user, "Authorization: Basic " + encoded));
+      assertThrows(AssertionError.class, () -> TestSecrets.assertNone(encoded));
+    }
+    Run run = search().expect(1);
+    left.forEach(file -> assertTrue(run.stdout().contains("is in " + file + "\n"), run::toString));
   }
 
   @Test
   void nothingSecret() throws IOException {
-    leave("remora: warning: an entry cannot be used");
+    leave("report", "remora: warning: an entry cannot be used");
     Run run = search().expect(0);
     assertTrue(run.stdout().contains("1 files"), run::toString);
   }
 
-  private void leave(String text) throws IOException {
-    Files.writeString(Files.createDirectories(directory.resolve("a/b")).resolve("report"), text);
+  private Path leave(String name, String text) throws IOException {
+    return Files.writeString(Files.createDirectories(directory.resolve("a/b")).resolve(name), text);
   }
 
   private Run search() {

@@ -27,8 +27,26 @@ import javax.net.ssl.TrustManagerFactory;
 public record ServerCertificate(SSLContext context, Path ca) {
   private static final String PASSWORD = "changeit";
 
-  /** Makes a CA with its first certificates, in a directory. */
+  /**
+   * Puts a CA with its certificates into a directory. It is the same for all tests of one virtual
+   * machine: to make it takes nine starts of another.
+   */
   public static void prepare(Path directory) throws Exception {
+    // not in a static field: Quarkus loads this class again for each profile of tests
+    String name = ServerCertificate.class.getName();
+    String made = System.getProperty(name);
+    if (made == null) {
+      Path here = Files.createTempDirectory(Path.of("target"), "certificates-");
+      make(here);
+      made = here.toString();
+      System.setProperty(name, made);
+    }
+    for (String file : List.of("keys.p12", "ca.pem")) {
+      Files.copy(Path.of(made, file), directory.resolve(file));
+    }
+  }
+
+  private static void make(Path directory) throws Exception {
     Path keys = directory.resolve("keys.p12");
     generate(keys, "ca", "CN=A CA of ours", "-20d", 40, "-ext", "bc:c");
     server(keys, "valid", "127.0.0.1", "-1d", 10);
@@ -93,11 +111,12 @@ public record ServerCertificate(SSLContext context, Path ca) {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC")); // it ends at once
     command.addAll(List.of(arguments));
     command.addAll(List.of("-keystore", keys.toString(), "-storepass", PASSWORD));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+    if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
       throw new IllegalStateException("keytool: " + output);
     }
   }
