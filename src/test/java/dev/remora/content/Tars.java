@@ -131,7 +131,7 @@ final class Tars {
         new ByteArrayInputStream(input).transferTo(in);
       }
       reader.join();
-      if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
         throw new IOException(String.join(" ", command) + " failed");
       }
       return out.toByteArray();

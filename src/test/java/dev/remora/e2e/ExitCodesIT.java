@@ -194,7 +194,7 @@ class ExitCodesIT {
         var connection = silent.accept()) {
       assertTrue(connection.getInputStream().read() >= 0, "its request came");
       send(signal, started.process());
-      assertTrue(started.process().waitFor(10, TimeUnit.SECONDS));
+      assertTrue(started.process().waitFor(60, TimeUnit.SECONDS));
       assertEquals(code, started.process().exitValue());
       assertEquals("remora: interrupted\n", started.stderr());
       assertEquals("", started.stdout());

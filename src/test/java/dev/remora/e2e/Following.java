@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** A {@code remora follow} that runs; closing kills it. */
 final class Following implements AutoCloseable {
   private static final int LOOKS = 10;
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Pattern CONFIRMED =
       Pattern.compile("\"confirmed\" : \\{[^}]*\"at\" : \"([^\"]+)\"", Pattern.DOTALL);
 

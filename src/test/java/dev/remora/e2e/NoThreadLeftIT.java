@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Requires({Tool.PRLIMIT, Tool.SETPRIV})
 class NoThreadLeftIT {
   /** Five seconds are promised, and without a thread there would be no end. */
-  private static final Duration IN_TIME = Duration.ofSeconds(20);
+  private static final Duration IN_TIME = Duration.ofSeconds(40);
 
   @TempDir Path scratch;
   private Remora remora;

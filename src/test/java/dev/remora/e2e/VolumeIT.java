@@ -190,7 +190,7 @@ class VolumeIT {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-      boolean well = process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
+      boolean well = process.waitFor(2, TimeUnit.MINUTES) && process.exitValue() == 0;
       return Optional.of(said).filter(_ -> well);
     } catch (IOException e) {
       return Optional.empty();

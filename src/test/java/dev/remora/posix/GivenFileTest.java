@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people name as a file, and what somebody may have put there instead. */
-@Timeout(60)
+@Timeout(300)
 class GivenFileTest {
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final Duration NONE = Duration.ofMillis(1);

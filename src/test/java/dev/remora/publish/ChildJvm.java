@@ -35,13 +35,13 @@ record ChildJvm(Process process, BufferedReader out) implements AutoCloseable {
   /** SIGKILL: nothing in the process gets to run any more. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
       throw new AssertionError("the child does not die");
     }
   }
 
   int exitCode() throws InterruptedException {
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
       throw new AssertionError("the child does not end");
     }
     return process.exitValue();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Things that are no files: opening a FIFO would wait for ever, opening a link leads elsewhere. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SpecialFilesTest {
   private static final Content CONTENT = Content.of("app.yaml", "a: 1");
 
@@ -25,7 +25,7 @@ class SpecialFilesTest {
   private static void fifo(Path path) throws Exception {
     Files.deleteIfExists(path);
     Process mkfifo = new ProcessBuilder("mkfifo", path.toString()).inheritIO().start();
-    assertTrue(mkfifo.waitFor(10, SECONDS) && mkfifo.exitValue() == 0);
+    assertTrue(mkfifo.waitFor(60, SECONDS) && mkfifo.exitValue() == 0);
   }
 
   private Path volumeWith(Content content) throws Exception {

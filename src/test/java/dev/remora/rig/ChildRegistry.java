@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 final class ChildRegistry implements RegistryServer {
 
-  private static final long START_LIMIT = TimeUnit.SECONDS.toNanos(30);
+  private static final long START_LIMIT = TimeUnit.MINUTES.toNanos(2);
 
   /** Finds the port in what a server has logged so far. */
   interface PortFinder {

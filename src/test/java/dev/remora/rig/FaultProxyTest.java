@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The bad network itself, before a server that sends back whatever it is sent. */
-@Timeout(30)
+@Timeout(120)
 class FaultProxyTest {
 
   private Echo echo;

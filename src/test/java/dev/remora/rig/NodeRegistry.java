@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * had.
  */
 public final class NodeRegistry implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final String endpoint;
   private final Path directory;

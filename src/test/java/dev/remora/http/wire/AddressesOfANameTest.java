@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A name that several addresses belong to, or other ones than a moment ago. */
 @QuarkusTest
 @TestProfile(HostileConfiguration.class)
-@Timeout(20)
+@Timeout(300)
 class AddressesOfANameTest extends HttpFixture {
   /** Of this machine, as all of 127.0.0.0/8, and without a listener. */
   private static final String REFUSING = "127.0.0.2";

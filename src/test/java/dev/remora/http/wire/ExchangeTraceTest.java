@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is told of requests, and what is not. */
 @QuarkusTest
 @TestProfile(HostileConfiguration.class)
-@Timeout(30)
+@Timeout(300)
 class ExchangeTraceTest extends HttpFixture {
   private static final String FOR = "; to fetch the manifest of registry.example/app";
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Registries whose names only a proxy can resolve. */
 @QuarkusTest
 @TestProfile(HostileConfiguration.class)
-@Timeout(30)
+@Timeout(300)
 class ProxiesTest extends HttpFixture {
   private static final URI SECURE = URI.create("https://registry.example/v2/?a=%2F");
   private static final URI PLAIN = URI.create("http://registry.example:5000/v2/?a=%2F");

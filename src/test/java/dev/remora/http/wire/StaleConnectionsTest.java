@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Servers and networks that end a connection between two requests. */
 @QuarkusTest
 @TestProfile(HostileConfiguration.class)
-@Timeout(30)
+@Timeout(300)
 class StaleConnectionsTest extends HttpFixture {
   private static final Step CLOSES = (request, connection) -> connection.socket().close();
   private static final Step RESETS = (request, connection) -> connection.reset();
@@ -59,7 +59,7 @@ class StaleConnectionsTest extends HttpFixture {
   @Test
   void requestOnAConnectionThatIsForgottenIsSentAgainLongBeforeItsLimit() throws Exception {
     TimeLimits limits =
-        new TimeLimits(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20));
+        new TimeLimits(Duration.ofMinutes(2), Duration.ofMinutes(2), Duration.ofMinutes(2));
     ScriptedServer server =
         server()
             .thenAnswer(200, "first")
@@ -71,7 +71,7 @@ class StaleConnectionsTest extends HttpFixture {
     long began = System.nanoTime();
     assertEquals("second", text(client.send(get(server.uri("/2")), soon())));
     Duration took = Duration.ofNanos(System.nanoTime() - began);
-    assertTrue(took.compareTo(Duration.ofSeconds(15)) < 0, took.toString());
+    assertTrue(took.compareTo(Duration.ofMinutes(1)) < 0, took.toString());
     assertEquals(List.of(), clock.sleeps());
   }
 

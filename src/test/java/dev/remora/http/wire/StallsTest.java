@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Servers that stop in the middle: each ends with a failure, and in time. */
 @QuarkusTest
 @TestProfile(HostileConfiguration.class)
-@Timeout(20)
+@Timeout(300)
 class StallsTest extends HttpFixture {
   private static final String HALF = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf!";
   private static final String CUT = "the connection was closed before the body was complete";

@@ -79,7 +79,7 @@ class HelpersTest extends AuthenticationScenario {
             registry.repository("app"),
             PlainHttp.loopbackHosts(),
             authorizer,
-            Deadline.in(Duration.ofMillis(300), Clock.system()),
+            Deadline.in(Duration.ofSeconds(2), Clock.system()),
             warnings::add,
             new Random(1));
     assertFails(
