@@ -50,7 +50,7 @@ public class Main implements QuarkusApplication {
     Map<String, String> environment = System.getenv();
     Clock clock = Clock.system();
     Commands.Factory product =
-        (log, progress) -> new Wiring(environment, log, progress, clock, new SplittableRandom());
+        (log, progress) -> new Product(environment, log, progress, clock, new SplittableRandom());
     return ImmediateExit.with(
         new Remora(environment, console(environment), clock, product).run(arguments));
   }

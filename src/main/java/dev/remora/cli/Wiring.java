@@ -14,41 +14,29 @@ import dev.remora.discovery.Finder;
 import dev.remora.discovery.MatchRules;
 import dev.remora.discovery.Policy;
 import dev.remora.discovery.Selection;
-import dev.remora.failure.ImageNotFound;
-import dev.remora.failure.Purpose;
 import dev.remora.hooks.ChangeHook;
 import dev.remora.hooks.Validator;
 import dev.remora.observe.Monitor;
 import dev.remora.oci.Annotations;
-import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.Platform;
 import dev.remora.paths.Limits;
-import dev.remora.posix.Processors;
 import dev.remora.publish.Modes;
 import dev.remora.publish.Volume;
 import dev.remora.settings.LogLevel;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
-import dev.remora.source.ContentSource;
-import dev.remora.source.Lookup;
 import dev.remora.source.RevisionCache;
 import dev.remora.source.cache.LayoutCache;
 import dev.remora.sync.Delivery;
-import dev.remora.sync.Follow;
-import dev.remora.sync.FollowRules;
 import dev.remora.sync.Hook;
 import dev.remora.sync.Pass;
 import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassListener;
 import dev.remora.sync.PassRules;
 import dev.remora.sync.Sources;
-import dev.remora.sync.Start;
-import dev.remora.sync.StartResult;
 import dev.remora.sync.StartRules;
 import dev.remora.sync.Target;
-import dev.remora.sync.VolumeCheck;
-import dev.remora.sync.VolumeStatus;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.net.InetSocketAddress;
@@ -58,150 +46,102 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
-/** The composition root: the parts of the product meet here and nowhere else. */
-final class Wiring implements Commands {
-  /** Of health and metrics, for what runs long. */
-  private static final int USUAL_PORT = 8077;
-
-  private final Map<String, String> environment;
+/** The composition root: makes the parts of one run, as its settings want them. */
+final class Wiring {
+  private final Settings settings;
+  private final Repositories repositories;
   private final Log log;
   private final Progress progress;
   private final Clock clock;
   private final RandomGenerator random;
 
   Wiring(
-      Map<String, String> environment,
+      Settings settings,
+      Repositories repositories,
       Log log,
       Progress progress,
       Clock clock,
       RandomGenerator random) {
-    this.environment = environment;
+    this.settings = settings;
+    this.repositories = repositories;
     this.log = log;
     this.progress = progress;
     this.clock = clock;
     this.random = random;
   }
 
-  @Override
-  public Result execute(Invocation invocation) {
-    Settings settings = invocation.settings();
-    Deadline deadline = Deadline.in(settings.get(SettingsTable.DEADLINE), clock);
-    // not closed: the process ends next, and closing connections would take a while
-    Repositories repositories = new Repositories(settings, environment, clock, random, log);
-    return invocation instanceof Invocation.Follow follow
-        ? follow(follow, repositories) // which ends by itself
-        : ProcessSignals.endAtOnce(log).around(() -> once(invocation, repositories, deadline));
+  Repositories repositories() {
+    return repositories;
   }
 
-  private Result once(Invocation invocation, Repositories repositories, Deadline deadline) {
-    Settings settings = invocation.settings();
-    if (!(invocation instanceof Invocation.Pull || invocation instanceof Invocation.Status)) {
-      Processors.useAll(); // a pull first finds out whether there is much to do
-    }
-    return switch (invocation) {
-      case Invocation.Pull pull -> pull(pull, repositories, deadline);
-      case Invocation.Follow follow -> throw new IllegalArgumentException("it goes on");
-      case Invocation.Discover discover -> discover(discover, repositories, deadline);
-      case Invocation.Attach attach ->
-          Results.attached(
-              attach.image(),
-              attacher(attach.image(), settings, repositories, deadline)
-                  .attach(
-                      attach.image(),
-                      content(attach.files(), attach.annotations(), settings),
-                      attach.force()),
-              log);
-      case Invocation.AttachAgain again ->
-          Results.attached(
-              again.image(),
-              attacher(again.image(), settings, repositories, deadline)
-                  .attachAgain(again.image(), again.from(), again.added(), again.force()),
-              log);
-      case Invocation.Detach detach -> detach(detach, repositories, deadline);
-      case Invocation.Push push -> push(push, repositories, deadline);
-      case Invocation.Inspect inspect -> inspect(inspect, repositories, deadline);
-      case Invocation.Status status -> status(status, deadline);
-    };
+  // ---- which configuration
+
+  Discovery discovery() {
+    return new Discovery(selection(), clock, log);
   }
 
-  private Result pull(Invocation.Pull pull, Repositories repositories, Deadline deadline) {
-    Settings settings = pull.settings();
-    Target target = pull.target();
-    Delivery delivery = delivery(target, settings);
-    Pass pass = pass(delivery, settings, PassRules.once(), repositories);
-    // it serves until the process ends
-    monitor(settings, OptionalInt.empty())
-        .ifPresent(monitor -> monitor.happened(new PassEvent.Begun(deadline.remaining())));
-    StartResult started = new Start(delivery, pass, startRules(settings)).run(deadline);
-    return Results.pulled(target, started, settings.get(SettingsTable.TO));
+  private Selection selection() {
+    return new Selection(
+        settings.get(SettingsTable.ARTIFACT_TYPE),
+        settings.find(SettingsTable.MATCH).orElseGet(MatchRules::none),
+        settings.find(SettingsTable.REVISION),
+        settings.find(SettingsTable.REFERRERS),
+        settings.get(SettingsTable.MIRROR_LISTINGS),
+        platform(),
+        Policy.NONE,
+        Build.THIS.time());
   }
 
-  private Result follow(Invocation.Follow follow, Repositories repositories) {
-    Settings settings = follow.settings();
-    Target target = follow.target();
-    ProcessSignals signals = ProcessSignals.receive(); // before anything that takes a while
-    Orphans.reap();
-    PassListener listening =
-        monitor(settings, OptionalInt.of(USUAL_PORT))
-            .<PassListener>map(monitor -> monitor)
-            .orElseGet(PassListener::none);
-    Delivery delivery = delivery(target, settings);
-    PassRules rules =
-        PassRules.again(settings.get(SettingsTable.FOLLOW_TAG), settings.get(SettingsTable.REPAIR));
-    Follow loop =
-        new Follow(
-            delivery,
-            pass(delivery, settings, rules, repositories),
-            new FollowRules(
-                startRules(settings),
-                settings.get(SettingsTable.INTERVAL),
-                settings.get(SettingsTable.DEADLINE)),
-            signals,
-            hook(settings, repositories),
-            repositories::traffic,
-            new FollowLog(log, settings.get(SettingsTable.TO))
-                .and(patience(repositories))
-                .and(listening),
-            random);
-    return Results.followed(target, loop.run(), settings.get(SettingsTable.TO));
+  private Platform platform() {
+    return settings.find(SettingsTable.PLATFORM).orElseGet(Platform::current);
   }
 
-  private Delivery delivery(Target target, Settings settings) {
-    return new Delivery(target, volume(settings), cache(settings), clock, log);
+  // ---- onto a volume
+
+  Delivery delivery(Target target) {
+    return new Delivery(target, volume(), cache(), clock, log);
   }
 
-  /** The start waits for the registry; a poll does not, because the next one comes anyway. */
-  private static PassListener patience(Repositories repositories) {
-    return event -> {
-      if (event instanceof PassEvent.Started) {
-        repositories.expectLittle();
-      }
-    };
-  }
-
-  private static Optional<Hook> hook(Settings settings, Repositories repositories) {
-    return settings
-        .find(SettingsTable.ON_CHANGE)
-        .map(
-            target -> ChangeHook.of(target, repositories::http, ForeignContent.of(settings))::tell);
-  }
-
-  private Pass pass(
-      Delivery delivery, Settings settings, PassRules rules, Repositories repositories) {
+  Pass pass(Delivery delivery, PassRules rules) {
     Finder finder =
         switch (delivery.target()) {
-          case Target.Image image -> discovery(settings);
-          case Target.Artifact artifact -> new DirectArtifact(selection(settings), clock);
+          case Target.Image image -> discovery();
+          case Target.Artifact artifact -> new DirectArtifact(selection(), clock);
         };
     Sources sources =
         switch (delivery.target()) {
           case Target.Image image -> repositories::openImage;
           case Target.Artifact artifact -> repositories;
         };
-    return new Pass(delivery, sources, finder, writer(settings), validator(settings), rules);
+    ModeMasks masks =
+        new ModeMasks(
+            settings.get(SettingsTable.FILE_MODE).permissions(),
+            settings.get(SettingsTable.DIR_MODE).permissions());
+    ContentWriter writer = new ContentWriter(limits(), masks, progress);
+    Validator validator =
+        settings
+            .find(SettingsTable.VALIDATE)
+            .map(validation -> Validator.of(validation, ForeignContent.of(settings)))
+            .orElseGet(Validator::none);
+    return new Pass(delivery, sources, finder, writer, validator, rules);
   }
 
-  private RevisionCache cache(Settings settings) {
+  /** To be made once in a run: it remembers what was seen there. */
+  Volume volume() {
+    Modes modes =
+        new Modes(settings.get(SettingsTable.FILE_MODE), settings.get(SettingsTable.DIR_MODE));
+    return new Volume(settings.get(SettingsTable.TO), modes, limits(), clock, random);
+  }
+
+  private Limits limits() {
+    return new Limits(
+        settings.get(SettingsTable.MAX_FILES),
+        settings.get(SettingsTable.MAX_BYTES).bytes(),
+        settings.get(SettingsTable.MAX_RATIO),
+        settings.get(SettingsTable.MAX_DEPTH));
+  }
+
+  private RevisionCache cache() {
     return settings
         .find(SettingsTable.CACHE)
         .<RevisionCache>map(
@@ -209,7 +149,7 @@ final class Wiring implements Commands {
                 new LayoutCache(
                     directory,
                     settings.find(SettingsTable.CACHE_MAX),
-                    platform(settings),
+                    platform(),
                     settings.find(SettingsTable.REFERRERS).map(Object::toString),
                     clock,
                     log::warn,
@@ -217,15 +157,33 @@ final class Wiring implements Commands {
         .orElseGet(RevisionCache::none);
   }
 
-  private static StartRules startRules(Settings settings) {
+  StartRules startRules() {
     return new StartRules(
         settings.get(SettingsTable.ON_FAILURE),
         settings.get(SettingsTable.FALLBACK_AFTER),
         settings.find(SettingsTable.MAX_STALE));
   }
 
-  /** Health and metrics, where they are wanted. */
-  private Optional<Monitor> monitor(Settings settings, OptionalInt usualPort) {
+  // ---- while it is followed
+
+  /** The start waits for the registry; a poll does not, because the next one comes anyway. */
+  PassListener patience() {
+    return event -> {
+      if (event instanceof PassEvent.Started) {
+        repositories.expectLittle();
+      }
+    };
+  }
+
+  Optional<Hook> hook() {
+    return settings
+        .find(SettingsTable.ON_CHANGE)
+        .map(
+            target -> ChangeHook.of(target, repositories::http, ForeignContent.of(settings))::tell);
+  }
+
+  /** Health and metrics, where they are wanted; they serve from now on. */
+  Optional<Monitor> monitor(OptionalInt usualPort) {
     OptionalInt port = settings.find(SettingsTable.HTTP_PORT).orElse(usualPort);
     if (port.isEmpty()) {
       return Optional.empty();
@@ -245,112 +203,27 @@ final class Wiring implements Commands {
     return Optional.of(monitor);
   }
 
-  private Result discover(
-      Invocation.Discover discover, Repositories repositories, Deadline deadline) {
-    repositories.lookAtAll();
-    ContentSource source = repositories.openImage(discover.image().location(), deadline);
-    Digest image = new Target.Image(discover.image()).named(source, log).content();
-    return Results.discovered(discover, discovery(discover.settings()).survey(source, image));
-  }
+  // ---- into a registry
 
-  private Result detach(Invocation.Detach detach, Repositories repositories, Deadline deadline) {
-    Settings settings = detach.settings();
-    var repository = repositories.openWritableImage(detach.image().location(), deadline);
-    Detacher detacher = new Detacher(repository.source(), repository.target(), discovery(settings));
-    return Results.detached(detach.image(), detacher.detach(detach.image(), detach.revision()));
-  }
-
-  private Result push(Invocation.Push push, Repositories repositories, Deadline deadline) {
-    Settings settings = push.settings();
-    var repository = repositories.openWritable(push.reference().location(), deadline);
-    Pusher pusher =
-        new Pusher(repository.target(), settings.get(SettingsTable.ARTIFACT_TYPE), clock, deadline);
-    return Results.pushed(
-        push.reference(),
-        pusher.push(push.reference(), content(push.files(), push.annotations(), settings)));
-  }
-
-  private Result inspect(Invocation.Inspect inspect, Repositories repositories, Deadline deadline) {
-    ImageReference reference = inspect.reference();
-    ContentSource source = repositories.openWritable(reference.location(), deadline).source();
-    return Lookup.digest(reference, source)
-        .flatMap(digest -> source.manifest(digest.content()))
-        .map(document -> new Result.Inspected(document.content(), inspect.form()))
-        .orElseThrow(
-            () ->
-                new ImageNotFound(
-                    new Purpose("inspect", reference.toString()),
-                    "there is no such manifest",
-                    "check the name; was it pushed?"));
-  }
-
-  private Result status(Invocation.Status status, Deadline deadline) {
-    VolumeStatus standing =
-        new VolumeCheck(volume(status.settings())).check(status.target(), deadline);
-    return new Result.Status(
-        status.settings().get(SettingsTable.TO), standing, standing.age(clock.now()));
-  }
-
-  private Attacher attacher(
-      ImageReference image, Settings settings, Repositories repositories, Deadline deadline) {
+  Attacher attacher(ImageReference image, Deadline deadline) {
     var repository = repositories.openWritableImage(image.location(), deadline);
     return new Attacher(
-        repository.source(), repository.target(), discovery(settings), clock, deadline, random);
+        repository.source(), repository.target(), discovery(), clock, deadline, random);
   }
 
-  private static NewContent content(
-      List<FileArgument> files, Annotations annotations, Settings settings) {
+  Detacher detacher(ImageReference image, Deadline deadline) {
+    var repository = repositories.openWritableImage(image.location(), deadline);
+    return new Detacher(repository.source(), repository.target(), discovery());
+  }
+
+  Pusher pusher(ImageReference reference, Deadline deadline) {
+    var repository = repositories.openWritable(reference.location(), deadline);
+    return new Pusher(
+        repository.target(), settings.get(SettingsTable.ARTIFACT_TYPE), clock, deadline);
+  }
+
+  NewContent content(List<FileArgument> files, Annotations annotations) {
     return new NewContent(
         files, annotations, Math.toIntExact(settings.get(SettingsTable.INLINE_MAX).bytes()));
-  }
-
-  private Discovery discovery(Settings settings) {
-    return new Discovery(selection(settings), clock, log);
-  }
-
-  private static Selection selection(Settings settings) {
-    return new Selection(
-        settings.get(SettingsTable.ARTIFACT_TYPE),
-        settings.find(SettingsTable.MATCH).orElseGet(MatchRules::none),
-        settings.find(SettingsTable.REVISION),
-        settings.find(SettingsTable.REFERRERS),
-        settings.get(SettingsTable.MIRROR_LISTINGS),
-        platform(settings),
-        Policy.NONE,
-        Build.THIS.time());
-  }
-
-  private static Platform platform(Settings settings) {
-    return settings.find(SettingsTable.PLATFORM).orElseGet(Platform::current);
-  }
-
-  private ContentWriter writer(Settings settings) {
-    ModeMasks masks =
-        new ModeMasks(
-            settings.get(SettingsTable.FILE_MODE).permissions(),
-            settings.get(SettingsTable.DIR_MODE).permissions());
-    return new ContentWriter(limits(settings), masks, progress);
-  }
-
-  private static Validator validator(Settings settings) {
-    return settings
-        .find(SettingsTable.VALIDATE)
-        .map(validation -> Validator.of(validation, ForeignContent.of(settings)))
-        .orElseGet(Validator::none);
-  }
-
-  /** One for all of a run: it remembers what was seen there. */
-  private Volume volume(Settings settings) {
-    Modes modes =
-        new Modes(settings.get(SettingsTable.FILE_MODE), settings.get(SettingsTable.DIR_MODE));
-    return new Volume(settings.get(SettingsTable.TO), modes, limits(settings), clock, random);
-  }
-
-  private static Limits limits(Settings settings) {
-    return new Limits(
-        settings.get(SettingsTable.MAX_FILES),
-        settings.get(SettingsTable.MAX_BYTES).bytes(),
-        settings.get(SettingsTable.MAX_RATIO),
-        settings.get(SettingsTable.MAX_DEPTH));
   }
 }

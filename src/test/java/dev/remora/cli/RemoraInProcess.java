@@ -25,7 +25,7 @@ public final class RemoraInProcess {
     Commands.Factory product =
         (log, progress) -> {
           PARSER.unlock();
-          return new Wiring(environment, log, progress, clock, new SplittableRandom());
+          return new Product(environment, log, progress, clock, new SplittableRandom());
         };
     PARSER.lock();
     int exit;

@@ -1,0 +1,177 @@
+package dev.remora.cli;
+
+import dev.remora.content.Progress;
+import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
+import dev.remora.posix.Processors;
+import dev.remora.settings.Settings;
+import dev.remora.settings.SettingsTable;
+import dev.remora.source.ContentSource;
+import dev.remora.source.Lookup;
+import dev.remora.sync.Delivery;
+import dev.remora.sync.Follow;
+import dev.remora.sync.FollowRules;
+import dev.remora.sync.PassEvent;
+import dev.remora.sync.PassListener;
+import dev.remora.sync.PassRules;
+import dev.remora.sync.Start;
+import dev.remora.sync.StartResult;
+import dev.remora.sync.Target;
+import dev.remora.sync.VolumeCheck;
+import dev.remora.sync.VolumeStatus;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+
+/** Does each command, with the parts that {@link Wiring} makes. */
+final class Product implements Commands {
+  /** Of health and metrics, for what runs long. */
+  private static final int USUAL_PORT = 8077;
+
+  private final Map<String, String> environment;
+  private final Log log;
+  private final Progress progress;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  Product(
+      Map<String, String> environment,
+      Log log,
+      Progress progress,
+      Clock clock,
+      RandomGenerator random) {
+    this.environment = environment;
+    this.log = log;
+    this.progress = progress;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  @Override
+  public Result execute(Invocation invocation) {
+    Settings settings = invocation.settings();
+    Deadline deadline = Deadline.in(settings.get(SettingsTable.DEADLINE), clock);
+    // not closed: the process ends next, and closing connections would take a while
+    Repositories repositories = new Repositories(settings, environment, clock, random, log);
+    Wiring wiring = new Wiring(settings, repositories, log, progress, clock, random);
+    return invocation instanceof Invocation.Follow follow
+        ? follow(follow, wiring) // which ends by itself
+        : ProcessSignals.endAtOnce(log).around(() -> once(invocation, wiring, deadline));
+  }
+
+  private Result once(Invocation invocation, Wiring wiring, Deadline deadline) {
+    if (!(invocation instanceof Invocation.Pull || invocation instanceof Invocation.Status)) {
+      Processors.useAll(); // a pull first finds out whether there is much to do
+    }
+    return switch (invocation) {
+      case Invocation.Pull pull -> pull(pull, wiring, deadline);
+      case Invocation.Follow follow -> throw new IllegalArgumentException("it goes on");
+      case Invocation.Discover discover -> discover(discover, wiring, deadline);
+      case Invocation.Attach attach ->
+          Results.attached(
+              attach.image(),
+              wiring
+                  .attacher(attach.image(), deadline)
+                  .attach(
+                      attach.image(),
+                      wiring.content(attach.files(), attach.annotations()),
+                      attach.force()),
+              log);
+      case Invocation.AttachAgain again ->
+          Results.attached(
+              again.image(),
+              wiring
+                  .attacher(again.image(), deadline)
+                  .attachAgain(again.image(), again.from(), again.added(), again.force()),
+              log);
+      case Invocation.Detach detach ->
+          Results.detached(
+              detach.image(),
+              wiring.detacher(detach.image(), deadline).detach(detach.image(), detach.revision()));
+      case Invocation.Push push ->
+          Results.pushed(
+              push.reference(),
+              wiring
+                  .pusher(push.reference(), deadline)
+                  .push(push.reference(), wiring.content(push.files(), push.annotations())));
+      case Invocation.Inspect inspect -> inspect(inspect, wiring, deadline);
+      case Invocation.Status status -> status(status, wiring, deadline);
+    };
+  }
+
+  private static Result pull(Invocation.Pull pull, Wiring wiring, Deadline deadline) {
+    Delivery delivery = wiring.delivery(pull.target());
+    // it serves until the process ends
+    wiring
+        .monitor(OptionalInt.empty())
+        .ifPresent(monitor -> monitor.happened(new PassEvent.Begun(deadline.remaining())));
+    StartResult started =
+        new Start(delivery, wiring.pass(delivery, PassRules.once()), wiring.startRules())
+            .run(deadline);
+    return Results.pulled(pull.target(), started, volume(pull));
+  }
+
+  private Result follow(Invocation.Follow follow, Wiring wiring) {
+    Settings settings = follow.settings();
+    ProcessSignals signals = ProcessSignals.receive(); // before anything that takes a while
+    Orphans.reap();
+    PassListener monitor =
+        wiring
+            .monitor(OptionalInt.of(USUAL_PORT))
+            .<PassListener>map(started -> started)
+            .orElseGet(PassListener::none);
+    Delivery delivery = wiring.delivery(follow.target());
+    PassRules rules =
+        PassRules.again(settings.get(SettingsTable.FOLLOW_TAG), settings.get(SettingsTable.REPAIR));
+    Follow loop =
+        new Follow(
+            delivery,
+            wiring.pass(delivery, rules),
+            new FollowRules(
+                wiring.startRules(),
+                settings.get(SettingsTable.INTERVAL),
+                settings.get(SettingsTable.DEADLINE)),
+            signals,
+            wiring.hook(),
+            wiring.repositories()::traffic,
+            new FollowLog(log, volume(follow)).and(wiring.patience()).and(monitor),
+            random);
+    return Results.followed(follow.target(), loop.run(), volume(follow));
+  }
+
+  private Result discover(Invocation.Discover discover, Wiring wiring, Deadline deadline) {
+    wiring.repositories().lookAtAll();
+    ContentSource source = wiring.repositories().openImage(discover.image().location(), deadline);
+    Digest image = new Target.Image(discover.image()).named(source, log).content();
+    return Results.discovered(discover, wiring.discovery().survey(source, image));
+  }
+
+  private static Result inspect(Invocation.Inspect inspect, Wiring wiring, Deadline deadline) {
+    ImageReference reference = inspect.reference();
+    ContentSource source =
+        wiring.repositories().openWritable(reference.location(), deadline).source();
+    return Lookup.digest(reference, source)
+        .flatMap(digest -> source.manifest(digest.content()))
+        .map(document -> new Result.Inspected(document.content(), inspect.form()))
+        .orElseThrow(
+            () ->
+                new ImageNotFound(
+                    new Purpose("inspect", reference.toString()),
+                    "there is no such manifest",
+                    "check the name; was it pushed?"));
+  }
+
+  private Result status(Invocation.Status status, Wiring wiring, Deadline deadline) {
+    VolumeStatus found = new VolumeCheck(wiring.volume()).check(status.target(), deadline);
+    return new Result.Status(volume(status), found, found.age(clock.now()));
+  }
+
+  private static Path volume(Invocation invocation) {
+    return invocation.settings().get(SettingsTable.TO);
+  }
+}
