@@ -10,6 +10,7 @@ import dev.remora.oci.ImageReference;
 import dev.remora.settings.Command;
 import dev.remora.settings.OutputFormat;
 import dev.remora.settings.Problem;
+import dev.remora.settings.Setting;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
 import dev.remora.sync.Target;
@@ -63,16 +64,18 @@ final class Interpreter {
   private void checkPrograms() {
     if (settings.find(SettingsTable.VALIDATE).orElse(null)
         instanceof Validation.ByProgram(Path program)) {
-      new Program(program, ForeignContent.of(settings))
-          .problem()
-          .ifPresent(problem -> arguments.report(SettingsTable.VALIDATE.name(), problem));
+      check(program, SettingsTable.VALIDATE);
     }
     if (settings.find(SettingsTable.ON_CHANGE).orElse(null)
         instanceof ChangeTarget.ToProgram(Path program)) {
-      new Program(program, ForeignContent.of(settings))
-          .problem()
-          .ifPresent(problem -> arguments.report(SettingsTable.ON_CHANGE.name(), problem));
+      check(program, SettingsTable.ON_CHANGE);
     }
+  }
+
+  private void check(Path program, Setting<?> setting) {
+    new Program(program, ForeignContent.of(settings))
+        .problem()
+        .ifPresent(problem -> arguments.report(setting.name(), problem));
   }
 
   private Optional<Invocation> discover() {
