@@ -80,6 +80,16 @@ abstract class FollowScenario {
         subject, TYPE, Map.of(Annotations.CREATED, clock.now().toString()), layers);
   }
 
+  /** Attaches a configuration, and forgets what was asked until then. */
+  void update(String... filesAndContents) {
+    attach(filesAndContents);
+    registry.forgetRequests();
+  }
+
+  PassEvent firstOf(Class<? extends PassEvent> kind) {
+    return events.stream().filter(kind::isInstance).findFirst().orElseThrow();
+  }
+
   /** Follows the volume as a new process, with another random sequence. */
   FollowEnd follow() {
     return scene()

@@ -1,20 +1,15 @@
 package dev.remora.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.discovery.Selections;
 import dev.remora.failure.NothingAttached;
-import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Descriptor;
 import dev.remora.publish.State;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,12 +17,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a followed volume shows, and what the registry is asked for it. */
 class FollowTest extends FollowScenario {
-
   @Test
   void aFirstPassAndThenOneRequestForEachUnchangedPoll() {
     Descriptor revision = attach("app.yaml", "one");
@@ -83,150 +75,6 @@ class FollowTest extends FollowScenario {
   }
 
   @Test
-  void whatTheInitContainerLeftIsNotPulledAgain() {
-    Descriptor revision = attach("app.yaml", "one");
-    pull();
-    again();
-    schedule.stop(minutes(10));
-    follow();
-    assertInstanceOf(PassEvent.Shown.class, events.getFirst());
-    assertEquals(List.of(revision.digest()), shown());
-    assertTrue(
-        events.indexOf(new PassEvent.Started()) < events.indexOf(firstOf(PassEvent.Begun.class)),
-        events.toString());
-    assertEquals(Collections.nCopies(2, "listing (304)"), registry.requests().subList(0, 2));
-    Duration first = Duration.between(begin(), registry.times().getFirst());
-    assertTrue(first.compareTo(INTERVAL) <= 0, first.toString());
-  }
-
-  @Test
-  void whatIsThereIsEnoughToStartWithoutTheRegistry() {
-    attach("app.yaml", "one");
-    pull();
-    again();
-    registry.failWith(away());
-    schedule.stop(minutes(20));
-    follow();
-    assertEquals(1, events(PassEvent.Started.class).size());
-    assertEquals("one", read("app.yaml"));
-    assertTrue(
-        outcomes().stream().allMatch(PassResult.Failed.class::isInstance), outcomes().toString());
-  }
-
-  @Test
-  void withNothingThereAFailureOfTheFirstPassIsTheEnd() {
-    attach("app.yaml", "one");
-    registry.failWith(away());
-    schedule.stop(minutes(1));
-    assertThrows(RegistryUnavailable.class, this::follow);
-    assertEquals(List.of(), events(PassEvent.Started.class));
-  }
-
-  @Test
-  void whatIsOlderThanMaxStaleIsNoStart() {
-    attach("app.yaml", "one");
-    pull();
-    again();
-    maxStale = Optional.of(minutes(30));
-    clock.advance(minutes(31));
-    registry.failWith(away());
-    schedule = new Schedule(clock).stop(minutes(1));
-    assertThrows(RegistryUnavailable.class, this::follow);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "+1000000000-12-31T23:59:59Z",
-        "+999999999-12-31T23:59:59Z",
-        "-999999999-01-01T00:00:00Z",
-        "0001-01-01T00:00:00Z",
-        "2199-12-31T23:59:59Z"
-      })
-  void noTimeOnTheVolumeEndsIt(String time) throws IOException {
-    attach("app.yaml", "one");
-    schedule.at(minutes(1), () -> registry.failWith(away(minutes(5)))).stop(minutes(20));
-    follow();
-    for (String document : List.of("..remora/state.json", "..data/.remora.json")) {
-      String text = read(document).replaceAll("\"2026-08-01T[^\"]*\"", "\"" + time + "\"");
-      assertTrue(text.contains(time), text);
-      Files.delete(volume().resolve(document));
-      write(document, text);
-    }
-    again();
-    schedule.stop(minutes(20));
-    FollowEnd end = follow();
-    assertEquals(Optional.empty(), end.last().age());
-    assertEquals(List.of(), events(PassEvent.Confirmed.class));
-    assertEquals("one", read("app.yaml"));
-
-    registry.comeBack();
-    again();
-    schedule.stop(minutes(20));
-    follow();
-    assertFalse(events(PassEvent.Confirmed.class).isEmpty());
-  }
-
-  @Test
-  void aListenerThatThrowsDisturbsNothingAndIsSaidOnce() {
-    attach("app.yaml", "one");
-    listener =
-        event -> {
-          throw new ArithmeticException("a secret");
-        };
-    schedule.at(minutes(1), () -> attach("app.yaml", "two")).stop(minutes(20));
-    follow();
-    assertEquals("two", read("app.yaml"));
-    assertEquals(1, warnings.size(), warnings::toString);
-    assertTrue(warnings.getFirst().startsWith("unexpected ArithmeticException at "));
-    assertFalse(warnings.getFirst().contains("secret"));
-  }
-
-  @Test
-  void whoListensBesideOneThatThrowsHearsAll() {
-    attach("app.yaml", "one");
-    PassListener thrower =
-        event -> {
-          throw new StackOverflowError();
-        };
-    listener = thrower.and(events::add);
-    schedule.stop(minutes(20));
-    follow();
-    assertEquals(1, events(PassEvent.Started.class).size());
-    assertEquals(1, shown().size());
-  }
-
-  @Test
-  void aConfirmationFromTheFutureCountsWhenTheClockHasBecomeRight() {
-    attach("app.yaml", "one");
-    pull();
-    Instant right = clock.now();
-    again();
-    registry.failWith(away());
-    clock.set(Instant.EPOCH); // a device without a battery, and without a network
-    schedule = new Schedule(clock).at(minutes(1), () -> clock.set(right)).stop(minutes(20));
-    follow();
-    assertEquals(
-        List.of(right),
-        events(PassEvent.Confirmed.class).stream().map(PassEvent.Confirmed::at).toList());
-  }
-
-  @Test
-  void withContinueItStartsWithNoneAndPublishesAsSoonAsTheRegistryAnswers() {
-    onFailure = OnFailure.CONTINUE;
-    attach("app.yaml", "one");
-    registry.failWith(away());
-    schedule.at(minutes(7), registry::comeBack).stop(minutes(20));
-    follow();
-    assertEquals(
-        events.indexOf(new PassEvent.Started()),
-        events.indexOf(firstOf(PassEvent.Ended.class)) + 1,
-        events.toString());
-    assertInstanceOf(PassResult.Failed.class, outcomes().getFirst());
-    assertEquals("one", read("app.yaml"));
-  }
-
-  @Test
   void anUpdateFetchesOnlyWhatIsNew() {
     attach("app.yaml", "one", "ca.pem", "certificate");
     schedule.at(minutes(1), () -> update("app.yaml", "two", "ca.pem", "certificate"));
@@ -251,33 +99,6 @@ class FollowTest extends FollowScenario {
     follow();
     assertEquals("certificate", read("ca.pem"));
     assertEquals(List.of("listing", "manifest", "blob", "blob"), registry.requests().subList(0, 4));
-  }
-
-  @Test
-  void thePreviousRevisionStaysForFiveSecondsAfterTheSwap() {
-    attach("app.yaml", "one");
-    List<Integer> seen = new ArrayList<>();
-    schedule
-        .at(minutes(1), () -> update("app.yaml", "two"))
-        .look(minutes(1).plusSeconds(1))
-        .look(minutes(1).plusSeconds(3)) // a poll in between does not sweep it either
-        .at(minutes(1).plusSeconds(5), () -> seen.add(revisions().size()))
-        .at(minutes(1).plusSeconds(7), () -> seen.add(revisions().size()))
-        .stop(minutes(2));
-    follow();
-    assertEquals(List.of(2, 1), seen);
-  }
-
-  @Test
-  void whoEndsRightAfterTheSwapTakesThePreviousRevisionAway() {
-    attach("app.yaml", "one");
-    schedule
-        .at(minutes(1), () -> update("app.yaml", "two"))
-        .look(minutes(1).plusSeconds(1))
-        .stop(minutes(1).plusSeconds(2));
-    follow();
-    assertEquals("two", read("app.yaml"));
-    assertEquals(1, revisions().size());
   }
 
   @Test
@@ -405,80 +226,6 @@ class FollowTest extends FollowScenario {
   }
 
   @Test
-  void whatSomebodyChangedIsRestored() throws IOException {
-    attach("app.yaml", "one", "ca.pem", "certificate");
-    schedule
-        .at(minutes(1), () -> write("app.yaml", "oNe"))
-        .at(minutes(1), registry::forgetRequests)
-        .stop(minutes(6));
-    follow();
-    assertEquals("one", read("app.yaml"));
-    // only what is damaged is fetched
-    assertEquals(List.of("listing (304)", "manifest", "blob"), registry.requests().subList(0, 3));
-    assertEquals(1, warnings.size());
-  }
-
-  @Test
-  void orStaysAsItIsWithoutRepair() {
-    rules = PassRules.again(false, false);
-    attach("app.yaml", "one");
-    schedule.at(minutes(1), () -> write("app.yaml", "oNe")).stop(minutes(30));
-    follow();
-    assertEquals("oNe", read("app.yaml"));
-    assertEquals(1, warnings.size(), warnings.toString());
-  }
-
-  @Test
-  void namesOnTheVolumeAreRestoredEvenWithoutTheRegistry() throws IOException {
-    attach("app.yaml", "one");
-    schedule
-        .at(
-            minutes(1),
-            () -> {
-              registry.failWith(away());
-              deleteName("app.yaml");
-            })
-        .stop(minutes(6));
-    follow();
-    assertEquals("one", read("app.yaml"));
-  }
-
-  @Test
-  void aFileInPlaceOfALinkThatItSawIsReplacedAndADirectoryIsNot() throws IOException {
-    attach("app.yaml", "one", "ca.pem", "certificate");
-    schedule
-        .at(
-            minutes(1),
-            () -> {
-              deleteName("app.yaml");
-              write("app.yaml", "an editor");
-              deleteName("ca.pem");
-              write("precious", "theirs");
-              move("precious", "ca.pem/precious");
-            })
-        .stop(minutes(6));
-    follow();
-    assertEquals("one", read("app.yaml"));
-    assertEquals("theirs", read("ca.pem/precious"));
-    PassEvent.Ended last = (PassEvent.Ended) lastOf(PassEvent.Ended.class);
-    PassResult.Failed failed = assertInstanceOf(PassResult.Failed.class, last.result());
-    assertTrue(failed.failure().line().contains("under the name ca.pem;"), failed::toString);
-  }
-
-  private void move(String from, String to) {
-    try {
-      Files.createDirectories(volume().resolve(to).getParent());
-      Files.move(volume().resolve(from), volume().resolve(to));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private PassEvent lastOf(Class<? extends PassEvent> kind) {
-    return events.stream().filter(kind::isInstance).toList().getLast();
-  }
-
-  @Test
   void theEndInTheMiddleOfAPassLeavesNothingBehind() throws IOException {
     attach("app.yaml", "one");
     schedule
@@ -498,33 +245,11 @@ class FollowTest extends FollowScenario {
     assertEquals(1, revisions().size());
   }
 
-  private PassEvent firstOf(Class<? extends PassEvent> kind) {
-    return events.stream().filter(kind::isInstance).findFirst().orElseThrow();
-  }
-
-  private Instant begin() {
-    return clock.now().minus(minutes(10));
-  }
-
-  private void update(String... filesAndContents) {
-    attach(filesAndContents);
-    registry.forgetRequests();
-  }
-
   private void detach(Descriptor referrer) {
     registry
         .content
         .listing(image.digest())
         .removeIf(listed -> listed.digest().equals(referrer.digest()));
-  }
-
-  private void deleteName(String name) {
-    try {
-      Files.delete(volume().resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    assertFalse(Files.exists(volume().resolve(name), LinkOption.NOFOLLOW_LINKS));
   }
 
   private void delete() {
