@@ -1,6 +1,7 @@
 package dev.remora.hooks;
 
 import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,4 +13,5 @@ import java.util.Optional;
  * @param revision what readers see now
  * @param previous what the hook was told last
  */
-public record Change(Path directory, String image, Digest revision, Optional<Digest> previous) {}
+public record Change(
+    Path directory, ImageReference image, Digest revision, Optional<Digest> previous) {}

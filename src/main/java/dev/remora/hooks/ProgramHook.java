@@ -35,7 +35,7 @@ record ProgramHook(Program program) implements ChangeHook {
   private static Map<String, String> variables(Change change) {
     Map<String, String> variables = new HashMap<>();
     variables.put("CONFIG_DIRECTORY", change.directory().toString());
-    variables.put("CONFIG_IMAGE", change.image());
+    variables.put("CONFIG_IMAGE", change.image().toString());
     variables.put("CONFIG_REVISION", change.revision().toString());
     variables.put("CONFIG_PREVIOUS", change.previous().map(Digest::toString).orElse(""));
     return variables;

@@ -57,7 +57,7 @@ record UrlHook(URI url, Supplier<HttpClient> http) implements ChangeHook {
   private static JsonWriter body(Change change) {
     return JsonWriter.object()
         .put("directory", change.directory().toString())
-        .put("image", change.image())
+        .put("image", change.image().toString())
         .put("revision", change.revision().toString())
         .put("previous", change.previous().map(Digest::toString));
   }

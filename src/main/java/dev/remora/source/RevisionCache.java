@@ -1,6 +1,7 @@
 package dev.remora.source;
 
 import dev.remora.oci.Digest;
+import dev.remora.oci.Location;
 import dev.remora.oci.Manifest;
 import dev.remora.time.Deadline;
 import java.time.Instant;
@@ -15,11 +16,11 @@ public interface RevisionCache {
   /**
    * Whose revisions they are.
    *
-   * @param image its location without tag and digest
+   * @param image where it is
    * @param digest of the image, or of the artifact that was named itself
    * @param direct whether it is such an artifact
    */
-  record Owner(String image, Digest digest, boolean direct) {}
+  record Owner(Location image, Digest digest, boolean direct) {}
 
   /**
    * One that can be published: all its content is there.

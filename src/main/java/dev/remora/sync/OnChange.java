@@ -18,9 +18,9 @@ import java.util.random.RandomGenerator;
 /**
  * Tells {@code on-change} of each revision at least once, across restarts too: what was told last
  * is remembered on the volume, after it was told. So a crash between the two tells it again, and so
- * does a restart where the volume could not be written; this process does not. Only who ends the
- * process by it has to be remembered before, or it would end again and again: while that fails, it
- * does not end.
+ * does a restart where the volume could not be written; this process does not. Only where the hook
+ * ends the process it is remembered before, or the process would end again and again: while that
+ * fails, it does not end.
  */
 final class OnChange {
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(3);
@@ -49,7 +49,7 @@ final class OnChange {
     this.backoff = new Backoff(FIRST_BACKOFF, rules.interval());
   }
 
-  /** What the volume says was told last; what this process knows it has told stands above that. */
+  /** Reads from the volume what was told last; what this process told itself counts more. */
   void heard(Session session) {
     boolean isNew = state.told.isEmpty();
     state.told = state.told.or(() -> session.state().told());
@@ -57,7 +57,7 @@ final class OnChange {
         (state.isToldUnsaved || isNew) && !session.saved().told().equals(state.told);
   }
 
-  /** With what was told but could not be saved so far, for the process after this one. */
+  /** Adds what was told but could not be saved so far, for the process after this one. */
   State saved(State remembered) {
     return state.isToldUnsaved ? remembered.withTold(state.told.orElseThrow()) : remembered;
   }
@@ -82,10 +82,7 @@ final class OnChange {
     Digest revision = revision(state.shown.orElseThrow());
     Change change =
         new Change(
-            delivery.volume().directory(),
-            delivery.target().reference().toString(),
-            revision,
-            state.told);
+            delivery.volume().directory(), delivery.target().reference(), revision, state.told);
     try {
       OptionalInt code = hook.orElseThrow().tell(change, deadline);
       if (code.isPresent()) {

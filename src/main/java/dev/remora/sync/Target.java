@@ -101,7 +101,7 @@ public sealed interface Target {
 
   /** Whose revisions the cache keeps, and is asked for. */
   default RevisionCache.Owner cacheOwner(Digest named) {
-    return new RevisionCache.Owner(location(reference()), named, this instanceof Artifact);
+    return new RevisionCache.Owner(reference().location(), named, this instanceof Artifact);
   }
 
   /** What a volume with this owner holds; nothing where a stranger wrote that. */

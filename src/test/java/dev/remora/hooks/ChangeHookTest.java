@@ -12,6 +12,7 @@ import dev.remora.http.wire.QuarkusWire;
 import dev.remora.http.wire.TransportSettings;
 import dev.remora.json.JsonObject;
 import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
 import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
@@ -42,7 +43,10 @@ class ChangeHookTest {
   private static final Digest PREVIOUS = Digest.parse("sha256:" + "3".repeat(64));
   private static final Change CHANGE =
       new Change(
-          Path.of("/config"), "registry.example.com/app:v1", REVISION, Optional.of(PREVIOUS));
+          Path.of("/config"),
+          ImageReference.parse("registry.example.com/app:v1"),
+          REVISION,
+          Optional.of(PREVIOUS));
 
   @TempDir Path scratch;
 

@@ -8,6 +8,7 @@ import dev.remora.hooks.Change;
 import dev.remora.hooks.NotTold;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
 import dev.remora.publish.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -242,7 +243,12 @@ class OnChangeTest extends FollowScenario {
     schedule.at(minutes(1), () -> second[0] = attach("app.yaml", "two")).stop(minutes(10));
     follow();
     assertEquals(
-        List.of(new Change(volume(), reference, second[0].digest(), Optional.of(first.digest()))),
+        List.of(
+            new Change(
+                volume(),
+                ImageReference.parse(reference),
+                second[0].digest(),
+                Optional.of(first.digest()))),
         changes);
   }
 

@@ -19,7 +19,7 @@ record Key(Owner owner, Scope scope) {
 
   JsonWriter write() {
     return JsonWriter.object()
-        .put("image", owner.image())
+        .put("image", owner.image().toString())
         .put("digest", owner.digest().toString())
         .put("direct", owner.direct())
         .put("platform", scope.platform().toString())
@@ -33,7 +33,7 @@ record Key(Owner owner, Scope scope) {
 
   /** Whether a record says that it is this one's; its place alone says nothing. */
   boolean isIn(JsonObject json) throws MalformedJson {
-    return json.text("image").equals(owner.image())
+    return json.text("image").equals(owner.image().toString())
         && json.text("digest").equals(owner.digest().toString())
         && json.flag("direct") == owner.direct()
         && json.text("platform").equals(scope.platform().toString())

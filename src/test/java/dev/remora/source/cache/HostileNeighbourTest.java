@@ -13,6 +13,7 @@ import dev.remora.oci.Document;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
+import dev.remora.oci.Repository;
 import dev.remora.posix.Pipes;
 import dev.remora.source.Answers;
 import dev.remora.source.ContentSource;
@@ -340,7 +341,7 @@ class HostileNeighbourTest {
   }
 
   private Owner owner() {
-    return new Owner("registry.example/app", image.digest(), false);
+    return new Owner(Repository.parse("registry.example/app"), image.digest(), false);
   }
 
   private Deadline soon() {

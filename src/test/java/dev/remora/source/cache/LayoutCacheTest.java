@@ -17,6 +17,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.Platform;
+import dev.remora.oci.Repository;
 import dev.remora.posix.User;
 import dev.remora.source.Answers;
 import dev.remora.source.ContentSource;
@@ -169,9 +170,13 @@ class LayoutCacheTest {
   void itIsFoundForItsVeryImageAlone() {
     keep(attach("app.yaml", "one"));
     assertEquals(
-        List.of(), cache.of(new Owner("other.example/app", image.digest(), false), soon()));
-    assertEquals(List.of(), cache.of(new Owner(NAME, source.image().digest(), false), soon()));
-    assertEquals(List.of(), cache.of(new Owner(NAME, image.digest(), true), soon()));
+        List.of(),
+        cache.of(new Owner(Repository.parse("other.example/app"), image.digest(), false), soon()));
+    assertEquals(
+        List.of(),
+        cache.of(new Owner(Repository.parse(NAME), source.image().digest(), false), soon()));
+    assertEquals(
+        List.of(), cache.of(new Owner(Repository.parse(NAME), image.digest(), true), soon()));
     LayoutCache arm = cache(Optional.empty(), Platform.parse("linux/arm64"), Optional.empty());
     assertEquals(List.of(), arm.of(owner(image), soon()));
     LayoutCache byOthers = cache(Optional.empty(), AMD64, Optional.of("registry.example/configs"));
@@ -492,7 +497,7 @@ class LayoutCacheTest {
   }
 
   private static Owner owner(Descriptor image) {
-    return new Owner(NAME, image.digest(), false);
+    return new Owner(Repository.parse(NAME), image.digest(), false);
   }
 
   private void keep(Descriptor revision) {
