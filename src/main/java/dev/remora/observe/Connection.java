@@ -6,7 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-/** A connection in one of its two phases. Nothing that is done with it waits. */
+/** A connection in one of its two phases. Nothing done with it ever waits. */
 abstract sealed class Connection permits PendingRequest, PendingAnswer {
   /** How long a request may take to arrive, and then the answer to be taken. */
   static final Duration PATIENCE = Duration.ofSeconds(10);

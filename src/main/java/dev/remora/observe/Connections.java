@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Connections in one phase, in the order in which they came to it. When there are too many, the
- * oldest has to go and not the newest: strangers who hold what they have lock nobody out.
+ * oldest has to go and not the newest: a stranger who holds many open locks nobody out.
  */
 final class Connections {
   private final Set<Connection> all = new LinkedHashSet<>();
@@ -66,7 +66,7 @@ final class Connections {
     try {
       connection.channel().close();
     } catch (IOException e) {
-      // it is gone, which was wanted
+      // it is gone, as was wanted
     }
   }
 }

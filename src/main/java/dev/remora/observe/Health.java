@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the three probes are told. Each answer is nothing when all is well, or else the reason.
+ * What the three probes answer: nothing when all is well, otherwise the reason.
  *
  * <p>The loop tells what happens, other threads ask.
  */
@@ -41,7 +41,7 @@ final class Health implements PassListener {
           Timestamps.credible(at), longer(age, Duration.ZERO), clock.nanoTime());
     }
 
-    /** As old as the one that says more of both says. */
+    /** By whichever clock says more. */
     Duration age(Clock clock) {
       Duration lived = age.plusNanos(clock.nanoTime() - heard);
       return at.map(from -> longer(Duration.between(from, clock.now()), lived)).orElse(lived);

@@ -25,7 +25,7 @@ import java.util.Set;
 final class Metrics implements PassListener {
   private static final String OUTCOME = "outcome";
 
-  /** What a candidate was rejected with, rather than not reached. */
+  /** Classes of failure that reject a candidate, rather than not reach it. */
   private static final Set<ExitCode> REJECTED =
       Set.of(ExitCode.REFUSED, ExitCode.INTEGRITY, ExitCode.PROTOCOL);
 
@@ -127,7 +127,7 @@ final class Metrics implements PassListener {
     return Gauge.builder(properties).name(name).help(help).withoutExemplars();
   }
 
-  /** So that the first of each is an increase, which alerts are made of. */
+  /** So that the first of each is an increase, which is what alerts look for. */
   private void beginAtZero() {
     for (String outcome : new String[] {"unchanged", "changed", "vetoed", "failed"}) {
       polls.initLabelValues(outcome);

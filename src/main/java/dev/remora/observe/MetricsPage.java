@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The metrics as text: OpenMetrics for those who accept it, else the format that everybody scrapes,
- * for those, too, who would rather have another.
+ * The metrics as text: OpenMetrics for clients that accept it, otherwise the format that everybody
+ * scrapes, whatever else they would rather have.
  */
 final class MetricsPage {
   /** Restricts the answer to metrics of these names, as other exporters know it. */
@@ -44,7 +44,7 @@ final class MetricsPage {
   /** What is not known, or is not well-formed, restricts nothing. */
   private static Predicate<String> wanted(String query) {
     List<String> names = new ArrayList<>();
-    for (String parameter : query.split("&")) {
+    for (String parameter : query.split("&", -1)) {
       String[] pair = parameter.split("=", 2);
       try {
         if (pair.length == 2 && decoded(pair[0]).equals(NAME)) {

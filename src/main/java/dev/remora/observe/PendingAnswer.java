@@ -6,14 +6,14 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 
 /**
- * A connection whose answer is on its way, until the peer has ended, too: closed before, what it
- * still says would make its kernel forget the answer.
+ * A connection whose answer is being sent. It stays until the peer has closed its side, too: if it
+ * were closed before, what the peer still sends would make its kernel drop the answer.
  */
 final class PendingAnswer extends Connection {
-  /** What the kernels need for what is on its way when the peer has closed its side. */
+  /** Time for the kernels to deliver the rest after the peer has closed its side. */
   private static final Duration PARTING = Duration.ofSeconds(1);
 
-  /** Bytes of what nobody asked for, a body or more requests, that are read and dropped. */
+  /** Bytes that nobody asked for, of a body or of more requests, that are read and dropped. */
   private static final int MOST_DROPPED = 1024 * 1024;
 
   private final ByteBuffer answer;

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * How long ago a source last said that a revision is the one (design, section 2.4). A confirmation
- * from the future is none: its age cannot be told.
+ * from the future has no age.
  *
  * @param confirmed nothing where nobody remembers it
  */

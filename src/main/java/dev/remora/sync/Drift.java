@@ -6,7 +6,7 @@ import dev.remora.publish.Session;
 import java.nio.file.Path;
 
 /**
- * What somebody else changed of what is published, and what is done about it.
+ * What somebody else changed in what is published, and what is done about it.
  *
  * @param repair whether it is undone
  */
@@ -35,11 +35,12 @@ record Drift(Delivery delivery, boolean repair, PassState state) {
       session.relink(published);
       return true;
     } catch (VolumeFailure e) {
-      return false; // then it is published anew, which says what is wrong if it cannot be, either
+      return false; // then it is published anew; if that cannot be done either, that failure says
+                    // why
     }
   }
 
-  /** Whether what is the one stays as it is; else it is to be published anew. */
+  /** Whether the current revision stays as it is; otherwise it is published anew. */
   boolean mayStay(Session session, Published published) {
     if (!session.hasItsModes(published)) {
       return false; // another file-mode or dir-mode is wanted now, which is nobody's change
@@ -59,8 +60,8 @@ record Drift(Delivery delivery, boolean repair, PassState state) {
     return !repair;
   }
 
-  /** It was published anew: should somebody change that, it is worth another line. */
-  void isRepaired() {
+  /** It was published anew. If somebody changes it again, that is worth another line. */
+  void noteRepair() {
     state.saidChanged = false;
   }
 

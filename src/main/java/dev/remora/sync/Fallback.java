@@ -6,15 +6,15 @@ import dev.remora.publish.State.Confirmation;
 import dev.remora.source.RevisionCache.Kept;
 import java.util.Optional;
 
-/** A verified revision of the image that a start can stand on in its source's absence. */
+/** A verified revision that a start can use while its source is away. */
 sealed interface Fallback {
   Optional<Confirmation> confirmed();
 
-  /** On the volume already; whether its files are still what they were is seen when it is used. */
+  /** Already on the volume. Whether its files are still intact is checked when it is used. */
   record OnVolume(Published published, Optional<Confirmation> confirmed) implements Fallback {}
 
   /**
-   * In the cache; it is hashed when it is used.
+   * In the cache. It is hashed when it is used.
    *
    * @param configuration what it is
    */

@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What there is of an image besides its source: first what is on the volume, then what is in the
+ * What a start can use while its source is away: first what is on the volume, then what is in the
  * cache. A revision of another image never counts.
  */
 record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
 
-  /** Those that the rules allow, in the order in which they are to be tried. */
+  /** Those that the rules allow, in the order in which they are tried. */
   List<Fallback> of(Session session, Deadline deadline) {
     Optional<Digest> named = delivery.target().lastNamed(session.state());
     if (named.isEmpty() || rules.onFailure() == OnFailure.FAIL) {

@@ -5,7 +5,7 @@ import dev.remora.hooks.NotTold;
 import dev.remora.time.Deadline;
 import java.util.OptionalInt;
 
-/** Tells of a change: a hook's {@link dev.remora.hooks.ChangeHook#tell}. */
+/** What {@code on-change} runs: a {@link dev.remora.hooks.ChangeHook#tell}. */
 @FunctionalInterface
 public interface Hook {
   OptionalInt tell(Change change, Deadline deadline) throws NotTold;

@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A source whose listings were read before: where they are what they were, so is what was chosen
- * from them, which takes one request with an empty answer. For one pass.
+ * A source whose listings an earlier pass has read. While they have not changed, neither has what
+ * was chosen from them, and to find that out takes one request with an empty answer. For one pass.
  */
 final class KnownListings extends Forwarding {
   /**
-   * After this time they are read as a whole again. A choice may depend on the time of day, and a
-   * registry may have got the referrers API since.
+   * After this time they are read as a whole again: a choice may depend on the time of day, and the
+   * registry may offer the referrers API by now.
    */
   private static final Duration TRUSTED = Duration.ofHours(1);
 
@@ -49,7 +49,7 @@ final class KnownListings extends Forwarding {
         && choice.since().isAfter(now.minus(TRUSTED));
   }
 
-  /** Asks whether all of them are what they were; nothing where they are not, else who says so. */
+  /** Asks the source whether all of them are unchanged; then, who says so. */
   Optional<Giver> same() {
     Optional<Giver> giver = Optional.empty();
     List<State.Listed> listings = before.map(State.Choice::listings).orElseGet(List::of);
@@ -71,7 +71,7 @@ final class KnownListings extends Forwarding {
     return read.computeIfAbsent(subject, s -> Lookup.referrers(s, source));
   }
 
-  /** How a revision was chosen by now. */
+  /** How a revision was chosen, for the next pass to remember. */
   State.Choice choice(Digest revision, Digest criteria) {
     if (read.isEmpty() && before.isPresent()) {
       return before.get();

@@ -12,7 +12,10 @@ public enum OnFailure {
    * revision of this very image.
    */
   CACHED,
-  /** That, and a configuration that is not there, also when there is no such revision. */
+  /**
+   * Those of {@link #CACHED}, and an image or a configuration that is not there or not to be had;
+   * the start goes on even without a revision.
+   */
   CONTINUE;
 
   boolean bridges(ExitCode failure) {

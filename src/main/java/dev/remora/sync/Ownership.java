@@ -10,10 +10,10 @@ import java.util.Optional;
 
 /**
  * Whom a volume serves: the Remora whose start last let its application go on (design, section
- * 2.4). So nothing is written for another image's volume before that.
+ * 2.4). Until then the owner stays who it was.
  *
- * <p>That somebody takes a volume which cannot be written is not remembered there: then whoever had
- * it before does not count, to this process.
+ * <p>A volume that cannot be written keeps naming its old owner; this process then ignores that
+ * name.
  */
 record Ownership(Delivery delivery, PassState state) {
   /**
@@ -34,7 +34,7 @@ record Ownership(Delivery delivery, PassState state) {
         .ifPresent(delivery.warnings()::warn);
   }
 
-  /** Remembers what was learned in vain, for the next try; nothing on another image's volume. */
+  /** Saves what a failed pass learned, for the next try; not on another image's volume. */
   void learn(Session session) {
     if (other(session).isEmpty()) {
       save(session);

@@ -15,16 +15,17 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * When the registry is asked next, such that many who do the same never ask at the same time: not
- * after they were started together, nor when it comes back after it was away.
+ * When the registry is asked next. Many who follow the same registry never ask at the same time:
+ * neither after they were started together, nor when it comes back.
  *
  * <p>The first poll comes at any time within the interval, the later ones an interval apart, give
  * or take a tenth. After failures the waits grow to the interval, each of them random over its
- * upper half; a registry that asks to be left alone is, but for those who say to look now. All of
- * this survives a restart, so that one who crashes again and again is as gentle as one who runs.
+ * upper half. A registry that asks to be left alone is left alone, unless somebody says to look
+ * now. All of this survives a restart, so that one who crashes again and again is as gentle as one
+ * who runs.
  *
  * <p>The time of day decides nothing while the process runs. Only what another process saved is
- * told in it, and counts for no longer than that was when it was saved.
+ * given in it, and counts for no longer than it did when it was saved.
  */
 final class Pace {
   /** The first wait after a failure, as a part of the interval; the load doubles, not more. */
@@ -33,7 +34,7 @@ final class Pace {
   /** A revision that was confirmed long ago is asked about soon, yet not by all at once. */
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  /** More than this no registry means. */
+  /** No registry means more than this. */
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
 
   private static final int JITTER = 10; // a tenth of the interval, either way
@@ -62,8 +63,8 @@ final class Pace {
   }
 
   /**
-   * Goes on where another process stopped that had published this image's configuration: what is
-   * there counts as the first pass.
+   * Goes on where another process stopped. What that has published of this image counts as the
+   * first pass.
    *
    * @param confirmed when a source last said that it is the one
    */

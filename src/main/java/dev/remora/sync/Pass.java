@@ -118,7 +118,7 @@ public final class Pass {
     PassResult result =
         publisher.publish(session, source, found, manifest, () -> origins.of(manifest), deadline);
     if (result instanceof PassResult.Changed) {
-      drift.isRepaired();
+      drift.noteRepair();
       confirm(session, source, answer, found, listings, Optional.of(manifest), deadline);
       if (!rules.keepsPrevious()) {
         session.retire();
@@ -191,13 +191,9 @@ public final class Pass {
     if (named.giver().away().isPresent() || found.giver().away().isPresent()) {
       return;
     }
+    session.confirm(found.revision(), source.referrersName());
     session.remember(
-        session
-            .state()
-            .withConfirmation(
-                new State.Confirmation(
-                    found.revision(), delivery.clock().now(), source.referrersName()))
-            .withChoice(listings.choice(found.revision(), finder.fingerprint())));
+        session.state().withChoice(listings.choice(found.revision(), finder.fingerprint())));
     delivery
         .cache()
         .keep(

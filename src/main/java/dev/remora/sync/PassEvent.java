@@ -34,8 +34,8 @@ public sealed interface PassEvent {
   record Started() implements PassEvent {}
 
   /**
-   * Readers see this revision from now on. Also told, first of all, of what the volume had when the
-   * loop began, if it belongs to this image.
+   * Readers see this revision from now on. Told first of all of what the volume had when the loop
+   * began, if that is this image's.
    */
   record Shown(Provenance provenance) implements PassEvent {
     public Digest revision() {

@@ -1,11 +1,12 @@
 package dev.remora.sync;
 
 /**
- * How a pass goes about it.
+ * What passes do besides publishing.
  *
- * @param followTag whether a tag is resolved again each time
+ * @param followTag whether each pass resolves the tag again
  * @param repair whether published files that somebody changed are restored
- * @param keepsPrevious whether the previous revision stays, for the caller to retire
+ * @param keepsPrevious whether the previous revision stays on the volume until the caller retires
+ *     it
  */
 public record PassRules(boolean followTag, boolean repair, boolean keepsPrevious) {
   /** For a single pass. */
@@ -13,7 +14,7 @@ public record PassRules(boolean followTag, boolean repair, boolean keepsPrevious
     return new PassRules(false, true, false);
   }
 
-  /** For one of many. */
+  /** For one pass of many. */
   public static PassRules again(boolean followTag, boolean repair) {
     return new PassRules(followTag, repair, true);
   }

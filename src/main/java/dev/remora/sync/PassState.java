@@ -11,7 +11,7 @@ import java.util.Optional;
  * For one thread.
  */
 final class PassState {
-  /** What the tag means, since it was resolved; nothing for a tag that is followed. */
+  /** The digest that the tag was resolved to; nothing for a tag that is followed. */
   Optional<Digest> named = Optional.empty();
 
   /** What the published files were like when their bytes were last found to be right. */
@@ -23,7 +23,7 @@ final class PassState {
   /** Whether it was said that the volume cannot be written. */
   boolean saidUnwritable;
 
-  /** Whom the volume says that it serves, where it could not be written that it serves us. */
+  /** The owner that the volume still names, where it could not be written that it is ours now. */
   Optional<State.Owner> former = Optional.empty();
 
   PassState(Clock clock) {

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Publishes a revision, whoever named it: its content is staged, validated, and swapped in. */
+/**
+ * Publishes a revision, whether a pass found it or the cache kept it: its content is staged,
+ * validated and swapped in.
+ */
 record Publisher(Delivery delivery, ContentWriter writer, Validator validator) {
   /**
    * Publishes it, unless {@code validate} refuses it.

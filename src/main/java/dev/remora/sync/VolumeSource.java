@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A source that takes what the published revision has from there, hashed again, so that an update
+ * A source that copies what the published revision already has, hashing it again, so that an update
  * fetches only what is new.
  */
 final class VolumeSource extends Forwarding {
@@ -43,7 +43,7 @@ final class VolumeSource extends Forwarding {
         : super.blob(blob, sink);
   }
 
-  /** Whether it is there as it was published; else the sink begins anew. */
+  /** Copies it if it is still there as it was published; otherwise the sink begins anew. */
   private boolean isCopied(PublishedFile file, Descriptor blob, BlobSink sink) {
     Purpose purpose = new Purpose("copy", file.path());
     try (InputStream in = session.read(published, file);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a volume stands.
+ * What a volume holds, and what is known about that.
  *
  * @param alterations what was changed since it was published; empty when it is in order
  * @param confirmed when a source last said that this revision is the one

@@ -14,6 +14,6 @@ public interface Wakeup {
     STOP
   }
 
-  /** Waits; at once where somebody called before. */
+  /** Waits; returns at once where somebody called before. */
   Reason await(Duration atMost);
 }
