@@ -10,6 +10,7 @@ import dev.remora.oci.Document;
 import dev.remora.oci.Manifest;
 import dev.remora.source.BlobSink;
 import dev.remora.source.layout.LayoutStore;
+import dev.remora.source.layout.LockedLayout;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -87,7 +88,7 @@ record Contents(LayoutStore store, Purpose purpose) {
    */
   void drop(Descriptor damaged) {
     BlobSink nowhere = OutputStream::nullOutputStream;
-    try (LayoutStore.Exclusive exclusive = store.lock(purpose)) {
+    try (LockedLayout exclusive = store.lock(purpose)) {
       try {
         store.copy(damaged, nowhere, purpose);
       } catch (IntegrityFailure e) {

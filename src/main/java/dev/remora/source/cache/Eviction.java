@@ -5,8 +5,8 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
 import dev.remora.source.EditableIndex;
 import dev.remora.source.EditableIndex.Entry;
-import dev.remora.source.layout.LayoutStore.Exclusive;
-import dev.remora.source.layout.LayoutStore.Stored;
+import dev.remora.source.layout.LockedLayout;
+import dev.remora.source.layout.LockedLayout.StoredBlob;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ record Eviction(Contents contents, Records records, long most) {
    *
    * @param added what is all there and fits, so that it stays whatever the clock says
    */
-  void run(Exclusive exclusive, Manifest added, Instant now) throws IOException {
+  void run(LockedLayout exclusive, Manifest added, Instant now) throws IOException {
     Optional<EditableIndex> readable = exclusive.index();
     EditableIndex index = readable.orElseGet(EditableIndex::empty);
     Room room = new Room(most);
@@ -82,9 +82,9 @@ record Eviction(Contents contents, Records records, long most) {
   }
 
   private static void delete(
-      Exclusive exclusive, Set<Digest> unneeded, Set<Digest> needed, Instant before)
+      LockedLayout exclusive, Set<Digest> unneeded, Set<Digest> needed, Instant before)
       throws IOException {
-    for (Stored stored : exclusive.stored()) {
+    for (StoredBlob stored : exclusive.stored()) {
       boolean forgotten = !needed.contains(stored.digest()) && stored.modified().isBefore(before);
       if (forgotten || unneeded.contains(stored.digest())) {
         exclusive.delete(stored.digest());

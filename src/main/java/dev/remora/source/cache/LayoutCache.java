@@ -13,6 +13,7 @@ import dev.remora.source.Lookup;
 import dev.remora.source.RevisionCache;
 import dev.remora.source.cache.Records.Confirmed;
 import dev.remora.source.layout.LayoutStore;
+import dev.remora.source.layout.LockedLayout;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import dev.remora.trace.Trace;
@@ -212,7 +213,7 @@ public final class LayoutCache implements RevisionCache {
   /** False when another process made room meanwhile, and what was there before is not any more. */
   private boolean added(Key key, Confirmed confirmed, Manifest manifest, Contents contents)
       throws IOException {
-    try (LayoutStore.Exclusive exclusive = contents.store().lock(contents.purpose())) {
+    try (LockedLayout exclusive = contents.store().lock(contents.purpose())) {
       if (!contents.hasAll(manifest)) {
         return false;
       }

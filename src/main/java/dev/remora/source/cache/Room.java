@@ -3,7 +3,7 @@ package dev.remora.source.cache;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
 import dev.remora.source.EditableIndex.Entry;
-import dev.remora.source.layout.LayoutStore.Exclusive;
+import dev.remora.source.layout.LockedLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +44,7 @@ final class Room {
             || sizes.size() + added.size() > MOST_CONTENTS
             || more > most - used;
     if (!full) {
-      admitted.add(Exclusive.entry(manifest));
+      admitted.add(LockedLayout.entry(manifest));
       sizes.putAll(added);
       used += more;
     }

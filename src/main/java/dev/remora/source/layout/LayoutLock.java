@@ -3,12 +3,20 @@ package dev.remora.source.layout;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.VolumeFailure;
 import dev.remora.posix.HeldFile;
+import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -19,6 +27,9 @@ final class LayoutLock implements AutoCloseable {
   static final String NAME = ".remora.lock";
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(20);
+
+  private static final Set<PosixFilePermission> EXECUTABLE =
+      PosixFilePermissions.fromString("--x--x--x");
 
   /** An {@code fcntl} lock belongs to the process: it does not keep our own threads apart. */
   private static final ReentrantLock THREADS = new ReentrantLock();
@@ -53,8 +64,39 @@ final class LayoutLock implements AutoCloseable {
   }
 
   private static FileChannel open(OpenLayout layout) throws IOException {
-    try (HeldFile file = layout.lockFile(NAME)) {
+    try (HeldFile file = file(layout)) {
       return file.open(StandardOpenOption.WRITE);
+    }
+  }
+
+  /** The file that is locked, made where there is none. */
+  private static HeldFile file(OpenLayout layout) throws IOException {
+    OpenDirectory root = layout.root();
+    boolean made = root.find(NAME).isEmpty() && make(root);
+    HeldFile file = root.file(NAME);
+    try {
+      // one from elsewhere, linked in, may be somebody's lock, and has modes of its own
+      if (file.links() != 1) {
+        throw new FileSystemException(NAME, null, "has a second name, and may not have one");
+      }
+      if (made && layout.isOfRemora()) {
+        Set<PosixFilePermission> mode = EnumSet.copyOf(root.mode());
+        mode.removeAll(EXECUTABLE);
+        file.setMode(mode);
+      }
+      return file;
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static boolean make(OpenDirectory root) throws IOException {
+    try {
+      Files.createFile(root.path(NAME));
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false; // another process makes the same layout
     }
   }
 

@@ -1,27 +1,18 @@
 package dev.remora.source.layout;
 
 import dev.remora.failure.Failure;
-import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
-import dev.remora.oci.Document;
 import dev.remora.oci.RawDocument;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.source.BlobBody;
 import dev.remora.source.BlobSink;
-import dev.remora.source.EditableIndex;
-import dev.remora.source.EditableIndex.Entry;
 import dev.remora.time.Deadline;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -168,122 +159,18 @@ public final class LayoutStore {
   }
 
   /** Waits for the lock, at most ten seconds of the deadline. */
-  public Exclusive lock(Purpose purpose) {
+  public LockedLayout lock(Purpose purpose) {
     try {
       OpenLayout layout = OpenLayout.open(files);
       try {
         LayoutLock lock = LayoutLock.acquire(layout, files.deadline(), purpose);
-        return new Exclusive(layout, lock, purpose);
+        return new LockedLayout(layout, lock, files, purpose);
       } catch (IOException | RuntimeException e) {
         layout.close();
         throw e;
       }
     } catch (IOException e) {
       throw LayoutFailure.unwritable(purpose, e);
-    }
-  }
-
-  /** A file among the blobs. */
-  public record Stored(Digest digest, long size, Instant modified) {}
-
-  /** The layout while its lock is held. */
-  public final class Exclusive implements AutoCloseable {
-    private final OpenLayout layout;
-    private final LayoutLock lock;
-    private final Purpose purpose;
-
-    private Exclusive(OpenLayout layout, LayoutLock lock, Purpose purpose) {
-      this.layout = layout;
-      this.lock = lock;
-      this.purpose = purpose;
-    }
-
-    /** The entry points; nothing when they cannot be read and have to be written anew. */
-    public Optional<EditableIndex> index() {
-      try {
-        return Optional.of(index.read(layout, purpose));
-      } catch (IOException | ProtocolViolation | ImageNotFound e) {
-        return Optional.empty();
-      }
-    }
-
-    public void replace(EditableIndex changed) throws IOException {
-      LayoutIndex.replace(layout, changed, purpose);
-    }
-
-    /** An entry that leads to a manifest, without what is in the manifest itself. */
-    public static Entry entry(Document document) {
-      Descriptor bare = document.raw().descriptor();
-      return Entry.of(document.artifactType().map(bare::withArtifactType).orElse(bare));
-    }
-
-    /** All content that can be ours, whether or not something leads to it. */
-    public List<Stored> stored() throws IOException {
-      List<Stored> stored = new ArrayList<>();
-      try (OpenDirectory all = layout.blobs()) {
-        for (String algorithm : all.names()) {
-          try (OpenDirectory directory = all.child(algorithm)) {
-            addTo(stored, algorithm, directory);
-          } catch (FileSystemException e) {
-            // no directory of ours: not ours to count, and not ours to delete
-          }
-        }
-      }
-      return stored;
-    }
-
-    private void addTo(List<Stored> stored, String algorithm, OpenDirectory directory)
-        throws IOException {
-      for (String name : directory.names()) {
-        files.deadline().check(purpose);
-        Optional<Digest> digest = digest(algorithm, name);
-        if (digest.isPresent()) {
-          directory
-              .find(name)
-              .filter(PosixFileAttributes::isRegularFile)
-              .map(a -> new Stored(digest.get(), a.size(), a.lastModifiedTime().toInstant()))
-              .ifPresent(stored::add);
-        }
-      }
-    }
-
-    /** Only what could be verified was ever kept: anything else has such a name by chance. */
-    private static Optional<Digest> digest(String algorithm, String encoded) {
-      try {
-        return Optional.of(Digest.parse(algorithm + ":" + encoded)).filter(Digest::verifiable);
-      } catch (IllegalArgumentException e) {
-        return Optional.empty();
-      }
-    }
-
-    public void delete(Digest blob) throws IOException {
-      layout.deleteBlob(blob);
-    }
-
-    /** Deletes what killed runs left in the workshop before a moment. */
-    public void sweep(Instant before) throws IOException {
-      try (OpenDirectory workshop = layout.directory(OpenLayout.WORKSHOP)) {
-        for (String name : workshop.names()) {
-          files.deadline().check(purpose);
-          boolean left =
-              name.startsWith(Draft.PREFIX)
-                  && workshop
-                      .find(name)
-                      .filter(PosixFileAttributes::isRegularFile)
-                      .filter(a -> a.lastModifiedTime().toInstant().isBefore(before))
-                      .isPresent();
-          if (left) {
-            Files.deleteIfExists(workshop.path(name));
-          }
-        }
-      }
-    }
-
-    @Override
-    public void close() {
-      try (layout) {
-        lock.close();
-      }
     }
   }
 }

@@ -15,16 +15,11 @@ import dev.remora.source.EditableIndex;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,11 +48,9 @@ final class OpenLayout implements AutoCloseable {
   private static final Set<String> OURS =
       Set.of(WORKSHOP, INDEX, MARKER, BLOBS, LayoutLock.NAME, "lost+found");
 
-  private static final Set<PosixFilePermission> EXECUTABLE =
-      PosixFilePermissions.fromString("--x--x--x");
-
   private final LayoutFiles files;
   private final OpenDirectory root;
+  private final LayoutDirectories directories;
 
   /** Content of a file that is to be written. */
   @FunctionalInterface
@@ -68,6 +61,7 @@ final class OpenLayout implements AutoCloseable {
   private OpenLayout(LayoutFiles files, OpenDirectory root) {
     this.files = files;
     this.root = root;
+    this.directories = new LayoutDirectories(root, isOfRemora());
   }
 
   /**
@@ -82,6 +76,11 @@ final class OpenLayout implements AutoCloseable {
 
   OpenDirectory root() {
     return root;
+  }
+
+  /** Whether nobody else fills it: what is made in it is as accessible as its own directory. */
+  boolean isOfRemora() {
+    return files.keeper() == LayoutFiles.Keeper.REMORA;
   }
 
   boolean isMarked() throws IOException {
@@ -208,8 +207,7 @@ final class OpenLayout implements AutoCloseable {
 
   /** The parsed form of a digest is two names: it holds neither slash nor dots. */
   private HeldFile holdBlob(Digest digest, boolean throughLink) throws IOException {
-    try (OpenDirectory blobs = child(root, BLOBS);
-        OpenDirectory algorithm = child(blobs, digest.algorithm())) {
+    try (OpenDirectory algorithm = existing(BLOBS, digest.algorithm())) {
       return throughLink
           ? HeldFile.given(algorithm.path(digest.encoded()))
           : algorithm.file(digest.encoded());
@@ -218,7 +216,7 @@ final class OpenLayout implements AutoCloseable {
 
   /** The directory of all blobs. */
   OpenDirectory blobs() throws IOException {
-    return child(root, BLOBS);
+    return existing(BLOBS);
   }
 
   /** The directory of the blobs of an algorithm, made where there is none. */
@@ -228,86 +226,12 @@ final class OpenLayout implements AutoCloseable {
 
   /** A directory below the layout's own, made where there is none. */
   OpenDirectory directory(String... names) throws IOException {
-    return descend(List.of(names), this::childOrNew);
+    return directories.orNew(names);
   }
 
   /** A directory below the layout's own. */
   OpenDirectory existing(String... names) throws IOException {
-    return descend(List.of(names), OpenLayout::child);
-  }
-
-  @FunctionalInterface
-  private interface Step {
-    OpenDirectory to(OpenDirectory parent, String name) throws IOException;
-  }
-
-  private OpenDirectory descend(List<String> names, Step step) throws IOException {
-    OpenDirectory at = step.to(root, names.getFirst());
-    for (String name : names.subList(1, names.size())) {
-      try (OpenDirectory parent = at) {
-        at = step.to(parent, name);
-      }
-    }
-    return at;
-  }
-
-  private static OpenDirectory child(OpenDirectory parent, String name) throws IOException {
-    try {
-      return parent.child(name);
-    } catch (NotDirectoryException e) {
-      throw new FileSystemException(name, null, "a symbolic link or no directory");
-    }
-  }
-
-  private OpenDirectory childOrNew(OpenDirectory parent, String name) throws IOException {
-    try {
-      return child(parent, name);
-    } catch (NoSuchFileException e) {
-      return made(parent, name);
-    }
-  }
-
-  private OpenDirectory made(OpenDirectory parent, String name) throws IOException {
-    try {
-      Files.createDirectory(parent.path(name));
-    } catch (FileAlreadyExistsException e) {
-      return child(parent, name); // somebody else made it at the same time, and shares it
-    }
-    OpenDirectory made = child(parent, name);
-    if (files.keeper() == LayoutFiles.Keeper.REMORA) {
-      made.takeModeOf(root);
-    }
-    return made;
-  }
-
-  /** The file that is locked, made where there is none. */
-  HeldFile lockFile(String name) throws IOException {
-    boolean made = root.find(name).isEmpty() && makeFile(name);
-    HeldFile file = root.file(name);
-    try {
-      // one from elsewhere, linked in, may be somebody's lock, and has modes of its own
-      if (file.links() != 1) {
-        throw new FileSystemException(name, null, "has a second name, and may not have one");
-      }
-      if (made && files.keeper() == LayoutFiles.Keeper.REMORA) {
-        Set<PosixFilePermission> mode = EnumSet.copyOf(root.mode());
-        mode.removeAll(EXECUTABLE);
-        file.setMode(mode);
-      }
-      return file;
-    } catch (IOException | RuntimeException e) {
-      file.close();
-      throw e;
-    }
-  }
-
-  private boolean makeFile(String name) throws IOException {
-    try {
-      Files.createFile(root.path(name));
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false; // another process makes the same layout
-    }
+    return directories.existing(names);
   }
 
   /** Begins a file that gets its name when it is complete. */
@@ -325,8 +249,7 @@ final class OpenLayout implements AutoCloseable {
 
   /** Deletes a blob, if there is a file of this name. */
   void deleteBlob(Digest digest) throws IOException {
-    try (OpenDirectory blobs = child(root, BLOBS);
-        OpenDirectory algorithm = child(blobs, digest.algorithm())) {
+    try (OpenDirectory algorithm = existing(BLOBS, digest.algorithm())) {
       boolean ours = algorithm.find(digest.encoded()).filter(a -> a.isRegularFile()).isPresent();
       if (ours) {
         Files.deleteIfExists(algorithm.path(digest.encoded()));

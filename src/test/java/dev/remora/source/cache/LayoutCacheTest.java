@@ -26,6 +26,7 @@ import dev.remora.source.RevisionCache.Kept;
 import dev.remora.source.RevisionCache.Owner;
 import dev.remora.source.layout.LayoutSource;
 import dev.remora.source.layout.LayoutStore;
+import dev.remora.source.layout.LockedLayout;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
 import dev.remora.trace.Trace;
@@ -570,7 +571,7 @@ class LayoutCacheTest {
 
   private List<Digest> listed() {
     LayoutStore store = new LayoutStore(directory, soon());
-    try (LayoutStore.Exclusive exclusive = store.lock(new Purpose("read", "the index"))) {
+    try (LockedLayout exclusive = store.lock(new Purpose("read", "the index"))) {
       return exclusive.index().orElseThrow().entries().stream()
           .map(EditableIndex.Entry::digest)
           .toList();
