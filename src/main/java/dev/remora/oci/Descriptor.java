@@ -94,16 +94,11 @@ public record Descriptor(
 
   /** Reads one; whatever is not well-formed is an error that names the member. */
   public static Descriptor read(JsonObject json) throws MalformedJson {
-    Descriptor bare = readBare(json);
-    Optional<JsonObject> platform = json.object("platform");
-    return new Descriptor(
-        bare.mediaType,
-        bare.digest,
-        bare.size,
-        bare.artifactType,
-        new Annotations(json.textMap("annotations")),
-        platform.isPresent() ? platform(platform.get()) : Optional.empty(),
-        json.optionalText("data"));
+    Descriptor whole =
+        readBare(json)
+            .withPlatformOf(json)
+            .withAnnotations(new Annotations(json.textMap("annotations")));
+    return json.optionalText("data").map(whole::withData).orElse(whole);
   }
 
   /** The same without what it says besides its types, digest and size, be that as it may. */
@@ -129,16 +124,15 @@ public record Descriptor(
 
   /** The same of an index of images: for which platform it is is said there alone. */
   static Descriptor readChild(JsonObject json) throws MalformedJson {
-    Descriptor hint = readHint(json);
-    Optional<JsonObject> platform = json.object("platform");
-    return new Descriptor(
-        hint.mediaType,
-        hint.digest,
-        hint.size,
-        hint.artifactType,
-        hint.annotations,
-        platform.isPresent() ? platform(platform.get()) : Optional.empty(),
-        hint.data);
+    return readHint(json).withPlatformOf(json);
+  }
+
+  private Descriptor withPlatformOf(JsonObject json) throws MalformedJson {
+    Optional<JsonObject> object = json.object("platform");
+    return object.isEmpty()
+        ? this
+        : new Descriptor(
+            mediaType, digest, size, artifactType, annotations, platform(object.get()), data);
   }
 
   private static Optional<String> hint(JsonObject json, String name) throws MalformedJson {
