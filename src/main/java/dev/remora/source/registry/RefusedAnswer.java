@@ -9,7 +9,7 @@ import dev.remora.failure.RegistryUnavailable;
 import dev.remora.http.Origin;
 import dev.remora.http.Response;
 import dev.remora.http.RetryAfter;
-import dev.remora.source.registry.auth.Answered;
+import dev.remora.source.registry.auth.AccessResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -55,7 +55,7 @@ record RefusedAnswer(
         response.uri(),
         errors.stream().map(error -> redacted(error, response)).toList(),
         page,
-        response instanceof Answered answered ? answered.advice() : "",
+        response instanceof AccessResponse answered ? answered.advice() : "",
         speaks ? Optional.empty() : OwnAnswer.of(response, body),
         RetryAfter.of(response));
   }
@@ -67,7 +67,7 @@ record RefusedAnswer(
 
   /** Some servers repeat what was sent to them. */
   private static OciError redacted(OciError error, Response response) {
-    return response instanceof Answered answered
+    return response instanceof AccessResponse answered
         ? new OciError(error.code(), answered.redacted(error.message()))
         : error;
   }

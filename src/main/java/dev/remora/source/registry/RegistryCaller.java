@@ -9,7 +9,7 @@ import dev.remora.http.Origin;
 import dev.remora.http.Request;
 import dev.remora.http.Response;
 import dev.remora.source.registry.auth.Access;
-import dev.remora.source.registry.auth.Answered;
+import dev.remora.source.registry.auth.AccessResponse;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
@@ -60,7 +60,7 @@ final class RegistryCaller {
 
   /** Sends a request whose answer the caller reads and closes. */
   Response send(Request request) {
-    Answered response = access.send(named(request), deadline);
+    AccessResponse response = access.send(named(request), deadline);
     warnings.heed(response);
     return response;
   }

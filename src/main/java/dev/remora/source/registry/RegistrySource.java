@@ -46,18 +46,6 @@ public final class RegistrySource implements ContentSource, ContentTarget {
    * @param deadline of the pass; also the clock by which is waited
    * @param warnings told what the registry warns about, each once
    * @param random parts writers that would otherwise collide again
-   */
-  public RegistrySource(
-      Repository repository,
-      PlainHttp plainHttp,
-      Authorizer authorizer,
-      Deadline deadline,
-      Consumer<String> warnings,
-      RandomGenerator random) {
-    this(repository, plainHttp, authorizer, deadline, warnings, random, new KnownAbsences(random));
-  }
-
-  /**
    * @param known for all passes of the process
    */
   public RegistrySource(

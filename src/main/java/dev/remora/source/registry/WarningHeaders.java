@@ -1,6 +1,6 @@
 package dev.remora.source.registry;
 
-import dev.remora.source.registry.auth.Answered;
+import dev.remora.source.registry.auth.AccessResponse;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +24,7 @@ final class WarningHeaders {
     this.listener = listener;
   }
 
-  void heed(Answered response) {
+  void heed(AccessResponse response) {
     int length = 0;
     for (String header : response.headers("Warning")) {
       length += header.length();

@@ -83,7 +83,8 @@ abstract class AuthenticationScenario extends RegistryScenario {
         authorizer,
         Deadline.in(Duration.ofHours(2), clock),
         warnings::add,
-        new Random(1));
+        new Random(1),
+        new KnownAbsences(new Random(1)));
   }
 
   final Path write(String configJson) {

@@ -81,7 +81,8 @@ class HelpersTest extends AuthenticationScenario {
             authorizer,
             Deadline.in(Duration.ofSeconds(2), Clock.system()),
             warnings::add,
-            new Random(1));
+            new Random(1),
+            new KnownAbsences(new Random(1)));
     assertFails(
         RegistryUnavailable.class,
         named("did not answer in time"),

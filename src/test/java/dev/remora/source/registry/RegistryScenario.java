@@ -73,7 +73,8 @@ abstract class RegistryScenario {
         anybody(),
         Deadline.in(Duration.ofMinutes(2), clock),
         warnings::add,
-        new Random(seed));
+        new Random(seed),
+        new KnownAbsences(new Random(seed)));
   }
 
   /** The way to registries for who has no credentials. */

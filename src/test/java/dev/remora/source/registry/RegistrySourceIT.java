@@ -133,7 +133,8 @@ class RegistrySourceIT {
             Trace.off()),
         Deadline.in(Duration.ofMinutes(1), Clock.system()),
         warning -> {},
-        new Random(1));
+        new Random(1),
+        new KnownAbsences(new Random(1)));
   }
 
   private static Descriptor push(RegistrySource source, byte[] content, String mediaType) {

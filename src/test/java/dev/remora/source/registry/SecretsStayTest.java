@@ -52,7 +52,8 @@ class SecretsStayTest extends AuthenticationScenario {
             authorizer,
             Deadline.in(Duration.ofHours(2), clock),
             warnings::add,
-            new Random(1));
+            new Random(1),
+            new KnownAbsences(new Random(1)));
     denied("without TLS", () -> source.manifest(SUBJECT));
     assertEquals(List.of(), tokens.requests());
   }

@@ -2,7 +2,6 @@ package dev.remora.source.registry.auth;
 
 import dev.remora.failure.AccessDenied;
 import dev.remora.failure.Failure;
-import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.http.Method;
 import dev.remora.http.Origin;
@@ -10,15 +9,10 @@ import dev.remora.http.Request;
 import dev.remora.http.Response;
 import dev.remora.oci.Repository;
 import dev.remora.time.Deadline;
-import dev.remora.trace.Step;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +21,13 @@ import org.jspecify.annotations.Nullable;
  * later requests are let in at once.
  */
 public final class Access {
-  /** A pass sends few; tokens are renewed. */
-  private static final int MOST_REMEMBERED = 1_000;
-
   private final Authorizer authorizer;
   private final Repository repository;
   private final Origin registry;
   private final RealmRules realms;
-  private final Purpose tokenPurpose;
-  private final Map<Need, Scopes> scopes = new ConcurrentHashMap<>();
-  private final Set<Secret> sent = ConcurrentHashMap.newKeySet();
+  private final Identities identities;
+  private final Grants grants;
+  private final SentSecrets sent = new SentSecrets();
   private volatile @Nullable Identity settled;
 
   Access(Authorizer authorizer, Repository repository, Origin registry, RealmRules realms) {
@@ -44,7 +35,8 @@ public final class Access {
     this.repository = repository;
     this.registry = registry;
     this.realms = realms;
-    this.tokenPurpose = new Purpose("get a token for", repository.toString());
+    this.identities = new Identities(authorizer, repository, registry);
+    this.grants = new Grants(authorizer, repository, registry, realms, sent);
   }
 
   /**
@@ -53,7 +45,7 @@ public final class Access {
    * @throws AccessDenied when a token service refuses
    * @throws dev.remora.failure.ProtocolViolation when the registry wants a secret where none goes
    */
-  public Answered send(Request request, Deadline deadline) {
+  public AccessResponse send(Request request, Deadline deadline) {
     try {
       return asked(request, deadline);
     } catch (AccessDenied | RegistryUnavailable e) {
@@ -73,7 +65,7 @@ public final class Access {
         failure.advice().isEmpty() ? troubles : failure.advice() + "; " + troubles);
   }
 
-  private Answered asked(Request request, Deadline deadline) {
+  private AccessResponse asked(Request request, Deadline deadline) {
     if (!isForRegistry(request)) {
       return answered(authorizer.http().send(request, deadline), Grant.NONE);
     }
@@ -82,15 +74,15 @@ public final class Access {
     boolean isAnswer = false;
     try {
       Optional<Scheme> scheme = demanded(request, response, grant);
-      List<Identity> identities =
+      List<Identity> fitting =
           scheme
               .map(
                   demanded ->
                       response.status() == 403
-                          ? others(demanded, grant, deadline)
-                          : identities(demanded, grant, deadline))
+                          ? identities.others(demanded, grant, deadline)
+                          : identities.of(demanded, grant, deadline))
               .orElse(List.of());
-      isAnswer = scheme.isEmpty() || identities.isEmpty();
+      isAnswer = scheme.isEmpty() || fitting.isEmpty();
       if (isAnswer && grant.header().isPresent() && !isDenial(response.status())) {
         settled = grant.who(); // whose helper, if there is one, is not asked again in this pass
       }
@@ -98,7 +90,7 @@ public final class Access {
         return answered(response, grant);
       }
       response.close(); // gives the connection back for the next request
-      return answerAs(identities, scheme.get(), request, grant, deadline);
+      return answerAs(fitting, scheme.get(), request, grant, deadline);
     } finally {
       if (!isAnswer) {
         response.close();
@@ -111,17 +103,17 @@ public final class Access {
    * repository.
    */
   public String redacted(String text) {
-    return new Redaction(List.copyOf(sent)).of(text);
+    return sent.redaction().of(text);
   }
 
   /** Each of them once: whoever is refused in the end is refused. */
-  private Answered answerAs(
-      List<Identity> identities, Scheme scheme, Request request, Grant refused, Deadline deadline) {
-    for (Identity who : identities) {
-      boolean last = who.equals(identities.getLast());
+  private AccessResponse answerAs(
+      List<Identity> fitting, Scheme scheme, Request request, Grant refused, Deadline deadline) {
+    for (Identity who : fitting) {
+      boolean last = who.equals(fitting.getLast());
       try {
         Need need = Need.of(request.method());
-        Grant grant = grant(scheme, who, need, refused.header(), deadline);
+        Grant grant = grants.grant(scheme, who, need, refused.header(), deadline);
         Response response = sendAs(request, grant, deadline);
         boolean denied = isFromRegistry(response) && isDenial(response.status());
         if (!denied) {
@@ -151,9 +143,9 @@ public final class Access {
     Optional<Identity> who =
         known != null
             ? Optional.of(known)
-            : identities(scheme.get(), Grant.NONE, deadline).stream().findFirst();
+            : identities.of(scheme.get(), Grant.NONE, deadline).stream().findFirst();
     try {
-      return who.map(w -> grant(scheme.get(), w, need, Optional.empty(), deadline))
+      return who.map(w -> grants.grant(scheme.get(), w, need, Optional.empty(), deadline))
           .orElse(Grant.NONE);
     } catch (AccessDenied e) {
       return Grant.NONE; // the registry itself may say what it wants instead
@@ -194,140 +186,21 @@ public final class Access {
               realms.checked(realm, request.purpose()),
               challenge.parameter("service").orElse(""));
       String demanded = challenge.parameter("scope").orElse("");
-      scopes.put(need, Scopes.demanded(demanded, repository.path(), need));
+      grants.demand(need, Scopes.demanded(demanded, repository.path(), need));
     }
     authorizer.learn(registry, scheme);
     return scheme;
   }
 
-  /**
-   * As whom to ask, in turn; the one that worked last comes first if it is still there.
-   *
-   * @param refused was sent in vain: the same again would only lock an account
-   */
-  private List<Identity> identities(Scheme scheme, Grant refused, Deadline deadline) {
-    List<Identity> identities = known(scheme, refused, deadline);
-    boolean asAnybody =
-        identities.isEmpty() && scheme instanceof Scheme.Bearer && !isFixed(scheme, refused);
-    authorizer.trace().tell(() -> fitting(identities, asAnybody));
-    return asAnybody ? List.of(Identity.ANYBODY) : identities;
-  }
-
-  private Step fitting(List<Identity> identities, boolean asAnybody) {
-    String sources =
-        identities.stream()
-            .flatMap(who -> who.credential().stream())
-            .map(FoundCredential::source)
-            .collect(Collectors.joining(", then "));
-    String outcome =
-        sources.isEmpty()
-            ? authorizer.credentials().whyNone(repository, registry, true)
-                + (asAnybody ? "; it is asked as anybody" : "")
-            : "the credentials that fit " + repository + " are those of " + sources;
-    return new Step(
-        "credentials",
-        registry + " wants a login: " + outcome,
-        Map.of("registry", registry.toString(), "sources", sources));
-  }
-
-  /** As whom to ask who was known and not let in. */
-  private List<Identity> others(Scheme scheme, Grant refused, Deadline deadline) {
-    List<Identity> identities = known(scheme, refused, deadline);
-    identities.remove(refused.who());
-    return identities;
-  }
-
-  private List<Identity> known(Scheme scheme, Grant refused, Deadline deadline) {
-    List<Identity> identities = new ArrayList<>();
-    for (FoundCredential found : authorizer.credentials().find(repository, registry, deadline)) {
-      Optional<Secret> header = scheme.fixedHeader(found.credential());
-      boolean again = header.isPresent() && header.equals(refused.header());
-      if (scheme.takes(found.credential()) && !again) {
-        identities.add(Identity.of(found));
-      }
-    }
-    authorizer
-        .admitted(registry, repository)
-        .flatMap(before -> before.among(identities))
-        .ifPresent(
-            again -> {
-              identities.remove(again);
-              identities.addFirst(again);
-            });
-    return identities;
-  }
-
-  private static boolean isFixed(Scheme scheme, Grant refused) {
-    return refused.who().proof().flatMap(scheme::fixedHeader).isPresent();
-  }
-
-  private Grant grant(
-      Scheme scheme, Identity who, Need need, Optional<Secret> refused, Deadline deadline) {
-    Optional<Secret> fixed = who.proof().flatMap(scheme::fixedHeader);
-    if (fixed.isPresent()) {
-      return Grant.of(fixed.get(), who, false);
-    }
-    return switch (scheme) {
-      case Scheme.Basic basic -> Grant.NONE;
-      case Scheme.Bearer bearer -> bearer(bearer, who, need, refused, deadline);
-    };
-  }
-
-  private Grant bearer(
-      Scheme.Bearer bearer, Identity who, Need need, Optional<Secret> refused, Deadline deadline) {
-    if (who.proof().isPresent() && !realms.mayHaveSecrets(bearer.realm())) {
-      throw new AccessDenied(
-          tokenPurpose,
-          "its token service " + Origin.of(bearer.realm()) + " is spoken to without TLS",
-          "no credentials are sent there; if that is meant, name it in --plain-http");
-    }
-    remember(Optional.empty(), who);
-    if (need == Need.PULL) { // what allows more allows this
-      Optional<Token> wider =
-          authorizer.tokens().live(key(bearer, who, scopes(Need.PUSH)), deadline);
-      if (wider.filter(token -> refused.filter(token.header()::equals).isEmpty()).isPresent()) {
-        return Grant.of(wider.get().header(), who, true);
-      }
-    }
-    Scopes wanted = scopes(need);
-    TokenCache.Key key = key(bearer, who, wanted);
-    Optional<Token> before = authorizer.tokens().live(key, deadline);
-    Token token =
-        authorizer
-            .tokens()
-            .get(
-                key,
-                refused,
-                () -> authorizer.service().fetch(bearer, wanted, who, tokenPurpose, deadline),
-                deadline,
-                tokenPurpose);
-    return Grant.of(token.header(), who, before.filter(token::equals).isPresent());
-  }
-
-  private TokenCache.Key key(Scheme.Bearer bearer, Identity who, Scopes wanted) {
-    return new TokenCache.Key(
-        registry, bearer.realm(), bearer.service(), Set.copyOf(wanted.all()), who);
-  }
-
-  private Scopes scopes(Need need) {
-    return scopes.computeIfAbsent(need, n -> Scopes.of(repository.path(), n));
-  }
-
   private Response sendAs(Request request, Grant grant, Deadline deadline) {
-    remember(grant.header(), grant.who());
+    sent.add(grant.header(), grant.who());
     Map<String, String> headers = new LinkedHashMap<>(request.headers());
     grant.header().ifPresent(value -> headers.put("Authorization", value.reveal()));
     return authorizer.http().send(request.withHeaders(headers), deadline);
   }
 
-  private void remember(Optional<Secret> header, Identity who) {
-    if (sent.size() < MOST_REMEMBERED) {
-      sent.addAll(Redaction.of(header, who.proof()).hidden());
-    }
-  }
-
-  private Answered answered(Response response, Grant grant) {
-    return new Answered(
+  private AccessResponse answered(Response response, Grant grant) {
+    return new AccessResponse(
         response,
         isDenial(response.status()) ? advice(response, grant) : "",
         Redaction.of(grant.header(), grant.who().proof()));

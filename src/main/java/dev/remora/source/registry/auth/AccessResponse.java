@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param advice what to say when access is denied: whose credentials were sent, or why none were
  */
-public record Answered(Response response, String advice, Redaction redaction) implements Response {
+public record AccessResponse(Response response, String advice, Redaction redaction)
+    implements Response {
   /** What a server says, without the secrets that were sent to it. */
   public String redacted(String text) {
     return redaction.of(text);

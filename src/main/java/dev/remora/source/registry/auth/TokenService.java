@@ -4,25 +4,18 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.remora.failure.AccessDenied;
-import dev.remora.failure.Failure;
-import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.http.HttpClient;
 import dev.remora.http.Method;
-import dev.remora.http.Origin;
 import dev.remora.http.Request;
 import dev.remora.http.RequestBody;
 import dev.remora.http.Response;
-import dev.remora.json.JsonObject;
-import dev.remora.json.MalformedJson;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,9 +27,6 @@ import java.util.stream.Collectors;
  */
 final class TokenService {
   private static final String ROLE = "the token service";
-  private static final int LARGEST_ANSWER = 64 << 10;
-  private static final int LARGEST_ERROR = 8 << 10;
-  private static final Duration STANDARD_LIFETIME = Duration.ofSeconds(60);
   private static final String CLIENT = "remora";
 
   private final HttpClient http;
@@ -71,9 +61,7 @@ final class TokenService {
         return Optional.empty();
       }
       return Optional.of(
-          response.status() == 200
-              ? token(response, asked, purpose)
-              : refused(response, who, redaction(request, who), purpose));
+          new TokenAnswer(response, who, purpose).token(asked, redaction(request, who)));
     } catch (IOException e) {
       throw new RegistryUnavailable(
           purpose, "the answer broke off: " + e.getMessage(), "try again later", e, true);
@@ -150,101 +138,5 @@ final class TokenService {
   /** Of what a header said, which has one character for each byte, whatever its encoding. */
   private static String sameBytes(String fromHeader) {
     return URLEncoder.encode(fromHeader, ISO_8859_1);
-  }
-
-  private static Token token(Response response, long asked, Purpose purpose) throws IOException {
-    byte[] bytes = response.body().readNBytes(LARGEST_ANSWER + 1);
-    String service = Origin.of(response.uri()).toString();
-    if (bytes.length > LARGEST_ANSWER) {
-      throw broken(purpose, service + " answered more than 64 KiB, which no token is");
-    }
-    try {
-      JsonObject answer = JsonObject.parse(bytes);
-      String value =
-          answer
-              .optionalText("token")
-              .or(() -> text(answer, "access_token"))
-              .orElseThrow(() -> broken(purpose, "the answer of " + service + " has no token"));
-      if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-        throw broken(purpose, "the token of " + service + " cannot be sent in a header");
-      }
-      return Token.of(value, lifetime(answer), asked);
-    } catch (MalformedJson e) {
-      throw new RegistryUnavailable(
-          purpose,
-          service + " answered something that is no token: this is no token service",
-          "check that no proxy, ingress or login page answers in its place");
-    }
-  }
-
-  private static Optional<String> text(JsonObject answer, String name) {
-    try {
-      return answer.optionalText(name);
-    } catch (MalformedJson e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Duration lifetime(JsonObject answer) {
-    try {
-      long seconds = answer.optionalNumber("expires_in").orElse(0);
-      return seconds > 0
-          ? Duration.ofSeconds(Math.min(seconds, Integer.MAX_VALUE))
-          : STANDARD_LIFETIME;
-    } catch (MalformedJson e) {
-      return STANDARD_LIFETIME;
-    }
-  }
-
-  private static ProtocolViolation broken(Purpose purpose, String reason) {
-    return new ProtocolViolation(purpose, reason, "check the registry's token service");
-  }
-
-  /** Never returns. */
-  private static Token refused(
-      Response response, Identity who, Redaction redaction, Purpose purpose) throws IOException {
-    int status = response.status();
-    String message = redaction.of(message(response.body().readNBytes(LARGEST_ERROR)));
-    String reason = Origin.of(response.uri()) + " answered " + status + message;
-    throw failure(status, reason, who, purpose);
-  }
-
-  private static Failure failure(int status, String reason, Identity who, Purpose purpose) {
-    if (status == 401 || status == 403 || status == 400) {
-      return new AccessDenied(
-          purpose,
-          reason,
-          who.credential()
-              .map(found -> "check the credentials in " + found.source())
-              .orElse("it gives none to everybody: credentials are needed"));
-    }
-    if (status >= 300 && status < 400) {
-      return broken(purpose, reason + ", a redirect, to which no secret is sent");
-    }
-    if (status == 404 || status == 408 || status == 425 || status == 429 || status >= 500) {
-      return new RegistryUnavailable(purpose, reason, "try again later");
-    }
-    return broken(purpose, reason);
-  }
-
-  /** What the service says about it, in the forms of registries and of OAuth. */
-  private static String message(byte[] body) {
-    try {
-      JsonObject answer = JsonObject.parse(body);
-      List<JsonObject> errors = answer.mentions("errors") ? answer.objects("errors") : List.of();
-      for (JsonObject error : errors) {
-        return said(error.optionalText("message").or(() -> text(error, "code")));
-      }
-      return said(
-          text(answer, "error_description")
-              .or(() -> text(answer, "details"))
-              .or(() -> text(answer, "error")));
-    } catch (MalformedJson e) {
-      return "";
-    }
-  }
-
-  private static String said(Optional<String> text) {
-    return text.map(t -> " (" + t + ")").orElse("");
   }
 }
