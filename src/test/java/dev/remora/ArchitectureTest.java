@@ -77,6 +77,26 @@ class ArchitectureTest {
                                     || seen.contains(packageOf(other))))));
   }
 
+  /** One that no class uses makes the map say more than the house has. */
+  @Test
+  void everyArrowIsUsed() {
+    Set<String> unused = new TreeSet<>();
+    for (String name : PackageMap.ARROWS.keySet()) {
+      Set<String> used =
+          CLASSES.stream()
+              .filter(type -> isOurs(type) && packageOf(type).equals(name))
+              .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+              .map(dependency -> dependency.getTargetClass())
+              .filter(ArchitectureTest::isOurs)
+              .map(ArchitectureTest::packageOf)
+              .collect(toCollection(TreeSet::new));
+      PackageMap.roomsSeenBy(name).stream()
+          .filter(seen -> !used.contains(seen))
+          .forEach(seen -> unused.add(name + " --> " + seen));
+    }
+    assertEquals(Set.of(), unused);
+  }
+
   @Test
   void theTableItselfHasNoCycle() {
     PackageMap.ARROWS.keySet().forEach(name -> assertFalse(reaches(name, name, 0), name));
