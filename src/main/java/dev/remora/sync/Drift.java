@@ -36,7 +36,7 @@ record Drift(Delivery delivery, boolean repair, PassState state) {
       return true;
     } catch (VolumeFailure e) {
       return false; // then it is published anew; if that cannot be done either, that failure says
-                    // why
+      // why
     }
   }
 

@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 
 /** Notes which mirror gave what content, so that provenance can say so; for one pass. */
 final class Origins extends Forwarding {
-  private final Target wanted;
+  private final Target target;
   private final Map<Digest, Giver.Mirror> mirrors = new ConcurrentHashMap<>();
 
-  Origins(Target wanted, ContentSource source) {
+  Origins(Target target, ContentSource source) {
     super(source);
-    this.wanted = wanted;
+    this.target = target;
   }
 
   @Override
@@ -58,7 +58,7 @@ final class Origins extends Forwarding {
 
   private ContentOrigin.Kind kind() {
     boolean layout =
-        wanted.reference().location() instanceof LayoutDirectory && referrersName().equals(name());
+        target.reference().location() instanceof LayoutDirectory && referrersName().equals(name());
     return layout ? ContentOrigin.Kind.LAYOUT : ContentOrigin.Kind.REGISTRY;
   }
 }

@@ -4,7 +4,9 @@ import dev.remora.oci.Digest;
 import dev.remora.publish.Fingerprints;
 import dev.remora.publish.State;
 import dev.remora.time.Clock;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that the passes of one process know of those before them, beyond what the volume remembers.
@@ -16,6 +18,9 @@ final class PassState {
 
   /** What the published files were like when their bytes were last found to be right. */
   final Fingerprints fingerprints;
+
+  /** What a start has warned of, which may be bridged twice. */
+  final Set<String> saidAtStart = new HashSet<>();
 
   /** Whether it was said that somebody changed what is published. */
   boolean saidChanged;

@@ -10,9 +10,7 @@ import dev.remora.publish.State;
 import dev.remora.time.Deadline;
 import dev.remora.trace.Step;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +25,6 @@ public final class Start {
   private final Fallbacks fallbacks;
   private final Ownership ownership;
   private final PassState state;
-  private final Set<String> said = new HashSet<>();
 
   public Start(Delivery delivery, Pass pass, StartRules rules) {
     this.delivery = delivery;
@@ -173,7 +170,7 @@ public final class Start {
 
   /** It is bridged twice where there was nothing to hurry for. */
   private void warnOnce(String warning) {
-    if (said.add(warning)) {
+    if (state.saidAtStart.add(warning)) {
       warn(warning);
     }
   }
