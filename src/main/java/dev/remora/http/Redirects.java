@@ -12,8 +12,8 @@ public enum Redirects {
   BETWEEN_TLS,
 
   /**
-   * Of those the ones whose path ends in the same two segments: the same thing, kept elsewhere.
-   * Where to somebody sends us instead is itself an answer.
+   * Of those, the ones whose path ends in the same two segments: the same thing, kept elsewhere.
+   * Any other redirect is itself the answer.
    */
   TO_THE_SAME,
 

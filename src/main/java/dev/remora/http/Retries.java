@@ -124,7 +124,7 @@ final class Retries {
     return hop.request().method() + " to " + hop.origin();
   }
 
-  /** Who is refused for haste was not heard; a POST or PUT with any other status may have been. */
+  /** A server that refuses haste has done nothing; with any other status it may have. */
   private static boolean mayRepeat(Request request, int status) {
     return request.isIdempotent() ? PASSING.contains(status) : status == TOO_MANY_REQUESTS;
   }

@@ -17,8 +17,8 @@ public interface Wire extends AutoCloseable {
   Response send(Hop hop, boolean anew, Deadline deadline) throws RequestTrouble;
 
   /**
-   * The farthest address that the connections of such hops lead to; nothing before the first, and
-   * with a proxy, which does not say.
+   * How far away the connections lead that carry such hops: by the farthest of their addresses,
+   * which with a proxy are the proxy's. Nothing before the first connection.
    */
   Optional<Reach> farthest(Route route, Arrival arrival);
 

@@ -25,7 +25,7 @@ class StartObserversTest {
     assertEquals(
         Set.of(
             "io.quarkus.arc.runtime.ConfigStaticInitValues", // whether a start differs from the
-                                                             // build
+            // build
             "io.quarkus.value.registry.ValueRegistry"), // of which nobody asks anything
         observers);
   }

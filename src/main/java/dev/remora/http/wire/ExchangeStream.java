@@ -13,8 +13,8 @@ import org.jboss.resteasy.reactive.client.impl.PreservesThreadClientResponseFilt
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
 
 /**
- * The stream of a body together with the exchange it belongs to: a read that waits, and a body that
- * is abandoned, end only with that.
+ * The stream of a body, and the exchange that it belongs to: only the end of that ends a read that
+ * waits, or a body that nobody wants.
  */
 final class ExchangeStream extends FilterInputStream {
   private final HttpClientRequest exchange;

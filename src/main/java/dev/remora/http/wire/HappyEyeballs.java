@@ -18,9 +18,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to a name that may have several addresses, some of them dead: one after the other, each
- * a little after the last or as soon as that has failed, until one answers (RFC 8305). Sets no
- * limit of its own: {@link #cancel} ends it.
+ * Connects to a name that may have several addresses, some of them dead (RFC 8305): tries one after
+ * the other, each a little after the last or as soon as that has failed, until one answers. There
+ * is no time limit here: {@link #cancel} ends it.
  */
 final class HappyEyeballs {
   /** RFC 8305, section 5. */

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the connections of one client are made. Vert.x hands its engine options as they are from the
- * client, which knows this, to the transport, which opens the sockets and asks for it there.
+ * How the connections of one client are made. It travels as options of a TLS engine, which Vert.x
+ * passes unchanged from the client, where they are set, to the transport, which opens the sockets.
  */
 final class Link extends JdkSSLEngineOptions {
   static final AttributeKey<Link> KEY = AttributeKey.valueOf(Link.class, "KEY");

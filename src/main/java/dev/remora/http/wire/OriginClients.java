@@ -74,9 +74,8 @@ final class OriginClients implements AutoCloseable {
   }
 
   private RestCalls build(Origin origin, Link link) {
-    // what QuarkusRestClientBuilder.newBuilder() does, but for searching the class path for
-    // listeners
-    // of which there are none: that takes longer than building the client
+    // what QuarkusRestClientBuilder.newBuilder() does, without a search of the class path for
+    // listeners, of which there are none: it takes longer than building the client
     return new QuarkusRestClientBuilderImpl(new RestClientBuilderImpl())
         .baseUri(origin.uri())
         .followRedirects(false) // the framework's would hand Authorization to any host

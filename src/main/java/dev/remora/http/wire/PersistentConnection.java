@@ -17,9 +17,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection with the requests that it carries, one after the other. Refuses one that it should
- * not carry, before a byte of it is sent; and where it breaks under one that is not its first,
- * before a byte of the answer, says so by {@link StaleConnection}.
+ * One connection and the requests that go over it, one after the other. A request that should not
+ * is refused before a byte of it is sent. When the connection breaks under a request that is not
+ * its first, before a byte of the answer came, the failure is a {@link StaleConnection}.
  *
  * <p>In the pipeline it is behind TLS, whose own messages are no answers, and before HTTP.
  */
@@ -185,7 +185,7 @@ final class PersistentConnection extends ChannelDuplexHandler {
     super.channelInactive(context);
   }
 
-  /** One that nothing uses; Vert.x would keep it for as long as the server says. */
+  /** Closes one that is idle; Vert.x would keep it for as long as the server says. */
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
     super.userEventTriggered(context, event);

@@ -3,7 +3,7 @@ package dev.remora.http.wire;
 import java.time.Duration;
 
 /**
- * How long is waited for what, beside the deadline of the whole.
+ * Time limits of single steps, besides the deadline of the whole.
  *
  * @param connect how long a connection, and then its TLS handshake, may take
  * @param firstByte how long the head of an answer may take; a request with a body is only bound by

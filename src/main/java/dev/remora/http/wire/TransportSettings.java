@@ -6,7 +6,7 @@ import dev.remora.http.tls.TlsSettings;
 /**
  * How connections are made.
  *
- * @param limits how long is waited for what
+ * @param limits how long single steps may take
  * @param tls whom is trusted, and who we say we are
  * @param proxies by which proxy an origin is reached
  * @param userAgent what we call ourselves
