@@ -340,6 +340,32 @@ class ArchitectureTest {
                             || is(member, RandomAccessFile.class, "<init>"))));
   }
 
+  /** A directory of others may have no end, and a link where a directory was. */
+  @Test
+  void onlyPosixListsDirectories() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.remora.posix..")
+            .and()
+            .doNotHaveSimpleName("ProcessTable") // of the kernel
+            .and()
+            .doNotHaveSimpleName("HostDirectory") // of the machine's administrator
+            .should()
+            .accessTargetWhere(
+                target(
+                    "a listed directory",
+                    member ->
+                        is(
+                            member,
+                            Files.class,
+                            "newDirectoryStream",
+                            "list",
+                            "walk",
+                            "walkFileTree",
+                            "find"))));
+  }
+
   /** What a full disk is called, and what is to be done about it, is said in one place. */
   @Test
   void onlyPosixPutsTheTroublesOfDisksIntoWords() {

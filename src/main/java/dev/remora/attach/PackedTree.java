@@ -9,8 +9,6 @@ import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +20,9 @@ import java.util.stream.Stream;
 /**
  * Lists the files and directories below a directory, in an order that depends on nothing but their
  * names; a directory comes before what it holds.
+ *
+ * <p>Not by {@link dev.remora.posix.FileTree}: that visits a directory after what it holds, does
+ * not sort a very large one as a whole, and ends with the first thing that is wrong.
  */
 final class PackedTree {
   /** More than this is no configuration. */
@@ -138,30 +139,21 @@ final class PackedTree {
    * replaced since.
    */
   static InputStream open(Path top, Entry entry) throws IOException {
-    OpenDirectory at = OpenDirectory.open(top);
-    for (String name : entry.path().subList(0, entry.path().size() - 1)) {
-      try (OpenDirectory parent = at) {
-        at = parent.child(name);
-      }
-    }
-    try (OpenDirectory directory = at;
-        HeldFile file = directory.file(entry.path().getLast())) {
+    try (OpenDirectory directory = OpenDirectory.open(top);
+        HeldFile file = directory.file(entry.path())) {
       return file.read();
     }
   }
 
-  private static List<String> children(OpenDirectory directory) throws IOException {
+  private List<String> children(OpenDirectory directory) throws IOException {
     List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory.path())) {
-      for (Path child : children) {
-        names.add(String.valueOf(child.getFileName()));
-        if (names.size() > MOST_ENTRIES) {
-          break; // it is full, which is reported
-        }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
+    directory.forEachName(
+        name -> {
+          deadline.check(new Purpose("read", top.toString()));
+          if (names.size() <= MOST_ENTRIES) { // else the tree is full, which is reported
+            names.add(name);
+          }
+        });
     names.sort(null);
     return names;
   }

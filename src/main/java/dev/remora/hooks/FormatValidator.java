@@ -23,7 +23,7 @@ record FormatValidator(Set<Format> formats) implements Validator {
   @Override
   public void check(Path staged, Deadline deadline) {
     try (OpenDirectory top = OpenDirectory.open(staged)) {
-      FileTree.walk(
+      FileTree.walkFiles(
           top, () -> deadline.check(PURPOSE), (file, path) -> check(file, path, deadline));
     } catch (IOException e) {
       throw DiskTrouble.failure(PURPOSE, e);

@@ -77,7 +77,7 @@ record ProgramValidator(Program program) implements Validator {
   private static Map<String, Fingerprint> fingerprints(OpenDirectory top, Deadline deadline)
       throws IOException {
     Map<String, Fingerprint> prints = new TreeMap<>();
-    FileTree.walk(
+    FileTree.walkFiles(
         top, () -> deadline.check(PURPOSE), (file, path) -> prints.put(path, file.fingerprint()));
     return prints;
   }

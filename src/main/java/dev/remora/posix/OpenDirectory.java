@@ -8,7 +8,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -35,9 +34,6 @@ import java.util.Set;
  * #file}.
  */
 public final class OpenDirectory implements AutoCloseable {
-  /** Deeper trees are not deleted: each level costs a descriptor and a stack frame. */
-  private static final int DEEPEST = 256;
-
   /** As many names are held at once. */
   private static final int MANY = 10_000;
 
@@ -142,6 +138,21 @@ public final class OpenDirectory implements AutoCloseable {
     return HeldFile.hold(path(name));
   }
 
+  /**
+   * Takes hold of a file below this directory, through no link on the way.
+   *
+   * @param path the names that lead to it
+   * @throws FileSystemException when it is not a regular file
+   */
+  public HeldFile file(List<String> path) throws IOException {
+    if (path.size() == 1) {
+      return file(path.getFirst());
+    }
+    try (OpenDirectory child = child(path.getFirst())) {
+      return child.file(path.subList(1, path.size()));
+    }
+  }
+
   /** A path that leads to an entry of this very directory. */
   public Path path(String name) {
     if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals(".") || name.equals("..")) {
@@ -213,52 +224,26 @@ public final class OpenDirectory implements AutoCloseable {
         Files.readAttributes(path(), PosixFileAttributes.class).fileKey());
   }
 
-  /**
-   * Deletes an entry, and what is in it if it is a directory; no link is followed, and no mount
-   * point of another file system crossed. Nothing happens when there is no such entry.
-   */
-  public void deleteTree(String name) throws IOException {
-    deleteTree(name, () -> {});
+  /** Whether an entry is a directory, and not a link to one. */
+  public boolean isDirectory(String name) throws IOException {
+    return find(name).filter(PosixFileAttributes::isDirectory).isPresent();
   }
 
-  /**
-   * The same, and before each entry something else is done: whoever does not want to go on throws.
-   */
-  public void deleteTree(String name, Runnable before) throws IOException {
-    deleteTree(name, DEEPEST, before);
+  /** Whether an entry is a regular file, and not a link to one. */
+  public boolean isFile(String name) throws IOException {
+    return find(name).filter(PosixFileAttributes::isRegularFile).isPresent();
   }
 
-  private void deleteTree(String name, int levels, Runnable before) throws IOException {
-    before.run();
-    if (find(name).filter(PosixFileAttributes::isDirectory).isPresent()) {
-      if (levels == 0) {
-        throw new FileSystemException(name, null, "directories are nested too deeply to delete");
-      }
-      deleteContents(name, levels - 1, before);
+  boolean isOnDeviceOf(OpenDirectory other) throws IOException {
+    return Files.getAttribute(path(), "unix:dev")
+        .equals(Files.getAttribute(other.path(), "unix:dev"));
+  }
+
+  /** So that what is in it can be deleted. */
+  void letOwnerWrite() throws IOException {
+    if (!mode().containsAll(OWNER_ONLY)) {
+      setMode(OWNER_ONLY);
     }
-    Files.deleteIfExists(path(name));
-  }
-
-  private void deleteContents(String name, int levels, Runnable before) throws IOException {
-    try (OpenDirectory directory = child(name)) {
-      if (!directory.device().equals(device())) {
-        throw new FileSystemException(name, null, "another file system is mounted there");
-      }
-      if (!directory.isWritable()) {
-        directory.setMode(OWNER_ONLY);
-      }
-      directory.forEachName(entry -> directory.deleteTree(entry, levels, before));
-    } catch (NotDirectoryException | NoSuchFileException e) {
-      // It was replaced after it had been looked at: what is there now is no directory to empty.
-    }
-  }
-
-  private Object device() throws IOException {
-    return Files.getAttribute(path(), "unix:dev");
-  }
-
-  private boolean isWritable() throws IOException {
-    return mode().containsAll(OWNER_ONLY);
   }
 
   /** The permissions that it has now. */
@@ -276,17 +261,16 @@ public final class OpenDirectory implements AutoCloseable {
    * directory's group down, which is how Kubernetes gives a volume to a group ({@code fsGroup}).
    */
   public void setMode(Set<PosixFilePermission> mode) throws IOException {
-    int now = modeBits();
-    int wanted = FileMode.of(mode).bits() | (now & SET_GROUP_ID);
-    if (now != wanted) {
-      Files.setAttribute(path(), "unix:mode", wanted);
-    }
+    setModeBits(FileMode.of(mode).bits() | (modeBits() & SET_GROUP_ID));
   }
 
   /** Takes over all permissions of another, those too that hand the group down or keep names. */
   public void takeModeOf(OpenDirectory other) throws IOException {
-    int wanted = (int) Files.getAttribute(other.path(), "unix:mode") & MODE_BITS;
-    if (((int) Files.getAttribute(path(), "unix:mode") & MODE_BITS) != wanted) {
+    setModeBits(other.modeBits());
+  }
+
+  private void setModeBits(int wanted) throws IOException {
+    if (modeBits() != wanted) {
       Files.setAttribute(path(), "unix:mode", wanted);
     }
   }

@@ -1,12 +1,11 @@
 package dev.remora.publish;
 
 import dev.remora.posix.FileMode;
+import dev.remora.posix.FileTree;
 import dev.remora.posix.Fingerprint;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +18,7 @@ import java.util.TreeMap;
  * Says what on a volume is not as the provenance of its revision has it: files, byte by byte where
  * somebody may have touched them, directories, and the links at the top.
  */
-final class Comparison {
-  /** Each level costs a descriptor and a stack frame; content is limited to fewer. */
-  private static final int DEEPEST = 256;
-
+final class Comparison implements FileTree.Visitor {
   /** What the kubelet adds to what it finds on a volume with an {@code fsGroup}. */
   private static final int FOR_A_GROUP = 0660;
 
@@ -67,8 +63,7 @@ final class Comparison {
       throws IOException {
     Comparison comparison = new Comparison(provenance, fingerprints, most, before);
     try {
-      comparison.top(top);
-      comparison.walk(top, "", DEEPEST);
+      comparison.tree(top);
       comparison.links(links, provenance);
     } catch (Enough e) {
       // those that were found will do
@@ -76,50 +71,22 @@ final class Comparison {
     return comparison.alterations;
   }
 
-  private void top(OpenDirectory top) throws IOException {
-    Optional<Set<PosixFilePermission>> expected = modes.map(m -> m.directory().permissions());
-    if (expected.isPresent()) {
-      directoryMode(top, ".", expected.get());
+  private void tree(OpenDirectory top) throws IOException {
+    if (modes.isPresent()) {
+      directoryMode(top, ".", modes.get().directory().permissions());
     }
+    FileTree.walk(top, before, this);
+    missing.keySet().forEach(path -> found(path, "is missing"));
+    missingDirectories.keySet().forEach(path -> found(path, "is missing"));
   }
 
-  private void walk(OpenDirectory directory, String prefix, int levels) throws IOException {
-    int directoryBits = directory.modeBits();
-    directory.forEachName(
-        name -> {
-          before.run();
-          String path = prefix + name;
-          try {
-            if (!directory.find(name).filter(PosixFileAttributes::isDirectory).isPresent()) {
-              file(directory, name, path, (directoryBits & SET_GROUP_ID) != 0);
-            } else if (levels > 0) {
-              try (OpenDirectory child = directory.child(name)) {
-                walk(child, path + "/", levels - 1);
-                directory(child, path);
-              }
-            } else {
-              found(path, "was not published");
-            }
-          } catch (ClosedByInterruptException e) {
-            throw e;
-          } catch (IOException e) {
-            missing.remove(path);
-            found(path, "cannot be read");
-          }
-        });
-    if (prefix.isEmpty()) {
-      missing.keySet().forEach(path -> found(path, "is missing"));
-      missingDirectories.keySet().forEach(path -> found(path, "is missing"));
-    }
-  }
-
-  private void file(OpenDirectory directory, String name, String path, boolean ofGroup)
-      throws IOException {
+  @Override
+  public void entry(OpenDirectory parent, String name, String path) throws IOException {
     PublishedFile expected = missing.remove(path);
     if (path.equals(Names.PROVENANCE)) {
       if (modes.isPresent()) {
-        try (HeldFile file = directory.file(name)) {
-          fileMode(file.fingerprint().mode(), path, modes.get().file().permissions(), ofGroup);
+        try (HeldFile file = parent.file(name)) {
+          fileMode(file.fingerprint().mode(), path, modes.get().file().permissions(), parent);
         }
       }
       return;
@@ -128,18 +95,24 @@ final class Comparison {
       found(path, "was not published");
       return;
     }
-    if (!directory.find(name).filter(PosixFileAttributes::isRegularFile).isPresent()) {
+    if (!parent.isFile(name)) {
       found(path, "is no regular file");
       return;
     }
-    try (HeldFile file = directory.file(name)) {
+    try (HeldFile file = parent.file(name)) {
       Fingerprint now = file.fingerprint();
       if (now.size() != expected.size() || !hasContent(file, now, expected)) {
         found(path, "has other content");
       } else if (modes.isPresent()) {
-        fileMode(now.mode(), path, expected.mode(), ofGroup);
+        fileMode(now.mode(), path, expected.mode(), parent);
       }
     }
+  }
+
+  @Override
+  public void failed(String path, IOException e) {
+    missing.remove(path);
+    found(path, "cannot be read");
   }
 
   private boolean hasContent(HeldFile file, Fingerprint now, PublishedFile expected)
@@ -154,7 +127,8 @@ final class Comparison {
     return right;
   }
 
-  private void directory(OpenDirectory directory, String path) throws IOException {
+  @Override
+  public void left(OpenDirectory directory, String path) throws IOException {
     PublishedDirectory expected = missingDirectories.remove(path);
     if (modes.isEmpty()) {
       return; // nor are directories known that an older Remora published
@@ -166,23 +140,39 @@ final class Comparison {
     }
   }
 
-  private void fileMode(int bits, String path, Set<PosixFilePermission> expected, boolean ofGroup) {
-    mode(bits, path, expected, ofGroup ? FOR_A_GROUP : 0, SET_ID);
+  private void fileMode(
+      int bits, String path, Set<PosixFilePermission> expected, OpenDirectory parent)
+      throws IOException {
+    mode(bits, path, expected, parent, FOR_A_GROUP, SET_ID);
   }
 
   private void directoryMode(
       OpenDirectory directory, String path, Set<PosixFilePermission> expected) throws IOException {
-    int bits = directory.modeBits();
-    boolean ofGroup = (bits & SET_GROUP_ID) != 0;
-    mode(bits, path, expected, ofGroup ? FOR_A_GROUP | TO_ENTER : 0, 0);
+    mode(directory.modeBits(), path, expected, directory, FOR_A_GROUP | TO_ENTER, 0);
   }
 
+  /**
+   * Compares permissions.
+   *
+   * @param directory says whether the volume is a group's
+   * @param ofGroup what may have come in addition where it is
+   * @param never what may never have come
+   */
   private void mode(
-      int bits, String path, Set<PosixFilePermission> expected, int mayHave, int never) {
+      int bits,
+      String path,
+      Set<PosixFilePermission> expected,
+      OpenDirectory directory,
+      int ofGroup,
+      int never)
+      throws IOException {
     int wanted = FileMode.of(expected).bits();
+    int gained = bits & 0777 & ~wanted;
     if ((bits & wanted) != wanted) {
       found(path, "has lost permissions");
-    } else if ((bits & 0777 & ~(wanted | mayHave)) != 0 || (bits & never) != 0) {
+    } else if ((bits & never) != 0
+        || (gained & ~ofGroup) != 0
+        || (gained != 0 && (directory.modeBits() & SET_GROUP_ID) == 0)) {
       found(path, "has gained permissions");
     }
   }

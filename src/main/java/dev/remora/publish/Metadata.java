@@ -2,6 +2,7 @@ package dev.remora.publish;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.VolumeFailure;
+import dev.remora.posix.FileTree;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -82,7 +83,7 @@ final class Metadata {
           before.run();
           if (Names.isLeftover(name)) {
             try {
-              metadata.deleteTree(name, before);
+              FileTree.delete(metadata, name, before);
             } catch (IOException e) {
               leftovers.add(Names.METADATA + "/" + name); // another user's; it harms nobody
             }

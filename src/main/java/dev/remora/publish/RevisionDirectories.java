@@ -1,6 +1,7 @@
 package dev.remora.publish;
 
 import dev.remora.oci.Digest;
+import dev.remora.posix.FileTree;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -94,7 +95,7 @@ record RevisionDirectories(
           if ((old && is(name, PosixFileAttributes::isDirectory))
               || (Names.isTemporaryLink(name) && is(name, PosixFileAttributes::isSymbolicLink))) {
             try {
-              root.deleteTree(name, before);
+              FileTree.delete(root, name, before);
             } catch (IOException e) {
               leftovers.add(name); // another user's; it harms nobody
             }

@@ -50,7 +50,13 @@ final class Seal implements FileTree.Visitor {
   }
 
   @Override
-  public void file(HeldFile file, String path) throws IOException {
+  public void entry(OpenDirectory parent, String name, String path) throws IOException {
+    try (HeldFile file = parent.file(name)) {
+      file(file, path);
+    }
+  }
+
+  private void file(HeldFile file, String path) throws IOException {
     PublishedFile expected = missing.remove(path);
     if (expected == null || expected.size() != file.attributes().size()) {
       throw changed(path);

@@ -13,11 +13,9 @@ import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -201,19 +199,9 @@ public final class Session implements AutoCloseable {
    * @throws IOException when it is not there any more, or is no regular file
    */
   public InputStream read(Published published, PublishedFile file) throws IOException {
-    List<String> elements = List.of(file.path().split("/"));
-    OpenDirectory directory = root.child(published.directory());
-    try {
-      for (String name : elements.subList(0, elements.size() - 1)) {
-        OpenDirectory child = directory.child(name);
-        directory.close();
-        directory = child;
-      }
-      try (HeldFile held = directory.file(elements.getLast())) {
-        return Channels.newInputStream(held.open(StandardOpenOption.READ));
-      }
-    } finally {
-      directory.close();
+    try (OpenDirectory directory = root.child(published.directory());
+        HeldFile held = directory.file(List.of(file.path().split("/")))) {
+      return held.read();
     }
   }
 

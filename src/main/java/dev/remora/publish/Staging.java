@@ -2,6 +2,7 @@ package dev.remora.publish;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.posix.FileTree;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
@@ -91,7 +92,7 @@ public final class Staging implements AutoCloseable {
     stage.close();
     Deadline most = Deadline.in(LONGEST_SWEEP, clock);
     try {
-      metadata.deleteTree(name, () -> goOn(most)); // also where this thread was interrupted
+      FileTree.delete(metadata, name, () -> goOn(most)); // also where this thread was interrupted
     } catch (IOException | RegistryUnavailable e) {
       // the next session sweeps it
     }

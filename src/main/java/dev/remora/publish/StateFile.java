@@ -1,12 +1,12 @@
 package dev.remora.publish;
 
 import dev.remora.json.MalformedJson;
+import dev.remora.posix.FileTree;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -76,8 +76,8 @@ record StateFile(OpenDirectory metadata, RandomGenerator random) {
      * @param before is called before each step of what may take a while
      */
     void takePlace(Runnable before) throws IOException {
-      if (metadata.find(Names.STATE).filter(PosixFileAttributes::isDirectory).isPresent()) {
-        metadata.deleteTree(Names.STATE, before); // a file cannot be renamed over a directory
+      if (metadata.isDirectory(Names.STATE)) {
+        FileTree.delete(metadata, Names.STATE, before); // a file cannot be renamed over a directory
       }
       Files.move(metadata.path(name), metadata.path(Names.STATE), StandardCopyOption.ATOMIC_MOVE);
       inPlace = true;

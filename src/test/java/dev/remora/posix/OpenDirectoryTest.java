@@ -56,7 +56,7 @@ class OpenDirectoryTest {
       assertThrows(
           FileAlreadyExistsException.class, () -> directory.make("link", fromString("rwx------")));
       assertTrue(directory.find("link").orElseThrow().isSymbolicLink());
-      directory.deleteTree("link");
+      FileTree.delete(directory, "link", () -> {});
       assertEquals(Optional.empty(), directory.find("link"));
     }
     assertTrue(Files.exists(temporary.resolve("other/real")));
@@ -119,8 +119,8 @@ class OpenDirectoryTest {
     Files.writeString(temporary.resolve("tree/a/x"), "goes");
     Files.setPosixFilePermissions(temporary.resolve("tree/a"), fromString("r-xr-xr-x"));
     try (OpenDirectory directory = OpenDirectory.open(temporary)) {
-      directory.deleteTree("tree");
-      directory.deleteTree("never there");
+      FileTree.delete(directory, "tree", () -> {});
+      FileTree.delete(directory, "never there", () -> {});
       assertEquals(List.of("canary"), directory.names());
     }
     assertEquals("stays", Files.readString(canary.resolve("file")));
@@ -179,7 +179,7 @@ class OpenDirectoryTest {
         assertThrows(FileSystemException.class, () -> directory.file("link"));
         assertThrows(NotDirectoryException.class, () -> directory.child("link"));
         directory.make("d", fromString("rwx------")).close();
-        directory.deleteTree("d");
+        FileTree.delete(directory, "d", () -> {});
       }
       assertTrue(descriptors() < before + 100, "descriptors are leaking");
     }

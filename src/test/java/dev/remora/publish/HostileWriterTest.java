@@ -8,6 +8,7 @@ import dev.remora.failure.ContentRefused;
 import dev.remora.failure.Failure;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.VolumeFailure;
+import dev.remora.posix.FileTree;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
@@ -105,7 +106,7 @@ class HostileWriterTest {
     hostile.pause().lock();
     try (OpenDirectory root = OpenDirectory.open(directory)) {
       for (String name : root.names()) {
-        root.deleteTree(name);
+        FileTree.delete(root, name, () -> {});
       }
     } finally {
       hostile.pause().unlock();

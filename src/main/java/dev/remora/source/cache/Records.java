@@ -15,7 +15,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +78,7 @@ record Records(LayoutStore store) {
   /** Whether this user has one. */
   boolean has(Key key, Digest revision) throws IOException {
     try (OpenDirectory directory = store.open(DIRECTORY, key.name())) {
-      return directory.find(name(revision)).filter(PosixFileAttributes::isRegularFile).isPresent();
+      return directory.isFile(name(revision));
     } catch (NoSuchFileException e) {
       return false;
     }

@@ -250,8 +250,7 @@ final class OpenLayout implements AutoCloseable {
   /** Deletes a blob, if there is a file of this name. */
   void deleteBlob(Digest digest) throws IOException {
     try (OpenDirectory algorithm = existing(BLOBS, digest.algorithm())) {
-      boolean ours = algorithm.find(digest.encoded()).filter(a -> a.isRegularFile()).isPresent();
-      if (ours) {
+      if (algorithm.isFile(digest.encoded())) {
         Files.deleteIfExists(algorithm.path(digest.encoded()));
       }
     } catch (NoSuchFileException e) {
