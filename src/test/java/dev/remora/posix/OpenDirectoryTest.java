@@ -1,5 +1,6 @@
 package dev.remora.posix;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -152,7 +153,7 @@ class OpenDirectoryTest {
       Files.createSymbolicLink(path, canary);
       held.setMode(fromString("rwx------"));
       try (var channel = held.open(StandardOpenOption.READ)) {
-        assertEquals("mine", new String(Channels.newInputStream(channel).readAllBytes()));
+        assertEquals("mine", new String(Channels.newInputStream(channel).readAllBytes(), UTF_8));
       }
       assertEquals(0, held.links());
     }
