@@ -2,13 +2,16 @@ package dev.remora.posix;
 
 import org.graalvm.nativeimage.c.function.CFunction;
 
-/** What the handler in C has noted of signals that a native executable listens to. */
+/** The signals that have arrived at a native executable, as its handler in C noted them. */
 public final class ArrivedSignals {
   private static final int NONE = -1;
 
   private ArrivedSignals() {}
 
-  /** Waits for the next one, and says its number. For the one thread that GraalVM has for it. */
+  /**
+   * Waits for the next signal and returns its number. For the one thread that GraalVM keeps for
+   * this.
+   */
   public static int next() {
     int number;
     do {

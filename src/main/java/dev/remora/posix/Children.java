@@ -5,14 +5,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The child processes of this one: those that it starts, and those that the kernel gives it.
+ * The child processes of this process: those that it starts, and those that the kernel gives it.
  *
- * <p>Whose parent is gone becomes a child of process 1, which is Remora where it runs alone in a
- * container whose processes others share. It is the only one then who can take away what has ended,
- * and what is not taken away counts against the container's limit of processes.
+ * <p>A process whose parent is gone becomes a child of process 1. That is Remora where it runs
+ * alone in a container whose processes others share. Only Remora can then reap what has ended, and
+ * what nobody reaps counts against the container's limit of processes.
  *
  * <p>Java waits for each process that it has started, and gets its exit code only if nobody else
- * took it first. Hence all are started here.
+ * reaped it first. So all processes are started here.
  */
 public final class Children {
   private static final long FIRST_PROCESS = 1;
@@ -22,12 +22,12 @@ public final class Children {
   private Children() {}
 
   /**
-   * Starts a process, and remembers that it is ours for as long as it runs.
+   * Starts a process, and remembers it as ours while it runs.
    *
-   * @throws IOException when it cannot be started, also for want of a thread that waits for it
+   * @throws IOException when it cannot be started, or no thread is left to wait for it
    */
   public static Process start(ProcessBuilder builder) throws IOException {
-    synchronized (OURS) { // from its first moment on it must be known as ours
+    synchronized (OURS) { // it must be known as ours from its first moment on
       OURS.values().removeIf(process -> !process.isAlive());
       try {
         Process process = builder.start();
@@ -40,10 +40,10 @@ public final class Children {
     }
   }
 
-  /** It may run already, and nobody would hear of its end. */
+  /** The process may run already, and nobody would notice its end. */
   private static void endUnwatched() {
     if (isFirst()) {
-      return; // orphans of others are our children, too; it is taken away as one of them
+      return; // orphans are our children, too, and it is reaped as one of them
     }
     ProcessHandle.current()
         .children()
@@ -52,14 +52,14 @@ public final class Children {
         .forEach(child -> Calls.CALLS.reap(Math.toIntExact(child.pid())));
   }
 
-  /** Whether this is process 1, to whom orphans come. */
+  /** Whether this is process 1, whose children orphans become. */
   public static boolean isFirst() {
     return ProcessHandle.current().pid() == FIRST_PROCESS;
   }
 
   /**
-   * Takes away the children that have ended and were not started here. Does not get past one that
-   * was: Java takes that in a moment, and the next call those behind it.
+   * Reaps the children that have ended and were not started here. It stops at the first that was:
+   * Java reaps that one in a moment, and the next call goes on behind it.
    */
   public static void reapOrphans() {
     synchronized (OURS) {
@@ -71,13 +71,13 @@ public final class Children {
     }
   }
 
-  /** A number is used again once its process is taken away. */
+  /** The kernel uses a number again once its process is reaped. */
   private static boolean isOurs(int process) {
     Process ours = OURS.get(process);
     return ours != null && ours.isAlive();
   }
 
-  /** Apart, so that starting a process costs no preparation. */
+  /** In a class of its own, so that starting a process does not load it. */
   private static final class Calls {
     static final SystemCalls CALLS = SystemCalls.ofThisRuntime();
   }

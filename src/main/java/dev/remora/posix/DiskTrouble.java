@@ -191,8 +191,8 @@ public final class DiskTrouble {
   }
 
   /**
-   * Whether the disk does not let us write: it is full, read-only, another user's, broken, or knows
-   * no locks. Not so where somebody replaced what was there a moment ago.
+   * Whether the disk keeps us from writing: it is full, read-only, another user's, broken, or has
+   * no locks. False where somebody replaced what was there a moment ago.
    */
   public static boolean keepsFromWriting(IOException e) {
     return !isInterruption(e) && !isChange(e);

@@ -13,7 +13,7 @@ final class Errno {
 
   private Errno() {}
 
-  /** Whether a file system says so that it cannot do something at all. */
+  /** Whether a file system says by this that it cannot do something at all. */
   static boolean isUnsupported(int errno) {
     return errno == 22 || errno == 95 || errno == 38; // EINVAL, EOPNOTSUPP, ENOSYS
   }

@@ -34,7 +34,7 @@ public record FileMode(int bits) {
     return new FileMode(Integer.parseInt(text, 8));
   }
 
-  /** The one that Java names so. */
+  /** The mode with these permissions. */
   public static FileMode of(Set<PosixFilePermission> permissions) {
     int bits = 0;
     for (PosixFilePermission permission : permissions) {
@@ -43,12 +43,12 @@ public record FileMode(int bits) {
     return new FileMode(bits);
   }
 
-  /** Whether it permits all that another one does. */
+  /** Whether it permits all that the other permits. */
   public boolean permits(FileMode other) {
     return (bits & other.bits) == other.bits;
   }
 
-  /** The same as Java names them. */
+  /** The permissions as Java names them. */
   public Set<PosixFilePermission> permissions() {
     Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
     for (PosixFilePermission permission : PosixFilePermission.values()) {

@@ -3,10 +3,10 @@ package dev.remora.posix;
 import java.time.Instant;
 
 /**
- * What a file was like, to tell later whether anybody has touched it.
+ * What a file was like at one moment, to tell later whether anybody has touched it.
  *
- * @param mode all bits of it, without those of its kind
+ * @param mode all permission bits
  * @param size in bytes
- * @param changed when anything about it was changed last, by the kernel's clock
+ * @param changed when anything about it last changed, by the kernel's clock
  */
 public record Fingerprint(int mode, long size, long inode, Instant modified, Instant changed) {}

@@ -11,129 +11,93 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 
 /** On the JVM: through the foreign-function API (JEP 454). */
 final class ForeignSystemCalls implements SystemCalls {
-  private final MethodHandle open;
-  private final MethodHandle close;
-  private final MethodHandle fsync;
-  private final MethodHandle kill;
-  private final MethodHandle waitid;
-  private final MethodHandle waitpid;
   private final StructLayout captured = Linker.Option.captureStateLayout();
   private final VarHandle errno =
       captured.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  private final Linker.Option withErrno = Linker.Option.captureCallState("errno");
+  private final MethodHandle open =
+      handle("open", List.of(ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2), withErrno);
+  private final MethodHandle close = handle("close", List.of(JAVA_INT));
+  private final MethodHandle fsync = handle("fsync", List.of(JAVA_INT), withErrno);
+  private final MethodHandle kill = handle("kill", List.of(JAVA_INT, JAVA_INT), withErrno);
+  private final MethodHandle waitid =
+      handle("waitid", List.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+  private final MethodHandle waitpid = handle("waitpid", List.of(JAVA_INT, ADDRESS, JAVA_INT));
 
-  ForeignSystemCalls() {
+  private static MethodHandle handle(
+      String name, List<ValueLayout> parameters, Linker.Option... options) {
     Linker linker = Linker.nativeLinker();
-    open =
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("open"),
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
-            Linker.Option.firstVariadicArg(2),
-            Linker.Option.captureCallState("errno"));
-    close =
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("close"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    fsync =
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("fsync"),
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT),
-            Linker.Option.captureCallState("errno"));
-    kill =
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("kill"),
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT),
-            Linker.Option.captureCallState("errno"));
-    waitid =
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("waitid"),
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    waitpid =
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("waitpid"),
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    return linker.downcallHandle(
+        linker.defaultLookup().findOrThrow(name),
+        FunctionDescriptor.of(JAVA_INT, parameters.toArray(ValueLayout[]::new)),
+        options);
+  }
+
+  /** A call, which notes its error in {@code state} if its handle was made with that option. */
+  private interface Call {
+    int run(Arena arena, MemorySegment state) throws Throwable;
+  }
+
+  /** What a call returns; where that is negative, the error's number, negative. */
+  private int result(Call call) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(captured);
+      int result = call.run(arena, state);
+      return result < 0 ? -(int) errno.get(state, 0L) : result;
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
   public int open(String path, int flags) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(captured);
-      int descriptor = (int) open.invokeExact(state, arena.allocateFrom(path), flags);
-      if (descriptor < 0) {
-        throw Errno.exception((int) errno.get(state, 0L), path);
-      }
-      return descriptor;
-    } catch (IOException | RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
+    int descriptor =
+        result((arena, state) -> (int) open.invokeExact(state, arena.allocateFrom(path), flags));
+    if (descriptor < 0) {
+      throw Errno.exception(-descriptor, path);
     }
+    return descriptor;
   }
 
   @Override
-  @SuppressWarnings("UnusedVariable") // invokeExact needs the result's type
   public void close(int descriptor) {
-    try {
-      int ignored = (int) close.invokeExact(descriptor);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    result((_, _) -> (int) close.invokeExact(descriptor));
   }
 
   @Override
   public int fsync(int descriptor) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(captured);
-      return (int) fsync.invokeExact(state, descriptor) < 0 ? (int) errno.get(state, 0L) : 0;
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    return -result((_, state) -> (int) fsync.invokeExact(state, descriptor));
   }
 
   @Override
   public void kill(int process, int signal) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(captured);
-      if ((int) kill.invokeExact(state, process, signal) < 0) {
-        throw Errno.exception((int) errno.get(state, 0L), "process " + process);
-      }
-    } catch (IOException | RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
+    int error = -result((_, state) -> (int) kill.invokeExact(state, process, signal));
+    if (error != 0) {
+      throw Errno.exception(error, "process " + process);
     }
   }
 
   @Override
-  @SuppressWarnings("UnusedVariable") // invokeExact needs the result's type
   public int endedChild() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment info = arena.allocate(ChildInfo.SIZE, Long.BYTES);
-      int ignored = (int) waitid.invokeExact(ChildInfo.ANY, 0, info, ChildInfo.LOOK_AT_ENDED);
-      return ChildInfo.process(info.toArray(JAVA_BYTE));
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    return result(
+        (arena, _) -> {
+          MemorySegment info = arena.allocate(ChildInfo.SIZE, Long.BYTES);
+          int result = (int) waitid.invokeExact(ChildInfo.ANY, 0, info, ChildInfo.LOOK_AT_ENDED);
+          return result < 0 ? 0 : ChildInfo.process(info.toArray(JAVA_BYTE));
+        });
   }
 
   @Override
-  @SuppressWarnings("UnusedVariable") // invokeExact needs the result's type
   public void reap(int process) {
-    try {
-      int ignored = (int) waitpid.invokeExact(process, MemorySegment.NULL, 0);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    result((_, _) -> (int) waitpid.invokeExact(process, MemorySegment.NULL, 0));
   }
 }

@@ -17,11 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads a small file that the operator named: through links, which a mounted secret consists of,
- * and from a pipe, which is what a shell makes of {@code <(…)}.
+ * Reads a small file that the operator named: through links, since a mounted secret consists of
+ * them, and from a pipe, since a shell makes one of {@code <(…)}.
  *
- * <p>What it is, is asked of the very thing that is then opened, and devices and sockets are never
- * opened. Limits: a size, and for a pipe a time, since nobody may ever write to it.
+ * <p>The file is held first, and its kind looked up in what is held, so that nothing else is
+ * opened. Devices and sockets are never opened. Limits: a size, and for a pipe a time, since
+ * perhaps nobody ever writes to it.
  */
 public final class GivenFile {
   /** A pipe that somebody means to fill is filled by then. */
@@ -33,7 +34,7 @@ public final class GivenFile {
   private static final int PIPE = 0010000;
   private static final int CHARACTER_DEVICE = 0020000;
 
-  /** Of {@code /dev/null}, by which people say that there is nothing. */
+  /** The number of {@code /dev/null}, by which people say that there is nothing. */
   private static final long NULL_DEVICE = 1 << 8 | 3;
 
   private GivenFile() {}
@@ -41,8 +42,8 @@ public final class GivenFile {
   /**
    * Reads at most so many bytes.
    *
-   * @param patience how long a pipe is waited for until its other end is closed; {@link
-   *     #LONGEST_WAIT} at most
+   * @param patience how long to wait until the other end of a pipe is closed; at most {@link
+   *     #LONGEST_WAIT}
    * @throws FileSystemException when it is something else than a file or a pipe, or the pipe is not
    *     closed in time, with a reason for people
    */
@@ -85,8 +86,8 @@ public final class GivenFile {
   }
 
   /**
-   * To open a pipe waits for its writer, and nothing but its writer ends that: so it is done by a
-   * thread of its own, which is given up when its time is over.
+   * Opening a pipe waits for its writer, and only the writer ends that wait. So a thread of its own
+   * does it, and is given up when its time is over.
    */
   private static byte[] drained(OpenDescriptor pipe, Path file, int most, Duration patience)
       throws IOException {

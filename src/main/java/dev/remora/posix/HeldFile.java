@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A regular file held by descriptor but not yet opened ({@code O_PATH}): whatever its name is made
- * to mean meanwhile, everything here is done to this very file.
+ * A regular file that is held by descriptor but not yet opened ({@code O_PATH}): whatever becomes
+ * of its name, all that is done here is done to this very file.
  */
 public final class HeldFile implements AutoCloseable {
   private static final int MODE_BITS = 07777;
@@ -51,7 +51,7 @@ public final class HeldFile implements AutoCloseable {
     return hold(path, OpenFlags.holdGiven());
   }
 
-  /** One that is open already, and closed with this. */
+  /** A file that is held already; closing this gives it up. */
   static HeldFile of(OpenDescriptor descriptor, String name) {
     return new HeldFile(descriptor, name);
   }
@@ -71,7 +71,7 @@ public final class HeldFile implements AutoCloseable {
     }
   }
 
-  /** Opens it, to be read from its beginning; who closes the stream need not have held the file. */
+  /** Opens it to read from its beginning. The stream stays open when this is closed. */
   public InputStream read() throws IOException {
     return Channels.newInputStream(open(StandardOpenOption.READ));
   }
@@ -83,7 +83,7 @@ public final class HeldFile implements AutoCloseable {
     }
   }
 
-  /** Opens it; neither creates nor truncates. */
+  /** Opens it as the options say. */
   public FileChannel open(OpenOption... options) throws IOException {
     try {
       return FileChannel.open(descriptor.path(), options);
@@ -104,8 +104,9 @@ public final class HeldFile implements AutoCloseable {
   }
 
   /**
-   * What changes when somebody writes to it or puts another in its place: mode, size, inode and the
-   * times of its content and of its metadata, of which the last cannot be set by hand.
+   * What tells later whether somebody wrote to it or put another file in its place: mode, size,
+   * inode, and the times of its content and of its metadata, of which the last cannot be set by
+   * hand.
    */
   public Fingerprint fingerprint() throws IOException {
     Map<String, Object> found =
@@ -123,8 +124,8 @@ public final class HeldFile implements AutoCloseable {
   }
 
   /**
-   * How many names it has. A file with one name, found in a directory of ours, is no file from
-   * elsewhere that was linked in.
+   * How many names it has. With one name, found in a directory of ours, it is no file from
+   * elsewhere that somebody linked in.
    */
   public int links() throws IOException {
     return (int) Files.getAttribute(descriptor.path(), "unix:nlink");

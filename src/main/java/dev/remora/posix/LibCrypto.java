@@ -20,7 +20,10 @@ final class LibCrypto {
   private static final String NAME = "libcrypto.so.3";
   private static final int RTLD_LAZY = 1;
 
-  /** Made at run time only: an executable is initialised where it is built. */
+  /**
+   * Filled at run time only: what is initialised while an executable is built belongs to another
+   * machine.
+   */
   private static @Nullable Optional<LibCrypto> loaded;
 
   private final Init sha256Init;

@@ -2,15 +2,15 @@ package dev.remora.posix;
 
 import org.graalvm.nativeimage.VMRuntime;
 
-/** What a native executable has to ask for, because it parses no options of a runtime. */
+/** What a native executable has to start by itself, because it parses no runtime options. */
 public final class NativeRuntime {
   private NativeRuntime() {}
 
   /**
-   * Runs GraalVM's own preparations, of which one ignores SIGPIPE: a peer that resets its
-   * connection would otherwise end the process. On the JVM there is nothing to do.
+   * Runs GraalVM's own preparations. One of them ignores SIGPIPE; without it a peer that resets its
+   * connection would end the process. On the JVM there is nothing to do.
    *
-   * <p>With {@code -H:-ParseRuntimeOptions} nobody else does it.
+   * <p>With {@code -H:-ParseRuntimeOptions} nobody else runs them.
    */
   public static void begin() {
     if (SystemCalls.isNative()) {

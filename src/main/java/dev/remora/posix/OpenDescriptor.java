@@ -29,7 +29,7 @@ final class OpenDescriptor implements AutoCloseable {
     return path;
   }
 
-  /** Brings what it holds to the disk, if its file system can do that to it at all. */
+  /** Brings what it holds to the disk, if the file system can do that at all. */
   void force() throws IOException {
     path(); // not another file's by now
     int errno;

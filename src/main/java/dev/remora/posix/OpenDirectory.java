@@ -34,7 +34,7 @@ import java.util.Set;
  * #file}.
  */
 public final class OpenDirectory implements AutoCloseable {
-  /** As many names are held at once. */
+  /** So many names are held in memory at once. */
   private static final int MANY = 10_000;
 
   private static final int SET_GROUP_ID = 02000;
@@ -63,7 +63,7 @@ public final class OpenDirectory implements AutoCloseable {
     return open(path(name));
   }
 
-  /** Makes a directory in this one, which must not be there, and opens it. */
+  /** Makes a directory in this one, which must not be there yet, and opens it. */
   public OpenDirectory make(String name, Set<PosixFilePermission> mode) throws IOException {
     Files.createDirectory(path(name), PosixFilePermissions.asFileAttribute(mode));
     OpenDirectory made = child(name);
@@ -76,7 +76,7 @@ public final class OpenDirectory implements AutoCloseable {
     }
   }
 
-  /** Makes a symbolic link in this directory, where nothing of its name is. */
+  /** Makes a symbolic link in this directory; nothing may have its name yet. */
   public void link(String name, String target) throws IOException {
     try {
       Files.createSymbolicLink(path(name), Path.of(target));
@@ -86,7 +86,7 @@ public final class OpenDirectory implements AutoCloseable {
   }
 
   /**
-   * Makes a file in this directory, which must not be there, and opens it to be written.
+   * Makes a file in this directory, which must not be there yet, and opens it to be written.
    *
    * @param mode whatever the umask says
    */
@@ -108,9 +108,9 @@ public final class OpenDirectory implements AutoCloseable {
   }
 
   /**
-   * Gives back what the umask took away of a file that was just made here. By name the JDK would
-   * follow a link that somebody put here meanwhile, whatever it is asked for, and so change the
-   * mode of something elsewhere: what is held is changed, if it can only be the new file.
+   * Gives a file that was just made here the permissions that the umask took away. By its name, the
+   * JDK would follow a link that somebody put there meanwhile, and change the mode of something
+   * elsewhere. So the file is held, and changed only if it can be no other than the new one.
    *
    * @throws FileSystemException when another one is there by now
    */
@@ -166,7 +166,7 @@ public final class OpenDirectory implements AutoCloseable {
     return descriptor.path();
   }
 
-  /** The names of all entries, sorted; of a directory that others cannot fill. */
+  /** The names of all entries, sorted. For a directory that others cannot fill. */
   public List<String> names() throws IOException {
     List<String> names = new ArrayList<>();
     forEachName(names::add);
@@ -181,9 +181,9 @@ public final class OpenDirectory implements AutoCloseable {
   }
 
   /**
-   * Shows the names of all entries, sorted where they are not many: others may have filled the
-   * directory, and memory does not grow with it. They may go on filling it, so the visitor says
-   * when it is enough. Entries may be deleted meanwhile.
+   * Visits the names of all entries, sorted unless they are very many: others may have filled the
+   * directory, and memory must not grow with it. They may still be filling it, so the visitor
+   * throws when it has seen enough. It may delete entries.
    */
   public void forEachName(NameVisitor visitor) throws IOException {
     List<String> some = new ArrayList<>();
@@ -251,7 +251,7 @@ public final class OpenDirectory implements AutoCloseable {
     return Files.getPosixFilePermissions(path());
   }
 
-  /** All bits of its mode, as {@code stat(2)} has them, without those of its kind. */
+  /** All permission bits, as {@code stat(2)} has them. */
   public int modeBits() throws IOException {
     return (int) Files.getAttribute(path(), "unix:mode") & MODE_BITS;
   }
@@ -264,7 +264,7 @@ public final class OpenDirectory implements AutoCloseable {
     setModeBits(FileMode.of(mode).bits() | (modeBits() & SET_GROUP_ID));
   }
 
-  /** Takes over all permissions of another, those too that hand the group down or keep names. */
+  /** Takes over all permission bits of another directory, set-group-id and sticky included. */
   public void takeModeOf(OpenDirectory other) throws IOException {
     setModeBits(other.modeBits());
   }
@@ -276,9 +276,9 @@ public final class OpenDirectory implements AutoCloseable {
   }
 
   /**
-   * Brings the directory's entries to the disk. File systems that have no such thing for
-   * directories (they answer {@code EINVAL} or {@code EOPNOTSUPP}: some of networks, some in user
-   * space) keep entries in their own way, and nothing is lost by having asked.
+   * Brings the directory's entries to the disk. Some file systems, of networks or in user space,
+   * cannot do that (they answer {@code EINVAL} or {@code EOPNOTSUPP}), and keep entries in their
+   * own way.
    */
   public void force() throws IOException {
     descriptor.force();

@@ -18,12 +18,12 @@ final class OpenFlags {
     return O_RDONLY | O_CLOEXEC | oDirectory();
   }
 
-  /** {@code O_PATH | O_NOFOLLOW | O_CLOEXEC}: takes hold of whatever it is, without opening it. */
+  /** {@code O_PATH | O_NOFOLLOW | O_CLOEXEC}: holds whatever it is, without opening it. */
   static int hold() {
     return O_PATH | O_CLOEXEC | oNofollow();
   }
 
-  /** {@code O_PATH | O_CLOEXEC}: the same of whatever a link leads to. */
+  /** {@code O_PATH | O_CLOEXEC}: holds whatever a link leads to. */
   static int holdGiven() {
     return O_PATH | O_CLOEXEC;
   }

@@ -6,16 +6,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Ends processes of ours together with all that they have started. */
+/** Ends processes of ours, and all that they have started. */
 public final class ProcessTree {
   private static final int STOP = 19; // on all of Linux' usual architectures
 
-  /** One that starts others as fast as that is not followed further. */
+  /** A process that starts others faster than this is not followed further. */
   private static final int MOST_ROUNDS = 20;
 
   private ProcessTree() {}
 
-  /** Ends a process and its descendants, without waiting; what has ended has none any more. */
+  /**
+   * Ends a process and its descendants, without waiting. A process that has ended already has no
+   * descendants any more.
+   */
   public static void end(ProcessHandle root) {
     end(List.of(root));
   }
@@ -26,8 +29,8 @@ public final class ProcessTree {
   }
 
   /**
-   * All are stopped before the first is killed: else one would go on without the others, a script
-   * with its next line, or start another meanwhile.
+   * Stops all before it kills the first. Otherwise one would go on without the others, such as a
+   * script with its next line, or start more.
    */
   private static void end(List<ProcessHandle> roots) {
     Set<ProcessHandle> stopped = new HashSet<>();
@@ -52,7 +55,7 @@ public final class ProcessTree {
     }
   }
 
-  /** Apart, so that it costs nothing where nothing is ended. */
+  /** In a class of its own, so that it is not loaded where nothing is ended. */
   private static final class Calls {
     static final SystemCalls CALLS = SystemCalls.ofThisRuntime();
   }

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps a native executable on one processor while there is little to do.
  *
- * <p>A start writes to some hundred pages of the executable's own, and for each the kernel has
- * every other processor that runs a thread of it flush its address translations, by an interrupt
- * that is expensive in a virtual machine. Without that a small pull takes a seventh less time and
- * processor.
+ * <p>A start writes to some hundred pages of the executable. For each of them the kernel interrupts
+ * every other processor that runs one of its threads, to flush address translations; in a virtual
+ * machine such an interrupt is expensive. Without them a small pull takes a seventh less wall-clock
+ * and processor time.
  *
- * <p>What breaks it: nothing that could be noticed otherwise than by its time. Where the calls are
- * refused, the process runs as it would without; on the JVM this does nothing.
+ * <p>Nothing but time depends on it: where the calls are refused, the process runs on all
+ * processors. On the JVM this does nothing.
  */
 public final class Processors {
   /** For 1,024 processors, as large as the C library's; with more the call is refused. */
@@ -28,12 +28,14 @@ public final class Processors {
 
   private static final Path THREADS = Path.of("/proc/self/task");
 
-  /** Those that we may use; nothing as long as all of them are used. */
+  /** The processors that we may use; null while all of them are used. */
   private static byte @Nullable [] allowed;
 
   private Processors() {}
 
-  /** Stays on the processor that it runs on. To be called before there are other threads. */
+  /**
+   * Keeps this process on the processor that it runs on. Call it before there are other threads.
+   */
   public static synchronized void useOne() {
     if (!SystemCalls.isNative()) {
       return;
@@ -50,7 +52,7 @@ public final class Processors {
     }
   }
 
-  /** Goes back to all that were allowed at the start, with all threads. */
+  /** Lets all threads use the processors again that were allowed at the start. */
   public static synchronized void useAll() {
     byte[] all = allowed;
     if (all == null) {
@@ -62,7 +64,7 @@ public final class Processors {
         write(Integer.parseInt(thread.getFileName().toString()), all);
       }
     } catch (IOException e) {
-      write(0, all); // this thread at least, and those that it begins
+      write(0, all); // this thread at least, and those that it starts
     }
   }
 

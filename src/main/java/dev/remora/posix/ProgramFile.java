@@ -2,25 +2,21 @@ package dev.remora.posix;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file that is to be run, and why the kernel does not: it answers with a number that stands for
- * several causes, and names the script where its interpreter is what is missing.
+ * A program, and why the kernel does not run it. The kernel answers with a number that stands for
+ * several causes, and names the script where its interpreter is missing.
  */
 public record ProgramFile(Path file) {
-  /** What the kernel reads of a first line (execve(2)). */
+  /** So many bytes of a first line the kernel reads (execve(2)). */
   private static final int BEGINNING = 256;
 
   private static final Pattern ERRNO = Pattern.compile("error[=:] ?(\\d{1,4})");
@@ -30,16 +26,7 @@ public record ProgramFile(Path file) {
   private static final String CRLF =
       "its first line ends as on Windows (CRLF): save it with Unix line ends";
 
-  /** Java's names of the architectures by ELF's numbers (elf.h). */
-  private static final Map<Integer, String> MACHINES =
-      Map.of(
-          3, "i386", 20, "ppc", 21, "ppc64le", 22, "s390x", 40, "arm", 62, "amd64", 183, "aarch64",
-          243, "riscv64");
-
-  /** What runs some programs of another, too. */
-  private static final Map<String, String> COMPATIBLE = Map.of("amd64", "i386", "aarch64", "arm");
-
-  /** Why it cannot be run, as far as can be seen before; nothing when it may be tried. */
+  /** Why it cannot be run, as far as that shows beforehand; nothing when it is worth a try. */
   public Optional<String> problem() {
     if (Files.isDirectory(file)) {
       return Optional.of("it is a directory");
@@ -53,7 +40,7 @@ public record ProgramFile(Path file) {
     return beginning().length == 0 ? Optional.of("it is empty") : Optional.empty();
   }
 
-  /** Why starting it failed, for people, from what Java says about that. */
+  /** Why starting it failed, for people, from Java's message. */
   public String why(IOException failure) {
     String message = String.valueOf(failure.getMessage());
     Matcher matcher = ERRNO.matcher(message);
@@ -74,8 +61,8 @@ public record ProgramFile(Path file) {
   }
 
   /**
-   * What is wrong with it though it was started: Java has a shell run what the kernel does not
-   * recognise, and an interpreter may stumble over the first line.
+   * What is wrong with a file that was started nevertheless: Java lets a shell run what the kernel
+   * does not recognise, and an interpreter may stumble over the first line.
    */
   public Optional<String> flaw() {
     byte[] beginning = beginning();
@@ -86,7 +73,7 @@ public record ProgramFile(Path file) {
     if (text(beginning).startsWith("\u00ef\u00bb\u00bf#!")) {
       return Optional.of("it begins with a byte order mark and not with #!: save it without");
     }
-    return madeForAnother(beginning);
+    return new ElfProgram(file, beginning).otherMachine();
   }
 
   private String missing(int deeper) {
@@ -98,11 +85,12 @@ public record ProgramFile(Path file) {
     if (line.isPresent()) {
       return line.get().endsWith("\r") ? CRLF : interpreter(line.get(), deeper, true);
     }
-    if (isElf(beginning)) {
-      return madeForAnother(beginning)
+    ElfProgram elf = new ElfProgram(file, beginning);
+    if (elf.isOne()) {
+      return elf.otherMachine()
           .orElseGet(
               () ->
-                  loader()
+                  elf.loader()
                       .map(loader -> "it needs " + loader + ", which is not there")
                       .orElse("something that it needs is not there"));
     }
@@ -139,7 +127,7 @@ public record ProgramFile(Path file) {
     }
   }
 
-  /** Of a script: its first line, without the end; nothing of what is none. */
+  /** The first line of a script, without its end; nothing where it is no script. */
   private static Optional<String> firstLine(byte[] beginning) {
     String text = text(beginning);
     int end = text.indexOf('\n');
@@ -153,7 +141,7 @@ public record ProgramFile(Path file) {
   }
 
   private byte[] beginning() {
-    if (Files.isRegularFile(file)) { // to open another might take for ever
+    if (Files.isRegularFile(file)) { // opening anything else might take for ever
       try (InputStream in = Files.newInputStream(file)) {
         return in.readNBytes(BEGINNING);
       } catch (IOException e) {
@@ -162,66 +150,6 @@ public record ProgramFile(Path file) {
     }
     return new byte[] {0};
   }
-
-  // ---- programs
-
-  private static boolean isElf(byte[] beginning) {
-    return text(beginning).startsWith("\u007fELF") && beginning.length >= 64;
-  }
-
-  private static ByteBuffer header(byte[] beginning) {
-    ByteOrder order = beginning[5] == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    return ByteBuffer.wrap(beginning).order(order);
-  }
-
-  private static Optional<String> madeForAnother(byte[] beginning) {
-    if (!isElf(beginning)) {
-      return Optional.empty();
-    }
-    int number = header(beginning).getShort(18);
-    String machine = MACHINES.getOrDefault(number, "another machine (" + number + ")");
-    String ours = System.getProperty("os.arch", "");
-    boolean compatible = machine.equals(COMPATIBLE.getOrDefault(ours, ours));
-    return machine.equals(ours) || compatible || !MACHINES.containsValue(ours)
-        ? Optional.empty()
-        : Optional.of("it is made for " + machine + ", and this machine is " + ours);
-  }
-
-  /** What loads its libraries: PT_INTERP of a 64-bit program. */
-  private Optional<String> loader() {
-    byte[] beginning = beginning();
-    if (!isElf(beginning) || beginning[4] != 2) {
-      return Optional.empty();
-    }
-    ByteBuffer header = header(beginning);
-    try (FileChannel channel = FileChannel.open(file)) {
-      int size = Short.toUnsignedInt(header.getShort(54));
-      int count = Short.toUnsignedInt(header.getShort(56));
-      for (int i = 0; i < count && size >= 56; i++) {
-        ByteBuffer entry = read(channel, header.getLong(32) + (long) i * size, 56, header.order());
-        if (entry.remaining() == 56 && entry.getInt(0) == 3) {
-          ByteBuffer name = read(channel, entry.getLong(8), BEGINNING, header.order());
-          String text = text(java.util.Arrays.copyOf(name.array(), name.remaining()));
-          return Optional.of(text.substring(0, Math.max(0, text.indexOf('\0'))))
-              .filter(loader -> !loader.isEmpty());
-        }
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      // then it is not known
-    }
-    return Optional.empty();
-  }
-
-  private static ByteBuffer read(FileChannel channel, long from, int length, ByteOrder order)
-      throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(length).order(order);
-    while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) > 0) {
-      // until it is full, or the file ends
-    }
-    return buffer.flip();
-  }
-
-  // ---- permissions
 
   private String notExecutable() {
     try {
@@ -237,7 +165,7 @@ public record ProgramFile(Path file) {
     }
   }
 
-  /** The mount that it lies on, if that is its option. */
+  /** The mount that it lies on, if that has the option. */
   private Optional<String> noExecMount() throws IOException {
     Path real = file.toRealPath();
     String best = "";

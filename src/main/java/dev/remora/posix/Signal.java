@@ -46,7 +46,7 @@ public enum Signal {
   /**
    * Sends it.
    *
-   * @param process its number; groups, which are not positive, cannot be meant
+   * @param process its number; a process group, which is not positive, is refused
    * @throws IOException when there is no such process, or it is not ours to signal
    */
   public void send(long process) throws IOException {
@@ -56,7 +56,7 @@ public enum Signal {
     Calls.CALLS.kill((int) process, number);
   }
 
-  /** Apart, so that reading a name costs no preparation. */
+  /** In a class of its own, so that reading a name does not load it. */
   private static final class Calls {
     static final SystemCalls CALLS = SystemCalls.ofThisRuntime();
   }

@@ -10,8 +10,8 @@ public final class StandardDescriptors {
   private StandardDescriptors() {}
 
   /**
-   * Takes those that are closed, so that no file gets their number, and with it what is said to
-   * people. Reading from them and writing to them fails as before. To be called before anything is
+   * Opens those that are closed, so that no file gets their number, and with it what is said to
+   * people. Reading from them and writing to them fails as before. Call it before anything else is
    * opened; a JVM has opened more than these by then.
    */
   public static void occupy() {

@@ -25,12 +25,12 @@ interface SystemCalls {
   void kill(int process, int signal) throws IOException;
 
   /**
-   * Calls {@code waitid(2)}: a child of this process that has ended, and goes on to wait for being
-   * taken away; 0 when there is none.
+   * Calls {@code waitid(2)}: the number of a child that has ended and is not reaped yet; 0 when
+   * there is none.
    */
   int endedChild();
 
-  /** Calls {@code waitpid(2)}: takes away a child that has ended, or waits until it has. */
+  /** Calls {@code waitpid(2)}: waits until a child has ended, and reaps it. */
   void reap(int process);
 
   static SystemCalls ofThisRuntime() {

@@ -8,13 +8,13 @@ import org.graalvm.word.WordFactory;
 /**
  * SHA-256 by the machine's libcrypto, which uses the instructions that its processor has.
  *
- * <p>A native executable that runs on any processor hashes with some 220 MiB/s, libcrypto with up
- * to 1,700: seconds of a large pull. On the JVM there is nothing to gain, so it is never used
- * there. What breaks it: a machine without {@code libcrypto.so.3}, or one that lacks the functions;
- * then Java hashes, and a large pull takes longer.
+ * <p>A native executable that has to run on any processor hashes some 220 MiB/s, libcrypto up to
+ * 1,700: that saves seconds of a large pull. On the JVM there is nothing to gain, so it is never
+ * used there. On a machine without {@code libcrypto.so.3}, or without these functions in it, Java
+ * hashes.
  */
 public final class SystemSha256 extends MessageDigest {
-  /** Of SHA256_CTX, 112 bytes since OpenSSL 0.9.8, with room to spare. */
+  /** Room for SHA256_CTX, which has 112 bytes since OpenSSL 0.9.8. */
   private static final int CONTEXT_SIZE = 256;
 
   private static final int HASH_SIZE = 32;

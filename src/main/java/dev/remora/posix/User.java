@@ -11,7 +11,7 @@ public final class User {
 
   private User() {}
 
-  /** The number of the effective user, to whom belongs what this process makes. */
+  /** The number of the effective user, who owns what this process makes. */
   public static int number() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
       if (line.startsWith(LINE)) {

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * Directories whose content comes from registries or is shared with others: no program in them is
- * run, or whoever may attach a configuration would decide what runs here.
+ * run. Otherwise whoever may attach a configuration would decide what runs here.
  */
 public record WrittenDirectories(List<Path> directories) {
   private static final String PATH = "PATH";
@@ -32,9 +32,9 @@ public record WrittenDirectories(List<Path> directories) {
   /**
    * Why a program must not be run; nothing when it may.
    *
-   * <p>Its path is gone along link by link: one that only passes through such a directory leads
-   * where somebody else wants it to, wherever that is now. Directories are compared by identity,
-   * too: one may be mounted under a second name.
+   * <p>The path is followed link by link: where it only passes through such a directory, somebody
+   * else decides where it leads. Directories are compared by identity, too, since one may be
+   * mounted under a second name.
    */
   public Optional<String> problem(Path program) {
     return holding(program)
@@ -119,9 +119,9 @@ public record WrittenDirectories(List<Path> directories) {
   }
 
   /**
-   * Sees to it that a program does not find others here either, its interpreter above all: takes
-   * from its {@code PATH} what leads here, and what is relative or empty, since the working
-   * directory may be a volume.
+   * Keeps a program from finding others here, its interpreter above all: removes from its {@code
+   * PATH} what leads here, and what is relative or empty, since the working directory may be a
+   * volume.
    *
    * @param environment of the program
    */
