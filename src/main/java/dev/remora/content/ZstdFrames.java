@@ -159,7 +159,7 @@ final class ZstdFrames extends InputStream {
   private static int littleEndian(byte[] bytes, int offset, int length) {
     int number = 0;
     for (int i = length - 1; i >= 0; i--) {
-      number = number << 8 | bytes[offset + i] & 0xff;
+      number = (number << 8) | (bytes[offset + i] & 0xff);
     }
     return number;
   }

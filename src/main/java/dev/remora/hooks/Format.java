@@ -1,5 +1,6 @@
 package dev.remora.hooks;
 
+import java.util.List;
 import dev.remora.json.JsonText;
 import dev.remora.json.MalformedJson;
 import java.io.IOException;
@@ -11,10 +12,10 @@ public enum Format {
   JSON(".json"),
   YAML(".yaml", ".yml");
 
-  private final String[] endings;
+  private final List<String> endings;
 
   Format(String... endings) {
-    this.endings = endings;
+    this.endings = List.of(endings);
   }
 
   static Format parse(String name) {
@@ -28,12 +29,7 @@ public enum Format {
   /** Whether a file of this name is meant to be so; in any case of letters. */
   boolean isOf(String fileName) {
     String lower = fileName.toLowerCase(Locale.ROOT);
-    for (String ending : endings) {
-      if (lower.endsWith(ending)) {
-        return true;
-      }
-    }
-    return false;
+    return endings.stream().anyMatch(lower::endsWith);
   }
 
   /**

@@ -74,7 +74,7 @@ final class ScannedText extends Reader {
     while (count < most) {
       if (digits > 0) {
         digits--;
-        target[offset + count++] = Character.forDigit((int) (hash >>> 4 * digits) & 15, 16);
+        target[offset + count++] = Character.forDigit((int) (hash >>> (4 * digits)) & 15, 16);
       } else if (position < end || fill()) {
         char next = buffer[position];
         if (!isOfWord(next) && word > LONGEST_WORD) {
@@ -133,15 +133,15 @@ final class ScannedText extends Reader {
    * and digits of all languages, and what base64 and its kin add to them.
    */
   private static boolean isOfWord(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || c == '+'
         || c == '/'
         || c == '='
         || c == '-'
         || c == '_'
-        || c > '\u00A0' && !Character.isSurrogate(c) && Character.isLetterOrDigit(c);
+        || (c > '\u00A0' && !Character.isSurrogate(c) && Character.isLetterOrDigit(c));
   }
 
   @Override

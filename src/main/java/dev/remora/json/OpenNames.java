@@ -52,7 +52,7 @@ public final class OpenNames {
     }
 
     private int find(long hash) {
-      int at = (int) ((hash >>> 32) * slots.length >>> 32);
+      int at = (int) (((hash >>> 32) * slots.length) >>> 32);
       while (slots[at] != 0 && slots[at] != hash) {
         at = at + 1 == slots.length ? 0 : at + 1;
       }

@@ -9,12 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A file that may be a compiled program, in the format that Linux runs (elf(5)).
- *
- * @param beginning its first bytes
- */
-record ElfProgram(Path file, byte[] beginning) {
+/** A file that may be a compiled program, in the format that Linux runs (elf(5)). */
+final class ElfProgram {
   private static final int HEADER = 64;
   private static final int ENTRY = 56;
   private static final int INTERPRETER = 3;
@@ -28,6 +24,17 @@ record ElfProgram(Path file, byte[] beginning) {
 
   /** Architectures that run programs of another, too. */
   private static final Map<String, String> COMPATIBLE = Map.of("amd64", "i386", "aarch64", "arm");
+
+  private final Path file;
+  private final byte[] beginning;
+
+  /**
+   * @param beginning the first bytes of the file
+   */
+  ElfProgram(Path file, byte[] beginning) {
+    this.file = file;
+    this.beginning = beginning;
+  }
 
   /** Whether it is such a program. */
   boolean isOne() {

@@ -37,8 +37,10 @@ public record FileMode(int bits) {
   /** The mode with these permissions. */
   public static FileMode of(Set<PosixFilePermission> permissions) {
     int bits = 0;
-    for (PosixFilePermission permission : permissions) {
-      bits |= OWNER_READ >> permission.ordinal(); // declared in the order of the bits
+    int bit = OWNER_READ;
+    for (PosixFilePermission permission : PosixFilePermission.values()) { // in the bits' order
+      bits |= permissions.contains(permission) ? bit : 0;
+      bit >>= 1;
     }
     return new FileMode(bits);
   }
@@ -51,10 +53,12 @@ public record FileMode(int bits) {
   /** The permissions as Java names them. */
   public Set<PosixFilePermission> permissions() {
     Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-    for (PosixFilePermission permission : PosixFilePermission.values()) {
-      if ((bits & OWNER_READ >> permission.ordinal()) != 0) {
+    int bit = OWNER_READ;
+    for (PosixFilePermission permission : PosixFilePermission.values()) { // in the bits' order
+      if ((bits & bit) != 0) {
         permissions.add(permission);
       }
+      bit >>= 1;
     }
     return Collections.unmodifiableSet(permissions);
   }

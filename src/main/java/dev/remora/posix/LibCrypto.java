@@ -8,7 +8,6 @@ import org.graalvm.nativeimage.c.type.CCharPointer;
 import org.graalvm.nativeimage.c.type.CTypeConversion;
 import org.graalvm.word.PointerBase;
 import org.graalvm.word.UnsignedWord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * OpenSSL's libcrypto as the machine has it, loaded when it is first needed.
@@ -24,7 +23,9 @@ final class LibCrypto {
    * Filled at run time only: what is initialised while an executable is built belongs to another
    * machine.
    */
-  private static @Nullable Optional<LibCrypto> loaded;
+  private static Optional<LibCrypto> loaded = Optional.empty();
+
+  private static boolean tried;
 
   private final Init sha256Init;
   private final Update sha256Update;
@@ -38,7 +39,8 @@ final class LibCrypto {
 
   /** Nothing where the machine has none. */
   static synchronized Optional<LibCrypto> ofThisMachine() {
-    if (loaded == null) {
+    if (!tried) {
+      tried = true;
       loaded = load();
     }
     return loaded;

@@ -171,7 +171,7 @@ public record ProgramFile(Path file) {
     String best = "";
     boolean noExec = false;
     for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
-      String[] fields = line.split(" ");
+      String[] fields = line.split(" ", -1);
       String mount = fields.length < 4 ? "" : unescaped(fields[1]);
       if (!mount.isEmpty() && mount.length() >= best.length() && real.startsWith(mount)) {
         best = mount;

@@ -15,7 +15,7 @@ public final class User {
   public static int number() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
       if (line.startsWith(LINE)) {
-        String[] realEffectiveSavedFile = line.substring(LINE.length()).strip().split("\\s+");
+        String[] realEffectiveSavedFile = line.substring(LINE.length()).strip().split("\\s+", -1);
         return Integer.parseUnsignedInt(realEffectiveSavedFile[1]);
       }
     }

@@ -177,7 +177,7 @@ final class StateDocument {
         : Optional.of(
             new State.Pace(
                 next.get(),
-                (int) Math.clamp(pace.get().number("failures"), 0, Integer.MAX_VALUE),
+                Math.clamp(pace.get().number("failures"), 0, Integer.MAX_VALUE),
                 rest(pace.get().object("rest"))));
   }
 
