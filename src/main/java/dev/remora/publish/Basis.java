@@ -2,7 +2,7 @@ package dev.remora.publish;
 
 import java.util.Locale;
 
-/** What a start stands on (design, section 2.2, {@code on-failure}). */
+/** What a start relies on (design, section 2.2, {@code on-failure}). */
 public enum Basis {
   /** The image's own source was asked, and answered. */
   SOURCE,

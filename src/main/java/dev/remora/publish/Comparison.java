@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Says what on a volume is not as the provenance of its revision has it: files, byte by byte where
+ * Finds what on a volume differs from the provenance of its revision: files, byte by byte where
  * somebody may have touched them, directories, and the links at the top.
  */
 final class Comparison implements FileTree.Visitor {
-  /** What the kubelet adds to what it finds on a volume with an {@code fsGroup}. */
+  /** The permissions that the kubelet adds on a volume with an {@code fsGroup}. */
   private static final int FOR_A_GROUP = 0660;
 
   private static final int TO_ENTER = 0110;
@@ -48,10 +48,9 @@ final class Comparison implements FileTree.Visitor {
    * Compares.
    *
    * @param top the revision's directory
-   * @param fingerprints of files whose bytes are known to be right
-   * @param most how many alterations are enough
-   * @param before is done before each entry, and each piece of a file: whoever does not want to go
-   *     on throws
+   * @param fingerprints which files are known to have the right bytes
+   * @param most how many alterations are enough to stop
+   * @param before runs before each entry and each piece of a file, and throws to end the comparison
    */
   static List<Alteration> of(
       OpenDirectory top,
@@ -66,7 +65,7 @@ final class Comparison implements FileTree.Visitor {
       comparison.tree(top);
       comparison.links(links, provenance);
     } catch (Enough e) {
-      // those that were found will do
+      // the alterations found so far are enough
     }
     return comparison.alterations;
   }
@@ -131,7 +130,7 @@ final class Comparison implements FileTree.Visitor {
   public void left(OpenDirectory directory, String path) throws IOException {
     PublishedDirectory expected = missingDirectories.remove(path);
     if (modes.isEmpty()) {
-      return; // nor are directories known that an older Remora published
+      return; // an older Remora, which wrote no modes, wrote no directories either
     }
     if (expected == null) {
       found(path, "was not published");

@@ -5,10 +5,11 @@ import java.util.Locale;
 /**
  * Where the bytes of a revision came from.
  *
- * @param name of the registry, mirror or directory, as people write it; no credentials
+ * @param name the name of the registry, mirror or directory, as people write it; holds no
+ *     credentials
  */
 public record ContentOrigin(Kind kind, String name) {
-  /** What kind of source it was. */
+  /** The kind of source. */
   public enum Kind {
     REGISTRY,
     MIRROR,

@@ -4,7 +4,7 @@ import dev.remora.posix.DiskTrouble;
 import java.io.IOException;
 import java.nio.file.NotDirectoryException;
 
-/** Why a document that Remora wrote to a volume does not count, in one line. */
+/** Says in one line why a document that Remora wrote to a volume does not count. */
 final class Damage {
   private Damage() {}
 

@@ -8,16 +8,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 
-/** Hashes published files, one after the other, in one buffer. */
+/** Hashes published files one after the other, in one buffer. */
 final class FileHash {
   private static final int BUFFER = 64 << 10;
 
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
 
   /**
-   * Whether a file's content is what it is to be.
+   * Whether a file has the content that it should have.
    *
-   * @param before is done before each piece is read; somebody may be writing to the file, too
+   * @param before runs before each piece is read, and throws to end it: somebody may be writing to
+   *     the file without end
    */
   boolean matches(HeldFile file, long size, Digest expected, Runnable before) throws IOException {
     MessageDigest hash = expected.newHash();

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the files of a revision were like when their bytes were last found to be right, so that a
- * check from time to time reads only what somebody has touched since. For one thread, and in memory
- * only: who starts anew hashes everything once.
+ * What the files of a revision were like when their bytes were last found to be right. So a
+ * periodic check reads only what somebody has touched since. For one thread, and in memory only: a
+ * new process hashes everything once.
  */
 public final class Fingerprints {
   /**
-   * A file that was touched so short a time ago may be touched again without any difference: the
-   * kernel's clock advances in steps of some milliseconds.
+   * A file that was touched less than this ago may be touched again without a visible difference:
+   * the kernel's clock advances in steps of some milliseconds.
    */
   private static final Duration SETTLED = Duration.ofSeconds(2);
 
@@ -28,9 +28,9 @@ public final class Fingerprints {
   }
 
   /**
-   * Begins a check; what was known of another revision is forgotten.
+   * Begins a check, and forgets what was known of another revision.
    *
-   * @return false when the revision claims by now to be something else
+   * @return false when the revision by now claims to be something else
    */
   boolean begin(Published published) {
     if (of.filter(b -> b.directory().equals(published.directory())).isEmpty()) {
@@ -47,7 +47,7 @@ public final class Fingerprints {
   /**
    * Remembers a file whose bytes are right.
    *
-   * @param before taken before they were read
+   * @param before what the file was like before its bytes were read
    */
   void remember(String path, Fingerprint before) {
     if (before.changed().isBefore(clock.now().minus(SETTLED))) {

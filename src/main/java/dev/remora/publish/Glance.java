@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a volume showed its readers at one moment.
+ * What a volume shows its readers at one moment.
  *
- * @param published nothing where Remora published nothing
- * @param alterations what of it somebody changed since, every file read and hashed
- * @param state what Remora remembers there
- * @param damage why what readers see does not count, where it cannot be read back
+ * @param published the revision; nothing where Remora has published none
+ * @param alterations what somebody has changed in it since; every file was read and hashed
+ * @param state what Remora remembers on the volume
+ * @param damage why the revision does not count, where it cannot be read back
  */
 public record Glance(
     Optional<Published> published,

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 /** The links at the top of a volume, {@code app.yaml -> ..data/app.yaml}. */
 record Links(OpenDirectory root, SeenLinks seen, RandomGenerator random) {
 
-  /** Whether an entry is a link that only Remora makes. */
+  /** Whether an entry is a link as only Remora makes them. */
   boolean isOurs(String name) throws IOException {
     return target(name).filter(Names.linkTarget(name)::equals).isPresent();
   }
@@ -29,11 +29,11 @@ record Links(OpenDirectory root, SeenLinks seen, RandomGenerator random) {
     } catch (NoSuchFileException | NotLinkException e) {
       return Optional.empty();
     } catch (InvalidPathException e) {
-      return Optional.empty(); // a name that this locale cannot write is not ours
+      return Optional.empty(); // we did not write a name that this locale cannot write
     }
   }
 
-  /** The names that are taken by what is not our link, whoever says that it is ours. */
+  /** The names that something other than our link has taken. */
   List<String> collisions(Set<String> names) throws IOException {
     List<String> collisions = new ArrayList<>();
     for (String name : names) {
@@ -44,7 +44,7 @@ record Links(OpenDirectory root, SeenLinks seen, RandomGenerator random) {
     return collisions;
   }
 
-  /** Makes the links that are missing. Anything else in the way is an error, and stays. */
+  /** Makes the links that are missing. Whatever else is in the way stays, and is an error. */
   void make(Set<String> names) throws IOException {
     for (String name : names) {
       if (!isOurs(name)) {
@@ -55,8 +55,8 @@ record Links(OpenDirectory root, SeenLinks seen, RandomGenerator random) {
   }
 
   /**
-   * Makes the links that are missing, and those anew that this process saw and that somebody has
-   * replaced since: not by a directory, whose content may be anybody's.
+   * Makes the links that are missing, and puts back those that this process saw and somebody has
+   * replaced since. A directory in their place stays: its content may be anybody's.
    */
   void restore(Set<String> names) throws IOException {
     for (String name : names) {
@@ -70,18 +70,18 @@ record Links(OpenDirectory root, SeenLinks seen, RandomGenerator random) {
     }
   }
 
-  /** Makes a link, or replaces a file or link by it, in one step that no reader can see half of. */
+  /** Makes a link, or replaces a file or link by one, in one step for readers. */
   void putLink(String name, String target, String temporary) throws IOException {
     root.link(temporary, target);
     Files.move(root.path(temporary), root.path(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Whether readers have a use for a link. */
+  /** Says whether readers still need a link. */
   interface Use {
     boolean has(String name) throws IOException;
   }
 
-  /** Deletes our links that are of no use any more, and remembers to have seen the others. */
+  /** Deletes our links that nobody needs any more, and remembers the others as seen. */
   void prune(Use use, Runnable before) throws IOException {
     root.forEachName(
         name -> {
@@ -96,7 +96,7 @@ record Links(OpenDirectory root, SeenLinks seen, RandomGenerator random) {
         });
     for (String name : seen.names()) {
       if (!use.has(name)) {
-        seen.remove(name); // whoever takes a name that is not published any more may have it
+        seen.remove(name); // a name that is no longer published may be taken by anybody
       }
     }
   }
@@ -105,7 +105,7 @@ record Links(OpenDirectory root, SeenLinks seen, RandomGenerator random) {
     try {
       Files.deleteIfExists(root.path(name));
     } catch (IOException e) {
-      // it leads nowhere, so it harms nobody; the next session tries again
+      // it leads nowhere and harms nobody; the next session tries again
     }
   }
 }

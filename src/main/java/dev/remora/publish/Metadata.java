@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code ..remora}, the directory with everything that is not for readers. */
+/** The directory {@code ..remora}, which holds everything that is not for readers. */
 final class Metadata {
   private static final String ADVICE =
       "move it away, or give Remora a directory of its own with --to";
@@ -20,7 +20,7 @@ final class Metadata {
   private Metadata() {}
 
   /**
-   * Opens it, and makes it where it is missing.
+   * Opens the directory, or makes it where it is missing.
    *
    * @throws VolumeFailure when what is there is not Remora's
    */
@@ -51,8 +51,8 @@ final class Metadata {
   }
 
   /**
-   * The lock is the mark. Without one it is a run's that was killed before it made it, if there is
-   * nothing in it that Remora does not know.
+   * The lock shows that the directory is ours. Without a lock it is ours if it holds nothing
+   * unknown to Remora: then a run was killed before it made the lock.
    */
   private static void checkOurs(OpenDirectory metadata, Purpose purpose) throws IOException {
     Optional<PosixFileAttributes> lock = metadata.find(Names.LOCK);
@@ -72,9 +72,9 @@ final class Metadata {
   }
 
   /**
-   * Deletes what killed runs left; only ever called with the lock held.
+   * Deletes what killed runs left behind. Only to be called with the lock held.
    *
-   * @param before is done before each entry: whoever does not want to go on throws
+   * @param before runs before each entry, and throws to end it
    */
   static List<String> sweep(OpenDirectory metadata, Runnable before) throws IOException {
     List<String> leftovers = new ArrayList<>();
@@ -85,7 +85,7 @@ final class Metadata {
             try {
               FileTree.delete(metadata, name, before);
             } catch (IOException e) {
-              leftovers.add(Names.METADATA + "/" + name); // another user's; it harms nobody
+              leftovers.add(Names.METADATA + "/" + name); // another user's, and harms nobody
             }
           }
         });

@@ -3,11 +3,11 @@ package dev.remora.publish;
 import dev.remora.posix.FileMode;
 
 /**
- * The permissions of what is published. Remora reads it back at its next start, so its owner always
- * may.
+ * The permissions of what is published. Its owner may always read it, since Remora reads it back at
+ * its next start.
  *
- * @param file of files; the most that one gets
- * @param directory of directories
+ * @param file the most that a file gets
+ * @param directory the most that a directory gets
  */
 public record Modes(FileMode file, FileMode directory) {
   private static final FileMode READ = new FileMode(0400);

@@ -7,12 +7,12 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The names on a volume that are Remora's by their form. */
+/** The names on a volume that show by their form that they are Remora's. */
 final class Names {
   /** The link that every reader goes through; replacing it is the swap. */
   static final String DATA = "..data";
 
-  /** The directory with everything that is not for readers. */
+  /** The directory that holds everything that is not for readers. */
   static final String METADATA = "..remora";
 
   static final String LOCK = "lock";
@@ -21,7 +21,10 @@ final class Names {
 
   private static final Pattern REVISION =
       Pattern.compile("\\.\\.(?:sha256|sha512)-[0-9a-f]{12}\\.([0-9]{1,9})");
-  private static final int MOST = 1_000_000_000; // what the digits hold; nobody gets there honestly
+
+  /** As many as the digits hold; no honest volume gets there. */
+  private static final int MOST = 1_000_000_000;
+
   private static final String HEX = "-[0-9a-f]{16}";
   private static final Pattern TEMPORARY_LINK = Pattern.compile("\\.\\.(?:data|link)" + HEX);
   private static final Pattern LEFTOVER = Pattern.compile("(?:stage|state)" + HEX);
@@ -32,7 +35,7 @@ final class Names {
     return REVISION.matcher(name).matches();
   }
 
-  /** How often something was published, as the name of a revision's directory has it; else 0. */
+  /** The counter in the name of a revision's directory; 0 in any other name. */
   static int counter(String name) {
     Matcher m = REVISION.matcher(name);
     return m.matches() ? Integer.parseInt(m.group(1)) : 0;
@@ -63,12 +66,12 @@ final class Names {
     return "state-" + hex(random);
   }
 
-  /** Whether a killed run may have left an entry of this name in {@code ..remora}. */
+  /** Whether a killed run may have left an entry of this name behind in {@code ..remora}. */
   static boolean isLeftover(String name) {
     return LEFTOVER.matcher(name).matches();
   }
 
-  /** What the link at the top of the volume points to. */
+  /** What the link of this name at the top of the volume points to. */
   static String linkTarget(String name) {
     return DATA + "/" + name;
   }

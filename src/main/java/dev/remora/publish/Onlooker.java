@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads a volume without its lock, so that it waits for nobody, and without writing to it, so that
- * it also works where the volume is mounted read-only.
+ * Reads a volume without its lock and without writing to it: so it waits for nobody, and works
+ * where the volume is mounted read-only.
  */
 record Onlooker(Volume volume, Deadline deadline, Purpose purpose) {
-  /** A publication in between makes it look again; they do not come that fast. */
+  /** It looks again when something is published meanwhile, but not more often than this. */
   private static final int MOST_LOOKS = 5;
 
-  /** Of a volume that somebody filled, nobody reads more. */
+  /** Nobody reads more of them. */
   private static final int MOST_ALTERATIONS = 1_000;
 
   Glance look() throws IOException {
@@ -73,7 +73,7 @@ record Onlooker(Volume volume, Deadline deadline, Purpose purpose) {
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (NoSuchFileException | NotDirectoryException | MalformedJson e) {
-      // as a session takes it: there is no revision
+      // as in a session: then there is no revision
       return Glance.ofDamage(state, Damage.of(Names.PROVENANCE, e));
     }
   }

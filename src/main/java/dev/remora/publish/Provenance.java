@@ -15,15 +15,15 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a revision is and where it came from: {@code .remora.json} in its directory, written before
- * the swap and never changed after.
+ * What a revision is and where it came from. Stored as {@code .remora.json} in its directory,
+ * written before the swap and never changed after it.
  *
- * @param revision the digest of the config manifest: the identity of the revision
- * @param files all of them, sorted by path
- * @param directories all of them below the top, sorted by path
- * @param modes what was asked for; nothing where the file system keeps none, and then what files
- *     and directories have says nothing
- * @param published when it was put on the volume, by this machine's clock; nothing where that was
+ * @param revision the digest of the config manifest, which identifies the revision
+ * @param files all files, sorted by path
+ * @param directories all directories below the top, sorted by path
+ * @param modes the modes that were asked for; nothing where the file system keeps none, and then
+ *     the modes of files and directories mean nothing
+ * @param published when it was published, by this machine's clock; nothing where the clock was
  *     wrong
  */
 public record Provenance(
@@ -38,13 +38,13 @@ public record Provenance(
     Optional<Instant> published) {
 
   /**
-   * It may have been read from a volume that others write to, so its paths obey the rules of
-   * content: safe, none of them reserved, each taken once.
+   * Checks the paths by the rules of content, since a provenance may come from a volume that others
+   * write to: each is safe, not reserved, and taken once.
    *
-   * @throws IllegalArgumentException for others
+   * @throws IllegalArgumentException where a path breaks the rules
    */
   public Provenance {
-    published = published.flatMap(Timestamps::credible); // as it will be read back
+    published = published.flatMap(Timestamps::credible); // as it would be read back
     files = files.stream().sorted(Comparator.comparing(PublishedFile::path)).toList();
     directories =
         directories.stream().sorted(Comparator.comparing(PublishedDirectory::path)).toList();
@@ -53,7 +53,7 @@ public record Provenance(
     directories.forEach(directory -> taken.directory(ContentPath.parse(directory.path())));
   }
 
-  /** What is known before it is on a volume. */
+  /** The provenance of what is not on a volume yet. */
   public Provenance(
       Subject subject,
       Digest revision,
@@ -74,13 +74,13 @@ public record Provenance(
         Optional.of(published));
   }
 
-  /** With what came of it there. */
+  /** The provenance of what is on the volume now. */
   Provenance placed(List<PublishedDirectory> made, Optional<Modes> asked) {
     return new Provenance(
         subject, revision, artifactType, annotations, files, made, asked, source, published);
   }
 
-  /** The names at the top of the volume that it gives its files and directories. */
+  /** The first elements of all paths: the names at the top of the volume. */
   Set<String> topNames() {
     Set<String> names = new TreeSet<>();
     files.forEach(file -> names.add(first(file.path())));
@@ -93,7 +93,7 @@ public record Provenance(
     return slash < 0 ? path : path.substring(0, slash);
   }
 
-  /** Which limit it passes, and the setting that is in the way; nothing where it passes none. */
+  /** Which limit it exceeds, with the setting; nothing where it exceeds none. */
   Optional<String> excess(Limits limits) {
     if (files.size() > limits.maxFiles() || directories.size() > limits.maxFiles()) {
       return Optional.of("more than the " + limits.maxFiles() + " files of --max-files");

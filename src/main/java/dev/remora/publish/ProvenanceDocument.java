@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The form of {@code .remora.json}, which users read, too: members are only ever added.
+ * The JSON form of {@code .remora.json}. Users read it, too, so members are only ever added.
  *
  * <pre>{@code
  * {"schema": 1,
@@ -33,7 +33,7 @@ import java.util.Optional;
  * }</pre>
  */
 final class ProvenanceDocument {
-  /** In bytes; what is longer is neither written nor read. */
+  /** In bytes; a longer document is neither written nor read. */
   static final int LONGEST = 16 << 20;
 
   private static final long SCHEMA = 1;
@@ -89,9 +89,9 @@ final class ProvenanceDocument {
   }
 
   /**
-   * Reads that of a revision.
+   * Reads the provenance of a revision.
    *
-   * @throws IOException when there is none, or it is longer than 16 MiB
+   * @throws IOException when there is none, it is longer than 16 MiB, or the disk fails
    */
   static Provenance in(OpenDirectory revision, Limits limits) throws MalformedJson, IOException {
     try (InputStream document = SmallFile.open(revision, Names.PROVENANCE, LONGEST)) {
@@ -99,7 +99,10 @@ final class ProvenanceDocument {
     }
   }
 
-  /** Reads one; it comes from a volume that others may write to, so nothing in it is believed. */
+  /**
+   * Reads a document. It comes from a volume that others may write to, so nothing in it is
+   * believed.
+   */
   static Provenance read(byte[] document, Limits limits) throws MalformedJson {
     try {
       return read(new ByteArrayInputStream(document), limits);
@@ -109,7 +112,8 @@ final class ProvenanceDocument {
   }
 
   /**
-   * The same as it comes. What claims more than a revision may have is read as far as that shows.
+   * Reads a document from a volume that others may write to: nothing in it is believed, and of more
+   * files than a revision may have only so many are kept that this shows.
    *
    * @throws IOException when the stream breaks off
    */

@@ -14,20 +14,20 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Makes a staged tree what readers see.
+ * Shows a staged tree to readers.
  *
- * <p>The order is what makes it safe to be killed, or to lose power, between any two steps:
+ * <p>The order of the steps makes it safe to be killed, or to lose power, between any two of them:
  *
  * <ol>
  *   <li>Everything is on the disk before anything leads to it.
- *   <li>Links of new names are made before the swap. They dangle until then, which to who opens
- *       them is the same as not being there; and with the swap, at once, all names of the new
- *       revision are readable. Made afterwards, an application that is woken by the swap would miss
- *       them. (The kubelet makes them afterwards, since it must finish them on volumes that are up
- *       to date already; here the next session sweeps them or publishes anew.)
+ *   <li>Links of new names are made before the swap. Until then they dangle, which for whoever
+ *       opens them is as if they were not there; with the swap all names of the new revision are
+ *       readable at once. If they were made after it, an application that the swap wakes would miss
+ *       them. (The kubelet makes them after it, since it also has to complete them on volumes that
+ *       are up to date; here the next session sweeps them or publishes anew.)
  *   <li>The swap is one {@code rename} of {@code ..data}.
- *   <li>Links of names that are gone are deleted after the swap: before it, the old revision would
- *       miss them. If the machine forgets that deletion, the next session sweeps.
+ *   <li>Links of names that are gone are deleted after the swap: the old revision needs them before
+ *       it. If a crash undoes the deletion, the next session sweeps.
  * </ol>
  */
 record Publication(
@@ -46,10 +46,8 @@ record Publication(
     SmallFile.writeDurably(
         tree, Names.PROVENANCE, document(placed, purpose), modes.file().permissions());
     String directory = revisions.place(tree, staging.treePath(), provenance.revision());
-    tree.setMode(
-        modes
-            .directory()
-            .permissions()); // not earlier: a directory is moved only by who may write it
+    // not earlier: only who may write a directory can move it
+    tree.setMode(modes.directory().permissions());
     tree.force();
     links.make(names);
     root.force();
@@ -59,7 +57,7 @@ record Publication(
     return new Published(directory, placed);
   }
 
-  /** Readers see the new revision by now, so that this fails is no failure of the publication. */
+  /** Readers see the new revision by now, so the publication has succeeded even if this fails. */
   private void prune(Set<String> names) {
     try {
       links.prune(names::contains, before);

@@ -1,9 +1,9 @@
 package dev.remora.publish;
 
 /**
- * What a volume shows its readers.
+ * A revision that is published on a volume.
  *
- * @param directory the name of the revision's directory, for people and for links; identity is the
- *     digest in the provenance
+ * @param directory the name of its directory, for people and for links; the digest in the
+ *     provenance identifies the revision
  */
 public record Published(String directory, Provenance provenance) {}

@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * One directory of a revision.
  *
- * @param path as content's may be
- * @param mode what it is published with
+ * @param path as content may have it
+ * @param mode the permissions that it was published with
  */
 public record PublishedDirectory(String path, Set<PosixFilePermission> mode) {
   public PublishedDirectory {

@@ -8,10 +8,10 @@ import java.util.Set;
 /**
  * One file of a revision.
  *
- * @param path as content's may be
+ * @param path as content may have it
  * @param digest of the file's bytes
  * @param size in bytes
- * @param mode what it is published with
+ * @param mode the permissions that it was published with
  */
 public record PublishedFile(String path, Digest digest, long size, Set<PosixFilePermission> mode) {
   public PublishedFile {

@@ -17,9 +17,10 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * The directories of revisions at the top of a volume, and {@code ..data}, which names one.
+ * The directories of revisions at the top of a volume, and the link {@code ..data}, which names one
+ * of them.
  *
- * @param before is done before each entry: whoever does not want to go on throws
+ * @param before runs before each entry, and throws to end it
  */
 record RevisionDirectories(
     OpenDirectory root, Links links, RandomGenerator random, Runnable before) {
@@ -29,7 +30,7 @@ record RevisionDirectories(
     return links.target(Names.DATA).filter(Names::isRevision);
   }
 
-  /** Whether {@code ..data} is there, but is nothing that Remora made. */
+  /** Whether {@code ..data} is there, but was not made by Remora. */
   boolean isDataForeign() throws IOException {
     return root.find(Names.DATA).isPresent() && current().isEmpty();
   }
@@ -38,7 +39,7 @@ record RevisionDirectories(
    * Moves a tree to the top of the volume, where nothing leads to it yet.
    *
    * @param path where it is now
-   * @return its name
+   * @return its name there
    */
   String place(OpenDirectory tree, Path path, Digest revision) throws IOException {
     String name = unused(revision);
@@ -51,7 +52,7 @@ record RevisionDirectories(
     return name;
   }
 
-  /** A name whose counter is above all that are there, as long as that is possible. */
+  /** A name that is not taken; its counter is above all others where that is possible. */
   private String unused(Digest revision) throws IOException {
     int[] last = {0};
     root.forEachName(name -> last[0] = Math.max(last[0], Names.counter(name)));
@@ -71,15 +72,15 @@ record RevisionDirectories(
     }
   }
 
-  /** Readers see nothing any more. */
+  /** From here on readers see nothing. */
   void hide() throws IOException {
     Files.deleteIfExists(root.path(Names.DATA));
   }
 
   /**
-   * Deletes every revision but the one that readers see, and temporary links.
+   * Deletes temporary links, and every revision but the one that readers see.
    *
-   * @param spared revisions that stay as well
+   * @param spared names of revisions that stay as well
    * @return what could not be deleted
    */
   List<String> sweep(Set<String> spared) throws IOException {
@@ -97,7 +98,7 @@ record RevisionDirectories(
             try {
               FileTree.delete(root, name, before);
             } catch (IOException e) {
-              leftovers.add(name); // another user's; it harms nobody
+              leftovers.add(name); // another user's, and harms nobody
             }
           }
         });

@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes a staged tree ready to be seen: exactly the files of the provenance, with their modes, all
- * of it on the disk.
+ * Makes a staged tree ready for readers: it has exactly the files of the provenance, with their
+ * modes, and all of it is on the disk.
  *
- * <p>One {@code fsync} for each file, 0.15 ms here on an SSD: one {@code syncfs} would do for all,
- * but also waits for whatever else is written on the node's disk.
+ * <p>Each file takes one {@code fsync}, 0.15 ms on an SSD. One {@code syncfs} would do for all of
+ * them, but would also wait for whatever else is being written to the node's disk.
  */
 final class Seal implements FileTree.Visitor {
   private final FileMode mostOfDirectories;
@@ -34,10 +34,10 @@ final class Seal implements FileTree.Visitor {
   }
 
   /**
-   * Seals everything below the top; the top itself still has to be moved, which needs its mode.
+   * Seals everything below the top. The top keeps its mode, since it still has to be moved.
    *
-   * @param before is done before each entry
-   * @return the directories that are there, and the modes that they have now
+   * @param before runs before each entry, and throws to end it
+   * @return the directories, with the modes that they have now
    */
   static List<PublishedDirectory> below(
       OpenDirectory top, Provenance provenance, Modes modes, Runnable before) throws IOException {
@@ -62,7 +62,7 @@ final class Seal implements FileTree.Visitor {
       throw changed(path);
     }
     if (file.links() > 1) {
-      throw changed(path); // a file from elsewhere, linked in so that we change its mode
+      throw changed(path); // somebody linked in a file from elsewhere, so that we change its mode
     }
     try (FileChannel channel = file.open(StandardOpenOption.READ)) {
       if (!file.attributes().permissions().equals(expected.mode())) {
@@ -75,7 +75,8 @@ final class Seal implements FileTree.Visitor {
   @Override
   public void left(OpenDirectory directory, String path) throws IOException {
     Set<PosixFilePermission> mode = EnumSet.copyOf(mostOfDirectories.permissions());
-    mode.retainAll(directory.mode()); // an archive may give a directory less, never more
+    // an archive may take permissions from a directory, never add any
+    mode.retainAll(directory.mode());
     directory.setMode(mode);
     directory.force();
     directories.add(new PublishedDirectory(path, mode));

@@ -4,9 +4,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The names at the top of a volume that this process saw as Remora's links. What lies there instead
- * by now replaced a link, and may be replaced by it; whatever the volume itself claims, other names
- * are not ours. For one thread, and in memory only.
+ * The names at the top of a volume where this process has seen Remora's links. What lies there by
+ * now instead has replaced a link, and may be replaced by it again. No other name is ours, whatever
+ * the volume claims. For one thread, and in memory only.
  */
 final class SeenLinks {
   private final Set<String> names = new HashSet<>();

@@ -23,14 +23,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A volume while its lock is held; or one that cannot be written, without a lock, to see whether
- * what is published there will do: nothing has to be written for that.
+ * An open volume, with its lock held. A volume that cannot be written is opened without a lock: to
+ * see whether what is published there is right, nothing has to be written.
  *
- * <p>What is remembered gets to the disk with {@link #save}, the owner also with what is published.
- * So a session that ends without either leaves the state as it was.
+ * <p>{@link #save} brings what is remembered to the disk; publishing brings the new owner there. A
+ * session that ends without either leaves the state as it was.
  *
  * <p>Every method fails with a {@link VolumeFailure} when the volume cannot be read or written. For
- * one thread; only a {@link Staging}'s directories may be filled by several.
+ * one thread; only the directories of a {@link Staging} may be filled by several.
  */
 public final class Session implements AutoCloseable {
   private final Volume volume;
@@ -48,11 +48,11 @@ public final class Session implements AutoCloseable {
   /** Whether this session may write. */
   private sealed interface Access {}
 
-  /** It may: it has the lock, and the directory with all that is not for readers. */
+  /** It may: it has the lock, and the directory {@code ..remora}. */
   private record Writing(OpenDirectory metadata, VolumeLock lock, StateFile stateFile)
       implements Access {}
 
-  /** Nothing can be written. */
+  /** It may not. */
   private record Reading(Failure reason) implements Access {}
 
   private Session(
@@ -75,7 +75,7 @@ public final class Session implements AutoCloseable {
     this.state = state;
   }
 
-  /** With the lock held; sweeps what killed runs left. */
+  /** Opens with the lock held, and sweeps what killed runs left behind. */
   static Session writing(
       Volume volume,
       OpenDirectory root,
@@ -95,9 +95,9 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Without a lock.
+   * Opens without a lock.
    *
-   * @param reason why nothing can be written, which is what every attempt to write fails with
+   * @param reason why nothing can be written; every attempt to write fails with it
    */
   static Session reading(Volume volume, OpenDirectory root, Failure reason, Deadline deadline) {
     Set<String> damages = new LinkedHashSet<>();
@@ -112,32 +112,32 @@ public final class Session implements AutoCloseable {
     };
   }
 
-  /** Somebody may have filled the volume without end: nothing that looks at it outlasts this. */
+  /** Ends what looks at the volume at the deadline: somebody may have filled it without end. */
   private void goOn() {
     deadline.check(purpose("go through"));
   }
 
-  /** Gives what follows another deadline. */
+  /** Replaces the deadline for what follows. */
   public void extend(Deadline other) {
     deadline = other;
   }
 
-  /** What of a killed run could not be deleted, for a warning. */
+  /** What killed runs left behind and could not be deleted, for a warning. */
   public List<String> leftovers() {
     return List.copyOf(leftovers);
   }
 
   /**
-   * What readers see, as the volume itself says; what cannot be read, or breaks the rules or limits
-   * of content, counts as nothing.
+   * The revision that readers see, as the volume describes it. What cannot be read, or breaks the
+   * rules or limits of content, counts as nothing.
    */
   public Optional<Published> published() {
     return DiskTrouble.attempt(purpose("read"), this::readBack);
   }
 
   /**
-   * Why what Remora left here does not count, as far as that was seen until now: documents that
-   * cannot be read any more. Empty where nothing is wrong, or nothing is there.
+   * Why documents that Remora wrote here do not count any more, as far as this session has met
+   * them. Empty where nothing is wrong, or nothing is there.
    */
   public List<String> damages() {
     return List.copyOf(damages);
@@ -162,14 +162,17 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Whether readers still see exactly what was published: every file is read and hashed, and the
+   * Whether readers still see exactly what was published. Every file is read and hashed, and the
    * links are compared.
    */
   public boolean intact(Published published) {
     return intact(published, new Fingerprints(volume.clock()));
   }
 
-  /** The same, where files need not be read that nobody has touched since they last were. */
+  /**
+   * Whether readers still see exactly what was published. Files that nobody has touched since they
+   * were last read are not read again.
+   */
   public boolean intact(Published published, Fingerprints fingerprints) {
     return DiskTrouble.attempt(
         purpose("check"),
@@ -188,13 +191,13 @@ public final class Session implements AutoCloseable {
         });
   }
 
-  /** Whether it was published with the modes that are wanted now. */
+  /** Whether a revision was published with the modes that the settings ask for now. */
   public boolean hasItsModes(Published published) {
     return published.provenance().modes().map(volume.modes()::equals).orElse(true);
   }
 
   /**
-   * Opens a file of what is published, whatever it holds by now; also for several threads.
+   * Opens a file of a published revision, whatever it holds by now. Safe for several threads.
    *
    * @throws IOException when it is not there any more, or is no regular file
    */
@@ -206,15 +209,15 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Restores the links of what is published, which needs no source; what this process never saw as
-   * a link, and directories, stay.
+   * Restores the links of a published revision, which needs no source. Directories stay, and so
+   * does what this process never saw as a link.
    */
   public void relink(Published published) {
     writing();
     DiskTrouble.attempt(purpose("repair"), () -> links.restore(published.provenance().topNames()));
   }
 
-  /** Makes a private place for the files of a revision; closed by the caller. */
+  /** Makes a private place for the files of a revision. The caller closes it. */
   public Staging stage() {
     OpenDirectory metadata = writing().metadata();
     return DiskTrouble.attempt(
@@ -222,12 +225,14 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Publishes a staged tree, and makes an image the owner. Its files must be exactly those of the
-   * provenance. The revision that readers saw before stays on the volume until {@link #retire}.
+   * Publishes a staged tree, and makes an image the owner of the volume. The tree must hold exactly
+   * the files of the provenance. The revision that readers saw before stays on the volume until
+   * {@link #retire}.
    *
-   * <p>The swap comes first, and what names the new owner lies ready by then. Killed in between,
-   * this leaves the owner as it was, whose {@code follow} then publishes its own again; a {@code
-   * follow} that found a new owner would idle beside an application that was never let go on.
+   * <p>The swap comes first; the file that names the new owner lies ready by then. If the process
+   * is killed in between, the owner is still the old one, whose {@code follow} publishes its own
+   * revision again. The other way round, {@code follow} would find a new owner and idle beside an
+   * application that was never let go on.
    *
    * @throws dev.remora.failure.ContentRefused when a name is reserved, or taken by what Remora did
    *     not publish; the volume is then as it was
@@ -264,11 +269,11 @@ public final class Session implements AutoCloseable {
       draft.takePlace(this::goOn);
       saved = owned;
     } catch (IOException e) {
-      // what readers see is right by now; that this is not remembered is said when it is saved
+      // what readers see is right by now; save() reports that the owner is not on the disk
     }
   }
 
-  /** Deletes what a failed publication left, all that the swap did not make visible. */
+  /** Deletes what a failed publication left behind, except what readers see. */
   private void undo(RuntimeException failure) {
     try {
       sweep();
@@ -278,9 +283,10 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Deletes the revisions that readers no longer see. A watch on a file in one gets its event only
-   * now; whoever resolved {@code ..data} just before the swap still reads there, so {@code follow}
-   * waits a little. Opening a session does the same, but for those that it is told to spare.
+   * Deletes the revisions that readers no longer see. Only this wakes those who watch a file in
+   * one. Whoever resolved {@code ..data} just before the swap still reads there, so {@code follow}
+   * waits a little before it calls this. Opening a session does the same, except for the revisions
+   * that it is told to spare.
    */
   public void retire() {
     if (access instanceof Writing) {
@@ -292,14 +298,14 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** Takes back what is published: readers then find nothing of Remora's. */
+  /** Takes back what is published. Readers then find nothing of Remora's. */
   public void unpublish() {
     DiskTrouble.attempt(
         purpose("unpublish on"),
         () -> {
           if (revisions.current().isPresent()) {
             writing();
-            revisions.hide(); // all names at once; the links that dangle then go one by one
+            revisions.hide(); // hides all names at once; the links then dangle, and go one by one
             root.force();
           }
           if (access instanceof Writing) {
@@ -308,25 +314,25 @@ public final class Session implements AutoCloseable {
         });
   }
 
-  /** What Remora remembers on this volume, also what is not on the disk yet. */
+  /** What Remora remembers on this volume, including what is not on the disk yet. */
   public State state() {
     return state;
   }
 
-  /** What of that is on the disk: what the next session will find. */
+  /** What of it is on the disk, where the next session finds it. */
   public State saved() {
     return saved;
   }
 
-  /** Remembers, until the session ends or {@link #save} makes it last. */
+  /** Remembers a state; it is lost with the session unless {@link #save} is called. */
   public void remember(State changed) {
     state = changed;
   }
 
   /**
-   * Brings what is remembered to the disk; a crash leaves what was there before, or this.
+   * Writes what is remembered. A crash leaves the former state or this one.
    *
-   * @throws VolumeFailure when that cannot be written; nothing of what is published depends on it
+   * @throws VolumeFailure when it cannot be written; what is published does not depend on it
    */
   public void save() {
     if (!state.equals(saved)) {
@@ -337,12 +343,14 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** Makes an image the owner of this volume: its application is let go on. */
+  /** Makes an image the owner of this volume, because its application is let go on. */
   public void claim(State.Owner owner) {
     state = state.withOwner(owner);
   }
 
-  /** Remembers what a tag points to now; of a reference with a digest there is nothing to know. */
+  /**
+   * Remembers what a tag points to now. Of a reference with a digest there is nothing to remember.
+   */
   public void resolved(ImageReference reference, Digest digest) {
     if (reference.digest().isEmpty()) {
       remember(state.withTag(reference.toString(), digest));
@@ -360,8 +368,8 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Brings the volume to what {@code ..data} says. Where that is not ours, neither are the links
-   * through it: other tools make such volumes, too.
+   * Deletes what {@code ..data} does not lead to. Where {@code ..data} is not ours, neither are the
+   * links through it: other tools lay out volumes like this, too.
    */
   private void sweep() throws IOException {
     if (revisions.isDataForeign()) {
@@ -374,7 +382,7 @@ public final class Session implements AutoCloseable {
         links.prune(name -> isIn(directory, name), this::goOn);
         return;
       } catch (NoSuchFileException | NotDirectoryException e) {
-        // it leads nowhere: then no link is of use
+        // it leads nowhere, so no link is needed
       }
     }
     links.prune(_ -> false, this::goOn);
@@ -395,7 +403,7 @@ public final class Session implements AutoCloseable {
       try {
         lock.close();
       } catch (IOException e) {
-        // closing a descriptor gives the lock up, whatever it says
+        // closing the descriptor gives up the lock, even if that reports an error
       }
       metadata.close();
     }

@@ -13,14 +13,14 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** A document in a directory that others may write to, as a whole. */
+/** Reads and writes whole documents in a directory that others may write to. */
 final class SmallFile {
   private static final Set<PosixFilePermission> FOR_ALL =
       PosixFilePermissions.fromString("rw-r--r--");
 
   private SmallFile() {}
 
-  /** Reads at most so many bytes of a regular file; nothing else is opened. */
+  /** Reads a regular file of at most so many bytes. Nothing else is opened. */
   static byte[] read(OpenDirectory directory, String name, int longest) throws IOException {
     try (HeldFile file = directory.file(name);
         FileChannel channel = file.open(StandardOpenOption.READ)) {
@@ -32,7 +32,7 @@ final class SmallFile {
     }
   }
 
-  /** Opens a regular file of at most so many bytes to be read, whatever becomes of it meanwhile. */
+  /** Opens a regular file of at most so many bytes to be read. It may grow afterwards. */
   static InputStream open(OpenDirectory directory, String name, int longest) throws IOException {
     try (HeldFile file = directory.file(name)) {
       if (file.attributes().size() > longest) {
@@ -42,12 +42,14 @@ final class SmallFile {
     }
   }
 
-  /** Writes a file that must not be there, for everybody to read; it may not be on the disk yet. */
+  /**
+   * Writes a file that must not be there yet, for everybody to read, without waiting for the disk.
+   */
   static void write(OpenDirectory directory, String name, byte[] bytes) throws IOException {
     write(directory, name, bytes, FOR_ALL, false);
   }
 
-  /** Writes a file that must not be there, and brings it to the disk. */
+  /** Writes a file that must not be there yet, and brings it to the disk. */
   static void writeDurably(
       OpenDirectory directory, String name, byte[] bytes, Set<PosixFilePermission> mode)
       throws IOException {

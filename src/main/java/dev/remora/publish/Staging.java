@@ -15,15 +15,16 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * A private place on the volume, so that its files can be moved to where readers are: nobody but
- * this user gets into it (mode {@code 0700}). Closing it deletes what was not published.
+ * A private place for the files of a new revision: on the volume, so that they can be moved to
+ * readers, and accessible to this user alone (mode {@code 0700}). Closing it deletes what was not
+ * published.
  */
 public final class Staging implements AutoCloseable {
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
   private static final String TREE = "tree";
 
-  /** Somebody may be filling it; the next session goes on. */
+  /** Somebody may be filling it without end; the next session goes on deleting. */
   private static final Duration LONGEST_SWEEP = Duration.ofSeconds(5);
 
   private final OpenDirectory metadata;
@@ -56,25 +57,25 @@ public final class Staging implements AutoCloseable {
   }
 
   /**
-   * What becomes the revision: every file at its path, written and closed, directories with the
-   * modes that they are to have. Nobody else gets in here, so they may have them from the start.
-   * The modes of files and {@code fsync} come with the publishing.
+   * The directory that becomes the revision. Whoever fills it writes and closes every file at its
+   * path, and gives directories their final modes: nobody else gets in here. Publishing sets the
+   * modes of files, and calls {@code fsync}.
    */
   public OpenDirectory tree() {
     return tree;
   }
 
-  /** Room for archives and whatever else is not published. */
+  /** The directory for archives, and whatever else is not published. */
   public OpenDirectory blobs() {
     return blobs;
   }
 
-  /** Where the tree is now, through this process' descriptors. */
+  /** Where the tree is now, as a path through this process' descriptors. */
   public Path treePath() {
     return stage.path(TREE);
   }
 
-  /** Whether modes mean something on this file system: some of networks keep none. */
+  /** Whether this file system keeps modes: some network file systems do not. */
   boolean keepsModes() throws IOException {
     return stage.mode().equals(PRIVATE);
   }
@@ -92,7 +93,7 @@ public final class Staging implements AutoCloseable {
     stage.close();
     Deadline most = Deadline.in(LONGEST_SWEEP, clock);
     try {
-      FileTree.delete(metadata, name, () -> goOn(most)); // also where this thread was interrupted
+      FileTree.delete(metadata, name, () -> goOn(most)); // even if this thread was interrupted
     } catch (IOException | RegistryUnavailable e) {
       // the next session sweeps it
     }

@@ -11,13 +11,14 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * What Remora remembers on a volume from one run to the next; losing it costs at most a question to
- * the registry. Holds no credential, ever.
+ * What Remora remembers on a volume from one run to the next. Losing it costs at most a question to
+ * the registry. It never holds a credential.
  *
- * @param tags the digest that a reference with a tag last had; the oldest go when there are many
- * @param told the revision that {@code on-change} was last told of
- * @param chosen how what is published was chosen
- * @param pace when the registry is asked again
+ * @param tags the digest that each reference with a tag last had; when there are many, the oldest
+ *     go
+ * @param told the revision that {@code on-change} was told last
+ * @param chosen how the published revision was chosen
+ * @param pace when {@code follow} asks the registry again
  */
 public record State(
     Optional<Owner> owner,
@@ -31,35 +32,35 @@ public record State(
   private static final int MOST_TAGS = 32;
 
   /**
-   * Whom the volume serves: the Remora whose start last let its application go on.
+   * The image that the volume serves: the one whose start last let its application go on.
    *
    * @param image as it was configured, digest included
-   * @param direct whether that names an artifact itself, and no image
-   * @param since nothing where the clock was wrong
+   * @param direct whether it names an artifact itself instead of an image
+   * @param since when it became the owner; nothing where the clock was wrong
    */
   public record Owner(String image, boolean direct, Optional<Instant> since) {
     public Owner(String image, boolean direct, Instant since) {
       this(image, direct, Timestamps.credible(since));
     }
 
-    /** Whether both mean the same, since whenever. */
+    /** Whether both name the same image, whenever they became owners. */
     public boolean isSame(Owner other) {
       return image.equals(other.image) && direct == other.direct;
     }
   }
 
   /**
-   * When a source last said that a revision is still the one.
+   * That a source confirmed the revision as current.
    *
-   * @param source its name
+   * @param source the name of the source
    */
   public record Confirmation(Digest revision, Instant at, String source) {}
 
   /**
-   * What the last start stands on.
+   * What the last start relied on.
    *
    * @param at nothing where the clock was wrong
-   * @param bridged the class of the failure in spite of which it went on
+   * @param bridged the class of the failure that did not stop it
    */
   public record LastStart(Optional<Instant> at, Basis basis, Optional<String> bridged) {
     public LastStart(Instant at, Basis basis, Optional<String> bridged) {
@@ -68,11 +69,11 @@ public record State(
   }
 
   /**
-   * From what a revision was chosen: while nothing of that changes, it is still the one.
+   * What a revision was chosen from. While none of it changes, the choice stands.
    *
-   * @param criteria a digest of the settings that decide
-   * @param since when the listings were last read as a whole
-   * @param listings all that were read, in that order; none where a source names no states
+   * @param criteria a digest of the settings that the choice depends on
+   * @param since when all listings were last read
+   * @param listings all listings that were read, in order; empty where a source gives them no ETags
    */
   public record Choice(Digest revision, Digest criteria, Instant since, List<Listed> listings) {
     public Choice {
@@ -80,24 +81,24 @@ public record State(
     }
   }
 
-  /** A listing of referrers, by what its source names its state by. */
+  /** The state of a listing of referrers, as its source names it. */
   public record Listed(Digest subject, String etag) {}
 
   /**
-   * How {@code follow} goes on.
+   * How {@code follow} goes on after a restart.
    *
-   * @param next when it polls next
-   * @param failures how many passes have failed in a row
-   * @param rest nothing where the registry did not ask to be left alone
+   * @param next when the next poll is due
+   * @param failures how many passes failed in a row
+   * @param rest how long the registry asked to be left alone; nothing where it did not
    */
   public record Pace(Instant next, int failures, Optional<Rest> rest) {}
 
   /**
-   * That the registry asked to be left alone.
+   * The time for which a registry asked to be left alone.
    *
-   * @param until by this machine's clock
-   * @param left how long that was when it was written, in whole seconds: a clock that is set back
-   *     meanwhile makes it no longer
+   * @param until when it ends, by this machine's clock
+   * @param left how long it still was when this was written, in whole seconds, so that it gets no
+   *     longer when the clock is set back
    */
   public record Rest(Instant until, Duration left) {}
 
@@ -120,13 +121,13 @@ public record State(
         Optional.empty());
   }
 
-  /** With this owner, since now, or since it became it. */
+  /** With this owner. If it was the owner before, it keeps the time when it became so. */
   public State withOwner(Owner now) {
     Optional<Owner> since = owner.filter(now::isSame).or(() -> Optional.of(now));
     return new State(since, tags, confirmed, start, told, chosen, pace);
   }
 
-  /** With the digest that a tag has now. */
+  /** With the digest that a tag points to now. */
   public State withTag(String reference, Digest digest) {
     SequencedMap<String, Digest> changed = new LinkedHashMap<>(tags);
     changed.putLast(reference, digest);

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** The form of {@code ..remora/state.json}; private to Remora. */
+/** The JSON form of {@code ..remora/state.json}, which is private to Remora. */
 final class StateDocument {
-  /** In bytes; what is longer counts as unreadable. */
+  /** In bytes; a longer document counts as unreadable. */
   static final int LONGEST = 1 << 20;
 
   private static final long SCHEMA = 1;
@@ -132,7 +132,7 @@ final class StateDocument {
     Optional<JsonObject> confirmed = json.object("confirmed");
     Optional<Instant> at = time(confirmed, "at");
     return at.isEmpty()
-        ? Optional.empty() // without its time it says nothing
+        ? Optional.empty() // a confirmation without a time says nothing
         : Optional.of(
             new State.Confirmation(
                 Digest.parse(confirmed.get().text("revision")),
@@ -197,7 +197,9 @@ final class StateDocument {
     return json.isEmpty() ? Optional.empty() : time(json.get(), name);
   }
 
-  /** What is no time that a clock may have shown is absent, and nothing else with it. */
+  /**
+   * A time that no clock can have shown counts as absent; the rest of the document still counts.
+   */
   private static Optional<Instant> time(JsonObject json, String name) throws MalformedJson {
     return json.optionalText(name).flatMap(Timestamps::parse);
   }

@@ -10,13 +10,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** {@code ..remora/state.json}. */
+/** The file {@code ..remora/state.json}. */
 record StateFile(OpenDirectory metadata, RandomGenerator random) {
 
   /**
-   * Reads it; absent, unreadable or of another schema, it is empty.
+   * Reads the state. It is empty where the file is missing, cannot be read or has another schema.
    *
-   * @param damage is told why one that is there does not count
+   * @param damage is told why a file that is there does not count
    */
   State read(Consumer<String> damage) {
     try {
@@ -29,7 +29,10 @@ record StateFile(OpenDirectory metadata, RandomGenerator random) {
     }
   }
 
-  /** What it says, for who may not write: also where not even its directory can be opened. */
+  /**
+   * Reads the state without the right to write. It is empty, too, where the directory cannot be
+   * opened.
+   */
   static State glance(OpenDirectory root, RandomGenerator random, Consumer<String> damage) {
     try (OpenDirectory metadata = root.child(Names.METADATA)) {
       return new StateFile(metadata, random).read(damage);
@@ -39,9 +42,10 @@ record StateFile(OpenDirectory metadata, RandomGenerator random) {
   }
 
   /**
-   * Replaces it as a whole: a process that dies leaves the old one or the new one. It is not
-   * brought to the disk: a machine that dies may leave one that cannot be read, which counts as
-   * none and costs a question to the registry, less than four calls of {@code fsync} in every pass.
+   * Replaces the file as a whole: a process that dies leaves the old state or the new one. The file
+   * is not forced to the disk. A machine that dies may leave one that cannot be read, which counts
+   * as none; that costs a question to the registry, less than four calls of {@code fsync} in every
+   * pass.
    */
   void replace(State state, Runnable before) throws IOException {
     try (Draft draft = draft(state)) {
@@ -49,19 +53,19 @@ record StateFile(OpenDirectory metadata, RandomGenerator random) {
     }
   }
 
-  /** Writes one beside it, so that to replace it later needs no room. */
+  /** Writes a new file beside it, so that replacing it later needs no room on the disk. */
   Draft draft(State state) throws IOException {
     Draft draft = new Draft(Names.temporaryState(random));
     try {
       SmallFile.write(metadata, draft.name, StateDocument.write(state));
       return draft;
-    } catch (IOException e) { // an interruption above all
+    } catch (IOException e) { // above all an interruption
       draft.close();
       throw e;
     }
   }
 
-  /** A state that does not count yet; closed by the caller. */
+  /** A state that is written, but does not count yet. The caller closes it. */
   final class Draft implements AutoCloseable {
     private final String name;
     private boolean inPlace;
@@ -71,9 +75,9 @@ record StateFile(OpenDirectory metadata, RandomGenerator random) {
     }
 
     /**
-     * From here on it is the state.
+     * Makes it the state.
      *
-     * @param before is called before each step of what may take a while
+     * @param before runs before each step of what may take long, and throws to end it
      */
     void takePlace(Runnable before) throws IOException {
       if (metadata.isDirectory(Names.STATE)) {
@@ -83,7 +87,7 @@ record StateFile(OpenDirectory metadata, RandomGenerator random) {
       inPlace = true;
     }
 
-    /** Deletes it, if it did not take its place. */
+    /** Deletes it, unless it has become the state. */
     @Override
     public void close() {
       if (!inPlace) {

@@ -23,9 +23,10 @@ import java.util.random.RandomGenerator;
  * The directory where revisions are published, in the layout of Kubernetes' ConfigMap volumes
  * (specification, "The volume").
  *
- * @param directory its own path is the operator's and trusted, links included; what is in it is not
- * @param limits of what one revision may contain, also of what a revision there claims to contain
- * @param seen what this process saw there
+ * @param directory its path is the operator's and trusted, links included; what lies in it is not
+ *     trusted
+ * @param limits what one revision may contain, and what a revision there may claim to contain
+ * @param seen the links that this process has seen there
  */
 public record Volume(
     Path directory,
@@ -40,9 +41,9 @@ public record Volume(
   }
 
   /**
-   * Waits for the volume's lock and makes the volume whole again if a run was killed. Makes the
-   * directory if only its last element is missing. A volume that is there but cannot be written, be
-   * it full, read-only or another user's, can still be looked at: what would write to it fails.
+   * Waits for the volume's lock, and cleans up if a run was killed. Makes the directory if only its
+   * last element is missing. A volume that cannot be written, because it is full, read-only or
+   * another user's, can still be read: every attempt to write to it fails.
    *
    * @throws dev.remora.failure.VolumeFailure when it cannot be read, stays locked until the
    *     deadline, or {@code ..remora} is not Remora's
@@ -52,9 +53,9 @@ public record Volume(
   }
 
   /**
-   * The same for who retires previous revisions itself, a while after the swap.
+   * Opens the volume for a caller who deletes previous revisions later, some time after the swap.
    *
-   * @param spared the names of their directories
+   * @param spared the names of the directories that stay
    */
   public Session open(Deadline deadline, Set<String> spared) {
     Purpose purpose = new Purpose("open the volume", directory.toString());
@@ -84,7 +85,7 @@ public record Volume(
   }
 
   /**
-   * Looks at what readers see, without the lock: it waits for nobody and writes nothing.
+   * Reads what readers see, without the lock: it waits for nobody and writes nothing.
    *
    * @throws dev.remora.failure.VolumeFailure when it cannot be read
    * @throws dev.remora.failure.ContentRefused when it claims to hold more than the limits allow
@@ -119,11 +120,11 @@ public record Volume(
       Files.createDirectory(directory);
       return true;
     } catch (FileAlreadyExistsException e) {
-      return false; // another Remora was faster
+      return false; // another Remora has just made it
     }
   }
 
-  /** As the directories in it, but that Remora has to write there. */
+  /** The mode of the directories in it, and Remora may write there. */
   private Set<PosixFilePermission> modeOfRoot() {
     Set<PosixFilePermission> mode = EnumSet.copyOf(modes.directory().permissions());
     mode.addAll(PosixFilePermissions.fromString("rwx------"));
@@ -146,7 +147,9 @@ public record Volume(
     }
   }
 
-  /** Nothing when {@code ..remora} was replaced meanwhile: then what is locked is not it. */
+  /**
+   * Nothing when somebody has replaced {@code ..remora} meanwhile: then something else was locked.
+   */
   private Optional<Session> tryLock(
       OpenDirectory root, Deadline deadline, Set<String> spared, Purpose purpose)
       throws IOException {

@@ -20,11 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
- * One writer at a time: an {@code fcntl} lock on {@code ..remora/lock}, which the kernel drops when
- * the process dies, however it dies.
+ * Lets one writer at a time onto a volume: an {@code fcntl} lock on {@code ..remora/lock}, which
+ * the kernel drops when the process dies, however it dies.
  *
  * <p>Such a lock belongs to the process, and closing any descriptor of the file gives it up. So
- * within this process a table comes first, and whoever is not in it does not even open the file.
+ * within this process a table keeps writers apart, and only who is in the table opens the file.
  */
 final class VolumeLock implements AutoCloseable {
   private static final Set<Object> HELD_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
@@ -92,7 +92,7 @@ final class VolumeLock implements AutoCloseable {
     try {
       return file.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      return false; // the same file by another directory's name
+      return false; // this process has locked the same file through another directory
     }
   }
 
@@ -106,7 +106,10 @@ final class VolumeLock implements AutoCloseable {
     deadline.sleep(SHORTEST_WAIT.plusMillis(random.nextInt(JITTER_MILLIS)), purpose);
   }
 
-  /** Whether the names on the volume lead to what is locked; a lock elsewhere keeps nobody out. */
+  /**
+   * Whether the names on the volume lead to the file that is locked; a lock on another file keeps
+   * nobody out.
+   */
   boolean isOn(OpenDirectory root) throws IOException {
     try (OpenDirectory metadata = root.child(Names.METADATA)) {
       return metadata.key().equals(directory)

@@ -1,8 +1,8 @@
 /**
- * RevisionDirectories on a volume: lock, stage, fsync, swap, links, sweep, provenance, state.
+ * Revisions on a volume: lock, stage, fsync, swap, links, sweep, provenance, state.
  *
  * <p>Uses {@code paths}, {@code posix}, {@code oci}, {@code json}, {@code time}, {@code failure}.
- * Knows no registry. The volume counts as hostile: whatever is on it is reached through held
+ * Knows no registry. The volume counts as hostile: everything on it is reached through held
  * directories, one element of a path at a time, and no link is followed.
  */
 @NullMarked
