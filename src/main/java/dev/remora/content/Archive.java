@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * A layer that is unpacked.
  *
- * @param directory where all its entries have to lie; nothing for the root
+ * @param directory the directory where all its entries have to lie; nothing for the root
  * @param content the digest of the tar before compression, where the layer states it
- * @param lastUse whether no later layer unpacks the same blob
+ * @param lastUse whether it is the last that unpacks its blob
  */
 record Archive(
     ContentLayer layer,

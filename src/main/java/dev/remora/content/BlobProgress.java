@@ -1,6 +1,6 @@
 package dev.remora.content;
 
-/** How far one blob is. */
+/** Told how far a blob has come. */
 public interface BlobProgress {
   BlobProgress NONE =
       new BlobProgress() {
@@ -12,12 +12,13 @@ public interface BlobProgress {
       };
 
   /**
-   * Some bytes came.
+   * Some bytes have come.
    *
-   * @param bytes since the last call; negative when a retry starts from the first byte
+   * @param bytes how many since the last call; negative when a retry starts again from the first
+   *     byte
    */
   void advanced(long bytes);
 
-  /** All of it came and was verified; not called for a blob that failed. */
+  /** All of it has come and was verified. Not called for a blob that failed. */
   void finished();
 }

@@ -6,7 +6,7 @@ import dev.remora.source.BlobSink;
 import dev.remora.time.Deadline;
 import java.io.OutputStream;
 
-/** A blob on its way into a file: never more than its size, and from the start after a retry. */
+/** Writes a blob into a file: never more bytes than its size, and from the start after a retry. */
 final class BlobWriter implements BlobSink {
   private final ContentLayer layer;
   private final NewFile file;
@@ -47,7 +47,7 @@ final class BlobWriter implements BlobSink {
     };
   }
 
-  /** Sees that the source kept its word: a source that wrote too little would be a defect. */
+  /** Checks that all bytes came; a source that ends before that is at fault. */
   void finish() {
     if (file.size() != layer.blob().size()) {
       throw wrongSize("fewer");

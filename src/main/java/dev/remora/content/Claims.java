@@ -6,7 +6,10 @@ import dev.remora.paths.TakenPaths;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** The paths of a revision, refused where they are unsafe, taken, or more than the limits allow. */
+/**
+ * Takes the paths of a revision, and refuses those that are unsafe, taken already, or more than the
+ * limits allow.
+ */
 final class Claims {
   private final Limits limits;
   private final TakenPaths taken;

@@ -5,10 +5,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
 /**
- * A file that was written.
+ * A file that was written into the staging directory.
  *
  * @param path relative to the staging directory, with {@code /} between its elements
- * @param digest the SHA-256 of what was written
+ * @param digest the SHA-256 of its bytes
  * @param size in bytes
  */
 public record ContentFile(String path, Digest digest, long size, Set<PosixFilePermission> mode) {}

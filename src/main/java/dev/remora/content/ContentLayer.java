@@ -7,11 +7,11 @@ import dev.remora.oci.MediaType;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** One layer of a config manifest and what its type and annotations make of it. */
+/** A layer of a config manifest, and what its type and annotations say that it is. */
 record ContentLayer(Descriptor blob) {
   /**
-   * A tar in the subtype, plain or compressed: the layers of OCI and Docker images, Flux, Helm, and
-   * {@code x-tar}. How it is compressed the bytes say themselves.
+   * A subtype that names a tar, plain or compressed: the layers of OCI and Docker images, Flux,
+   * Helm, and {@code x-tar}. The bytes themselves say how they are compressed.
    */
   private static final Pattern ARCHIVE =
       Pattern.compile("[^/]+/(?:.*[.+-])?tar(?:[.+](?:gzip|gz|zstd|zst))?");
@@ -24,7 +24,7 @@ record ContentLayer(Descriptor blob) {
     return blob.annotations().get(Annotations.TITLE).filter(title -> !title.isEmpty());
   }
 
-  /** ORAS: the blob is an archive of the directory that the title names. */
+  /** Whether the blob is an archive of the directory that the title names, as ORAS packs it. */
   boolean isPackedDirectory() {
     return title().isPresent()
         && blob.annotations().get(Annotations.UNPACK).map("true"::equals).orElse(false);
@@ -35,14 +35,15 @@ record ContentLayer(Descriptor blob) {
   }
 
   /**
-   * Whether names in it that begin with {@code .wh.} delete (image-spec, layer.md, "Whiteouts").
+   * Whether names in it that begin with {@code .wh.} mean deletions (image-spec, layer.md,
+   * "Whiteouts").
    */
   boolean mayHaveWhiteouts() {
     return title().isEmpty()
         && IMAGE_LAYER.matcher(MediaType.withoutParameters(blob.mediaType())).matches();
   }
 
-  /** What people know it by. */
+  /** Its name for people. */
   String name() {
     return title().orElseGet(() -> blob.digest().shortened());
   }

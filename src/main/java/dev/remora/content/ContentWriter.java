@@ -20,10 +20,10 @@ import java.util.List;
 /**
  * Turns the layers of a verified manifest into files (design, sections 2.4 and 2.6).
  *
- * <p>Everything that the manifest alone can tell is checked before the first blob is asked for.
- * Blobs are then fetched, three at a time, and archives unpacked one after the other in the
- * manifest's order, so that the outcome does not depend on which blob came first. Memory does not
- * grow with the content; the disk needs room for the archives beside what they unpack to.
+ * <p>Checks all that the manifest alone can tell before it asks for the first blob. Then it fetches
+ * blobs, three at a time, and unpacks archives one after the other in the manifest's order, so that
+ * the outcome does not depend on which blob came first. Memory does not grow with the content; the
+ * disk needs room for the archives beside what they unpack to.
  */
 public final class ContentWriter {
   private static final int AT_A_TIME = 3; // as docker, containerd and oras do
@@ -39,15 +39,15 @@ public final class ContentWriter {
   }
 
   /**
-   * Writes all files. Nothing is brought to the disk ({@code fsync}) here.
+   * Writes all files, without {@code fsync}.
    *
-   * <p>After a failure both directories may hold anything; the caller throws them away.
+   * <p>After a failure both directories may hold anything, and the caller deletes them.
    *
    * @param tree an empty, private directory that becomes the revision
    * @param blobs an empty, private directory where archives wait until they are unpacked
    * @return what was written, sorted by path; at least one file
-   * @throws ContentRefused for what is not safe, passes a limit, or has no file at all: publishing
-   *     nothing would take an application's configuration away, which nobody means by attaching
+   * @throws ContentRefused for what is not safe, exceeds a limit, or holds no file: publishing
+   *     nothing would take away an application's configuration, which nobody means by attaching one
    * @throws dev.remora.failure.IntegrityFailure when bytes are not what the manifest says
    * @throws dev.remora.failure.VolumeFailure when the directories cannot be written, or somebody
    *     else changes them

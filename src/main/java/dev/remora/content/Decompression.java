@@ -13,21 +13,21 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 /**
  * The bytes of an archive as they were before compression.
  *
- * <p>How it is compressed its first bytes say: {@code oras} packs directories with gzip under
- * whatever media type it is told. Several gzip members or zstd frames in a row are one stream;
- * other data after them are an error.
+ * <p>The first bytes say how it is compressed: {@code oras} packs directories with gzip, whatever
+ * media type it is told. Several gzip members or zstd frames in a row are one stream; other data
+ * after them are an error.
  *
- * <p>Reading ends at the deadline: with each piece of what is compressed, since it may hold
- * nothing, and with each piece of what comes out of it, which may be a thousand times as much.
+ * <p>Reading ends at the deadline. That is looked at for each piece of compressed data, which may
+ * hold nothing, and for each piece that comes out, of which there may be a thousand times as many.
  */
 final class Decompression {
   private static final int BUFFER = 64 << 10;
   private static final int MAGIC = 4;
 
-  /** How much a gzip member may hold without giving a byte: a file name, a comment. */
+  /** How many bytes of a gzip member may yield nothing: a file name, a comment. */
   private static final long STEP = 1 << 20;
 
-  /** Small enough for a library that may copy a window of 8 MiB for each byte. */
+  /** Small, since the library may copy a window of 8 MiB for each byte. */
   private static final int ZSTD_STEP = 256;
 
   private Decompression() {}
@@ -60,7 +60,7 @@ final class Decompression {
     };
   }
 
-  /** The library strictly checks members, but collects their names without a limit of its own. */
+  /** The library checks members strictly, but collects their names without a limit. */
   private static InputStream gzip(InputStream in) throws IOException {
     MeteredInput compressed = MeteredInput.unlimited(in);
     compressed.allow(STEP);

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One blob and all that becomes of it; a blob is never fetched twice.
+ * A blob and all that it becomes; no blob is fetched twice.
  *
- * @param known its verified content, when no request is needed
- * @param files the files that it is the content of
- * @param archive whether it is unpacked, too
+ * @param known its verified content, where no request is needed
+ * @param files the files whose content it is
+ * @param archive whether it is also unpacked
  */
 record Download(
     ContentLayer layer, Optional<byte[]> known, List<ContentPath> files, boolean archive) {}

@@ -14,7 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Brings blobs to where their bytes are needed: files to their place, archives aside. */
+/** Brings blobs to their places: files into the tree, archives among the blobs. */
 final class Downloader {
   private static final Set<PosixFilePermission> PRIVATE =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -94,7 +94,7 @@ final class Downloader {
     writer.finish();
   }
 
-  /** Copies, and sees that it is still what was verified. */
+  /** Copies a file, and checks that it is still what was verified. */
   private void copy(ContentPath from, ContentFile original, NewFile to) {
     try (StoredFile in = tree.open(from)) {
       byte[] buffer = new byte[BUFFER];

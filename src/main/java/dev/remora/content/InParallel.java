@@ -14,13 +14,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Tasks that belong together: all succeed, or the first failure ends the others and is thrown. */
+/**
+ * Runs tasks that belong together: all succeed, or the first failure ends the others and is thrown.
+ */
 final class InParallel {
   private InParallel() {}
 
   /**
    * Runs all tasks on virtual threads. When it returns or throws, no task is running any more: they
-   * write through descriptors that the caller closes next, and whose numbers are used again.
+   * write through descriptors that the caller closes next, and whose numbers the kernel then uses
+   * again.
    */
   static void run(List<Runnable> tasks, int atATime, Deadline deadline, Purpose purpose) {
     try (ExecutorService pool =
@@ -52,7 +55,7 @@ final class InParallel {
     }
   }
 
-  /** A failure keeps the tasks that still wait from beginning, before anybody has heard of it. */
+  /** After a failure, tasks that still wait do not begin, even before the failure is seen here. */
   private static Runnable unless(AtomicBoolean failed, Runnable task) {
     return () -> {
       if (failed.get()) {

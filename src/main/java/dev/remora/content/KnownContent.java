@@ -7,8 +7,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Content that needs no request: what travels in the manifest, and what is implied. Of empty files
- * registries lose the blob, or never took it.
+ * Content that needs no request: what the manifest holds, and what its digest implies. Some
+ * registries lose the blob of an empty file, or never took it.
  */
 final class KnownContent {
   private static final String ADVICE = "whoever made the artifact is at fault; attach it again";
@@ -16,13 +16,14 @@ final class KnownContent {
   private KnownContent() {}
 
   /**
-   * The verified content of a layer, when the manifest itself says it.
+   * The verified content of a layer, where the manifest itself says it.
    *
-   * <p>A file that holds {@code {}} has the digest of the empty descriptor; it is a file all the
-   * same when it has a title.
+   * <p>A file that holds {@code {}} has the digest of the empty descriptor. With a title it is a
+   * file all the same.
    *
-   * @throws IntegrityFailure when it has not the digest and size that the layer states; nothing is
-   *     then fetched instead, since somebody altered one of them (image-spec, "Embedded Content")
+   * @throws IntegrityFailure when it does not have the digest and size that the layer states.
+   *     Nothing is fetched instead, since somebody altered one of them (image-spec, "Embedded
+   *     Content")
    */
   static Optional<byte[]> of(ContentLayer layer, Purpose purpose) {
     Descriptor blob = layer.blob();

@@ -14,7 +14,7 @@ final class LibraryCall {
     T run() throws IOException;
   }
 
-  /** Makes every exception that is not ours one of reading. */
+  /** Calls, and turns every unchecked exception that is not ours into an {@link IOException}. */
   static <T> T of(Call<T> call) throws IOException {
     try {
       return call.run();

@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Foreign bytes on their way into a library that would believe anything: counted, hashed, and never
- * more than allowed, in all and between two calls of {@link #allow}.
+ * Counts and hashes foreign bytes on their way into a library that would believe anything, and
+ * bounds them: in all, and between two calls of {@link #allow}.
  *
- * <p>The second bound is what keeps memory small: the libraries collect the names in gzip and tar
- * headers without a limit of their own.
+ * <p>The second bound keeps memory small: the libraries collect names in gzip and tar headers
+ * without a limit.
  */
 final class MeteredInput extends InputStream {
   private final InputStream in;
@@ -35,13 +35,13 @@ final class MeteredInput extends InputStream {
     this.hash = hash;
   }
 
-  /** One that is bounded by steps alone. */
+  /** One that only {@link #allow} bounds. */
   static MeteredInput unlimited(InputStream in) {
     return new MeteredInput(
         in, Long.MAX_VALUE, () -> new RefusedContent("it is too long", ""), null);
   }
 
-  /** Allows so many bytes until the next call. */
+  /** Allows so many bytes from here to the next call. */
   void allow(long bytes) {
     stepEnd = position + bytes;
   }
@@ -65,7 +65,7 @@ final class MeteredInput extends InputStream {
     return position;
   }
 
-  /** Where the last byte ended that is not zero. */
+  /** The position after the last byte that is not zero. */
   long lastNonZero() {
     return lastNonZero;
   }

@@ -7,9 +7,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The most that files and directories are ever permitted; an archive's own modes can only take away
- * from it. The owner can always read files and work in directories, so that a revision can be
- * checked, repaired and swept.
+ * The most permissions that files and directories get; the modes in an archive can only take some
+ * away. The owner can always read files and work in directories, so that Remora can check, repair
+ * and sweep a revision.
  */
 public record ModeMasks(Set<PosixFilePermission> file, Set<PosixFilePermission> directory) {
   private static final Set<PosixFilePermission> OWNER_OF_FILE =
@@ -25,12 +25,18 @@ public record ModeMasks(Set<PosixFilePermission> file, Set<PosixFilePermission> 
     directory = union(directory, OWNER_OF_DIRECTORY);
   }
 
-  /** For a file whose mode in a tar header is this; only the nine permission bits count. */
+  /**
+   * The permissions of a file with these bits in its tar header; only the nine permission bits
+   * count.
+   */
   Set<PosixFilePermission> file(int bits) {
     return union(intersection(file, bits), OWNER_OF_FILE);
   }
 
-  /** For a directory whose mode in a tar header is this; only the nine permission bits count. */
+  /**
+   * The permissions of a directory with these bits in its tar header; only the nine permission bits
+   * count.
+   */
   Set<PosixFilePermission> directory(int bits) {
     return union(intersection(directory, bits), OWNER_OF_DIRECTORY);
   }

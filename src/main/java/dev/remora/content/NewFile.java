@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that was not there before and is written from its beginning to its end. Not brought to the
- * disk: who publishes does that.
+ * A file that was not there before and is written from beginning to end. Publishing calls {@code
+ * fsync}; this does not.
  */
 final class NewFile implements AutoCloseable {
   private static final Digest ANY_SHA256 = Digest.sha256(new byte[0]);
@@ -34,7 +34,7 @@ final class NewFile implements AutoCloseable {
   }
 
   /**
-   * Makes one in a directory.
+   * Makes a file in a directory.
    *
    * @param path for messages
    * @param hashed whether {@link #sha256} is wanted
@@ -68,7 +68,7 @@ final class NewFile implements AutoCloseable {
     size += length;
   }
 
-  /** Forgets what was written: this very file is emptied, whatever its name leads to by now. */
+  /** Forgets what was written. Empties this very file, whatever its name leads to by now. */
   void restart() {
     try {
       channel.truncate(0);
@@ -86,7 +86,7 @@ final class NewFile implements AutoCloseable {
     return size;
   }
 
-  /** The digest of all that was written; once, and only of a file that is hashed. */
+  /** The digest of all that was written. To be called once, and only for a file that is hashed. */
   Digest sha256() {
     if (hash == null) {
       throw new IllegalStateException("not hashed");

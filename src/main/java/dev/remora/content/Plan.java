@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a manifest's layers become, decided from the manifest alone: what can be refused is refused
- * before the first blob is asked for.
+ * What the layers of a manifest become, decided from the manifest alone. What can be refused is
+ * refused before the first blob is asked for.
  *
- * @param fileBytes the size of all files that are not in archives
+ * @param fileBytes the total size of all files that are not in archives
  */
 record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
   private static final String ROOT = ".";
@@ -32,7 +32,7 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
    * Plans.
    *
    * @throws ContentRefused when a layer is neither file nor archive, a path is unsafe or taken, or
-   *     the declared sizes and counts pass a limit
+   *     the declared sizes or counts exceed a limit
    * @throws IntegrityFailure when content in the manifest is not what its descriptor says
    */
   static Plan of(Manifest manifest, Limits limits, Claims claims, Purpose purpose) {
@@ -44,7 +44,7 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
     return planner.plan();
   }
 
-  /** Whether there is work for more than one processor: a tenth of a second or so. */
+  /** Whether there is work for more than one processor, a tenth of a second or so. */
   boolean isLarge() {
     return downloads.size() > SEVERAL
         || downloads.stream().mapToLong(download -> download.layer().blob().size()).sum() > MUCH;
@@ -155,7 +155,7 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
     private static Optional<Digest> contentDigest(ContentLayer layer) throws RefusedContent {
       Optional<String> text = layer.blob().annotations().get(Annotations.CONTENT_DIGEST);
       if (text.isEmpty()) {
-        return Optional.empty(); // optional for oras, too; the blob's own digest covers everything
+        return Optional.empty(); // optional for oras, too: the digest of the blob covers everything
       }
       RefusedContent unusable =
           new RefusedContent(
@@ -191,7 +191,7 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
                 + " bytes",
             "whoever made the artifact is at fault; attach it again");
       }
-      one.files().addAll(other.files()); // not copied: ten thousand files may have one content
+      one.files().addAll(other.files()); // not copied: there may be ten thousand
       return new Download(
           one.layer(), one.known().or(other::known), one.files(), one.archive() || other.archive());
     }

@@ -5,13 +5,13 @@ import dev.remora.oci.Descriptor;
 /** Told of every blob that is fetched, from several threads at once. */
 public interface Progress {
   /**
-   * A blob is asked for. Content that travels in the manifest is not.
+   * A blob is asked for. Not called for content that is in the manifest.
    *
-   * @param title what people know it by: its file's name, else its digest's first digits
+   * @param title its name for people: the file's, else the first digits of its digest
    */
   BlobProgress started(Descriptor blob, String title);
 
-  /** For who does not want to know. */
+  /** Tells nobody. */
   static Progress none() {
     return (blob, title) -> BlobProgress.NONE;
   }

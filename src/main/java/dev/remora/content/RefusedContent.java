@@ -3,8 +3,8 @@ package dev.remora.content;
 import java.io.IOException;
 
 /**
- * Content is not safe or not allowed. It passes through the archive libraries as what they expect
- * of a stream, and becomes a {@link dev.remora.failure.ContentRefused} where layer and entry are
+ * Content is not safe or not allowed. An {@link IOException}, so that it passes through the archive
+ * libraries; it becomes a {@link dev.remora.failure.ContentRefused} where the layer and entry are
  * known.
  */
 final class RefusedContent extends IOException {

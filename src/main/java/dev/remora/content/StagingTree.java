@@ -14,9 +14,8 @@ import java.util.Set;
 /**
  * The directory that becomes a revision, written from several threads.
  *
- * <p>Every directory is opened from its parent, one element at a time and never through a link, and
- * what this did not make itself is not accepted: whatever somebody else puts here meanwhile,
- * nothing outside is written.
+ * <p>Each directory is opened from its parent, never through a link, and nothing is accepted that
+ * this object did not make: whatever somebody else puts here meanwhile, nothing outside is written.
  */
 final class StagingTree {
   private final OpenDirectory root;
@@ -24,7 +23,7 @@ final class StagingTree {
   private final Purpose purpose;
   private final Set<List<String>> made = new HashSet<>();
 
-  /** What is done in a directory while it is open. */
+  /** Something done in a directory while it is open. */
   private interface Action<T> {
     T in(OpenDirectory directory) throws IOException;
   }
@@ -43,7 +42,7 @@ final class StagingTree {
         parent -> NewFile.create(parent, path.name(), path.toString(), mode, hashed, purpose));
   }
 
-  /** Makes a directory if it is not there yet, and gives it a mode. */
+  /** Makes a directory if this has not made it yet, and gives it a mode. */
   void directory(ContentPath path, Set<PosixFilePermission> mode) {
     within(
         path.elements(),

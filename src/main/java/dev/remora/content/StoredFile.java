@@ -11,7 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 
-/** A file of a staging directory, read again; that its disk fails says nothing of its content. */
+/**
+ * A file of a staging directory that is read again. When its disk fails, the content is not to
+ * blame.
+ */
 final class StoredFile extends InputStream {
   private final FileChannel channel;
   private final String path;
@@ -24,12 +27,12 @@ final class StoredFile extends InputStream {
   }
 
   /**
-   * Opens one; a link is refused, and whatever else is no file.
+   * Opens a file. Links, and whatever else is no regular file, are refused.
    *
    * @param path for messages
    */
   static StoredFile open(OpenDirectory directory, String name, String path, Purpose purpose) {
-    try (HeldFile file = directory.file(name)) { // opened, a FIFO would wait for ever
+    try (HeldFile file = directory.file(name)) { // opening a FIFO directly would wait for ever
       return new StoredFile(file.open(StandardOpenOption.READ), path, purpose);
     } catch (IOException e) {
       throw DiskTrouble.failure(purpose, e, Quoted.of(path));

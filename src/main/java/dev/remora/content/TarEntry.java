@@ -17,17 +17,17 @@ record TarEntry(Optional<ContentPath> path, boolean directory, int mode) {
   private static final int SET_ID = 06000;
   private static final String WHITEOUT = ".wh.";
 
-  /** Checks an entry as it was decoded, with long names applied. */
+  /** Checks an entry as the library has decoded it, long names included. */
   static TarEntry of(TarArchiveEntry entry, Archive archive) throws RefusedContent {
     checkKind(entry);
     boolean directory = isDirectory(entry);
     if (directory && entry.getSize() != 0) {
-      // readers differ on whether content follows, and so on what the next entry is
+      // readers disagree on whether content follows, and so on where the next entry begins
       throw new RefusedContent(
           "it is a directory with content", "make the archive with another tool");
     }
-    // set-gid on a directory gives nobody another's rights: shared checkouts and volumes with an
-    // fsGroup have it, ORAS packs it, and like all other bits it is dropped
+    // the set-group-id bit of a directory gives nobody another's rights. Shared checkouts and
+    // volumes with an fsGroup have it, ORAS packs it, and it is dropped like all other bits
     if ((entry.getMode() & (directory ? SET_USER_ID : SET_ID)) != 0) {
       throw new RefusedContent("its mode has a set-id bit", "take it away with chmod a-s");
     }

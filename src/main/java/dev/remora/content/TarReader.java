@@ -13,13 +13,16 @@ import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of a tar, read with commons-compress and with what it does not insist on: headers of
- * bounded length, their checksums, an end that was written as one, and nothing after it.
+ * Reads the entries of a tar with commons-compress, and insists on what that does not: headers of
+ * bounded length, right checksums, an end that is written as one, and nothing after it.
  */
 final class TarReader {
   private static final int RECORD = TarConstants.DEFAULT_RCDSIZE;
 
-  /** Enough for the longest path and generous extended attributes; all of it may be in memory. */
+  /**
+   * Enough for the longest path and generous extended attributes, and little enough to be in
+   * memory.
+   */
   private static final int LONGEST_HEADERS = 256 << 10;
 
   private static final int LONGEST_PATH = 4096;
@@ -39,7 +42,7 @@ final class TarReader {
     this.tar = new TarArchiveInputStream(bytes, RECORD, RECORD, StandardCharsets.UTF_8.name());
   }
 
-  /** The next entry, or nothing at the end; the one before has to be read to its end. */
+  /** The next entry; null at the end. The entry before it must have been read to its end. */
   @Nullable TarArchiveEntry next() throws IOException {
     long start = bytes.position();
     padding = (int) (-start & (RECORD - 1));
@@ -52,7 +55,7 @@ final class TarReader {
     return entry;
   }
 
-  /** Looks at the headers of the entry that was read last for what the library lets pass. */
+  /** Checks the headers of the last entry for what the library lets pass. */
   void check(TarArchiveEntry entry) throws IOException {
     if (!entry.isCheckSumOK()) {
       throw new IOException("a header's checksum is wrong");
@@ -73,7 +76,8 @@ final class TarReader {
     if (extension.type == TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER) {
       globals += extension.length;
     }
-    if (globals > LONGEST_HEADERS) { // the library keeps them all, and looks at all for each entry
+    // the library keeps all of them, and looks at all of them for each entry
+    if (globals > LONGEST_HEADERS) {
       throw new RefusedContent(
           "its global headers are too long", "make the archive with another tool");
     }
@@ -84,7 +88,7 @@ final class TarReader {
     return LibraryCall.of(() -> tar.read(buffer));
   }
 
-  /** Reads what is left after the last entry: the whole stream has to be there and be accounted. */
+  /** Reads what is left after the last entry: the end of a tar, and nothing else. */
   void finish(byte[] buffer) throws IOException {
     int n = 0;
     while (n >= 0) {
@@ -98,7 +102,7 @@ final class TarReader {
     }
   }
 
-  /** What stands before an entry's own header: a long name, or PAX records. */
+  /** What precedes an entry's own header: a long name, or PAX records. */
   private record Extension(byte type, int at, int length) {}
 
   private List<Extension> extensions() {
@@ -119,7 +123,7 @@ final class TarReader {
             default -> true;
           };
       if (ownHeader || length < 0 || length > headers.length - data) {
-        break; // the content was not read yet
+        break; // the content has not been read yet
       }
       extensions.add(new Extension(type, data, length));
       at = data + (length + RECORD - 1) / RECORD * RECORD;
@@ -128,8 +132,8 @@ final class TarReader {
   }
 
   /**
-   * Whether a long name is absolute. commons-compress takes leading slashes away from names in GNU
-   * and PAX headers; such an archive is to be refused like one with a short absolute name.
+   * Whether a long name is absolute. commons-compress removes leading slashes from names in GNU and
+   * PAX headers; such an archive has to be refused like one with a short absolute name.
    */
   private boolean isAbsolute(Extension extension) {
     return switch (extension.type) {
@@ -145,8 +149,8 @@ final class TarReader {
 
   /**
    * Whether a name is what the headers say. commons-compress puts a question mark where bytes are
-   * not UTF-8; an element of a path is in the headers as it is, whichever form they have. A name
-   * that is too long for a path is not looked for: it is refused for that.
+   * not UTF-8. Each element of a right name is in the headers as it is, whichever form they have. A
+   * name that is too long for a path is not searched for: it is refused for its length.
    */
   private boolean isDecoded(String name) {
     if (name.indexOf('?') < 0 || name.length() > LONGEST_PATH) {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Unpacks archives whose blobs are verified, one after the other, into the staging directory. */
+/** Unpacks archives with verified blobs, one after the other, into the staging directory. */
 final class Unpacker {
   private static final int BUFFER = 64 << 10;
 
@@ -32,7 +32,7 @@ final class Unpacker {
   private long left;
 
   /**
-   * @param written what the revision's other files have, of {@code --max-bytes}
+   * @param written how many bytes of {@code --max-bytes} the other files of the revision take
    */
   Unpacker(
       Limits limits,
@@ -51,7 +51,7 @@ final class Unpacker {
     this.purpose = purpose;
   }
 
-  /** Unpacks one archive; the blob is read to its end. */
+  /** Unpacks one archive, and reads its blob to the end. */
   List<ContentFile> unpack(Archive archive, InputStream blob) {
     List<ContentFile> files = new ArrayList<>();
     String where = archive.layer().toString();
@@ -82,7 +82,7 @@ final class Unpacker {
 
   private Optional<ContentFile> unpack(TarEntry entry, TarReader tar) throws IOException {
     if (entry.path().isEmpty()) {
-      return Optional.empty(); // the root itself, whose mode is not the archive's business
+      return Optional.empty(); // the root itself, whose mode the archive does not decide
     }
     ContentPath path = entry.path().get();
     if (entry.directory()) {

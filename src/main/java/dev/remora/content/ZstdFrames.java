@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The frames of a zstd stream, as the decompressor may see them (RFC 8878, section 3.1).
+ * Passes on the frames of a zstd stream that the decompressor may see (RFC 8878, section 3.1).
  *
- * <p>The library keeps a window as large as a frame's header says, so one beyond 8 MiB, the least
- * that the RFC wants supported and the most that the library supports, is refused here; and it does
- * not know skippable frames, with which container tools mark their layers, so they are left out.
+ * <p>The library keeps a window as large as a frame's header says. One of more than 8 MiB is
+ * refused here: that is the least that the RFC wants supported, and the most that the library
+ * supports. The library does not know skippable frames, with which container tools mark their
+ * layers, so these are left out.
  */
 final class ZstdFrames extends InputStream {
   private static final int MAGIC = 0xFD2FB528;
@@ -37,7 +38,7 @@ final class ZstdFrames extends InputStream {
     this.in = in;
   }
 
-  /** Whether a stream that begins with these four bytes is one. */
+  /** Whether a stream that begins with these four bytes is a zstd stream. */
   static boolean begin(byte[] magic) {
     int number = littleEndian(magic, 0, 4);
     return number == MAGIC || (number & SKIPPABLE_MASK) == SKIPPABLE;
