@@ -9,8 +9,8 @@ import java.util.Locale;
  * The relative path of a file or directory on the volume, safe on its own: a layer's title, or the
  * name of an entry in its archive.
  *
- * <p>What Linux and Kubernetes' ConfigMaps allow is allowed: volumes are Linux directories, so a
- * name that only Windows reserves ({@code aux}, a final dot or space, a colon) is a name. What two
+ * <p>Allowed is what Linux and Kubernetes' ConfigMaps allow. Volumes are Linux directories, so a
+ * name that only Windows reserves ({@code aux}, a final dot or space, a colon) is allowed. What two
  * readers could take for different things is not: a backslash, a name that is not in Unicode's
  * normal form NFC.
  */
@@ -39,7 +39,10 @@ public record ContentPath(List<String> elements) {
     return new ContentPath(elements);
   }
 
-  /** The same for all paths that a reader, or a file system without case, could take for it. */
+  /**
+   * One form for all paths that a reader, or a file system without case, could mistake for one
+   * another.
+   */
   public ContentPath folded() {
     String text = toString();
     if (isAscii(text)) {
@@ -50,7 +53,7 @@ public record ContentPath(List<String> elements) {
     return new ContentPath(List.of(folded.split("/", -1)));
   }
 
-  /** The path of the directory that so many leading elements name. */
+  /** The path of the first elements, so many. */
   public ContentPath first(int count) {
     return new ContentPath(elements.subList(0, count));
   }
@@ -67,7 +70,7 @@ public record ContentPath(List<String> elements) {
     return elements.size();
   }
 
-  /** Whether it is the other path or lies below it. */
+  /** Whether this is the other path, or lies below it. */
   public boolean isWithin(ContentPath other) {
     return depth() >= other.depth() && first(other.depth()).equals(other);
   }
@@ -104,12 +107,15 @@ public record ContentPath(List<String> elements) {
         };
   }
 
-  /** Most paths are, and need none of Unicode's tables. */
+  /** Most paths are ASCII, and need none of Unicode's tables. */
   private static boolean isAscii(String text) {
     return text.chars().allMatch(c -> c < 0x80);
   }
 
-  /** A name with one of Unicode's Bidi_Control shows as another: "gpj.exe" as "exe.jpg". */
+  /**
+   * A name with one of Unicode's Bidi_Control characters looks like another: "gpj.exe" like
+   * "exe.jpg".
+   */
   private static boolean turnsDirection(int codePoint) {
     return codePoint == 0x061C
         || codePoint == 0x200E

@@ -3,15 +3,18 @@ package dev.remora.paths;
 /**
  * What one revision may contain.
  *
- * @param maxFiles as many files, and as many directories
- * @param maxBytes declared by the layers, and again really written, unpacked
+ * @param maxFiles how many files, and how many directories
+ * @param maxBytes how many bytes the layers may declare, and how many may be written once they are
+ *     unpacked
  * @param maxRatio how many times its size a compressed archive may grow; see {@link #mostUnpacked}
- * @param maxDepth of how many elements a path may consist
+ * @param maxDepth how many elements a path may have
  */
 public record Limits(int maxFiles, long maxBytes, int maxRatio, int maxDepth) {
   public static final Limits DEFAULT = new Limits(10_000, 1L << 30, 100, 32);
 
-  /** Archives up to this size are no bombs, whatever their ratio: a tar is mostly padding. */
+  /**
+   * An archive of up to this size is no bomb, whatever its ratio: a small tar is mostly padding.
+   */
   private static final long ALWAYS_ALLOWED = 1 << 20;
 
   private static final int HEADERS_OF_FILE = 8 << 10;
@@ -24,14 +27,14 @@ public record Limits(int maxFiles, long maxBytes, int maxRatio, int maxDepth) {
   }
 
   /**
-   * What all paths together, and what is known of their files, may weigh in memory, in bytes; see
-   * {@link TakenPaths}. By default 11 MB.
+   * How many bytes of memory all paths, and what is known of their files, may take; see {@link
+   * TakenPaths}. By default 11 MB.
    */
   public long mostOfPaths() {
     return ALWAYS_ALLOWED + (long) PATH_OF_FILE * maxFiles;
   }
 
-  /** How many bytes a tar may have: {@code maxBytes} of files and what tar itself needs. */
+  /** How many bytes a tar may have: {@code maxBytes} of files, and what tar itself needs. */
   public long mostTar() {
     long overhead = ALWAYS_ALLOWED + (long) HEADERS_OF_FILE * maxFiles;
     return maxBytes > Long.MAX_VALUE - overhead ? Long.MAX_VALUE : maxBytes + overhead;

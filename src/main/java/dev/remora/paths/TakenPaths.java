@@ -5,15 +5,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which paths are taken, over all layers of a revision: each file once, no file where a directory
- * is, no two names that differ in case alone. An application on another file system, or a reader of
- * a diff, must see what was meant.
+ * The paths that are taken, over all layers of a revision: each file once, no file where a
+ * directory is, and no two names that differ in case alone. An application on another file system,
+ * or a reader of a diff, has to see what was meant.
  *
  * <p>Ten thousand paths of four kilobytes compress to nearly nothing, and would fill the memory of
- * a container: so what they weigh is bounded.
+ * a container. So their weight is bounded.
  */
 public final class TakenPaths {
-  /** What else is known of a file, and of a directory, in bytes of memory. */
+  /** What else is kept of a file, and of a directory, in bytes of memory. */
   private static final int FILE = 400;
 
   private static final int DIRECTORY = 200;
@@ -26,13 +26,13 @@ public final class TakenPaths {
 
   private record Claim(String path, boolean file) {}
 
-  /** Of paths that are known to fit into the memory. */
+  /** For paths that are known to fit into memory. */
   public TakenPaths() {
     this(Long.MAX_VALUE);
   }
 
   /**
-   * @param most what they may weigh, in bytes
+   * @param most how many bytes the paths may weigh
    */
   public TakenPaths(long most) {
     this.most = most;
@@ -76,7 +76,7 @@ public final class TakenPaths {
     return directories;
   }
 
-  /** From the nearest on: those of one that is known are known, too. */
+  /** Takes parents from the nearest on, up to one that is taken: its own parents are taken, too. */
   private void parents(String text, String folded) {
     int end = text.lastIndexOf('/');
     int foldedEnd = folded.lastIndexOf('/');
@@ -86,7 +86,7 @@ public final class TakenPaths {
     }
   }
 
-  /** False when it is taken already. */
+  /** Takes one directory; false when it was taken already. */
   private boolean oneDirectory(String text, String folded) {
     Claim other = taken.putIfAbsent(folded, new Claim(text, false));
     if (other == null) {

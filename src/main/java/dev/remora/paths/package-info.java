@@ -1,7 +1,7 @@
 /**
- * What paths content may have on a volume: safe ones, each taken once, none that the volume needs
- * itself, within limits. The same rule for what is attached, what is unpacked, and what is read
- * back from a volume.
+ * Which paths content may have on a volume: safe ones, each once, none that the volume itself
+ * needs, within limits. One rule for what is attached, what is unpacked, and what is read back from
+ * a volume.
  *
  * <p>Uses {@code failure} alone.
  */
