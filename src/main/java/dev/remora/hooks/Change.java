@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a hook is told of.
+ * A change that a hook is told of.
  *
  * @param directory the volume, as it is configured
- * @param image what was configured, digest included where there is one; no credentials
- * @param revision what readers see now
- * @param previous what the hook was told last
+ * @param image the image as it was configured, digest included where there is one; holds no
+ *     credentials
+ * @param revision the revision that readers see now
+ * @param previous the revision that the hook was told last
  */
 public record Change(
     Path directory, ImageReference image, Digest revision, Optional<Digest> previous) {}

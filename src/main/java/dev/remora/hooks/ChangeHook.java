@@ -9,16 +9,16 @@ import java.util.function.Supplier;
 /**
  * Tells somebody that another revision is published.
  *
- * <p>Tries once. Whoever calls remembers what was told, and tries again, later each time, what was
- * not: so that each revision is told at least once, across restarts too.
+ * <p>Tries once. The caller remembers what was told, and tries the rest again, later each time. So
+ * each revision is told at least once, even across restarts.
  */
 public sealed interface ChangeHook permits ExitHook, ProgramHook, SignalHook, UrlHook {
   /**
    * Tells of a change.
    *
-   * @return the code that this process is to end with, once it is on the disk that this change was
-   *     told; nothing where it goes on
-   * @throws NotTold when nobody heard of it, or somebody did and could not make use of it
+   * @return the exit code for this process, which ends once the disk has it that this change was
+   *     told; nothing where the process goes on
+   * @throws NotTold when nobody heard of it, or whoever did could not use it
    * @throws dev.remora.failure.Interrupted when this thread was
    */
   OptionalInt tell(Change change, Deadline deadline) throws NotTold;
@@ -26,8 +26,8 @@ public sealed interface ChangeHook permits ExitHook, ProgramHook, SignalHook, Ur
   /**
    * The hook for a target.
    *
-   * @param http made when it is first needed
-   * @param written where no program is run
+   * @param http makes the client when it is first needed
+   * @param written the directories in which no program is run
    */
   static ChangeHook of(ChangeTarget target, Supplier<HttpClient> http, WrittenDirectories written) {
     return switch (target) {

@@ -6,9 +6,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
-/** Whom {@code on-change} names. */
+/** Whom {@code on-change} names as the one to be told. */
 public sealed interface ChangeTarget {
-  /** {@code signal:NAME@PROCESS}: processes of this user, by their name. */
+  /** {@code signal:NAME@PROCESS}: this user's processes of a name. */
   record ToProcess(Signal signal, String process) implements ChangeTarget {}
 
   /** {@code exec:PATH}. */
@@ -17,7 +17,7 @@ public sealed interface ChangeTarget {
   /** {@code http(s)://…}. */
   record ToUrl(URI url) implements ChangeTarget {}
 
-  /** {@code exit:CODE}: whoever looks after this process. */
+  /** {@code exit:CODE}: whoever supervises this process. */
   record ToSupervisor(int code) implements ChangeTarget {}
 
   /**

@@ -3,7 +3,7 @@ package dev.remora.hooks;
 import dev.remora.time.Deadline;
 import java.util.OptionalInt;
 
-/** Ends this process, so that whoever looks after it restarts what cannot reload. */
+/** Ends this process, so that its supervisor restarts what cannot reload. */
 record ExitHook(int code) implements ChangeHook {
   @Override
   public OptionalInt tell(Change change, Deadline deadline) {

@@ -1,13 +1,13 @@
 package dev.remora.hooks;
 
-import java.util.List;
 import dev.remora.json.JsonText;
 import dev.remora.json.MalformedJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 
-/** A form of text that can be checked without knowing what it is for. */
+/** A text format that can be checked without knowing what the text is for. */
 public enum Format {
   JSON(".json"),
   YAML(".yaml", ".yml");
@@ -26,7 +26,7 @@ public enum Format {
     };
   }
 
-  /** Whether a file of this name is meant to be so; in any case of letters. */
+  /** Whether the name of a file says that it has this format, in upper or lower case. */
   boolean isOf(String fileName) {
     String lower = fileName.toLowerCase(Locale.ROOT);
     return endings.stream().anyMatch(lower::endsWith);
@@ -35,7 +35,7 @@ public enum Format {
   /**
    * Checks a text.
    *
-   * @param length of it, in bytes
+   * @param length its length in bytes
    * @throws IOException when it cannot be read
    */
   void check(YamlText.Source text, long length) throws Malformed, IOException {

@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
-/** Parses the files that end as one of its formats does. Larger ones than 16 MiB are refused. */
+/**
+ * Checks the files whose names end as those of one of its formats do. Files of more than 16 MiB are
+ * refused.
+ */
 record FormatValidator(Set<Format> formats) implements Validator {
   private static final int LONGEST = 16 << 20;
 

@@ -1,6 +1,6 @@
 package dev.remora.hooks;
 
-/** A text is not what its ending says; the message says where. */
+/** A text does not have the format that its file's name promises; the message says where. */
 final class Malformed extends Exception {
   Malformed(String message) {
     super(message);

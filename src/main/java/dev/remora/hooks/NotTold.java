@@ -1,6 +1,6 @@
 package dev.remora.hooks;
 
-/** A hook could not be told; the message says why, for people. It can be tried again. */
+/** A hook could not be told of a change. The message says why, for people. Another try may help. */
 public final class NotTold extends Exception {
   public NotTold(String reason) {
     super(reason);

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * One process as {@code /proc} shows it (proc(5)).
  *
- * @param name what the kernel keeps of it, 15 bytes at most
- * @param state a letter; {@code Z} and {@code X} are over
+ * @param name what the kernel keeps of its name, at most 15 bytes
+ * @param state a letter; {@code Z} and {@code X} have ended
  * @param words its command line
  */
 record ProcessEntry(
@@ -34,7 +34,7 @@ record ProcessEntry(
    *
    * @param status {@code /proc/N/status}
    * @param commandLine {@code /proc/N/cmdline}
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException when this is not the status of a process
    */
   static ProcessEntry parse(long number, String status, String commandLine) {
     Matcher name = NAME.matcher(status);
@@ -58,8 +58,8 @@ record ProcessEntry(
   }
 
   /**
-   * By what the kernel calls it, or by the program's file as it was started; of a script whose name
-   * is longer than what the kernel keeps, by the script's.
+   * Whether it has a name: the kernel's name for it, or that of the program's file as it was
+   * started; for a script with a longer name than the kernel keeps, that of the script's file.
    */
   boolean isCalled(String wanted) {
     return name.equals(wanted)
@@ -72,7 +72,7 @@ record ProcessEntry(
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /** As the kernel decides it (kill(2)), without what only root may. */
+  /** Whether a user may signal it, as the kernel decides (kill(2)), without what only root may. */
   boolean mayBeSignalledBy(long user) {
     return user == realUser || user == savedUser;
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * The processes that can be seen from here.
  *
- * @param proc where the kernel shows them
+ * @param proc where the kernel shows processes, {@code /proc}
  */
 record ProcessTable(Path proc) {
   static ProcessTable ofThisMachine() {
@@ -21,10 +21,10 @@ record ProcessTable(Path proc) {
   }
 
   /**
-   * The processes of a name that belong to this user, other than this one; never a child of another
+   * This user's processes of a name, without this process, and without children of another process
    * with that name.
    *
-   * @throws NotTold when there is none
+   * @throws NotTold when there is none, with the reason
    */
   List<Long> find(String name) throws NotTold {
     try {
@@ -58,7 +58,7 @@ record ProcessTable(Path proc) {
     return named;
   }
 
-  /** Nothing when it is over by now. */
+  /** Nothing when the process has ended by now. */
   private static Optional<ProcessEntry> read(Path entry) {
     try {
       return Optional.of(
@@ -71,7 +71,7 @@ record ProcessTable(Path proc) {
     }
   }
 
-  /** A name may hold any byte, and no byte is an error here. */
+  /** Decodes without errors: a name may hold any byte. */
   private static String text(Path file) throws IOException {
     return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8);
   }

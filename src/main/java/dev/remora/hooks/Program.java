@@ -21,26 +21,26 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of the operator's, run to its end.
+ * A program of the operator's that is run to its end.
  *
- * @param file absolute
- * @param written where no program is run
+ * @param file an absolute path
+ * @param written the directories in which no program is run
  */
 public record Program(Path file, WrittenDirectories written) {
   private static final int MOST_OUTPUT = 1_000;
   private static final int LOOK_EVERY_MILLIS = 10;
   private static final int KILLED_WITHIN_SECONDS = 5;
 
-  /** What shells and {@code env} end with when they cannot run something. */
+  /** The exit codes of shells and {@code env} that cannot run something. */
   private static final Set<Integer> UNRUNNABLE = Set.of(2, 126, 127);
 
   private static final File NOTHING = new File("/dev/null");
 
   /**
-   * How it ended.
+   * How a program ended.
    *
-   * @param code nothing when it was ended because its time was over
-   * @param output the beginning of what it said on standard output and error, on one line
+   * @param code its exit code; nothing when it was ended because its time was over
+   * @param output the beginning of its standard output and error, on one line
    */
   record Ended(Optional<Integer> code, String output) {
     boolean well() {
@@ -49,7 +49,7 @@ public record Program(Path file, WrittenDirectories written) {
   }
 
   /**
-   * Reads the path of one.
+   * Reads the path of a program.
    *
    * @throws IllegalArgumentException with a message for people
    */
@@ -65,7 +65,7 @@ public record Program(Path file, WrittenDirectories written) {
     throw new IllegalArgumentException("the absolute path of a program is expected after exec:");
   }
 
-  /** Why it must not be run, wherever its links lead; nothing when it may. */
+  /** Why it must not be run, whichever way its links lead there; nothing when it may. */
   public Optional<String> problem() {
     return written.problem(file);
   }
@@ -73,7 +73,7 @@ public record Program(Path file, WrittenDirectories written) {
   /**
    * Runs it, and ends it with all its children at the deadline.
    *
-   * @param variables besides those of this process
+   * @param variables variables in addition to those of this process
    * @throws IOException when it cannot be started, with a message for people
    */
   Ended run(List<String> arguments, Map<String, String> variables, Deadline deadline)
@@ -91,7 +91,10 @@ public record Program(Path file, WrittenDirectories written) {
     return explained(watched(start(builder), deadline));
   }
 
-  /** With what is wrong with the file, where that is why it ended so: shells say it in riddles. */
+  /**
+   * Adds what is wrong with the file, where that is why the program ended so: shells say it in
+   * riddles.
+   */
   private Ended explained(Ended ended) {
     if (ended.code().filter(UNRUNNABLE::contains).isEmpty()) {
       return ended;
@@ -134,8 +137,9 @@ public record Program(Path file, WrittenDirectories written) {
   }
 
   /**
-   * What is there is read, or the program would wait; the beginning is kept. Not until nothing is
-   * there: a program that says more and more would keep us from the deadline.
+   * Reads what the program has written so far, since it would wait otherwise, and keeps the
+   * beginning. Does not read until nothing is left: a program that writes without end would keep us
+   * from the deadline.
    */
   private static void take(InputStream out, StringBuilder kept) throws IOException {
     String piece = new String(out.readNBytes(out.available()), StandardCharsets.UTF_8);
@@ -153,7 +157,7 @@ public record Program(Path file, WrittenDirectories written) {
       try {
         process.waitFor(KILLED_WITHIN_SECONDS, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // it was killed, which it cannot refuse
+        Thread.currentThread().interrupt(); // it was killed, and cannot refuse that
       }
     }
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Runs a program with the volume as its argument. Its variables are not named {@code REMORA_…}: a
- * {@code remora} that it runs would take them for settings.
+ * Runs a program with the volume as its argument. Its variables are not called {@code REMORA_…}: a
+ * {@code remora} that it starts would take those for settings.
  */
 record ProgramHook(Program program) implements ChangeHook {
   private static final Duration LIMIT = Duration.ofMinutes(1);

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Runs a program with the staged directory as its argument; whatever else it ends with than 0 is a
- * veto, and what it says is the reason.
+ * Runs a program with the staged directory as its argument. Any exit code but 0 is a veto, and the
+ * program's output is the reason.
  */
 record ProgramValidator(Program program) implements Validator {
   private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -27,11 +27,11 @@ record ProgramValidator(Program program) implements Validator {
   @Override
   public void check(Path staged, Deadline deadline) {
     try (OpenDirectory top = OpenDirectory.open(staged)) {
-      // through our descriptors no other process would find it
+      // another process cannot follow our descriptors
       String directory = staged.toRealPath().toString();
       Map<String, Fingerprint> before = fingerprints(top, deadline);
       run(directory, deadline.atMost(LIMIT));
-      // what was verified is published, and nothing else
+      // only what was verified may be published
       if (!fingerprints(top, deadline).equals(before)) {
         throw new ContentRefused(
             PURPOSE, program.file() + " changed its files", "a validator may only look");
@@ -73,7 +73,7 @@ record ProgramValidator(Program program) implements Validator {
         "correct the configuration and attach it again; nothing was published");
   }
 
-  /** The kernel sets the time of the last change of a file, whoever writes to it. */
+  /** Compares by the time of each file's last change, which the kernel sets whoever writes. */
   private static Map<String, Fingerprint> fingerprints(OpenDirectory top, Deadline deadline)
       throws IOException {
     Map<String, Fingerprint> prints = new TreeMap<>();

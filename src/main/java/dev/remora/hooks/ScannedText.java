@@ -4,20 +4,22 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * The characters of a YAML text on their way into the parser's scanner, which keeps a whole token
- * and copies what it has of it whenever it wants more: its memory is a multiple of the longest
- * token, and its time would grow with the square.
+ * Passes the characters of a YAML text to the parser's scanner. That keeps a whole token, and
+ * copies what it has of it whenever it reads more: its memory is a multiple of the longest token,
+ * and its time would grow with the square of that.
  *
- * <p>So it gets the more at once, the longer the token already is; and it never gets a very long
- * one. Of a long word, a certificate in base64 for one, it gets the beginning, and a hash in the
- * place of the rest: to YAML one such letter in a word is as good as another, and words that differ
- * still do. What stays long, such as a text of many words, is refused.
+ * <p>So the longer a token already is, the more the scanner gets at once, and it never gets a very
+ * long one. Of a long word, such as a certificate in base64, it gets the beginning, and a hash in
+ * place of the rest: to YAML, one letter in a word is as good as another, and different words stay
+ * different. What is still long, such as a text of many words, is refused.
  */
 final class ScannedText extends Reader {
-  /** Far beyond what the scanner counts: a key on the line of its value has at most 1,024. */
+  /**
+   * Far more than the scanner counts: a key on the line of its value has at most 1,024 characters.
+   */
   private static final int LONGEST_WORD = 4096;
 
-  /** Of lines that begin as directives do: the scanner keeps all of a document's. */
+  /** The most lines that begin as directives do: the scanner keeps all of a document. */
   private static final int MOST_DIRECTIVES = 100;
 
   private static final int BUFFER = 8192;
@@ -25,7 +27,7 @@ final class ScannedText extends Reader {
   private static final int DIGITS = 16;
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
-  /** What is in a text is longer than the limits; the message says what, for people. */
+  /** Something in a text is longer than the limits. The message says what, for people. */
   static final class TooLong extends RuntimeException {
     TooLong(String message) {
       super(message);
@@ -33,7 +35,7 @@ final class ScannedText extends Reader {
   }
 
   /**
-   * How much may come within one token, in characters.
+   * How long one token may be, in characters.
    *
    * @param token in all
    * @param line on its last line
@@ -59,7 +61,7 @@ final class ScannedText extends Reader {
     this.limits = limits;
   }
 
-  /** To be called when the parser has got a token out of what came so far. */
+  /** To be called when the parser has made a token of what came so far. */
   void tokenEnded() {
     inToken = 0;
     onLine = 0;
@@ -68,7 +70,7 @@ final class ScannedText extends Reader {
 
   @Override
   public int read(char[] target, int offset, int length) throws IOException {
-    // one less than there is room for: after half a character the parser asks for the other half
+    // one less than fits: after the first half of a character the parser asks for the other
     int most = Math.max(1, Math.min(length - 1, Math.max(FIRST_PIECE, onLine)));
     int count = 0;
     while (count < most) {
@@ -129,7 +131,7 @@ final class ScannedText extends Reader {
   }
 
   /**
-   * Whether it stands for nothing but itself within a word, whatever token that belongs to: letters
+   * Whether a character stands for nothing but itself within a word, whatever the token: letters
    * and digits of all languages, and what base64 and its kin add to them.
    */
   private static boolean isOfWord(char c) {

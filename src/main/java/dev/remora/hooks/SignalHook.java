@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Sends a signal to the processes of a name, by {@code kill(2)}. Of a process and its children of
- * the same name, as masters and their workers are, only the first is meant.
+ * Sends a signal to the processes of a name. Of a process and its children with the same name, such
+ * as a master and its workers, only the parent gets it.
  */
 record SignalHook(Signal signal, String process, ProcessTable table) implements ChangeHook {
   @Override

@@ -49,7 +49,7 @@ record UrlHook(URI url, Supplier<HttpClient> http) implements ChangeHook {
     }
   }
 
-  /** Without path and query, where tokens are. */
+  /** The URL without its path and query, which may hold tokens. */
   private String target() {
     return url.getScheme() + "://" + Origin.of(url);
   }

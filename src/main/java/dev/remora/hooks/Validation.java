@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What {@code validate} asks for. */
+/** How {@code validate} asks for a revision to be checked. */
 public sealed interface Validation {
-  /** {@code json,yaml}: what ends so has to be so. */
+  /** {@code json,yaml}: files with such an ending have to be valid. */
   record Formats(Set<Format> formats) implements Validation {
     public Formats {
       formats = Set.copyOf(formats);

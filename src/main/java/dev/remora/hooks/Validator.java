@@ -4,17 +4,17 @@ import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Deadline;
 import java.nio.file.Path;
 
-/** Looks at the files of a revision before readers see them, and may refuse it. */
+/** Checks the files of a revision before readers see them, and may refuse it. */
 public sealed interface Validator permits FormatValidator, ProgramValidator, Validator.AcceptsAll {
   /**
    * Checks them.
    *
-   * @param staged their directory, which nobody else may enter
+   * @param staged the directory that holds them, which nobody else may enter
    * @throws dev.remora.failure.ContentRefused when they are refused, with the file and the reason
    */
   void check(Path staged, Deadline deadline);
 
-  /** What is used when nothing is asked for. */
+  /** The validator where no setting asks for one. */
   static Validator none() {
     return new AcceptsAll();
   }
@@ -22,7 +22,7 @@ public sealed interface Validator permits FormatValidator, ProgramValidator, Val
   /**
    * The validator for a setting.
    *
-   * @param written where no program is run
+   * @param written the directories in which no program is run
    */
   static Validator of(Validation validation, WrittenDirectories written) {
     return switch (validation) {
@@ -31,11 +31,11 @@ public sealed interface Validator permits FormatValidator, ProgramValidator, Val
     };
   }
 
-  /** Looks at nothing. */
+  /** Accepts everything. */
   record AcceptsAll() implements Validator {
     @Override
     public void check(Path staged, Deadline deadline) {
-      // nothing is asked for
+      // nothing is to be checked
     }
   }
 }

@@ -30,25 +30,25 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Whether bytes are YAML 1.2 that others can read safely. Only the parser's events are looked at:
- * no tree is built and no alias is followed, but it is counted how large the text would become if
- * they were. Time grows with the length of the text, and memory with the number of keys.
+ * Checks whether bytes are YAML 1.2 that others can read safely. Looks only at the parser's events:
+ * builds no tree and follows no alias, but counts how large the text would become. Time grows with
+ * the length of the text, and memory with the number of keys.
  */
 final class YamlText {
   private static final int DEEPEST = 64;
 
-  /** What aliases may add, in nodes; "a billion laughs" adds a billion. */
+  /** How many nodes aliases may add; "a billion laughs" adds a billion. */
   private static final long MOST_REPEATED = 1_000_000;
 
   private static final int MOST_ANCHORS = 10_000;
 
-  /** A document's directives may give every tag of it a prefix. */
+  /** The directives of a document may give a prefix to each of its tags. */
   private static final int LONGEST_PREFIX = 1_000;
 
   /** As much as a ConfigMap may have in all. */
   private static final Limits LIMITS = new Limits(1 << 20, 1 << 20);
 
-  /** With every place that it may have to name, the parser keeps what it had of the text there. */
+  /** Where the parser has to name places, it keeps a piece of the text with each. */
   private static final Limits LIMITS_WITH_PLACES = new Limits(1 << 20, 16 << 10);
 
   private static final LoadSettings WITH_PLACES =
@@ -56,12 +56,10 @@ final class YamlText {
 
   private static final int LARGEST_BUFFER = 256 << 10;
 
-  /** The weight of an anchor whose node is not over: an alias to it would be within itself. */
+  /** The weight of an anchor whose node has not ended: an alias to it would be within itself. */
   private static final long OPEN = -1;
 
-  /**
-   * The key that merges mappings (yaml.org/type/merge.html), which may be given for each of them.
-   */
+  /** The key that merges mappings (yaml.org/type/merge.html); it may be there more than once. */
   private static final String MERGE = "<<";
 
   private final Deque<Collection> open = new ArrayDeque<>();
@@ -98,9 +96,7 @@ final class YamlText {
     }
   }
 
-  /**
-   * Where the mistake is takes another reading; in a text that is too odd for it nobody is told.
-   */
+  /** Reads the text again to find the place of a mistake, unless the text is too odd for that. */
   private static Malformed withPlace(Source source, Malformed mistake) throws IOException {
     try {
       new YamlText().read(source, WITH_PLACES, LIMITS_WITH_PLACES);
@@ -124,7 +120,7 @@ final class YamlText {
     }
   }
 
-  /** Nothing at the end. */
+  /** The next event; null at the end. */
   private static @Nullable Event next(Iterator<Event> events) throws Malformed, IOException {
     try {
       return events.hasNext() ? events.next() : null;
@@ -133,7 +129,7 @@ final class YamlText {
     } catch (YamlEngineException e) {
       throw unreadable(e);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      // what the parser forgets to check, such as the number in "\UFFFFFFFF"
+      // the parser forgets to check some things, such as the number in "\UFFFFFFFF"
       throw new Malformed("not valid YAML: it holds an escape sequence of no character", e);
     }
   }
@@ -145,7 +141,7 @@ final class YamlText {
     return new Malformed("not valid YAML: it is not UTF-8, or holds control characters", e);
   }
 
-  /** A list or mapping that is not over. */
+  /** A list or mapping that has not ended. */
   private static final class Collection {
     private final Optional<Anchor> anchor;
     private final boolean mapping;
@@ -181,7 +177,7 @@ final class YamlText {
   }
 
   private void begin(DocumentStartEvent document) {
-    anchors = new HashMap<>(); // clearing a large one takes as long as filling it
+    anchors = new HashMap<>(); // clearing a large map takes as long as filling it
     if (document.getTags().values().stream().anyMatch(p -> p.length() > LONGEST_PREFIX)) {
       throw new TooLong("a prefix of tags is longer than " + LONGEST_PREFIX + " characters");
     }

@@ -1,5 +1,5 @@
 /**
- * What else is asked before a revision is published, and who is told after: {@code validate} and
+ * Who is asked before a revision is published, and who is told afterwards: {@code validate} and
  * {@code on-change}.
  *
  * <p>Uses {@code http}, {@code posix}, {@code oci}, {@code json}, {@code time}, {@code failure}.
