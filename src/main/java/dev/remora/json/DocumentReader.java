@@ -25,24 +25,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one document, token by token, into objects of bounded weight.
  *
- * <p>Four bytes of a hostile document can become two hundred in memory. So what is held is weighed
- * while it is built; from where it would be too much on, the rest is looked at for its syntax and
- * left out. The weights are estimates for the native executable, rather too high than too low.
+ * <p>Four bytes of a hostile document can become two hundred in memory. So this weighs what it
+ * holds while it builds it. Once that would be too heavy, it checks only the syntax of the rest,
+ * and leaves it out. The weights are estimates for the native executable, rather too high than too
+ * low.
  */
 final class DocumentReader {
   /** What one object may weigh, in bytes of memory: ten thousand annotations. */
   private static final long HEAVIEST = 2 << 20;
 
-  /** Beyond any document that is accepted, and a bound where none is known. */
+  /** Longer than any document that is accepted; a bound where there is no other. */
   static final int LONGEST_DOCUMENT = 16 << 20;
 
   private static final int DEEPEST = 64;
   private static final int LONGEST_NUMBER = 64;
 
-  /** While it is read it takes four times as much. */
+  /** While a text is read, it takes four times as much memory. */
   private static final int LONGEST_TEXT = 2 << 20;
 
-  /** A listing of 4 MiB has a quarter of it. */
+  /** A listing of 4 MiB has a quarter of them. */
   private static final int MOST_TOKENS = 1_000_000;
 
   private static final int CONTAINER = 230;
@@ -50,14 +51,14 @@ final class DocumentReader {
   private static final int TEXT = 40;
   private static final int MEMBER = 72;
 
-  /** Names in documents repeat. More than a few of them are somebody's intent. */
+  /** Names in documents repeat. Where there are more, somebody means it. */
   private static final int NAMES = 256;
 
   private static final int LONGEST_SHARED = 64;
 
   /**
-   * Names are strangers' words here: a table of them would outlive the document, and natively the
-   * table of interned strings is never emptied.
+   * Names come from strangers: a table of them would outlive the document, and a native executable
+   * never empties its table of interned strings.
    */
   static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -118,7 +119,7 @@ final class DocumentReader {
     return value == LEFT_OUT;
   }
 
-  /** A byte order mark is no part of JSON, but editors of one system begin files with it. */
+  /** Skips a byte order mark: it is no part of JSON, but some editors begin files with it. */
   static Reader text(InputStream document) throws IOException {
     PushbackInputStream bytes = new PushbackInputStream(document, 3);
     byte[] first = bytes.readNBytes(3);
@@ -161,7 +162,7 @@ final class DocumentReader {
     tolerance.more().run();
   }
 
-  /** An object whose members are held as far as they are not too heavy. */
+  /** Reads an object, and holds its members while they are not too heavy. */
   private ObjectNode object(String path, Map<String, Elements> streamed)
       throws IOException, MalformedJson {
     ObjectNode node = NODES.objectNode();
@@ -226,7 +227,9 @@ final class DocumentReader {
     return LEFT_OUT;
   }
 
-  /** Reads to the end of a value; what is too heavy, and so negative in {@code left}, is void. */
+  /**
+   * Reads to the end of a value. If {@code left} is negative then, the value is too heavy and void.
+   */
   private JsonNode value(JsonToken token) throws IOException, MalformedJson {
     return switch (token) {
       case START_OBJECT -> nestedObject();
@@ -307,7 +310,7 @@ final class DocumentReader {
     return TEXT + (long) text.length();
   }
 
-  /** The same object for the same short text, mostly: types and names come again and again. */
+  /** Mostly the same object for the same short text: types and names come again and again. */
   private String shared(String text) {
     if (text.length() > LONGEST_SHARED) {
       return text;

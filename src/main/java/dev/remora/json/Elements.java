@@ -1,11 +1,11 @@
 package dev.remora.json;
 
 /**
- * Told of the elements of an array one by one, while their document is read: none of them is held,
+ * Told of the elements of an array one by one, while their document is read. None of them is held,
  * so the array may be as long as its document.
  *
- * <p>That a later part of the document is malformed is only known later: what was told counts when
- * the whole was read.
+ * <p>A later part of the document may be malformed: what was told counts only once the whole was
+ * read.
  */
 @FunctionalInterface
 public interface Elements {

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An object of a JSON document, read by name and expected type.
  *
- * <p>A member that is {@code null} counts as absent, as Go's encoders write it, and so does an
- * element of an array; a member of another type than the one asked for is an error with the
+ * <p>A member that is {@code null} counts as absent, since Go's encoders write it so, and so does
+ * an element of an array. A member of another type than the one asked for is an error with the
  * member's path. Unknown members are ignored (image-spec, "Extensibility").
  *
- * <p>It is never heavier than 2 MiB of memory, whatever the document: a member that would make it
- * so is not held, and asking for it is an error. Arrays that may be long are read by {@link
+ * <p>It never takes more than 2 MiB of memory, whatever the document: a member that would make it
+ * heavier is not held, and asking for it is an error. Arrays that may be long are read by {@link
  * Elements}.
  */
 public final class JsonObject {
@@ -89,7 +89,7 @@ public final class JsonObject {
     return node.properties().stream().map(Map.Entry::getKey).toList();
   }
 
-  /** Whether there is such a member, be it {@code null}. */
+  /** Whether there is such a member, even if it is {@code null}. */
   public boolean mentions(String name) {
     return node.has(name);
   }
@@ -100,12 +100,12 @@ public final class JsonObject {
     return value != null && !value.isNull();
   }
 
-  /** Whether a member is there, or is not, rather than being too heavy to be held. */
+  /** False for a member that is there but was too heavy to be held. */
   public boolean holds(String name) {
     return !DocumentReader.isLeftOut(node.get(name));
   }
 
-  /** Whether all of it is held, so that it can be written again as it was. */
+  /** Whether all members are held, so that it can be written again as it was. */
   public boolean isWhole() {
     return node.properties().stream()
         .noneMatch(member -> DocumentReader.isLeftOut(member.getValue()));
@@ -260,7 +260,7 @@ public final class JsonObject {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  /** The error for a member whose value does not do, such as {@code "is negative"}. */
+  /** The error for a member with a wrong value, such as {@code "is negative"}. */
   public MalformedJson malformed(String name, String problem) {
     return new MalformedJson(path(name) + " " + problem);
   }

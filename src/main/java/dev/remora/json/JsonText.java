@@ -13,11 +13,11 @@ import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether bytes are JSON (RFC 8259): UTF-8, one value of any type, no name twice in one object.
- * Read piece by piece: the memory for it grows with the number of names, and with nothing else.
+ * Checks whether bytes are JSON (RFC 8259): UTF-8, one value of any type, no name twice in one
+ * object. Reads piece by piece: its memory grows with the number of names, and with nothing else.
  */
 public final class JsonText {
-  /** In a valid document. */
+  /** How deep a valid document may be nested. */
   public static final int DEEPEST = 64;
 
   private static final int LONGEST_NAME_OR_NUMBER = 1 << 16;
@@ -27,9 +27,9 @@ public final class JsonText {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEEPEST)
-                  .maxStringLength(LONGEST_NAME_OR_NUMBER) // of what is looked at: no value is
+                  .maxStringLength(LONGEST_NAME_OR_NUMBER) // values are not looked at
                   .build())
-          // else it keeps every name that it has seen
+          // otherwise it keeps every name that it has seen
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 

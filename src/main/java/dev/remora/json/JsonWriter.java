@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Builds a JSON object member by member; the same calls always give the same bytes. */
+/** Builds a JSON object member by member. The same calls always give the same bytes. */
 public final class JsonWriter {
   private static final ObjectWriter WRITER = new ObjectMapper().writer();
   private static final ObjectWriter PRETTY = WRITER.withDefaultPrettyPrinter();
@@ -34,7 +34,7 @@ public final class JsonWriter {
     return new JsonWriter();
   }
 
-  /** Begins with all members of an object, the unknown ones included, to change some of them. */
+  /** Begins with all members of an object, unknown ones included, to change some of them. */
   public static JsonWriter copyOf(JsonObject original) {
     JsonWriter copy = new JsonWriter();
     original.members().forEach(member -> copy.node.set(member.getKey(), member.getValue()));
@@ -74,14 +74,14 @@ public final class JsonWriter {
     return this;
   }
 
-  /** An array of objects that are made one by one, when they are written: of many. */
+  /** An array of many objects, which are made one by one when they are written. */
   public <T> JsonWriter putEach(
       String name, Collection<T> values, Function<T, JsonWriter> written) {
     node.putPOJO(name, new Each<>(values, written));
     return this;
   }
 
-  /** Never all of them at once, in memory. */
+  /** Never has all objects in memory at once. */
   private static final class Each<T> extends JsonSerializable.Base {
     private final Collection<T> values;
     private final Function<T, JsonWriter> written;
@@ -108,7 +108,7 @@ public final class JsonWriter {
     }
   }
 
-  /** An array of what is JSON already. */
+  /** An array of texts that are JSON already. */
   public JsonWriter putWritten(String name, List<String> values) {
     ArrayNode array = node.putArray(name);
     values.forEach(value -> array.addRawValue(new RawValue(value)));
@@ -147,12 +147,12 @@ public final class JsonWriter {
     return Shown.of(node.toPrettyString()) + "\n";
   }
 
-  /** The same as bytes: of a long document, less is in memory. */
+  /** The same as bytes; takes less memory for a long document. */
   public byte[] prettyBytes() {
     try {
       byte[] bytes = PRETTY.writeValueAsBytes(node);
       for (byte b : bytes) {
-        if (b < 0 || b == DELETE) { // there may be something that does not print
+        if (b < 0 || b == DELETE) { // something in it may not print
           return (Shown.of(new String(bytes, UTF_8)) + "\n").getBytes(UTF_8);
         }
       }

@@ -13,12 +13,12 @@ public final class MalformedJson extends Exception {
     this.excessive = excessive;
   }
 
-  /** A document that may be right, but is more than anybody can be expected to hold. */
+  /** A document that may be right, but is too large to be held. */
   public static MalformedJson excessive(String message) {
     return new MalformedJson(message, true);
   }
 
-  /** Whether it is its sheer amount that is wrong with it. */
+  /** Whether only its size is wrong. */
   public boolean isExcessive() {
     return excessive;
   }

@@ -4,16 +4,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The names in the objects that are open while a document is read from its beginning to its end, to
- * find the one that is there twice.
+ * The names in the objects that are open while a document is read, to find one that is there twice.
  *
- * <p>A document of a stranger may consist of names, so of each only a hash of 64 bits is kept,
- * which takes some 12 bytes, and 23 while the set grows. Two that differ are taken for one another
- * in one of a hundred million documents of so many names; it is then refused, and never the other
- * way round.
+ * <p>A stranger's document may consist of names. So only a hash of 64 bits is kept of each, which
+ * takes some 12 bytes, and 23 while the set grows. In one of a hundred million documents with the
+ * most names, two different names have the same hash. That document is refused; no name that is
+ * there twice is ever missed.
  */
 public final class OpenNames {
-  /** In all objects that are open at once; more is no configuration. */
+  /** The most names in all objects that are open at once; more is no configuration. */
   public static final int MOST = 400_000;
 
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L; // odd, and as if random
@@ -22,7 +21,7 @@ public final class OpenNames {
   private final Deque<Names> open = new ArrayDeque<>();
   private int count;
 
-  /** Those of one object: open addressing, in which zero is a free slot. */
+  /** The names of one object: open addressing, where zero is a free slot. */
   private static final class Names {
     private long[] slots = {};
     private int size;
@@ -40,7 +39,10 @@ public final class OpenNames {
       return true;
     }
 
-    /** By a quarter, not to twice the size: the old ones are there beside the new for a moment. */
+    /**
+     * Grows by a quarter, not to twice the size: for a moment the old slots are there beside the
+     * new.
+     */
     private void grow() {
       long[] old = slots;
       slots = new long[Math.max(FIRST_SLOTS, old.length + old.length / 4)];
@@ -60,7 +62,7 @@ public final class OpenNames {
     }
   }
 
-  /** An object begins, within the one that is open. */
+  /** An object begins within the innermost. */
   public void enter() {
     open.push(new Names());
   }
@@ -73,7 +75,7 @@ public final class OpenNames {
   /**
    * A name of the innermost object.
    *
-   * @param kind tells apart what is spelled alike: {@code 1} and {@code "1"} in YAML
+   * @param kind tells names apart that are spelled alike: {@code 1} and {@code "1"} in YAML
    * @return false when it is there already
    */
   public boolean add(String kind, String name) {
@@ -82,7 +84,7 @@ public final class OpenNames {
     return added;
   }
 
-  /** Whether there are more than {@link #MOST}: the document is to be refused. */
+  /** Whether there are more than {@link #MOST}, and the document has to be refused. */
   public boolean isOverfull() {
     return count > MOST;
   }

@@ -12,11 +12,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A document as people are shown it: indented, token by token without a tree of it, and what does
- * not print escaped.
+ * Formats a document for people: indented, and with what does not print escaped. Works token by
+ * token, without a tree.
  */
 public final class PrettyJson {
-  /** Indenting can make a document forty times as long. */
+  /** A bound, since indenting can make a document forty times as long. */
   private static final int LONGEST = 16 << 20;
 
   private PrettyJson() {}
@@ -45,7 +45,7 @@ public final class PrettyJson {
   }
 
   /**
-   * The document as it is, but for what does not print: that is escaped.
+   * Escapes what does not print, and leaves the rest as it is.
    *
    * @param document JSON in UTF-8
    */

@@ -2,14 +2,14 @@ package dev.remora.json;
 
 import dev.remora.failure.Failure;
 
-/** JSON for people to see: what does not print is escaped, and means the same (RFC 8259, 7). */
+/** Escapes in JSON what does not print; the meaning stays (RFC 8259, section 7). */
 final class Shown {
   private Shown() {}
 
   /**
-   * Escapes it.
+   * Escapes a document.
    *
-   * @param json a document; outside its strings nothing but line ends is no printable ASCII
+   * @param json a document; outside its strings, all but line ends and tabs is printable ASCII
    */
   static String of(String json) {
     if (json.codePoints().noneMatch(Shown::isEscaped)) {

@@ -1,8 +1,8 @@
 /**
  * Bounded reading and exact writing of JSON; the only package that imports Jackson.
  *
- * <p>Uses {@code failure}, which knows what text is safe to show. What is read comes from outside:
- * depth, length and duplicate keys are limited before a document is looked at.
+ * <p>Uses {@code failure}, which knows what text is safe to show. What is read comes from outside,
+ * so its depth, length and duplicate keys are limited while it is read.
  */
 @NullMarked
 package dev.remora.json;
