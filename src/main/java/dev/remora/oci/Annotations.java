@@ -23,7 +23,7 @@ public record Annotations(Map<String, String> entries) {
 
   public Annotations {
     entries =
-        entries.size() <= 1 // most often a title alone, ten thousand times
+        entries.size() <= 1 // often there is a title alone, and that ten thousand times
             ? Map.copyOf(entries)
             : Collections.unmodifiableMap(new TreeMap<>(entries));
   }
@@ -40,7 +40,7 @@ public record Annotations(Map<String, String> entries) {
     return entries.isEmpty();
   }
 
-  /** What they cost in memory, in bytes; see {@link Budget}. */
+  /** How many bytes of memory they take; see {@link Budget}. */
   public long weight() {
     long weight = 0;
     for (Map.Entry<String, String> entry : entries.entrySet()) {
@@ -50,7 +50,8 @@ public record Annotations(Map<String, String> entries) {
   }
 
   /**
-   * Those that say what a thing is for, not how it was made: all but {@code org.opencontainers.*}.
+   * The annotations that say what a thing is for, not how it was made: all but {@code
+   * org.opencontainers.*}.
    */
   public Annotations custom() {
     TreeMap<String, String> custom = new TreeMap<>(entries);

@@ -1,25 +1,28 @@
 package dev.remora.oci;
 
 /**
- * What documents of strangers may weigh in memory in one pass, in bytes, divided among those who
- * hold something of them.
+ * How many bytes of memory the documents of strangers may take in one pass, divided among the
+ * places that hold something of them.
  *
- * <p>The kits give a container 64 MiB. Of these the executable and its young generation need some
- * 40, and the bytes of the one document that is just being read up to 4 with 2 for its members. The
- * shares below are the rest: nothing that anybody pushes to a registry, or sends in its place, can
- * make a pass hold more. Weights are estimates for the native executable, rather too high than too
- * low.
+ * <p>The examples give a container 64 MiB. Of these the executable and its young generation need
+ * some 40, and the document that is being read up to 4 for its bytes and 2 for its members. The
+ * shares below are the rest: whatever anybody pushes to a registry, or sends in its place, a pass
+ * holds no more. Weights are estimates for the native executable, rather too high than too low.
  */
 public enum Budget {
   /**
-   * The descriptors and annotations of a manifest or index: sixteen thousand layers with titles.
+   * The descriptors and annotations of a manifest or index: enough for sixteen thousand layers with
+   * titles.
    */
   DOCUMENT(8 << 20),
 
-  /** What listings say of their entries, beside digest and type: of ten thousand generations. */
+  /**
+   * What listings say of their entries besides digest and type: enough for ten thousand
+   * generations.
+   */
   LISTING(6 << 20),
 
-  /** What is remembered of all the manifests that were looked at before one was chosen. */
+  /** What is remembered of all manifests that were examined before one was chosen. */
   CANDIDATES(4 << 20);
 
   private final long bytes;
@@ -28,7 +31,7 @@ public enum Budget {
     this.bytes = bytes;
   }
 
-  /** In MiB, for messages. */
+  /** Its size in MiB, for messages. */
   public long mebibytes() {
     return bytes >> 20;
   }
@@ -46,7 +49,7 @@ public enum Budget {
       this.left = left;
     }
 
-    /** Takes a weight, unless that is more than what is left; says whether it did. */
+    /** Takes a weight if so much is left, and returns whether it did. */
     public boolean takes(long weight) {
       if (weight > left) {
         return false;
@@ -55,7 +58,7 @@ public enum Budget {
       return true;
     }
 
-    /** One that is used apart from this one from now on. */
+    /** A share with as much left, which is used separately from now on. */
     public Share copy() {
       return new Share(left);
     }

@@ -25,7 +25,7 @@ public record ByteSize(long bytes) {
   }
 
   /**
-   * Reads one.
+   * Reads a size.
    *
    * @throws IllegalArgumentException with a message for people
    */
@@ -55,7 +55,7 @@ public record ByteSize(long bytes) {
     return String.format(Locale.ROOT, "%.1f %siB", amount, PREFIXES.charAt(unit - 1));
   }
 
-  /** Exactly, in the largest unit that divides it, as {@link #parse} reads it. */
+  /** The exact size, in the largest unit that divides it, as {@link #parse} reads it. */
   @Override
   public String toString() {
     int unit = bytes == 0 ? 0 : Math.min(Long.numberOfTrailingZeros(bytes) / 10, PREFIXES.length());

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What points to content: its type, digest and size (image-spec, descriptor.md).
+ * Points to content by its type, digest and size (image-spec, descriptor.md).
  *
  * @param size in bytes, never negative
- * @param artifactType as listed; a hint until the manifest itself was read
+ * @param artifactType as a listing says; a hint until the manifest itself is read
  * @param data the content itself in base64, not yet verified
  */
 public record Descriptor(
@@ -52,7 +52,7 @@ public record Descriptor(
     return mediaType.equals(MediaType.EMPTY) && digest.equals(EMPTY_DIGEST);
   }
 
-  /** The content, where the digest of no other can be meant: that of nothing, and of {@code {}}. */
+  /** The content, where its size or digest implies it: nothing, and {@code {}}. */
   public Optional<byte[]> impliedContent() {
     if (size == 0) {
       return Optional.of(new byte[0]);
@@ -77,7 +77,7 @@ public record Descriptor(
     return new Descriptor(mediaType, digest, size, Optional.of(type), annotations, platform, data);
   }
 
-  /** What it costs in memory, in bytes; see {@link Budget}. */
+  /** How many bytes of memory it takes; see {@link Budget}. */
   public long weight() {
     return BARE
         + mediaType.length()
@@ -87,12 +87,12 @@ public record Descriptor(
         + data.map(String::length).orElse(0);
   }
 
-  /** Type, digest and size alone, as a manifest names its subject. */
+  /** Only the type, digest and size, as a manifest names its subject. */
   public Descriptor bare() {
     return of(mediaType, digest, size);
   }
 
-  /** Reads one; whatever is not well-formed is an error that names the member. */
+  /** Reads a descriptor. Whatever is not well-formed is an error that names the member. */
   public static Descriptor read(JsonObject json) throws MalformedJson {
     Descriptor whole =
         readBare(json)
@@ -101,7 +101,7 @@ public record Descriptor(
     return json.optionalText("data").map(whole::withData).orElse(whole);
   }
 
-  /** The same without what it says besides its types, digest and size, be that as it may. */
+  /** Reads only the types, digest and size of a descriptor; the rest may be malformed. */
   public static Descriptor readBare(JsonObject json) throws MalformedJson {
     long size = json.number("size");
     if (size < 0) {
@@ -112,9 +112,9 @@ public record Descriptor(
   }
 
   /**
-   * Reads what leads to a manifest: its types, digest and size. The digest has to be right, be it
-   * in capitals; the rest is a hint, since the bytes that have this digest say it themselves. A
-   * hint that is missing or makes no sense is left out; of a size that is 0.
+   * Reads what leads to a manifest: its types, digest and size. The digest has to be right, though
+   * it may be in capitals. The rest are hints, since the bytes with this digest say it themselves:
+   * a type that is missing or makes no sense is left out, and such a size is 0.
    */
   public static Descriptor readHint(JsonObject json) throws MalformedJson {
     Descriptor bare =
@@ -122,7 +122,10 @@ public record Descriptor(
     return hint(json, "artifactType").map(bare::withArtifactType).orElse(bare);
   }
 
-  /** The same of an index of images: for which platform it is is said there alone. */
+  /**
+   * Reads what leads from an index to a manifest: the hints, and the platform, which only the index
+   * states.
+   */
   static Descriptor readChild(JsonObject json) throws MalformedJson {
     return readHint(json).withPlatformOf(json);
   }

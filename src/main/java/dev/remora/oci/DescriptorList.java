@@ -6,9 +6,9 @@ import dev.remora.json.MalformedJson;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The descriptors of a document, as they are read; no more of them than the budget allows. */
+/** Collects the descriptors of a document while it is read, no more than the budget allows. */
 final class DescriptorList implements Elements {
-  /** How one is read. */
+  /** Reads one descriptor. */
   @FunctionalInterface
   interface Reader {
     Descriptor read(JsonObject json) throws MalformedJson;

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What identifies content: an algorithm and the hash by it (image-spec, descriptor.md, "Digests").
+ * Identifies content by an algorithm and its hash (image-spec, descriptor.md, "Digests").
  *
- * <p>Every digest that arrives is parsed before it becomes part of a URL or a path. Digests of
+ * <p>A digest from outside is parsed before it becomes part of a URL or a path. Digests of
  * unregistered algorithms are valid values, since a listing may contain them, but their content
  * cannot be used: see {@link #verifiable}.
  */
@@ -58,7 +58,7 @@ public record Digest(String algorithm, String encoded) {
   }
 
   /**
-   * The same as others may have written it: in capitals, with white space around it.
+   * Reads a digest as others may have written it: in capitals, with white space around it.
    *
    * @throws IllegalArgumentException with a message for people
    */
@@ -73,7 +73,7 @@ public record Digest(String algorithm, String encoded) {
     return new Digest("sha256", HexFormat.of().formatHex(messageDigest("SHA-256").digest(bytes)));
   }
 
-  /** What a finished hash of this digest's algorithm says. */
+  /** The digest of a finished hash. */
   public static Digest of(String algorithm, byte[] hash) {
     return new Digest(algorithm, HexFormat.of().formatHex(hash));
   }

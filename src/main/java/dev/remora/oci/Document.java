@@ -7,31 +7,34 @@ import dev.remora.json.MalformedJson;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a digest of a repository can point to: an image index or a manifest. */
+/** An image index or a manifest: what a digest in a repository can point to. */
 public sealed interface Document permits Index, Manifest {
   RawDocument raw();
 
   Annotations annotations();
 
-  /** What the manifest itself says it is (image-spec, manifest.md, "artifactType"). */
+  /** The type that the document itself states (image-spec, manifest.md, "artifactType"). */
   Optional<String> artifactType();
 
   /** The image it refers to. */
   Optional<Descriptor> subject();
 
-  /** What it costs in memory with its bytes; see {@link Budget}. */
+  /** How many bytes of memory it takes, its own bytes included; see {@link Budget}. */
   long weight();
 
   default Digest digest() {
     return raw().digest();
   }
 
-  /** Nothing where it is an index. */
+  /** The manifest that it is; nothing where it is an index. */
   default Optional<Manifest> asManifest() {
     return this instanceof Manifest manifest ? Optional.of(manifest) : Optional.empty();
   }
 
-  /** What points to it, with the type and annotations that a listing of referrers carries. */
+  /**
+   * The descriptor that points to it, with the type and annotations that a listing of referrers
+   * carries.
+   */
   default Descriptor asReferrer() {
     Descriptor listed = raw().descriptor().withAnnotations(annotations());
     return artifactType().map(listed::withArtifactType).orElse(listed);
@@ -40,9 +43,9 @@ public sealed interface Document permits Index, Manifest {
   /**
    * Parses verified bytes.
    *
-   * <p>The type decides what they are read as; a body that says another type than it is served as,
-   * or that is both an index and a manifest (CVE-2021-41190), is refused. Where neither the body
-   * nor a server states a type (image-spec allows its absence), the members tell.
+   * <p>The type decides how they are read. A body that states another type than the server, or that
+   * is both an index and a manifest (CVE-2021-41190), is refused. Where neither the body nor the
+   * server states a type (image-spec allows that), the members decide.
    */
   static Document parse(RawDocument raw, Purpose purpose) {
     Budget.Share share = Budget.DOCUMENT.share();
@@ -66,8 +69,8 @@ public sealed interface Document permits Index, Manifest {
   }
 
   /**
-   * The type of artifact that bytes claim to be although they cannot be parsed: malformed ones, or
-   * a manifest of other times. Nothing where they do not say it in a way that can be read.
+   * The artifact type that bytes claim although they cannot be parsed as a document: they are
+   * malformed, or a manifest of former times. Nothing where that cannot be read.
    */
   static Optional<String> claimedArtifactType(RawDocument raw) {
     return DocumentType.claimedOfArtifact(raw);
@@ -79,7 +82,7 @@ public sealed interface Document permits Index, Manifest {
     if (!json.mentions("manifests")) { // Go writes null for none
       throw new MalformedJson("manifests is missing");
     }
-    json.objects("manifests"); // an array: its elements were read before
+    json.objects("manifests"); // checks that it is an array; its elements were read before
     return new Index(
         raw,
         json.optionalText("artifactType"),

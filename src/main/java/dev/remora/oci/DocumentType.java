@@ -15,12 +15,12 @@ final class DocumentType {
   private static final String DOCKER_SCHEMA_1_SIGNED =
       "application/vnd.docker.distribution.manifest.v1+prettyjws";
 
-  /** What a type begins with that means something; all else is "some JSON", "some bytes". */
+  /** The beginning of types that mean something; all others say "some JSON" or "some bytes". */
   private static final String SPECIFIC = "application/vnd.";
 
   private static final int SCHEMA_VERSION = 2;
 
-  /** Of what is asked for its type alone. */
+  /** Reads nothing of an array. */
   private static final Elements UNREAD =
       new Elements() {
         @Override
@@ -57,7 +57,7 @@ final class DocumentType {
     return type;
   }
 
-  /** The type of artifact that bytes claim to be, though they may be no document. */
+  /** The artifact type that bytes claim, although they may be no document. */
   static Optional<String> claimedOfArtifact(RawDocument raw) {
     try {
       JsonObject json = JsonObject.parse(raw.content(), LISTS);

@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
  * registry/repo:tag@digest}, Docker's short names, {@code docker-pullable://…}, and {@code
  * oci:DIR[:TAG][@DIGEST]} for an image layout on disk.
  *
- * @param digest wins over the tag, which is then kept for people only
+ * @param digest decides where it is there; the tag is then for people only
  */
 public record ImageReference(Location location, Optional<String> tag, Optional<Digest> digest) {
   private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
-  /** A digest where a name is expected; its hexadecimal digits would pass for a tag, or a name. */
+  /** A digest where a name is expected: its hexadecimal digits could pass for a tag or a name. */
   private static final Pattern BARE_DIGEST =
       Pattern.compile("@?sha(?:256|512):[^/@]*|[a-f0-9]{64}|[a-f0-9]{128}");
 
@@ -27,7 +27,7 @@ public record ImageReference(Location location, Optional<String> tag, Optional<D
   }
 
   /**
-   * Reads one.
+   * Reads a reference.
    *
    * @throws IllegalArgumentException with a message for people, which does not repeat the text: it
    *     may hold a password that does not belong there
@@ -67,7 +67,7 @@ public record ImageReference(Location location, Optional<String> tag, Optional<D
     return new ImageReference(location, tag, Optional.of(known));
   }
 
-  /** The location and what of it is meant, by digest if there is one. */
+  /** The location, and the digest or else the tag. */
   @Override
   public String toString() {
     return location + digest.map(d -> "@" + d).orElseGet(() -> tag.map(t -> ":" + t).orElse(""));
@@ -80,7 +80,7 @@ public record ImageReference(Location location, Optional<String> tag, Optional<D
               + " registry/repository@sha256:…");
     }
     int at = text.lastIndexOf('@');
-    // a directory's name may hold an @, too: only what begins like a digest is one
+    // a directory's name may hold an @, too: only what begins like a digest is a digest
     boolean hasDigest = at >= 0 && REGISTERED_ALGORITHM.matcher(text.substring(at + 1)).matches();
     Optional<Digest> digest =
         hasDigest ? Optional.of(Digest.parse(text.substring(at + 1))) : Optional.empty();
@@ -95,7 +95,10 @@ public record ImageReference(Location location, Optional<String> tag, Optional<D
     }
   }
 
-  /** What is before and after the last colon, unless a slash follows that: it is a port's then. */
+  /**
+   * What is before and after the last colon, unless a slash follows it: then it is the colon of a
+   * port.
+   */
   private record NameAndTag(String name, Optional<String> tag) {
     static NameAndTag split(String text) {
       int colon = text.lastIndexOf(':');

@@ -3,7 +3,7 @@ package dev.remora.oci;
 /**
  * A directory in the OCI image layout (image-spec, image-layout.md).
  *
- * @param path as it was given; relative to the working directory
+ * @param path as it was given; a relative path is below the working directory
  */
 public record LayoutDirectory(String path) implements Location {
   public LayoutDirectory {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * An image manifest, which is also what an artifact is (image-spec, manifest.md).
  *
- * @param artifactType its own, else the configuration's media type
+ * @param artifactType its own, or else the media type of its configuration
  */
 public record Manifest(
     RawDocument raw,

@@ -15,7 +15,7 @@ public final class MediaType {
   public static final String LAYER_TAR = "application/vnd.oci.image.layer.v1.tar";
   public static final String LAYER_TAR_GZIP = "application/vnd.oci.image.layer.v1.tar+gzip";
 
-  /** The artifact type that Remora writes, and the first of those that it accepts. */
+  /** The artifact type that Remora writes, and the first that it accepts. */
   public static final String REMORA_CONFIG = "application/vnd.remora.config.v1";
 
   private static final Pattern GRAMMAR =

@@ -36,7 +36,7 @@ public record Platform(String os, String architecture, Optional<String> variant)
     };
   }
 
-  /** Whether both are the same, where a variant that goes without saying may be left out. */
+  /** Whether both are the same; a variant that goes without saying may be left out. */
   public boolean isSameAs(Platform other) {
     return os.equals(other.os)
         && architecture.equals(other.architecture)

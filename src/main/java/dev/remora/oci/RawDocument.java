@@ -7,8 +7,8 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exact bytes of a manifest or index and their digest. Bytes are hashed before they are parsed,
- * and what is pushed is what was hashed.
+ * The exact bytes of a manifest or index, and their digest. Bytes are hashed before they are
+ * parsed, and what is pushed is what was hashed.
  */
 public final class RawDocument {
   private final String mediaType;
@@ -16,7 +16,7 @@ public final class RawDocument {
   private final byte[] bytes;
 
   /**
-   * @param bytes nobody else's: what was hashed must stay what it was
+   * @param bytes nobody else may have them: what was hashed must not change
    */
   private RawDocument(String mediaType, Digest digest, byte[] bytes) {
     this.mediaType = mediaType;
@@ -24,17 +24,20 @@ public final class RawDocument {
     this.bytes = bytes;
   }
 
-  /** Bytes that were made or that were asked for by a name: their digest is what they hash to. */
+  /**
+   * A document of bytes that were made here, or asked for by a tag: their digest is what they hash
+   * to.
+   */
   public static RawDocument of(String mediaType, byte[] bytes) {
     byte[] own = bytes.clone();
     return new RawDocument(mediaType, Digest.sha256(own), own);
   }
 
   /**
-   * Bytes that were asked for by digest.
+   * A document of bytes that were asked for by digest.
    *
-   * @param bytes not copied, since they may be many: from now on they are this document's
-   * @throws IntegrityFailure when they do not have it; whatever a header claimed
+   * @param bytes not copied, since they may be many; the caller must not change them afterwards
+   * @throws IntegrityFailure when they do not have it, whatever a header claimed
    */
   public static RawDocument verified(
       String mediaType, Digest expected, byte[] bytes, Purpose purpose) {
@@ -71,7 +74,7 @@ public final class RawDocument {
     return new ByteArrayInputStream(bytes);
   }
 
-  /** The bytes themselves, for who only reads them. */
+  /** The bytes themselves; only to be read. */
   byte[] content() {
     return bytes;
   }
@@ -81,7 +84,7 @@ public final class RawDocument {
     return bytes.clone();
   }
 
-  /** What points to it. */
+  /** The descriptor that points to it. */
   public Descriptor descriptor() {
     return Descriptor.of(mediaType, digest, bytes.length);
   }

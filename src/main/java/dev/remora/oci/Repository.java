@@ -21,7 +21,10 @@ public record Repository(String registry, String path) implements Location {
               + "|(?<ipv6>\\[[0-9a-fA-F:.]+]))"
               + "(?::(?<port>[0-9]{1,5}))?");
 
-  /** What some take for an address, and not for the same, unless it is one in full. */
+  /**
+   * Names that some programs take for an address, though not for the same one, unless it is written
+   * in full.
+   */
   private static final Pattern NUMBERS =
       Pattern.compile("(?:(?:[0-9]++|0[xX][0-9a-fA-F]*+)(?:\\.|$))+");
 
@@ -41,7 +44,7 @@ public record Repository(String registry, String path) implements Location {
       throw new IllegalArgumentException("the registry is not a host name with an optional port");
     }
     registry = registry.toLowerCase(Locale.ROOT);
-    // length first: the pattern needs a stack as deep as the text is long
+    // the length first, since the pattern needs a stack as deep as the text is long
     if (path.length() > LONGEST || !PATH.matcher(path).matches()) {
       throw new IllegalArgumentException(
           "the repository is not a name of lower-case letters, digits and . _ - between slashes,"
@@ -51,7 +54,7 @@ public record Repository(String registry, String path) implements Location {
 
   /**
    * Reads {@code registry/path}, and Docker's short names: text before the first slash is a
-   * registry only if it looks like a host, all else is Docker Hub's.
+   * registry only if it looks like a host; all else belongs to Docker Hub.
    *
    * @throws IllegalArgumentException with a message for people
    */
@@ -70,12 +73,12 @@ public record Repository(String registry, String path) implements Location {
   }
 
   /**
-   * One name for a registry that has several, in lower case: Docker Hub's is {@code docker.io}.
+   * The one name of a registry that has several, in lower case: {@code docker.io} for Docker Hub.
    *
    * @throws IllegalArgumentException with a message for people
    */
   public static String registry(String host) {
-    String name = new Repository(host, "any").registry; // checked before it is folded
+    String name = new Repository(host, "any").registry; // checked before it is made lower case
     return NAMES_OF_DOCKER_HUB.contains(name) ? DOCKER_HUB : name;
   }
 
