@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next try: exponential, with jitter over the upper half so that many
- * clients which failed together do not come back together.
+ * How long to wait before the next try: exponential, with jitter over the upper half, so that
+ * clients that failed together do not come back together.
  *
  * @param first the longest wait before the second try
- * @param longest no wait is longer
+ * @param longest the longest wait of all
  */
 public record Backoff(Duration first, Duration longest) {
   private static final int MOST_DOUBLINGS = 62;

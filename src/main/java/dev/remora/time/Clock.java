@@ -3,7 +3,7 @@ package dev.remora.time;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The two clocks of a machine and the wait between them: a seam, so that no test sleeps. */
+/** The two clocks of a machine, and waiting: an interface, so that no test sleeps. */
 public interface Clock {
   /** The time of day. It may jump: a device may boot in 1970. */
   Instant now();

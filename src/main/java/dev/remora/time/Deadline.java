@@ -9,13 +9,15 @@ import java.time.Duration;
 /**
  * The moment by which a pass has to be over, retries included.
  *
- * @param clock the clock it is read from, which never jumps
+ * @param clock the clock; only its time that never jumps is used
  * @param end in the clock's nanoseconds
- * @param allowed how long it was when it began, for messages
- * @param ofThePass whether it is the setting's, not a shorter one within
+ * @param allowed how long it was at its beginning, for messages
+ * @param ofThePass whether it is the setting {@code deadline}, and not a shorter one within it
  */
 public record Deadline(Clock clock, long end, Duration allowed, boolean ofThePass) {
-  /** So long that it never comes, and so short that differences of clock readings do not wrap. */
+  /**
+   * So long that it never passes, and so short that differences of clock readings do not overflow.
+   */
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
   /** A deadline that begins now. */
@@ -46,7 +48,7 @@ public record Deadline(Clock clock, long end, Duration allowed, boolean ofThePas
   /**
    * Fails with exit code 14 when the deadline has passed.
    *
-   * @throws Interrupted when this thread was: who calculates without end is to heed that, too
+   * @throws Interrupted when this thread was interrupted, so that long calculations end, too
    */
   public void check(Purpose purpose) {
     if (Thread.currentThread().isInterrupted()) {
@@ -58,15 +60,15 @@ public record Deadline(Clock clock, long end, Duration allowed, boolean ofThePas
   }
 
   /**
-   * The same bytes, but none of them after the deadline: each read looks at it, and fails as {@link
-   * #check} does. For whatever a library or a loop makes of a stranger's bytes: it ends in time as
-   * long as what it does with one piece of them takes no time to speak of.
+   * The same bytes, but none after the deadline: each read first does what {@link #check} does. So
+   * a library or a loop that reads a stranger's bytes ends in time, if it needs little time for
+   * each piece.
    */
   public InputStream over(InputStream in, Purpose purpose) {
     return new TimedInput(in, this, purpose);
   }
 
-  /** The failure that says so. */
+  /** The failure that says that the deadline has passed. */
   public RegistryUnavailable exceeded(Purpose purpose) {
     return new RegistryUnavailable(
         purpose,
@@ -78,7 +80,7 @@ public record Deadline(Clock clock, long end, Duration allowed, boolean ofThePas
         false);
   }
 
-  /** Waits, but not past the deadline; says whether the whole wait fitted. */
+  /** Waits, but not past the deadline. Returns whether the whole wait fitted. */
   public boolean sleep(Duration wait, Purpose purpose) {
     Duration left = remaining();
     boolean fits = wait.compareTo(left) < 0;

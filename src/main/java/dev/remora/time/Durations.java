@@ -15,7 +15,7 @@ public final class Durations {
   private Durations() {}
 
   /**
-   * Reads one, of less than a million hours: it fits a count of nanoseconds.
+   * Reads a duration of less than a million hours, which fits into a count of nanoseconds.
    *
    * @throws IllegalArgumentException with a message for people
    */
@@ -40,7 +40,7 @@ public final class Durations {
     return digits == null ? 0 : Long.parseLong(digits);
   }
 
-  /** Writes one as {@link #parse} reads it, without what is less than a millisecond. */
+  /** Writes a duration as {@link #parse} reads it, without fractions of a millisecond. */
   public static String text(Duration duration) {
     StringBuilder out = new StringBuilder();
     append(out, duration.toHours(), "h");

@@ -5,7 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream whose every read looks at a deadline first. */
+/** A stream that checks a deadline before each read. */
 final class TimedInput extends FilterInputStream {
   private static final int LONGEST_SKIP = 64 << 10;
 
@@ -33,6 +33,6 @@ final class TimedInput extends FilterInputStream {
   @Override
   public long skip(long bytes) throws IOException {
     deadline.check(purpose);
-    return super.skip(Math.min(bytes, LONGEST_SKIP)); // which may be reading, all at once
+    return super.skip(Math.min(bytes, LONGEST_SKIP)); // a skip may read all of it at once
   }
 }

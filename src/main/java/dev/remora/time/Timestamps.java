@@ -9,22 +9,25 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
- * Moments as documents tell them. A document may say anything, and so may whoever wrote it with a
- * clock that was wrong: what is not from 2000 to 2200 is no moment, so that no calculation with one
- * overflows and none counts for ever.
+ * Moments as documents state them. A document may say anything, and its writer's clock may have
+ * been wrong. A time that is not from 2000 to 2200 counts as none, so that no calculation overflows
+ * and nothing lasts for ever.
  */
 public final class Timestamps {
-  /** The first that is one. */
+  /** The earliest that counts. */
   public static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
 
   private static final Instant END = Instant.parse("2200-01-01T00:00:00Z");
 
-  /** Clocks of several machines differ by that much, and one that is corrected jumps by it. */
+  /**
+   * The clocks of two machines may differ by this much, and a clock that is corrected may jump by
+   * it.
+   */
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private Timestamps() {}
 
-  /** Reads one in the form of RFC 3339; nothing when it is none. */
+  /** Reads a time in the form of RFC 3339; nothing when it is none that counts. */
   public static Optional<Instant> parse(String text) {
     try {
       return credible(OffsetDateTime.parse(text).toInstant());
@@ -33,7 +36,10 @@ public final class Timestamps {
     }
   }
 
-  /** Reads one in the form that HTTP prefers (RFC 9110, section 5.6.7); nothing when it is none. */
+  /**
+   * Reads a time in the form that HTTP prefers (RFC 9110, section 5.6.7); nothing when it is none
+   * that counts.
+   */
   public static Optional<Instant> parseHttp(String text) {
     try {
       return credible(
@@ -43,12 +49,12 @@ public final class Timestamps {
     }
   }
 
-  /** Nothing instead of a moment that a document would not be believed. */
+  /** The moment, if it is one that counts. */
   public static Optional<Instant> credible(Instant moment) {
     return Optional.of(moment).filter(m -> !m.isBefore(FIRST) && m.isBefore(END));
   }
 
-  /** Whether a moment is so far after what a clock says that one of the two is wrong. */
+  /** Whether a moment is so far ahead of a clock that one of the two is wrong. */
   public static boolean isAhead(Instant moment, Instant now) {
     return Duration.between(now, moment).compareTo(TOLERANCE) > 0;
   }

@@ -1,7 +1,7 @@
 /**
  * The injected clock, deadlines and back-off.
  *
- * <p>Uses {@code failure}. Nothing here sleeps but through {@link dev.remora.time.Clock}.
+ * <p>Uses {@code failure}. Whatever sleeps does so through {@link dev.remora.time.Clock}.
  */
 @NullMarked
 package dev.remora.time;
