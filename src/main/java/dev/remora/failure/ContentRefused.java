@@ -2,7 +2,7 @@ package dev.remora.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/** The content is what was asked for, but it is not safe or not allowed to publish it. */
+/** The content is what was asked for, but publishing it is not safe or not allowed. */
 public final class ContentRefused extends Failure {
   public ContentRefused(Purpose purpose, String reason, String advice) {
     this(purpose, reason, advice, null);

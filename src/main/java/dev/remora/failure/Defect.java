@@ -1,8 +1,8 @@
 package dev.remora.failure;
 
-/** Something that Remora did not expect: a defect of ours. */
+/** Something that Remora did not expect: a defect of its own. */
 public final class Defect extends Failure {
-  /** What its reader can do. */
+  /** What the reader of the line can do. */
   public static final String ADVICE =
       "this is a defect of Remora; run it again with --verbose and report it";
 
@@ -10,14 +10,14 @@ public final class Defect extends Failure {
     super(ExitCode.UNEXPECTED, purpose, describe(thrown), ADVICE, thrown);
   }
 
-  /** The same in other words. */
+  /** A defect in other words. */
   Defect(Purpose purpose, String reason) {
     super(ExitCode.UNEXPECTED, purpose, reason, ADVICE, null);
   }
 
   /**
-   * Its kind and place, for a line. Not its message, which may hold anything, a token in a query
-   * string for one.
+   * Its class and place, for a line. Without its message, which may hold anything, such as a token
+   * in a query string.
    */
   public static String describe(Throwable thrown) {
     StackTraceElement[] trace = thrown.getStackTrace();

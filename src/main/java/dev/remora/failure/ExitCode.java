@@ -16,7 +16,7 @@ public enum ExitCode {
   INTEGRITY(16, "digest or size does not match"),
   REFUSED(18, "content refused: unsafe path, unknown layer, limits, or by validate"),
   VOLUME(19, "the volume cannot be written, stays locked, or is not ours"),
-  /** The runtime's own, as the next one is: of a native executable that may not begin. */
+  /** This code and the next are the runtime's own, of a native executable that cannot begin. */
   WITHOUT_PROC(32, "it could not begin: /proc is not mounted"),
   WITHOUT_ADDRESS_SPACE(33, "it could not begin: less than 1 GiB of address space (ulimit -v)"),
   INTERRUPTED(130, "interrupted by SIGINT"),

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * code.
  *
  * <p>The line says what was being done, to what, why it failed and what to do. Much of it comes
- * from outside (a registry's message, the name of an archive's entry), so it is made harmless here,
- * once: control characters cannot move a terminal's cursor or forge a second log line, and its
- * length is bounded.
+ * from outside (a registry's message, the name of an archive's entry), so it is made harmless here:
+ * control characters cannot move a terminal's cursor or forge a second log line, and the length is
+ * bounded.
  */
 public abstract sealed class Failure extends RuntimeException
     permits AccessDenied,
@@ -42,7 +42,7 @@ public abstract sealed class Failure extends RuntimeException
     this.advice = harmless(advice);
   }
 
-  /** The class that scripts see. */
+  /** The class of the failure, as scripts see it. */
   public ExitCode exitCode() {
     return exitCode;
   }
@@ -52,7 +52,7 @@ public abstract sealed class Failure extends RuntimeException
     return reason;
   }
 
-  /** What the reader can do about it; empty when there is nothing to say. */
+  /** What the reader can do about it; empty where there is nothing to do. */
   public String advice() {
     return advice;
   }
@@ -68,10 +68,10 @@ public abstract sealed class Failure extends RuntimeException
   }
 
   /**
-   * The same failure in other words, for who must take a secret out of them. Without its cause
-   * where a word changes: that one says the same.
+   * The same failure in other words, so that a secret can be taken out of them. Where a word
+   * changes, the cause is dropped, since it holds the same words.
    *
-   * @param words gives each text back, or another one in its place
+   * @param words returns each text as it is, or another in its place
    */
   public Failure inWords(UnaryOperator<String> words) {
     String why = words.apply(reason);
@@ -85,7 +85,7 @@ public abstract sealed class Failure extends RuntimeException
     return same ? this : inWords(doing, why, what);
   }
 
-  /** The same failure, explained by who knows more about it. */
+  /** The same failure, explained by code that knows more about it. */
   public Failure explained(String why, String what) {
     return inWords(purpose, why, what);
   }
@@ -111,7 +111,7 @@ public abstract sealed class Failure extends RuntimeException
     return Objects.requireNonNull(super.getMessage());
   }
 
-  /** Replaces control characters and cuts what is too long to read. */
+  /** Replaces control characters, and cuts text that is too long to read. */
   public static String harmless(String text) {
     StringBuilder clean = new StringBuilder(Math.min(text.length(), LONGEST_PART));
     text.codePoints()

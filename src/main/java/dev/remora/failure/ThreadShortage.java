@@ -1,8 +1,8 @@
 package dev.remora.failure;
 
 /**
- * That no thread can be started: a container's limit of processes (pids), or a user's, is reached,
- * often by somebody else's doing. It passes, and is no defect.
+ * No thread can be started: the limit of processes (pids) of a container or a user is reached,
+ * often by others. That passes, and is no defect.
  */
 public final class ThreadShortage {
   public static final String REASON = "no thread is left for it";
@@ -13,11 +13,13 @@ public final class ThreadShortage {
 
   private ThreadShortage() {}
 
-  /** Whether this is how Java says so, or caused by it; there is no class of its own for it. */
+  /**
+   * Whether Java says so by this error, or by one of its causes: it has no class of its own for it.
+   */
   public static boolean isMeantBy(Throwable thrown) {
     Throwable at = thrown;
     for (int causes = 0; at != null && causes < MOST_CAUSES; causes++) {
-      // of a class that could not be initialised for it, only the words are left
+      // where a class could not be initialised because of it, only the words are left
       if (at instanceof Error && String.valueOf(at.getMessage()).contains("native thread")) {
         return true;
       }
@@ -26,7 +28,7 @@ public final class ThreadShortage {
     return false;
   }
 
-  /** What could not be done counts as not having been asked for. */
+  /** The failure for what could not be asked because of it. */
   public static RegistryUnavailable failure(Purpose purpose, Throwable thrown) {
     return new RegistryUnavailable(purpose, REASON, ADVICE, thrown, true);
   }

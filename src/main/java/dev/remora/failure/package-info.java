@@ -2,7 +2,7 @@
  * What can go wrong, as one sealed family: each failure knows its exit code and whether another try
  * can help.
  *
- * <p>Uses nothing. Everything may use it.
+ * <p>Uses no other package. Every package may use it.
  */
 @NullMarked
 package dev.remora.failure;
