@@ -3,11 +3,12 @@ package dev.remora.trace;
 import java.util.Map;
 
 /**
- * Something that was done or decided. Holds no secret: whoever tells it leaves out what may be one.
+ * Something that was done or decided. It holds no secret: whoever tells it leaves out what may be
+ * one.
  *
- * @param event its stable name, lower case, between hyphens
+ * @param event its stable name: words in lower case with hyphens between them
  * @param message one line for people
- * @param fields what a machine may want to know of it
+ * @param fields its details for machines
  */
 public record Step(String event, String message, Map<String, String> fields) {
 
@@ -15,7 +16,7 @@ public record Step(String event, String message, Map<String, String> fields) {
     fields = Map.copyOf(fields);
   }
 
-  /** One of which the line says all. */
+  /** A step of which the line says all. */
   public static Step of(String event, String message) {
     return new Step(event, message, Map.of());
   }

@@ -3,8 +3,8 @@ package dev.remora.trace;
 import java.util.function.Supplier;
 
 /**
- * Told each request and each decision, where it is made. Nothing is put into words, and nothing
- * paid, where nobody listens. Safe for threads: a step is one line.
+ * Told of each request and each decision where it is made. Where nobody listens, nothing is put
+ * into words and nothing is paid. Safe for threads: a step is one line.
  */
 public interface Trace {
   /** Whether somebody listens. */
@@ -20,7 +20,7 @@ public interface Trace {
     }
   }
 
-  /** Where nobody listens. */
+  /** A trace that nobody listens to. */
   static Trace off() {
     return Off.INSTANCE;
   }

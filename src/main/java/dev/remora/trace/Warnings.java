@@ -1,11 +1,11 @@
 package dev.remora.trace;
 
-/** Told what does not stop a pass, but what somebody should know. */
+/** Told of what does not stop a pass, but should be known. */
 public interface Warnings {
   /** One line, without a line end. */
   void warn(String line);
 
-  /** Told what was decided, for people who look for the reason. */
+  /** The trace of what was decided, for people who look for a reason. */
   default Trace trace() {
     return Trace.off();
   }

@@ -1,6 +1,6 @@
 /**
- * What is done and decided, step by step, for people who look for a reason: the seam to whoever
- * writes it down.
+ * What is done and decided, step by step, for people who look for a reason. Whoever writes it down
+ * implements {@code Trace}.
  */
 @NullMarked
 package dev.remora.trace;
