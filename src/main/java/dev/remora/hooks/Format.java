@@ -4,19 +4,12 @@ import dev.remora.json.JsonText;
 import dev.remora.json.MalformedJson;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Locale;
 
 /** A text format that can be checked without knowing what the text is for. */
 public enum Format {
-  JSON(".json"),
-  YAML(".yaml", ".yml");
-
-  private final List<String> endings;
-
-  Format(String... endings) {
-    this.endings = List.of(endings);
-  }
+  JSON,
+  YAML;
 
   static Format parse(String name) {
     return switch (name) {
@@ -29,7 +22,10 @@ public enum Format {
   /** Whether the name of a file says that it has this format, in upper or lower case. */
   boolean isOf(String fileName) {
     String lower = fileName.toLowerCase(Locale.ROOT);
-    return endings.stream().anyMatch(lower::endsWith);
+    return switch (this) {
+      case JSON -> lower.endsWith(".json");
+      case YAML -> lower.endsWith(".yaml") || lower.endsWith(".yml");
+    };
   }
 
   /**
