@@ -1,11 +1,9 @@
 package dev.remora.json;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -14,11 +12,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PushbackInputStream;
-import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,18 +28,6 @@ final class DocumentReader {
   /** What one object may weigh, in bytes of memory: ten thousand annotations. */
   private static final long HEAVIEST = 2 << 20;
 
-  /** Longer than any document that is accepted; a bound where there is no other. */
-  static final int LONGEST_DOCUMENT = 16 << 20;
-
-  private static final int DEEPEST = 64;
-  private static final int LONGEST_NUMBER = 64;
-
-  /** While a text is read, it takes four times as much memory. */
-  private static final int LONGEST_TEXT = 2 << 20;
-
-  /** A listing of 4 MiB has a quarter of them. */
-  private static final int MOST_TOKENS = 1_000_000;
-
   private static final int CONTAINER = 230;
   private static final int SCALAR = 32;
   private static final int TEXT = 40;
@@ -55,24 +37,6 @@ final class DocumentReader {
   private static final int NAMES = 256;
 
   private static final int LONGEST_SHARED = 64;
-
-  /**
-   * Names come from strangers: a table of them would outlive the document, and a native executable
-   * never empties its table of interned strings.
-   */
-  static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(DEEPEST)
-                  .maxDocumentLength(LONGEST_DOCUMENT)
-                  .maxStringLength(LONGEST_TEXT)
-                  .maxNumberLength(LONGEST_NUMBER)
-                  .maxTokenCount(MOST_TOKENS)
-                  .build())
-          .build();
 
   @SuppressWarnings("deprecation") // its successor is a mapper's feature
   private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
@@ -95,7 +59,7 @@ final class DocumentReader {
   static JsonObject read(
       InputStream document, Map<String, Elements> arrays, @Nullable Tolerance tolerance)
       throws MalformedJson, IOException {
-    try (JsonParser parser = parser(document)) {
+    try (JsonParser parser = BoundedParser.of(document)) {
       return new DocumentReader(parser, arrays, tolerance).document();
     } catch (StreamConstraintsException e) {
       throw MalformedJson.excessive(
@@ -109,29 +73,10 @@ final class DocumentReader {
     }
   }
 
-  static JsonParser parser(InputStream document) throws IOException {
-    return FACTORY.createParser(text(document));
-  }
-
   /** Whether a member was too heavy to be held. */
   @SuppressWarnings("ReferenceEquality") // there is one
   static boolean isLeftOut(@Nullable JsonNode value) {
     return value == LEFT_OUT;
-  }
-
-  /** Skips a byte order mark: it is no part of JSON, but some editors begin files with it. */
-  static Reader text(InputStream document) throws IOException {
-    PushbackInputStream bytes = new PushbackInputStream(document, 3);
-    byte[] first = bytes.readNBytes(3);
-    boolean marked =
-        first.length == 3
-            && first[0] == (byte) 0xef
-            && first[1] == (byte) 0xbb
-            && first[2] == (byte) 0xbf;
-    if (!marked) {
-      bytes.unread(first);
-    }
-    return new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder());
   }
 
   private JsonObject document() throws IOException, MalformedJson {
@@ -325,8 +270,7 @@ final class DocumentReader {
   }
 
   private static MalformedJson invalid(@Nullable JsonLocation place) {
-    String where =
-        place == null ? "" : ", at line " + place.getLineNr() + ", column " + place.getColumnNr();
-    return new MalformedJson("not valid JSON, or a name is there twice" + where);
+    return new MalformedJson(
+        "not valid JSON, or a name is there twice" + BoundedParser.where(place));
   }
 }

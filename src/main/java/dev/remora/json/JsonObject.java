@@ -52,14 +52,7 @@ public final class JsonObject {
    */
   public static JsonObject parse(byte[] document, Map<String, Elements> arrays)
       throws MalformedJson {
-    if (document.length > DocumentReader.LONGEST_DOCUMENT) {
-      throw MalformedJson.excessive("it is longer than 16 MiB");
-    }
-    try {
-      return parse(new ByteArrayInputStream(document), arrays);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // of an array in memory
-    }
+    return parse(document, arrays, null);
   }
 
   /**
@@ -74,11 +67,17 @@ public final class JsonObject {
 
   /** The same of a document that other programs read, and make less of its faults than we do. */
   public static JsonObject parse(byte[] document, Tolerance tolerance) throws MalformedJson {
-    if (document.length > DocumentReader.LONGEST_DOCUMENT) {
+    return parse(document, Map.of(), tolerance);
+  }
+
+  private static JsonObject parse(
+      byte[] document, Map<String, Elements> arrays, @Nullable Tolerance tolerance)
+      throws MalformedJson {
+    if (document.length > BoundedParser.LONGEST_DOCUMENT) {
       throw MalformedJson.excessive("it is longer than 16 MiB");
     }
     try {
-      return DocumentReader.read(new ByteArrayInputStream(document), Map.of(), tolerance);
+      return DocumentReader.read(new ByteArrayInputStream(document), arrays, tolerance);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // of an array in memory
     }

@@ -2,7 +2,6 @@ package dev.remora.json;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -10,7 +9,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks whether bytes are JSON (RFC 8259): UTF-8, one value of any type, no name twice in one
@@ -42,7 +40,7 @@ public final class JsonText {
    * @throws IOException when it cannot be read
    */
   public static void check(InputStream document) throws MalformedJson, IOException {
-    try (JsonParser parser = FACTORY.createParser(DocumentReader.text(document))) {
+    try (JsonParser parser = FACTORY.createParser(BoundedParser.text(document))) {
       JsonToken first = parser.nextToken();
       if (first == null) {
         throw new MalformedJson("it is empty");
@@ -50,12 +48,12 @@ public final class JsonText {
       value(parser, first);
       if (parser.nextToken() != null) {
         throw new MalformedJson(
-            "something follows its value" + where(parser.currentTokenLocation()));
+            "something follows its value" + BoundedParser.where(parser.currentTokenLocation()));
       }
     } catch (StreamConstraintsException e) {
       throw new MalformedJson("it is nested too deeply, or a name or number is too long");
     } catch (JacksonException e) {
-      throw new MalformedJson("not valid JSON" + where(e.getLocation()));
+      throw new MalformedJson("not valid JSON" + BoundedParser.where(e.getLocation()));
     } catch (CharacterCodingException e) {
       throw new MalformedJson("not valid JSON: it is not UTF-8");
     }
@@ -85,16 +83,11 @@ public final class JsonText {
   private static void name(JsonParser parser, OpenNames names) throws IOException, MalformedJson {
     if (!names.add("", parser.currentName())) {
       throw new MalformedJson(
-          "not valid JSON: a name is there twice" + where(parser.currentTokenLocation()));
+          "not valid JSON: a name is there twice"
+              + BoundedParser.where(parser.currentTokenLocation()));
     }
     if (names.isOverfull()) {
       throw new MalformedJson("its objects have more than " + OpenNames.MOST + " names");
     }
-  }
-
-  private static String where(@Nullable JsonLocation place) {
-    return place == null
-        ? ""
-        : ", at line " + place.getLineNr() + ", column " + place.getColumnNr();
   }
 }

@@ -28,9 +28,9 @@ public final class PrettyJson {
    */
   public static byte[] of(byte[] document) throws MalformedJson {
     ByteArrayOutputStream pretty = new ByteArrayOutputStream(document.length);
-    try (JsonParser parser = DocumentReader.parser(new ByteArrayInputStream(document));
+    try (JsonParser parser = BoundedParser.of(new ByteArrayInputStream(document));
         JsonGenerator generator =
-            DocumentReader.FACTORY
+            BoundedParser.FACTORY
                 .createGenerator(new Bounded(pretty))
                 .setPrettyPrinter(new DefaultPrettyPrinter())) {
       parser.nextToken();
