@@ -10,7 +10,6 @@ import dev.remora.posix.OpenDirectory;
 import dev.remora.posix.Processors;
 import dev.remora.source.ContentSource;
 import dev.remora.time.Deadline;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -96,16 +95,8 @@ public final class ContentWriter {
       files = unpacker.unpack(archive, blob);
     }
     if (archive.lastUse()) {
-      delete(blobs, name, purpose);
+      DiskTrouble.attempt(purpose, Quoted.of(name), () -> Files.delete(blobs.path(name)));
     }
     return files;
-  }
-
-  private static void delete(OpenDirectory blobs, String name, Purpose purpose) {
-    try {
-      Files.delete(blobs.path(name));
-    } catch (IOException e) {
-      throw DiskTrouble.failure(purpose, e, Quoted.of(name));
-    }
   }
 }

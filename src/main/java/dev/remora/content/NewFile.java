@@ -5,7 +5,6 @@ import dev.remora.failure.Quoted;
 import dev.remora.oci.Digest;
 import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.OpenDirectory;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.attribute.PosixFilePermission;
@@ -21,14 +20,14 @@ final class NewFile implements AutoCloseable {
   private static final Digest ANY_SHA256 = Digest.sha256(new byte[0]);
 
   private final FileChannel channel;
-  private final String path;
+  private final String name;
   private final Purpose purpose;
   private final @Nullable MessageDigest hash;
   private long size;
 
-  private NewFile(FileChannel channel, String path, Purpose purpose, boolean hashed) {
+  private NewFile(FileChannel channel, String name, Purpose purpose, boolean hashed) {
     this.channel = channel;
-    this.path = path;
+    this.name = name;
     this.purpose = purpose;
     this.hash = hashed ? ANY_SHA256.newHash() : null;
   }
@@ -46,22 +45,19 @@ final class NewFile implements AutoCloseable {
       Set<PosixFilePermission> mode,
       boolean hashed,
       Purpose purpose) {
-    try {
-      return new NewFile(directory.create(name, mode), path, purpose, hashed);
-    } catch (IOException e) {
-      throw DiskTrouble.failure(purpose, e, Quoted.of(path));
-    }
+    String quoted = Quoted.of(path);
+    return DiskTrouble.attempt(
+        purpose, quoted, () -> new NewFile(directory.create(name, mode), quoted, purpose, hashed));
   }
 
   void write(byte[] bytes, int offset, int length) {
-    try {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-    } catch (IOException e) {
-      throw DiskTrouble.failure(purpose, e, Quoted.of(path));
-    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+    attempt(
+        () -> {
+          while (buffer.hasRemaining()) {
+            channel.write(buffer);
+          }
+        });
     if (hash != null) {
       hash.update(bytes, offset, length);
     }
@@ -70,12 +66,7 @@ final class NewFile implements AutoCloseable {
 
   /** Forgets what was written. Empties this very file, whatever its name leads to by now. */
   void restart() {
-    try {
-      channel.truncate(0);
-      channel.position(0);
-    } catch (IOException e) {
-      throw DiskTrouble.failure(purpose, e, Quoted.of(path));
-    }
+    attempt(() -> channel.truncate(0).position(0));
     if (hash != null) {
       hash.reset();
     }
@@ -94,12 +85,12 @@ final class NewFile implements AutoCloseable {
     return Digest.of("sha256", hash.digest());
   }
 
+  private void attempt(DiskTrouble.Step step) {
+    DiskTrouble.attempt(purpose, name, step);
+  }
+
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw DiskTrouble.failure(purpose, e, Quoted.of(path));
-    }
+    attempt(channel::close);
   }
 }

@@ -62,11 +62,7 @@ final class StagingTree {
   }
 
   private <T> T within(List<String> elements, ContentPath path, Action<T> action) {
-    try {
-      return within(root, elements, 0, action);
-    } catch (IOException e) {
-      throw DiskTrouble.failure(purpose, e, Quoted.of(path));
-    }
+    return DiskTrouble.attempt(purpose, Quoted.of(path), () -> within(root, elements, 0, action));
   }
 
   private <T> T within(OpenDirectory at, List<String> elements, int depth, Action<T> action)

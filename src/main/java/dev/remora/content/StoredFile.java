@@ -5,7 +5,6 @@ import dev.remora.failure.Quoted;
 import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,12 +16,12 @@ import java.nio.file.StandardOpenOption;
  */
 final class StoredFile extends InputStream {
   private final FileChannel channel;
-  private final String path;
+  private final String name;
   private final Purpose purpose;
 
-  private StoredFile(FileChannel channel, String path, Purpose purpose) {
+  private StoredFile(FileChannel channel, String name, Purpose purpose) {
     this.channel = channel;
-    this.path = path;
+    this.name = name;
     this.purpose = purpose;
   }
 
@@ -32,11 +31,15 @@ final class StoredFile extends InputStream {
    * @param path for messages
    */
   static StoredFile open(OpenDirectory directory, String name, String path, Purpose purpose) {
-    try (HeldFile file = directory.file(name)) { // opening a FIFO directly would wait for ever
-      return new StoredFile(file.open(StandardOpenOption.READ), path, purpose);
-    } catch (IOException e) {
-      throw DiskTrouble.failure(purpose, e, Quoted.of(path));
-    }
+    String quoted = Quoted.of(path);
+    return DiskTrouble.attempt(
+        purpose,
+        quoted,
+        () -> {
+          try (HeldFile file = directory.file(name)) { // opening a FIFO directly would wait
+            return new StoredFile(file.open(StandardOpenOption.READ), quoted, purpose);
+          }
+        });
   }
 
   @Override
@@ -47,19 +50,12 @@ final class StoredFile extends InputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) {
-    try {
-      return channel.read(ByteBuffer.wrap(buffer, offset, length));
-    } catch (IOException e) {
-      throw DiskTrouble.failure(purpose, e, Quoted.of(path));
-    }
+    return DiskTrouble.attempt(
+        purpose, name, () -> channel.read(ByteBuffer.wrap(buffer, offset, length)));
   }
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw DiskTrouble.failure(purpose, e, Quoted.of(path));
-    }
+    DiskTrouble.attempt(purpose, name, channel::close);
   }
 }

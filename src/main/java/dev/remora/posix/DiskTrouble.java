@@ -47,10 +47,24 @@ public final class DiskTrouble {
    * @throws Failure for what the system says
    */
   public static <T> T attempt(Purpose purpose, Work<T> work) {
+    return attempt(purpose, Optional.empty(), work);
+  }
+
+  /**
+   * Does work on a file of a volume whose name the system does not know.
+   *
+   * @param what its name, for people
+   * @throws Failure for what the system says
+   */
+  public static <T> T attempt(Purpose purpose, String what, Work<T> work) {
+    return attempt(purpose, Optional.of(what), work);
+  }
+
+  private static <T> T attempt(Purpose purpose, Optional<String> what, Work<T> work) {
     try {
       return work.run();
     } catch (IOException e) {
-      throw failure(purpose, e);
+      throw failure(purpose, e, what.orElseGet(() -> name(e)));
     } catch (InvalidPathException e) {
       throw new VolumeFailure(
           purpose,
@@ -62,12 +76,19 @@ public final class DiskTrouble {
 
   /** Does work on a volume that gives nothing back. */
   public static void attempt(Purpose purpose, Step step) {
-    attempt(
-        purpose,
-        () -> {
-          step.run();
-          return true;
-        });
+    attempt(purpose, Optional.empty(), done(step));
+  }
+
+  /** Does work on a file of a volume that gives nothing back. */
+  public static void attempt(Purpose purpose, String what, Step step) {
+    attempt(purpose, Optional.of(what), done(step));
+  }
+
+  private static Work<Boolean> done(Step step) {
+    return () -> {
+      step.run();
+      return true;
+    };
   }
 
   /**
