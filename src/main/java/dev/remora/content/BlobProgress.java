@@ -2,15 +2,6 @@ package dev.remora.content;
 
 /** Told how far a blob has come. */
 public interface BlobProgress {
-  BlobProgress NONE =
-      new BlobProgress() {
-        @Override
-        public void advanced(long bytes) {}
-
-        @Override
-        public void finished() {}
-      };
-
   /**
    * Some bytes have come.
    *

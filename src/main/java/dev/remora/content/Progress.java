@@ -10,9 +10,4 @@ public interface Progress {
    * @param title its name for people: the file's, else the first digits of its digest
    */
   BlobProgress started(Descriptor blob, String title);
-
-  /** Tells nobody. */
-  static Progress none() {
-    return (blob, title) -> BlobProgress.NONE;
-  }
 }

@@ -10,8 +10,6 @@ package dev.remora.paths;
  * @param maxDepth how many elements a path may have
  */
 public record Limits(int maxFiles, long maxBytes, int maxRatio, int maxDepth) {
-  public static final Limits DEFAULT = new Limits(10_000, 1L << 30, 100, 32);
-
   /**
    * An archive of up to this size is no bomb, whatever its ratio: a small tar is mostly padding.
    */

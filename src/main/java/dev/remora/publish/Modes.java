@@ -18,11 +18,6 @@ public record Modes(FileMode file, FileMode directory) {
     check(directory, READ_AND_ENTER, "a directory");
   }
 
-  /** {@code 0644} and {@code 0755}. */
-  public static Modes standard() {
-    return new Modes(new FileMode(0644), new FileMode(0755));
-  }
-
   /**
    * Reads the mode of files from octal digits such as {@code 0640}.
    *

@@ -9,10 +9,8 @@ import dev.remora.paths.Limits;
 import dev.remora.posix.FileMode;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Timestamps;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,18 +94,6 @@ final class ProvenanceDocument {
   static Provenance in(OpenDirectory revision, Limits limits) throws MalformedJson, IOException {
     try (InputStream document = SmallFile.open(revision, Names.PROVENANCE, LONGEST)) {
       return read(document, limits);
-    }
-  }
-
-  /**
-   * Reads a document. It comes from a volume that others may write to, so nothing in it is
-   * believed.
-   */
-  static Provenance read(byte[] document, Limits limits) throws MalformedJson {
-    try {
-      return read(new ByteArrayInputStream(document), limits);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // of an array in memory
     }
   }
 

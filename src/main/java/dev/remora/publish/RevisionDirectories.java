@@ -1,11 +1,14 @@
 package dev.remora.publish;
 
 import dev.remora.oci.Digest;
+import dev.remora.paths.ReservedNames;
 import dev.remora.posix.FileTree;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -103,6 +106,36 @@ record RevisionDirectories(
           }
         });
     return leftovers;
+  }
+
+  /**
+   * Deletes what {@code ..data} does not lead to: revisions, temporary links, and links of names
+   * that readers do not find. Where {@code ..data} is not ours, neither are the links through it:
+   * other tools lay out volumes like this, too.
+   *
+   * @param spared names of revisions that stay as well
+   * @return what could not be deleted
+   */
+  List<String> sweepAll(Set<String> spared) throws IOException {
+    if (isDataForeign()) {
+      return List.of();
+    }
+    List<String> leftovers = sweep(spared);
+    Optional<String> current = current();
+    if (current.isPresent()) {
+      try (OpenDirectory directory = root.child(current.get())) {
+        links.prune(name -> isIn(directory, name), before);
+        return leftovers;
+      } catch (NoSuchFileException | NotDirectoryException e) {
+        // it leads nowhere, so no link is needed
+      }
+    }
+    links.prune(_ -> false, before);
+    return leftovers;
+  }
+
+  private static boolean isIn(OpenDirectory revision, String name) throws IOException {
+    return !ReservedNames.isReserved(name) && revision.find(name).isPresent();
   }
 
   private boolean is(String name, Predicate<PosixFileAttributes> kind) throws IOException {

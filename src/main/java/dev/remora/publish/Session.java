@@ -6,7 +6,6 @@ import dev.remora.failure.Purpose;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
-import dev.remora.paths.ReservedNames;
 import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
@@ -357,39 +356,8 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /**
-   * Remembers that a source said, just now, that a revision is the one.
-   *
-   * @param source its name
-   */
-  public void confirm(Digest revision, String source) {
-    remember(
-        state.withConfirmation(new State.Confirmation(revision, volume.clock().now(), source)));
-  }
-
-  /**
-   * Deletes what {@code ..data} does not lead to. Where {@code ..data} is not ours, neither are the
-   * links through it: other tools lay out volumes like this, too.
-   */
   private void sweep() throws IOException {
-    if (revisions.isDataForeign()) {
-      return;
-    }
-    leftovers.addAll(revisions.sweep(spared));
-    Optional<String> current = revisions.current();
-    if (current.isPresent()) {
-      try (OpenDirectory directory = root.child(current.get())) {
-        links.prune(name -> isIn(directory, name), this::goOn);
-        return;
-      } catch (NoSuchFileException | NotDirectoryException e) {
-        // it leads nowhere, so no link is needed
-      }
-    }
-    links.prune(_ -> false, this::goOn);
-  }
-
-  private static boolean isIn(OpenDirectory revision, String name) throws IOException {
-    return !ReservedNames.isReserved(name) && revision.find(name).isPresent();
+    leftovers.addAll(revisions.sweepAll(spared));
   }
 
   private Purpose purpose(String doing) {

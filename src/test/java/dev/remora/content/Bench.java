@@ -9,6 +9,7 @@ import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
 import dev.remora.paths.Limits;
 import dev.remora.posix.OpenDirectory;
+import dev.remora.rig.Defaults;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.IOException;
@@ -39,9 +40,9 @@ final class Bench {
   final Path tree;
   final Path blobs;
   final Path outside;
-  Limits limits = Limits.DEFAULT;
+  Limits limits = Defaults.LIMITS;
   ModeMasks masks = masks("rw-r--r--", "rwxr-xr-x");
-  Progress progress = Progress.none();
+  Progress progress = Defaults.progress();
   Deadline deadline = Deadline.in(Duration.ofMinutes(2), Clock.system());
 
   Bench(Path directory) {

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.rig.Defaults;
 import org.junit.jupiter.api.Test;
 
 class TakenPathsTest {
-  private final TakenPaths taken = new TakenPaths(Limits.DEFAULT.mostOfPaths());
+  private final TakenPaths taken = new TakenPaths(Defaults.LIMITS.mostOfPaths());
 
   @Test
   void directoriesAreCountedOnce() {

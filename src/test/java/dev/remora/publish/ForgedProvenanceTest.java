@@ -11,6 +11,7 @@ import dev.remora.failure.RegistryUnavailable;
 import dev.remora.paths.Limits;
 import dev.remora.property.Mutation;
 import dev.remora.property.Property;
+import dev.remora.rig.Defaults;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.IOException;
@@ -325,7 +326,7 @@ class ForgedProvenanceTest {
         Files.createFile(full.resolve("file" + i));
       }
       Clock passing = new PassingClock(Duration.ofMillis(1));
-      Volume hurried = volume(directory, Limits.DEFAULT, passing);
+      Volume hurried = volume(directory, Defaults.LIMITS, passing);
       Deadline deadline = Deadline.in(Duration.ofMillis(200), passing);
       assertThrows(RegistryUnavailable.class, () -> hurried.open(deadline).close(), filled);
       volume.open().close();
@@ -339,7 +340,7 @@ class ForgedProvenanceTest {
     Path directory = Files.createTempDirectory(temporary, "volume");
     VolumeFixture volume = published(directory);
     PassingClock passing = new PassingClock(Duration.ZERO);
-    Volume hurried = volume(directory, Limits.DEFAULT, passing);
+    Volume hurried = volume(directory, Defaults.LIMITS, passing);
     try (Session session = hurried.open(Deadline.in(Duration.ofMillis(200), passing))) {
       OTHER.publish(session);
       passing.sleep(Duration.ofSeconds(1));
@@ -386,7 +387,7 @@ class ForgedProvenanceTest {
   }
 
   private static Volume volume(Path directory, Limits limits, Clock clock) {
-    return new Volume(directory, Modes.standard(), limits, clock, new Random());
+    return new Volume(directory, Defaults.MODES, limits, clock, new Random());
   }
 
   private static Deadline seconds(int seconds) {

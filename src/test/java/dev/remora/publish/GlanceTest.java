@@ -38,7 +38,7 @@ class GlanceTest {
     VolumeFixture volume = new VolumeFixture(temporary);
     try (Session session = volume.open()) {
       Published published = CONTENT.publish(session);
-      session.confirm(published.provenance().revision(), "registry.example/app");
+      VolumeFixture.confirm(session, published.provenance().revision(), "registry.example/app");
       session.save();
       Glance glance = volume.look();
       assertEquals(Optional.of(published), glance.published());

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.VolumeFailure;
-import dev.remora.paths.Limits;
+import dev.remora.rig.Defaults;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ class LockTest {
   private void assertLocked() {
     Clock clock = new JumpingClock();
     Volume other =
-        new Volume(volume.directory(), Modes.standard(), Limits.DEFAULT, clock, new Random(1));
+        new Volume(volume.directory(), Defaults.MODES, Defaults.LIMITS, clock, new Random(1));
     VolumeFailure failure =
         assertThrows(
             VolumeFailure.class, () -> other.open(Deadline.in(Duration.ofSeconds(2), clock)));

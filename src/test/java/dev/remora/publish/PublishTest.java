@@ -10,6 +10,7 @@ import dev.remora.failure.ContentRefused;
 import dev.remora.failure.VolumeFailure;
 import dev.remora.json.JsonObject;
 import dev.remora.posix.OpenDirectory;
+import dev.remora.rig.Defaults;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ class PublishTest {
       assertEquals(
           List.of("certs", "certs/deep"),
           published.provenance().directories().stream().map(PublishedDirectory::path).toList());
-      assertEquals(Optional.of(Modes.standard()), published.provenance().modes());
+      assertEquals(Optional.of(Defaults.MODES), published.provenance().modes());
     }
   }
 

@@ -9,7 +9,7 @@ import dev.remora.failure.ContentRefused;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
-import dev.remora.paths.Limits;
+import dev.remora.rig.Defaults;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.IOException;
@@ -179,7 +179,7 @@ class StateTest {
     try (Session session = volume.open()) {
       session.claim(OWNER);
       session.resolved(ImageReference.parse("registry.example/app:1"), DIGEST);
-      session.confirm(DIGEST, "registry.example");
+      VolumeFixture.confirm(session, DIGEST, "registry.example");
       assertEquals(Optional.of(OWNER), session.state().owner());
       assertEquals(State.empty(), session.saved());
     }
@@ -220,7 +220,7 @@ class StateTest {
           }
           return random.nextLong();
         };
-    Volume watched = new Volume(directory, Modes.standard(), Limits.DEFAULT, Clock.system(), spy);
+    Volume watched = new Volume(directory, Defaults.MODES, Defaults.LIMITS, Clock.system(), spy);
     try (Session session = watched.open(Deadline.in(Duration.ofMinutes(1), Clock.system()));
         Staging staging = session.stage()) {
       Content.of("app.yaml", "a: 2").write(staging);
@@ -249,7 +249,7 @@ class StateTest {
   void aConfirmationIsKept() {
     VolumeFixture volume = new VolumeFixture(directory);
     try (Session session = volume.open()) {
-      session.confirm(DIGEST, "registry.example");
+      VolumeFixture.confirm(session, DIGEST, "registry.example");
       session.save();
     }
     try (Session session = volume.open()) {

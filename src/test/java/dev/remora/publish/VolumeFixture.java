@@ -1,6 +1,7 @@
 package dev.remora.publish;
 
-import dev.remora.paths.Limits;
+import dev.remora.oci.Digest;
+import dev.remora.rig.Defaults;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.IOException;
@@ -16,12 +17,12 @@ import java.util.stream.Stream;
 /** A volume in a temporary directory, and what a reader sees of it. */
 record VolumeFixture(Path directory) {
   Volume volume() {
-    return volume(Modes.standard());
+    return volume(Defaults.MODES);
   }
 
   Volume volume(Modes modes) {
     // Not seeded: two processes with the same temporary names would not be the real thing.
-    return new Volume(directory, modes, Limits.DEFAULT, Clock.system(), new Random());
+    return new Volume(directory, modes, Defaults.LIMITS, Clock.system(), new Random());
   }
 
   Glance look() {
@@ -30,6 +31,14 @@ record VolumeFixture(Path directory) {
 
   Session open() {
     return volume().open(Deadline.in(Duration.ofSeconds(30), Clock.system()));
+  }
+
+  /** Has the state say that a source confirmed a revision just now. */
+  static void confirm(Session session, Digest revision, String source) {
+    session.remember(
+        session
+            .state()
+            .withConfirmation(new State.Confirmation(revision, Clock.system().now(), source)));
   }
 
   String read(String path) throws IOException {

@@ -8,6 +8,7 @@ import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.posix.FileMode;
 import dev.remora.publish.Modes;
+import dev.remora.rig.Defaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,7 +35,7 @@ class ChangedModesTest extends FollowScenario {
     assertFalse(pull().changed());
     assertEquals(List.of("listing (304)"), registry.requests());
 
-    modes = Modes.standard();
+    modes = Defaults.MODES;
     assertTrue(pull().changed());
     assertModes("rw-r--r--", "rwxr-xr-x");
     assertEquals(List.of(), warnings);

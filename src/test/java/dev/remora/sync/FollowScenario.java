@@ -14,6 +14,7 @@ import dev.remora.oci.ImageReference;
 import dev.remora.publish.Modes;
 import dev.remora.publish.Session;
 import dev.remora.publish.State;
+import dev.remora.rig.Defaults;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
 import java.io.IOException;
@@ -45,7 +46,7 @@ abstract class FollowScenario {
   Schedule schedule = new Schedule(clock);
   PassRules rules = PassRules.again(false, true);
   Selection selection = Selections.of(TYPE);
-  Modes modes = Modes.standard();
+  Modes modes = Defaults.MODES;
   OnFailure onFailure = OnFailure.CACHED;
   Optional<Duration> maxStale = Optional.empty();
   Optional<Hook> hook = Optional.empty();

@@ -2,7 +2,6 @@ package dev.remora.sync;
 
 import dev.remora.content.ContentWriter;
 import dev.remora.content.ModeMasks;
-import dev.remora.content.Progress;
 import dev.remora.discovery.DirectArtifact;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.Finder;
@@ -10,9 +9,9 @@ import dev.remora.discovery.Selection;
 import dev.remora.discovery.Selections;
 import dev.remora.hooks.Validator;
 import dev.remora.oci.Platform;
-import dev.remora.paths.Limits;
 import dev.remora.publish.Modes;
 import dev.remora.publish.Volume;
+import dev.remora.rig.Defaults;
 import dev.remora.source.RevisionCache;
 import dev.remora.time.Clock;
 import dev.remora.trace.Warnings;
@@ -38,7 +37,7 @@ final class Scene {
   private final RandomGenerator random;
   private final Warnings warnings;
 
-  Modes modes = Modes.standard();
+  Modes modes = Defaults.MODES;
   RevisionCache cache = RevisionCache.none();
   PassRules rules = PassRules.once();
   OnFailure onFailure = OnFailure.CACHED;
@@ -55,7 +54,7 @@ final class Scene {
   }
 
   Volume volume() {
-    return new Volume(directory, modes, Limits.DEFAULT, clock, random);
+    return new Volume(directory, modes, Defaults.LIMITS, clock, random);
   }
 
   Pass pass(Target target) {
@@ -94,7 +93,7 @@ final class Scene {
         delivery,
         sources,
         finder(delivery.target()),
-        new ContentWriter(Limits.DEFAULT, masks, Progress.none()),
+        new ContentWriter(Defaults.LIMITS, masks, Defaults.progress()),
         Validator.none(),
         rules);
   }

@@ -8,15 +8,14 @@ import dev.remora.failure.NothingAttached;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
-import dev.remora.paths.Limits;
 import dev.remora.publish.ContentOrigin;
-import dev.remora.publish.Modes;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Session;
 import dev.remora.publish.Staging;
 import dev.remora.publish.State;
 import dev.remora.publish.Subject;
 import dev.remora.publish.Volume;
+import dev.remora.rig.Defaults;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
 import java.io.IOException;
@@ -42,7 +41,7 @@ class VolumeCheckTest {
 
   @BeforeEach
   void aVolume() {
-    volume = new Volume(directory, Modes.standard(), Limits.DEFAULT, clock, new Random(1));
+    volume = new Volume(directory, Defaults.MODES, Defaults.LIMITS, clock, new Random(1));
   }
 
   @Test
@@ -158,7 +157,11 @@ class VolumeCheckTest {
 
   private void confirm(Digest revision) {
     try (Session session = open()) {
-      session.confirm(revision, "registry.example/app");
+      session.remember(
+          session
+              .state()
+              .withConfirmation(
+                  new State.Confirmation(revision, clock.now(), "registry.example/app")));
       session.save();
     }
   }

@@ -1,0 +1,27 @@
+package dev.remora.rig;
+
+import dev.remora.content.BlobProgress;
+import dev.remora.content.Progress;
+import dev.remora.paths.Limits;
+import dev.remora.posix.FileMode;
+import dev.remora.publish.Modes;
+
+/** What the settings say where nobody sets them. */
+public final class Defaults {
+  public static final Limits LIMITS = new Limits(10_000, 1L << 30, 100, 32);
+  public static final Modes MODES = new Modes(new FileMode(0644), new FileMode(0755));
+
+  private Defaults() {}
+
+  /** Progress that nobody is told of. */
+  public static Progress progress() {
+    return (blob, title) ->
+        new BlobProgress() {
+          @Override
+          public void advanced(long bytes) {}
+
+          @Override
+          public void finished() {}
+        };
+  }
+}
