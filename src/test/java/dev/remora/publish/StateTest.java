@@ -14,6 +14,7 @@ import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -68,7 +69,9 @@ class StateTest {
 
   @Test
   void anotherSchemaIsNotRead() {
-    assertThrows(MalformedJson.class, () -> StateDocument.read("{\"schema\":2}".getBytes()));
+    assertThrows(
+        MalformedJson.class,
+        () -> StateDocument.read("{\"schema\":2}".getBytes(StandardCharsets.UTF_8)));
   }
 
   @ParameterizedTest
