@@ -4,7 +4,7 @@ import dev.remora.attach.FileArgument;
 import dev.remora.attach.RevisionName;
 import dev.remora.hooks.ChangeTarget;
 import dev.remora.hooks.Program;
-import dev.remora.hooks.Validation;
+import dev.remora.hooks.ValidationMethod;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.ImageReference;
 import dev.remora.settings.Command;
@@ -63,7 +63,7 @@ final class Interpreter {
   /** Whoever may attach a configuration must not decide what is run. */
   private void checkPrograms() {
     if (settings.find(SettingsTable.VALIDATE).orElse(null)
-        instanceof Validation.ByProgram(Path program)) {
+        instanceof ValidationMethod.ByProgram(Path program)) {
       check(program, SettingsTable.VALIDATE);
     }
     if (settings.find(SettingsTable.ON_CHANGE).orElse(null)

@@ -58,8 +58,8 @@ public final class ContentWriter {
       OpenDirectory blobs,
       Deadline deadline,
       Purpose purpose) {
-    Claims claims = new Claims(limits);
-    Plan plan = Plan.of(manifest, limits, claims, purpose);
+    RevisionPaths paths = new RevisionPaths(limits);
+    Plan plan = Plan.of(manifest, limits, paths, purpose);
     StagingTree staging = new StagingTree(tree, masks, purpose);
     Downloader downloader =
         new Downloader(source, staging, blobs, masks.file(), progress, deadline, purpose);
@@ -74,7 +74,7 @@ public final class ContentWriter {
     InParallel.run(fetches, AT_A_TIME, deadline, purpose);
 
     Unpacker unpacker =
-        new Unpacker(limits, masks, claims, staging, plan.fileBytes(), deadline, purpose);
+        new Unpacker(limits, masks, paths, staging, plan.fileBytes(), deadline, purpose);
     for (Archive archive : plan.archives()) {
       written.addAll(unpack(archive, unpacker, blobs, purpose));
     }

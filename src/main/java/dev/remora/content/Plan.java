@@ -35,8 +35,8 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
    *     the declared sizes or counts exceed a limit
    * @throws IntegrityFailure when content in the manifest is not what its descriptor says
    */
-  static Plan of(Manifest manifest, Limits limits, Claims claims, Purpose purpose) {
-    Planner planner = new Planner(limits, claims, purpose);
+  static Plan of(Manifest manifest, Limits limits, RevisionPaths paths, Purpose purpose) {
+    Planner planner = new Planner(limits, paths, purpose);
     manifest.layers().stream()
         .map(ContentLayer::new)
         .filter(Plan::saysSomething)
@@ -57,7 +57,7 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
 
   private static final class Planner {
     private final Limits limits;
-    private final Claims claims;
+    private final RevisionPaths paths;
     private final Purpose purpose;
     private final Map<Digest, Download> downloads = new LinkedHashMap<>();
     private final List<Archive> archives = new ArrayList<>();
@@ -66,9 +66,9 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
     private long declared;
     private long fileBytes;
 
-    Planner(Limits limits, Claims claims, Purpose purpose) {
+    Planner(Limits limits, RevisionPaths paths, Purpose purpose) {
       this.limits = limits;
-      this.claims = claims;
+      this.paths = paths;
       this.purpose = purpose;
     }
 
@@ -128,8 +128,8 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
     }
 
     private void file(ContentLayer layer, String title) throws RefusedContent {
-      ContentPath path = Claims.path(title);
-      claims.file(path);
+      ContentPath path = RevisionPaths.path(title);
+      paths.file(path);
       fileBytes += layer.blob().size();
       download(layer, List.of(path), false);
     }
@@ -140,8 +140,8 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
       if (title.equals(ROOT)) {
         archive(layer, Optional.empty());
       } else {
-        ContentPath path = Claims.path(title);
-        claims.directory(path);
+        ContentPath path = RevisionPaths.path(title);
+        paths.directory(path);
         archive(layer, Optional.of(path));
       }
     }

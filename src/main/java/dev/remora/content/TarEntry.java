@@ -67,7 +67,7 @@ record TarEntry(Optional<ContentPath> path, boolean directory, int mode) {
     String relative = name.startsWith("./") ? name.substring(2) : name;
     boolean slash = directory && relative.length() > 1 && relative.endsWith("/");
     return Optional.of(
-        Claims.path(slash ? relative.substring(0, relative.length() - 1) : relative));
+        RevisionPaths.path(slash ? relative.substring(0, relative.length() - 1) : relative));
   }
 
   private static void checkPlace(Optional<ContentPath> path, Archive archive)

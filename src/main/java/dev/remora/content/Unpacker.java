@@ -24,7 +24,7 @@ final class Unpacker {
 
   private final Limits limits;
   private final ModeMasks masks;
-  private final Claims claims;
+  private final RevisionPaths paths;
   private final StagingTree tree;
   private final Deadline deadline;
   private final Purpose purpose;
@@ -37,14 +37,14 @@ final class Unpacker {
   Unpacker(
       Limits limits,
       ModeMasks masks,
-      Claims claims,
+      RevisionPaths paths,
       StagingTree tree,
       long written,
       Deadline deadline,
       Purpose purpose) {
     this.limits = limits;
     this.masks = masks;
-    this.claims = claims;
+    this.paths = paths;
     this.tree = tree;
     this.left = limits.maxBytes() - written;
     this.deadline = deadline;
@@ -86,11 +86,11 @@ final class Unpacker {
     }
     ContentPath path = entry.path().get();
     if (entry.directory()) {
-      claims.directory(path);
+      paths.directory(path);
       tree.directory(path, masks.directory(entry.mode()));
       return Optional.empty();
     }
-    claims.file(path);
+    paths.file(path);
     return Optional.of(file(path, masks.file(entry.mode()), tar));
   }
 

@@ -18,10 +18,10 @@ public sealed interface ChangeHook permits ExitHook, ProgramHook, SignalHook, Ur
    *
    * @return the exit code for this process, which ends once the disk has it that this change was
    *     told; nothing where the process goes on
-   * @throws NotTold when nobody heard of it, or whoever did could not use it
+   * @throws HookTrouble when nobody heard of it, or whoever did could not use it
    * @throws dev.remora.failure.Interrupted when this thread was
    */
-  OptionalInt tell(Change change, Deadline deadline) throws NotTold;
+  OptionalInt tell(Change change, Deadline deadline) throws HookTrouble;
 
   /**
    * The hook for a target.

@@ -34,13 +34,13 @@ public enum Format {
    * @param length its length in bytes
    * @throws IOException when it cannot be read
    */
-  void check(YamlText.Source text, long length) throws Malformed, IOException {
+  void check(YamlText.Source text, long length) throws MalformedText, IOException {
     switch (this) {
       case JSON -> {
         try (InputStream in = text.open()) {
           JsonText.check(in);
         } catch (MalformedJson e) {
-          throw new Malformed(String.valueOf(e.getMessage()), e);
+          throw new MalformedText(String.valueOf(e.getMessage()), e);
         }
       }
       case YAML -> YamlText.check(text, length);

@@ -40,7 +40,7 @@ record FormatValidator(Set<Format> formats) implements Validator {
         deadline.check(purpose);
         try {
           format.check(() -> deadline.over(open(file), purpose), length(file));
-        } catch (Malformed e) {
+        } catch (MalformedText e) {
           throw new ContentRefused(
               purpose,
               String.valueOf(e.getMessage()),
@@ -51,10 +51,10 @@ record FormatValidator(Set<Format> formats) implements Validator {
     }
   }
 
-  private static long length(HeldFile file) throws IOException, Malformed {
+  private static long length(HeldFile file) throws IOException, MalformedText {
     long length = file.attributes().size();
     if (length > LONGEST) {
-      throw new Malformed("it is longer than 16 MiB");
+      throw new MalformedText("it is longer than 16 MiB");
     }
     return length;
   }

@@ -24,9 +24,9 @@ record ProcessTable(Path proc) {
    * This user's processes of a name, without this process, and without children of another process
    * with that name.
    *
-   * @throws NotTold when there is none, with the reason
+   * @throws HookTrouble when there is none, with the reason
    */
-  List<Long> find(String name) throws NotTold {
+  List<Long> find(String name) throws HookTrouble {
     try {
       String self = Files.readSymbolicLink(proc.resolve("self")).toString();
       long user = read(proc.resolve(self)).orElseThrow(IOException::new).effectiveUser();
@@ -36,11 +36,11 @@ record ProcessTable(Path proc) {
       List<Long> ours =
           first.stream().filter(e -> e.mayBeSignalledBy(user)).map(ProcessEntry::number).toList();
       if (ours.isEmpty()) {
-        throw new NotTold(none(name, first, user));
+        throw new HookTrouble(none(name, first, user));
       }
       return ours.stream().sorted().toList();
     } catch (IOException | DirectoryIteratorException e) {
-      throw new NotTold("the processes of this machine cannot be read in " + proc, e);
+      throw new HookTrouble("the processes of this machine cannot be read in " + proc, e);
     }
   }
 

@@ -42,7 +42,7 @@ public record Program(Path file, WrittenDirectories written) {
    * @param code its exit code; nothing when it was ended because its time was over
    * @param output the beginning of its standard output and error, on one line
    */
-  record Ended(Optional<Integer> code, String output) {
+  record Outcome(Optional<Integer> code, String output) {
     boolean well() {
       return code.equals(Optional.of(0));
     }
@@ -76,7 +76,7 @@ public record Program(Path file, WrittenDirectories written) {
    * @param variables variables in addition to those of this process
    * @throws IOException when it cannot be started, with a message for people
    */
-  Ended run(List<String> arguments, Map<String, String> variables, Deadline deadline)
+  Outcome run(List<String> arguments, Map<String, String> variables, Deadline deadline)
       throws IOException {
     Optional<String> problem = problem();
     if (problem.isPresent()) {
@@ -95,14 +95,16 @@ public record Program(Path file, WrittenDirectories written) {
    * Adds what is wrong with the file, where that is why the program ended so: shells say it in
    * riddles.
    */
-  private Ended explained(Ended ended) {
-    if (ended.code().filter(UNRUNNABLE::contains).isEmpty()) {
-      return ended;
+  private Outcome explained(Outcome outcome) {
+    if (outcome.code().filter(UNRUNNABLE::contains).isEmpty()) {
+      return outcome;
     }
     return new ProgramFile(file)
         .flaw()
-        .map(flaw -> new Ended(ended.code(), (ended.output() + "; " + flaw).replaceAll("^; ", "")))
-        .orElse(ended);
+        .map(
+            flaw ->
+                new Outcome(outcome.code(), (outcome.output() + "; " + flaw).replaceAll("^; ", "")))
+        .orElse(outcome);
   }
 
   private Process start(ProcessBuilder builder) throws IOException {
@@ -118,7 +120,7 @@ public record Program(Path file, WrittenDirectories written) {
     }
   }
 
-  private Ended watched(Process process, Deadline deadline) throws IOException {
+  private Outcome watched(Process process, Deadline deadline) throws IOException {
     StringBuilder output = new StringBuilder();
     try (InputStream out = process.getInputStream()) {
       boolean running = true;
@@ -127,7 +129,7 @@ public record Program(Path file, WrittenDirectories written) {
         take(out, output);
       }
       Optional<Integer> code = running ? Optional.empty() : Optional.of(process.exitValue());
-      return new Ended(code, onOneLine(output));
+      return new Outcome(code, onOneLine(output));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Interrupted(new Purpose("run", file.toString()));

@@ -18,17 +18,17 @@ record ProgramHook(Program program) implements ChangeHook {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   @Override
-  public OptionalInt tell(Change change, Deadline deadline) throws NotTold {
+  public OptionalInt tell(Change change, Deadline deadline) throws HookTrouble {
     Deadline limit = deadline.atMost(LIMIT);
     try {
-      Program.Ended ended =
+      Program.Outcome outcome =
           program.run(List.of(change.directory().toString()), variables(change), limit);
-      if (!ended.well()) {
-        throw new NotTold(program.file() + " " + how(ended, limit));
+      if (!outcome.well()) {
+        throw new HookTrouble(program.file() + " " + how(outcome, limit));
       }
       return OptionalInt.empty();
     } catch (IOException e) {
-      throw new NotTold(program.file() + ": " + e.getMessage(), e);
+      throw new HookTrouble(program.file() + ": " + e.getMessage(), e);
     }
   }
 
@@ -41,9 +41,9 @@ record ProgramHook(Program program) implements ChangeHook {
     return variables;
   }
 
-  private static String how(Program.Ended ended, Deadline limit) {
-    String said = ended.output().isEmpty() ? "" : ": " + ended.output();
-    return ended
+  private static String how(Program.Outcome outcome, Deadline limit) {
+    String said = outcome.output().isEmpty() ? "" : ": " + outcome.output();
+    return outcome
         .code()
         .map(code -> "ended with " + code + said)
         .orElseGet(() -> "did not end within " + Durations.text(limit.allowed()) + said);

@@ -43,10 +43,10 @@ record ProgramValidator(Program program) implements Validator {
 
   private void run(String directory, Deadline limit) {
     try {
-      Program.Ended ended =
+      Program.Outcome outcome =
           program.run(List.of(directory), Map.of("CONFIG_DIRECTORY", directory), limit);
-      if (!ended.well()) {
-        throw refused(ended, limit);
+      if (!outcome.well()) {
+        throw refused(outcome, limit);
       }
     } catch (IOException e) {
       throw new UsageFailure(
@@ -57,11 +57,11 @@ record ProgramValidator(Program program) implements Validator {
     }
   }
 
-  private ContentRefused refused(Program.Ended ended, Deadline limit) {
-    String said = ended.output().isEmpty() ? "" : ": " + ended.output();
+  private ContentRefused refused(Program.Outcome outcome, Deadline limit) {
+    String said = outcome.output().isEmpty() ? "" : ": " + outcome.output();
     return new ContentRefused(
         PURPOSE,
-        ended
+        outcome
             .code()
             .map(code -> program.file() + " ended with " + code + said)
             .orElseGet(

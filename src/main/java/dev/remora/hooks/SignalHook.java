@@ -13,13 +13,13 @@ import java.util.OptionalInt;
  */
 record SignalHook(Signal signal, String process, ProcessTable table) implements ChangeHook {
   @Override
-  public OptionalInt tell(Change change, Deadline deadline) throws NotTold {
+  public OptionalInt tell(Change change, Deadline deadline) throws HookTrouble {
     List<Long> found = table.find(process);
     for (long number : found) {
       try {
         signal.send(number);
       } catch (IOException e) {
-        throw new NotTold(
+        throw new HookTrouble(
             "SIG" + signal + " to " + process + " (" + number + "): " + DiskTrouble.text(e, ""), e);
       }
     }

@@ -31,7 +31,7 @@ record UrlHook(URI url, Supplier<HttpClient> http) implements ChangeHook {
   private static final Map<String, String> HEADERS = Map.of("Content-Type", "application/json");
 
   @Override
-  public OptionalInt tell(Change change, Deadline deadline) throws NotTold {
+  public OptionalInt tell(Change change, Deadline deadline) throws HookTrouble {
     Request request =
         new Request(
             Method.POST,
@@ -41,11 +41,11 @@ record UrlHook(URI url, Supplier<HttpClient> http) implements ChangeHook {
             new Purpose("tell", target()));
     try (Response response = http.get().send(request, deadline.atMost(LIMIT))) {
       if (response.status() / 100 != 2) {
-        throw new NotTold(target() + " answered " + response.status() + ", 2xx is expected");
+        throw new HookTrouble(target() + " answered " + response.status() + ", 2xx is expected");
       }
       return OptionalInt.empty();
     } catch (Failure e) {
-      throw new NotTold(target() + ": " + e.reason(), e);
+      throw new HookTrouble(target() + ": " + e.reason(), e);
     }
   }
 

@@ -24,10 +24,11 @@ public sealed interface Validator permits FormatValidator, ProgramValidator, Val
    *
    * @param written the directories in which no program is run
    */
-  static Validator of(Validation validation, WrittenDirectories written) {
+  static Validator of(ValidationMethod validation, WrittenDirectories written) {
     return switch (validation) {
-      case Validation.Formats(var formats) -> new FormatValidator(formats);
-      case Validation.ByProgram(var program) -> new ProgramValidator(new Program(program, written));
+      case ValidationMethod.Formats(var formats) -> new FormatValidator(formats);
+      case ValidationMethod.ByProgram(var program) ->
+          new ProgramValidator(new Program(program, written));
     };
   }
 

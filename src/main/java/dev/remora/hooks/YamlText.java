@@ -80,7 +80,7 @@ final class YamlText {
    * @param length of it, in bytes
    * @throws IOException when it cannot be read
    */
-  static void check(Source source, long length) throws Malformed, IOException {
+  static void check(Source source, long length) throws MalformedText, IOException {
     LoadSettings settings =
         LoadSettings.builder()
             .setCodePointLimit(Integer.MAX_VALUE)
@@ -89,19 +89,19 @@ final class YamlText {
             .build();
     try {
       new YamlText().read(source, settings, LIMITS);
-    } catch (Malformed e) {
+    } catch (MalformedText e) {
       throw withPlace(source, e);
     } catch (TooLong e) {
-      throw new Malformed(String.valueOf(e.getMessage()), e);
+      throw new MalformedText(String.valueOf(e.getMessage()), e);
     }
   }
 
   /** Reads the text again to find the place of a mistake, unless the text is too odd for that. */
-  private static Malformed withPlace(Source source, Malformed mistake) throws IOException {
+  private static MalformedText withPlace(Source source, MalformedText mistake) throws IOException {
     try {
       new YamlText().read(source, WITH_PLACES, LIMITS_WITH_PLACES);
       return mistake;
-    } catch (Malformed e) {
+    } catch (MalformedText e) {
       return e;
     } catch (TooLong e) {
       return mistake;
@@ -109,7 +109,7 @@ final class YamlText {
   }
 
   private void read(Source source, LoadSettings settings, Limits limits)
-      throws Malformed, IOException {
+      throws MalformedText, IOException {
     try (InputStream in = source.open();
         ScannedText text = new ScannedText(new YamlUnicodeReader(in), limits)) {
       Iterator<Event> events = new Parse(settings).parseReader(text).iterator();
@@ -121,24 +121,24 @@ final class YamlText {
   }
 
   /** The next event; null at the end. */
-  private static @Nullable Event next(Iterator<Event> events) throws Malformed, IOException {
+  private static @Nullable Event next(Iterator<Event> events) throws MalformedText, IOException {
     try {
       return events.hasNext() ? events.next() : null;
     } catch (MarkedYamlEngineException e) {
-      throw new Malformed("not valid YAML: " + e.getProblem() + where(e.getProblemMark()), e);
+      throw new MalformedText("not valid YAML: " + e.getProblem() + where(e.getProblemMark()), e);
     } catch (YamlEngineException e) {
       throw unreadable(e);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       // the parser forgets to check some things, such as the number in "\UFFFFFFFF"
-      throw new Malformed("not valid YAML: it holds an escape sequence of no character", e);
+      throw new MalformedText("not valid YAML: it holds an escape sequence of no character", e);
     }
   }
 
-  private static Malformed unreadable(YamlEngineException e) throws IOException {
+  private static MalformedText unreadable(YamlEngineException e) throws IOException {
     if (e.getCause() instanceof IOException cause && !(cause instanceof CharacterCodingException)) {
       throw cause;
     }
-    return new Malformed("not valid YAML: it is not UTF-8, or holds control characters", e);
+    return new MalformedText("not valid YAML: it is not UTF-8, or holds control characters", e);
   }
 
   /** A list or mapping that has not ended. */
@@ -154,7 +154,7 @@ final class YamlText {
     }
   }
 
-  private void take(Event event) throws Malformed {
+  private void take(Event event) throws MalformedText {
     switch (event) {
       case DocumentStartEvent document -> begin(document);
       case CollectionStartEvent start -> begin(start);
@@ -183,7 +183,7 @@ final class YamlText {
     }
   }
 
-  private void begin(CollectionStartEvent start) throws Malformed {
+  private void begin(CollectionStartEvent start) throws MalformedText {
     if (open.size() == DEEPEST) {
       throw wrong("nested more than " + DEEPEST + " deep", start);
     }
@@ -195,7 +195,7 @@ final class YamlText {
     open.push(begun);
   }
 
-  private void anchor(NodeEvent node, long weight) throws Malformed {
+  private void anchor(NodeEvent node, long weight) throws MalformedText {
     if (node.getAnchor().isPresent()) {
       anchors.put(node.getAnchor().get(), weight);
       if (anchors.size() > MOST_ANCHORS) {
@@ -204,7 +204,7 @@ final class YamlText {
     }
   }
 
-  private void repeat(AliasEvent alias) throws Malformed {
+  private void repeat(AliasEvent alias) throws MalformedText {
     Anchor anchor = alias.getAlias();
     Long weight = anchors.get(anchor);
     if (weight == null) {
@@ -220,7 +220,7 @@ final class YamlText {
     add(weight);
   }
 
-  private void checkKey(ScalarEvent scalar) throws Malformed {
+  private void checkKey(ScalarEvent scalar) throws MalformedText {
     Collection in = open.peek();
     boolean key = in != null && in.mapping && in.atKey && !scalar.getValue().equals(MERGE);
     if (key && !keys.add(kind(scalar), scalar.getValue())) {
@@ -244,8 +244,8 @@ final class YamlText {
     }
   }
 
-  private static Malformed wrong(String what, NodeEvent event) {
-    return new Malformed("not valid YAML: " + what + where(event.getStartMark()));
+  private static MalformedText wrong(String what, NodeEvent event) {
+    return new MalformedText("not valid YAML: " + what + where(event.getStartMark()));
   }
 
   private static String where(Optional<Mark> mark) {

@@ -144,7 +144,7 @@ public final class JsonWriter {
 
   /** The document as text for people: indented, with a line end; what does not print is escaped. */
   public String pretty() {
-    return Shown.of(node.toPrettyString()) + "\n";
+    return EscapedJson.of(node.toPrettyString()) + "\n";
   }
 
   /** The same as bytes; takes less memory for a long document. */
@@ -153,7 +153,7 @@ public final class JsonWriter {
       byte[] bytes = PRETTY.writeValueAsBytes(node);
       for (byte b : bytes) {
         if (b < 0 || b == DELETE) { // something in it may not print
-          return (Shown.of(new String(bytes, UTF_8)) + "\n").getBytes(UTF_8);
+          return (EscapedJson.of(new String(bytes, UTF_8)) + "\n").getBytes(UTF_8);
         }
       }
       byte[] ended = Arrays.copyOf(bytes, bytes.length + 1);
@@ -167,6 +167,6 @@ public final class JsonWriter {
   /** In one line; what does not print is escaped. */
   @Override
   public String toString() {
-    return Shown.of(node.toString());
+    return EscapedJson.of(node.toString());
   }
 }

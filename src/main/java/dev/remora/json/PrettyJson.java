@@ -50,7 +50,7 @@ public final class PrettyJson {
    * @param document JSON in UTF-8
    */
   public static byte[] escaped(byte[] document) {
-    return Shown.of(new String(document, UTF_8)).getBytes(UTF_8);
+    return EscapedJson.of(new String(document, UTF_8)).getBytes(UTF_8);
   }
 
   private static final class Bounded extends OutputStream {

@@ -100,7 +100,7 @@ public final class Session implements AutoCloseable {
    */
   static Session reading(Volume volume, OpenDirectory root, Failure reason, Deadline deadline) {
     Set<String> damages = new LinkedHashSet<>();
-    State state = StateFile.glance(root, volume.random(), damages::add);
+    State state = StateFile.readOnly(root, volume.random(), damages::add);
     return new Session(volume, root, new Reading(reason), state, damages, Set.of(), deadline);
   }
 

@@ -33,7 +33,7 @@ record StateFile(OpenDirectory metadata, RandomGenerator random) {
    * Reads the state without the right to write. It is empty, too, where the directory cannot be
    * opened.
    */
-  static State glance(OpenDirectory root, RandomGenerator random, Consumer<String> damage) {
+  static State readOnly(OpenDirectory root, RandomGenerator random, Consumer<String> damage) {
     try (OpenDirectory metadata = root.child(Names.METADATA)) {
       return new StateFile(metadata, random).read(damage);
     } catch (IOException e) {

@@ -91,9 +91,9 @@ public record Volume(
    * @throws dev.remora.failure.ContentRefused when it claims to hold more than the limits allow
    * @throws dev.remora.failure.RegistryUnavailable when the deadline passes
    */
-  public Glance look(Deadline deadline) {
+  public VolumeView look(Deadline deadline) {
     Purpose purpose = new Purpose("look at the volume", directory.toString());
-    return DiskTrouble.attempt(purpose, () -> new Onlooker(this, deadline, purpose).look());
+    return DiskTrouble.attempt(purpose, () -> new VolumeReader(this, deadline, purpose).look());
   }
 
   private OpenDirectory openRoot(Purpose purpose) throws IOException {

@@ -11,7 +11,7 @@ import static dev.remora.settings.Command.STATUS;
 import dev.remora.discovery.AcceptedTypes;
 import dev.remora.discovery.MatchRules;
 import dev.remora.hooks.ChangeTarget;
-import dev.remora.hooks.Validation;
+import dev.remora.hooks.ValidationMethod;
 import dev.remora.oci.ByteSize;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
@@ -215,11 +215,11 @@ public final class SettingsTable {
           "how deep directories may lie in one another",
           "8");
 
-  public static final Setting<Validation> VALIDATE =
+  public static final Setting<ValidationMethod> VALIDATE =
       optional(
           "validate",
           "json,yaml|exec:PATH",
-          Parsers.list(Validation::parse, FORMATS),
+          Parsers.list(ValidationMethod::parse, FORMATS),
           "",
           OF_A_PUBLICATION,
           "what a new configuration has to pass before it is published: json and yaml parse the"

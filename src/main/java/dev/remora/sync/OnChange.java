@@ -2,7 +2,7 @@ package dev.remora.sync;
 
 import dev.remora.failure.Failure;
 import dev.remora.hooks.Change;
-import dev.remora.hooks.NotTold;
+import dev.remora.hooks.HookTrouble;
 import dev.remora.oci.Digest;
 import dev.remora.publish.Published;
 import dev.remora.publish.Session;
@@ -95,7 +95,7 @@ final class OnChange {
       }
       listener.happened(new PassEvent.Told(revision));
       state.code = code;
-    } catch (NotTold e) {
+    } catch (HookTrouble e) {
       failed(revision, e.reason());
     } catch (Failure e) {
       failed(revision, e.getMessage());

@@ -2,11 +2,11 @@ package dev.remora.sync;
 
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
-import dev.remora.publish.Glance;
 import dev.remora.publish.Published;
 import dev.remora.publish.State;
 import dev.remora.publish.Subject;
 import dev.remora.publish.Volume;
+import dev.remora.publish.VolumeView;
 import dev.remora.time.Deadline;
 import java.util.Optional;
 
@@ -20,13 +20,12 @@ public record VolumeCheck(Volume volume) {
    * @throws NothingAttached when nothing is, or something of another image
    */
   public VolumeStatus check(Optional<Target> target, Deadline deadline) {
-    Glance glance = volume.look(deadline);
-    State state = glance.state();
+    VolumeView view = volume.look(deadline);
+    State state = view.state();
     String though = state.owner().map(o -> ", though it serves " + o.image()).orElse("");
     Published published =
-        glance
-            .published()
-            .orElseThrow(() -> nothing(reason(glance) + though, "remora pull publishes it"));
+        view.published()
+            .orElseThrow(() -> nothing(reason(view) + though, "remora pull publishes it"));
     Subject subject = published.provenance().subject();
     if (target.isPresent() && !isOf(target.get(), subject, state)) {
       throw nothing(
@@ -35,7 +34,7 @@ public record VolumeCheck(Volume volume) {
     }
     return new VolumeStatus(
         published,
-        glance.alterations(),
+        view.alterations(),
         state.confirmed().filter(c -> c.revision().equals(published.provenance().revision())),
         state.start(),
         state.owner().map(State.Owner::image),
@@ -46,9 +45,8 @@ public record VolumeCheck(Volume volume) {
     return target.isOf(subject, target.lastNamed(state));
   }
 
-  private static String reason(Glance glance) {
-    return glance
-        .damage()
+  private static String reason(VolumeView view) {
+    return view.damage()
         .map(damage -> "what is published there is damaged: " + damage)
         .orElse("nothing is published there");
   }

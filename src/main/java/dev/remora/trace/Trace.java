@@ -22,6 +22,6 @@ public interface Trace {
 
   /** A trace that nobody listens to. */
   static Trace off() {
-    return Off.INSTANCE;
+    return NoTrace.INSTANCE;
   }
 }

@@ -71,7 +71,7 @@ class ChangeHookTest {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
-    assertThrows(NotTold.class, () -> tell("signal:HUP@remora-app"));
+    assertThrows(HookTrouble.class, () -> tell("signal:HUP@remora-app"));
   }
 
   @Test
@@ -91,12 +91,13 @@ class ChangeHookTest {
   @Test
   void aProgramThatFailsIsNotTold() throws Exception {
     Path script = Script.write(scratch.resolve("reload"), "echo 'no such server'; exit 4");
-    NotTold failed = assertThrows(NotTold.class, () -> tell("exec:" + script));
+    HookTrouble failed = assertThrows(HookTrouble.class, () -> tell("exec:" + script));
     assertEquals(script + " ended with 4: no such server", failed.reason());
-    NotTold missing = assertThrows(NotTold.class, () -> tell("exec:" + scratch + "/none"));
+    HookTrouble missing = assertThrows(HookTrouble.class, () -> tell("exec:" + scratch + "/none"));
     assertEquals(scratch + "/none: there is no such program", missing.reason());
     Path slow = Script.write(scratch.resolve("slow"), "sleep 600");
-    NotTold late = assertThrows(NotTold.class, () -> tell("exec:" + slow, Duration.ofMillis(300)));
+    HookTrouble late =
+        assertThrows(HookTrouble.class, () -> tell("exec:" + slow, Duration.ofMillis(300)));
     assertEquals(slow + " did not end within 300ms", late.reason());
   }
 
@@ -119,18 +120,18 @@ class ChangeHookTest {
     String url;
     try (Receiver receiver = Receiver.answering(500, new ArrayList<>())) {
       url = receiver.url("/secret-path?token=secret");
-      NotTold e = assertThrows(NotTold.class, () -> tell(url));
+      HookTrouble e = assertThrows(HookTrouble.class, () -> tell(url));
       assertTrue(e.reason().endsWith(" answered 500, 2xx is expected"), e.reason());
       assertTrue(!e.reason().contains("secret"), e.reason());
     }
-    NotTold e = assertThrows(NotTold.class, () -> tell(url));
+    HookTrouble e = assertThrows(HookTrouble.class, () -> tell(url));
     assertTrue(e.reason().startsWith("http://127.0.0.1:") && !e.reason().contains("secret"));
   }
 
   @Test
   void aUrlThatRedirectsIsNotFollowed() throws Exception {
     try (Receiver receiver = Receiver.answering(307, new ArrayList<>())) {
-      NotTold e = assertThrows(NotTold.class, () -> tell(receiver.url("/")));
+      HookTrouble e = assertThrows(HookTrouble.class, () -> tell(receiver.url("/")));
       assertTrue(e.reason().contains("answered 307"), e.reason());
     }
   }
@@ -140,11 +141,11 @@ class ChangeHookTest {
     assertEquals(OptionalInt.of(75), tell("exit:75"));
   }
 
-  private static OptionalInt tell(String target) throws NotTold {
+  private static OptionalInt tell(String target) throws HookTrouble {
     return tell(target, Duration.ofSeconds(30));
   }
 
-  private static OptionalInt tell(String target, Duration limit) throws NotTold {
+  private static OptionalInt tell(String target, Duration limit) throws HookTrouble {
     try (HttpClient http =
         QuarkusWire.client(
             TransportSettings.standard("remora/test"),

@@ -41,12 +41,12 @@ class ProcessTableTest {
     process(22, 1, "sh", 65532, "/bin/sh", "/opt/a-very-long-name.sh");
     assertEquals(List.of(20L), find("haproxy"));
     assertEquals(List.of(21L), find("a-very-long-name.sh"));
-    assertThrows(NotTold.class, () -> find("a-very-long-nam.sh"));
+    assertThrows(HookTrouble.class, () -> find("a-very-long-nam.sh"));
   }
 
   @Test
   void remoraIsNeverMeant() throws Exception {
-    assertThrows(NotTold.class, () -> find("remora"));
+    assertThrows(HookTrouble.class, () -> find("remora"));
     process(8, 1, "remora", 65532, "/remora", "pull");
     assertEquals(List.of(8L), find("remora"));
   }
@@ -56,25 +56,25 @@ class ProcessTableTest {
     process(20, 1, "nginx", 65532, "");
     Path status = proc.resolve("20/status");
     Files.writeString(status, Files.readString(status).replace("S (sleeping)", "Z (zombie)"));
-    assertThrows(NotTold.class, () -> find("nginx"));
+    assertThrows(HookTrouble.class, () -> find("nginx"));
   }
 
   @Test
   void anotherUsersProcessIsSaidToBeOne() throws IOException {
     process(20, 1, "nginx", 0, "nginx: master process nginx");
     process(21, 20, "nginx", 65532, "nginx: worker process");
-    NotTold e = assertThrows(NotTold.class, () -> find("nginx"));
+    HookTrouble e = assertThrows(HookTrouble.class, () -> find("nginx"));
     assertTrue(e.reason().contains("nginx runs as user 0, but Remora as 65532"), e.reason());
   }
 
   @Test
   void whereOnlyOurContainerIsSeenTheHintSaysSo() {
-    NotTold e = assertThrows(NotTold.class, () -> find("nginx"));
+    HookTrouble e = assertThrows(HookTrouble.class, () -> find("nginx"));
     assertTrue(e.reason().contains("no process here is called nginx"), e.reason());
     assertTrue(e.reason().contains("shareProcessNamespace"), e.reason());
   }
 
-  private List<Long> find(String name) throws NotTold {
+  private List<Long> find(String name) throws HookTrouble {
     return new ProcessTable(proc).find(name);
   }
 

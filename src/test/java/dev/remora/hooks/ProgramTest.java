@@ -25,16 +25,16 @@ class ProgramTest {
   @Test
   void itGetsArgumentsVariablesAndNoInput() throws IOException {
     Path file = Script.write(scratch.resolve("p"), "cat; echo \"$1 $GREETING\"; exit 7");
-    Program.Ended ended =
+    Program.Outcome ended =
         new Program(file, new WrittenDirectories(List.of()))
             .run(List.of("hello"), Map.of("GREETING", "world"), in(Duration.ofMinutes(1)));
-    assertEquals(new Program.Ended(Optional.of(7), "hello world"), ended);
+    assertEquals(new Program.Outcome(Optional.of(7), "hello world"), ended);
   }
 
   @Test
   void outputIsReadToItsEndButOnlyTheBeginningIsKept() throws IOException {
     Path file = Script.write(scratch.resolve("p"), "echo first; yes | head -c 3000000");
-    Program.Ended ended = run(file, Duration.ofMinutes(1));
+    Program.Outcome ended = run(file, Duration.ofMinutes(1));
     assertTrue(ended.well());
     assertTrue(ended.output().startsWith("first; y; y"), ended.output());
     assertTrue(ended.output().length() < 3_000, () -> "" + ended.output().length());
@@ -44,7 +44,7 @@ class ProgramTest {
   void atTheDeadlineItsChildrenEndToo() throws Exception {
     Path said = scratch.resolve("child");
     Path file = Script.write(scratch.resolve("p"), "sleep 600 & echo $! > " + said + "; wait");
-    Program.Ended ended =
+    Program.Outcome ended =
         Script.withTimeToBegin(limit -> run(file, limit), _ -> said.toFile().length() > 0);
     assertEquals(Optional.empty(), ended.code());
     long child = Long.parseLong(Files.readString(said).strip());
@@ -58,7 +58,7 @@ class ProgramTest {
         Script.write(
             scratch.resolve("p"),
             "(sleep 600; touch " + scratch + "/after) & sleep 600; touch " + scratch + "/after");
-    Program.Ended ended = run(file, Duration.ofMillis(400));
+    Program.Outcome ended = run(file, Duration.ofMillis(400));
     assertEquals(Optional.empty(), ended.code());
     assertEquals(
         List.of(), ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).toList());
@@ -69,7 +69,7 @@ class ProgramTest {
   void aChildThatStaysBehindIsNotWaitedFor() throws IOException {
     Path file = Script.write(scratch.resolve("p"), "sleep 60 & echo done");
     long began = System.nanoTime();
-    Program.Ended ended = run(file, Duration.ofMinutes(1));
+    Program.Outcome ended = run(file, Duration.ofMinutes(1));
     assertEquals("done", ended.output());
     assertTrue(System.nanoTime() - began < Duration.ofSeconds(50).toNanos());
   }
@@ -106,7 +106,7 @@ class ProgramTest {
   void whatStumblesOverItsFirstLineSaysSo() throws IOException {
     Path file = Script.write(scratch.resolve("p"), "exit 0");
     Files.writeString(file, "#!/usr/bin/env sh\r\nexit 0\r\n");
-    Program.Ended ended = run(file, Duration.ofMinutes(1));
+    Program.Outcome ended = run(file, Duration.ofMinutes(1));
     assertEquals(Optional.of(127), ended.code());
     assertTrue(ended.output().endsWith("(CRLF): save it with Unix line ends"), ended.output());
   }
@@ -117,7 +117,7 @@ class ProgramTest {
     program[18] = (byte) (System.getProperty("os.arch").equals("aarch64") ? 62 : 183);
     Path file = Script.write(scratch.resolve("p"), "exit 0");
     Files.write(file, program);
-    Program.Ended ended = run(file, Duration.ofMinutes(1));
+    Program.Outcome ended = run(file, Duration.ofMinutes(1));
     assertFalse(ended.well());
     assertTrue(ended.output().contains("it is made for a"), ended.output());
   }
@@ -157,11 +157,11 @@ class ProgramTest {
     Path link = Files.createSymbolicLink(scratch.resolve("link"), volume);
     Map<String, String> variables = Map.of("PATH", volume + ":" + link + "::bin:/usr/bin:/bin");
     Program program = new Program(file, new WrittenDirectories(List.of(scratch.resolve("volume"))));
-    Program.Ended ended = program.run(List.of(), variables, in(Duration.ofMinutes(1)));
+    Program.Outcome ended = program.run(List.of(), variables, in(Duration.ofMinutes(1)));
     assertEquals("/usr/bin:/bin", ended.output());
   }
 
-  private static Program.Ended run(Path file, Duration limit) throws IOException {
+  private static Program.Outcome run(Path file, Duration limit) throws IOException {
     return new Program(file, new WrittenDirectories(List.of())).run(List.of(), Map.of(), in(limit));
   }
 

@@ -58,13 +58,15 @@ class TargetsTest {
 
   @Test
   void everyFormOfValidateIsUnderstood() {
-    assertEquals(new Validation.Formats(Set.of(Format.JSON)), Validation.parse("json"));
+    assertEquals(new ValidationMethod.Formats(Set.of(Format.JSON)), ValidationMethod.parse("json"));
     assertEquals(
-        new Validation.Formats(Set.of(Format.JSON, Format.YAML)), Validation.parse("yaml, json"));
+        new ValidationMethod.Formats(Set.of(Format.JSON, Format.YAML)),
+        ValidationMethod.parse("yaml, json"));
     assertEquals(
-        new Validation.ByProgram(Path.of("/opt/check")), Validation.parse("exec:/opt/check"));
+        new ValidationMethod.ByProgram(Path.of("/opt/check")),
+        ValidationMethod.parse("exec:/opt/check"));
     for (String text : new String[] {"xml", "json,", "JSON", "exec:check", "json,exec:/opt/x"}) {
-      assertThrows(IllegalArgumentException.class, () -> Validation.parse(text), text);
+      assertThrows(IllegalArgumentException.class, () -> ValidationMethod.parse(text), text);
     }
   }
 }

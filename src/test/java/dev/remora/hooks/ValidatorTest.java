@@ -146,7 +146,8 @@ class ValidatorTest {
   }
 
   private void check(String setting, Deadline deadline) {
-    Validator.of(Validation.parse(setting), new WrittenDirectories(List.of(Path.of("/config"))))
+    Validator.of(
+            ValidationMethod.parse(setting), new WrittenDirectories(List.of(Path.of("/config"))))
         .check(staged, deadline);
   }
 }

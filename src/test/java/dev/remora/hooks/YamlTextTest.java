@@ -76,7 +76,7 @@ class YamlTextTest {
             "control characters");
     malformed.forEach(
         (text, reason) -> {
-          Malformed e = assertThrows(Malformed.class, () -> check(text), text);
+          MalformedText e = assertThrows(MalformedText.class, () -> check(text), text);
           assertTrue(String.valueOf(e.getMessage()).contains(reason), text + ": " + e.getMessage());
         });
   }
@@ -84,7 +84,7 @@ class YamlTextTest {
   @Test
   void aKeyIsTwiceThereInTheSameMappingOnly() {
     assertDoesNotThrow(() -> check("a: {x: 1}\nb: {x: 1}\nc: [x, x]\nd: x\n"));
-    assertThrows(Malformed.class, () -> check("a: {x: {y: 1}, x: 2}\n"));
+    assertThrows(MalformedText.class, () -> check("a: {x: {y: 1}, x: 2}\n"));
   }
 
   @Test
@@ -93,20 +93,21 @@ class YamlTextTest {
     for (int i = 1; i < 12; i++) {
       laughs.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(10)));
     }
-    Malformed e = assertThrows(Malformed.class, () -> check(laughs.toString()));
+    MalformedText e = assertThrows(MalformedText.class, () -> check(laughs.toString()));
     assertTrue(String.valueOf(e.getMessage()).contains("aliases add more than"), e.getMessage());
   }
 
   @Test
   void latinLettersAreNotUtf8() {
-    Malformed e = assertThrows(Malformed.class, () -> check("a: \u00e9".getBytes(ISO_8859_1)));
+    MalformedText e =
+        assertThrows(MalformedText.class, () -> check("a: \u00e9".getBytes(ISO_8859_1)));
     assertTrue(String.valueOf(e.getMessage()).contains("UTF-8"), e.getMessage());
   }
 
   @Test
   void numbersThatAreNoCharacterAreRefused() {
     for (String text : List.of("a: \"\\UFFFFFFFF\"", "\"\\x", "\"\\U00110000\"", "\"\\u12\"")) {
-      Malformed e = assertThrows(Malformed.class, () -> check(text), text);
+      MalformedText e = assertThrows(MalformedText.class, () -> check(text), text);
       assertTrue(String.valueOf(e.getMessage()).startsWith("not valid YAML: "), e.getMessage());
     }
   }
@@ -146,7 +147,8 @@ class YamlTextTest {
   void eachDocumentHasAnchorsOfItsOwnAndNotTooMany() {
     String many = numbered(10_000, "- &a%d x\n");
     assertDoesNotThrow(() -> check(many + "---\n" + many));
-    Malformed e = assertThrows(Malformed.class, () -> check(numbered(10_001, "- &a%d x\n")));
+    MalformedText e =
+        assertThrows(MalformedText.class, () -> check(numbered(10_001, "- &a%d x\n")));
     assertEquals(
         "not valid YAML: more than 10000 anchors in one document, at line 10001, column 3",
         e.getMessage());
@@ -157,7 +159,7 @@ class YamlTextTest {
     String word = "Zm9v+/".repeat(700_000) + "==";
     assertDoesNotThrow(() -> check("a: " + word + "\nb: \"" + word + "\"\nc: |\n  " + word));
     assertDoesNotThrow(() -> check("[" + word + ", \u6f22" + word + "]"));
-    assertThrows(Malformed.class, () -> check("a: " + word + "\n b: 1"));
+    assertThrows(MalformedText.class, () -> check("a: " + word + "\n b: 1"));
   }
 
   @Test
@@ -166,7 +168,8 @@ class YamlTextTest {
     for (String form : List.of("? %s\n: 1\n? %s\n: 2\n", "{? \"%s\" : 1, ? \"%s\" : 2}")) {
       assertDoesNotThrow(() -> check(form.formatted(key + "a", key + "b")), form);
       assertDoesNotThrow(() -> check(form.formatted(key + " y", key)), form);
-      Malformed e = assertThrows(Malformed.class, () -> check(form.formatted(key, key)), form);
+      MalformedText e =
+          assertThrows(MalformedText.class, () -> check(form.formatted(key, key)), form);
       assertTrue(String.valueOf(e.getMessage()).contains("a key is there twice"), e.getMessage());
     }
   }
@@ -201,7 +204,7 @@ class YamlTextTest {
     texts.forEach(
         (text, reason) ->
             assertEquals(
-                reason, assertThrows(Malformed.class, () -> check(text), reason).getMessage()));
+                reason, assertThrows(MalformedText.class, () -> check(text), reason).getMessage()));
   }
 
   @Test
@@ -211,7 +214,7 @@ class YamlTextTest {
         random -> {
           try {
             check(Mutation.of((WHOLE + ESCAPES).getBytes(UTF_8), random));
-          } catch (Malformed e) {
+          } catch (MalformedText e) {
             assertTrue(
                 String.valueOf(e.getMessage()).startsWith("not valid YAML: "), e.getMessage());
           }
@@ -236,16 +239,16 @@ class YamlTextTest {
     try {
       check(text);
       return "accepted";
-    } catch (Malformed e) {
+    } catch (MalformedText e) {
       return String.valueOf(e.getMessage()).replaceFirst(", at line.*", "");
     }
   }
 
-  private static void check(String text) throws Malformed, IOException {
+  private static void check(String text) throws MalformedText, IOException {
     check(text.getBytes(UTF_8));
   }
 
-  private static void check(byte[] text) throws Malformed, IOException {
+  private static void check(byte[] text) throws MalformedText, IOException {
     YamlText.check(() -> new ByteArrayInputStream(text), text.length);
   }
 }

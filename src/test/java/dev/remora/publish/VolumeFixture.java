@@ -25,7 +25,7 @@ record VolumeFixture(Path directory) {
     return new Volume(directory, modes, Defaults.LIMITS, Clock.system(), new Random());
   }
 
-  Glance look() {
+  VolumeView look() {
     return volume().look(Deadline.in(Duration.ofSeconds(30), Clock.system()));
   }
 

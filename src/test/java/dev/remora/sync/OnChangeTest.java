@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.hooks.Change;
-import dev.remora.hooks.NotTold;
+import dev.remora.hooks.HookTrouble;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
@@ -36,7 +36,7 @@ class OnChangeTest extends FollowScenario {
             (change, deadline) -> {
               times.add(Duration.ofNanos(clock.nanoTime() - begin));
               if (deaf) {
-                throw new NotTold("nobody is there");
+                throw new HookTrouble("nobody is there");
               }
               told.add(change.revision());
               return code;

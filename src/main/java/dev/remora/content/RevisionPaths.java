@@ -10,11 +10,11 @@ import java.nio.file.Path;
  * Takes the paths of a revision, and refuses those that are unsafe, taken already, or more than the
  * limits allow.
  */
-final class Claims {
+final class RevisionPaths {
   private final Limits limits;
   private final TakenPaths taken;
 
-  Claims(Limits limits) {
+  RevisionPaths(Limits limits) {
     this.limits = limits;
     this.taken = new TakenPaths(limits.mostOfPaths());
   }

@@ -1,12 +1,12 @@
 package dev.remora.hooks;
 
 /** A hook could not be told of a change. The message says why, for people. Another try may help. */
-public final class NotTold extends Exception {
-  public NotTold(String reason) {
+public final class HookTrouble extends Exception {
+  public HookTrouble(String reason) {
     super(reason);
   }
 
-  NotTold(String reason, Throwable cause) {
+  HookTrouble(String reason, Throwable cause) {
     super(reason, cause);
   }
 

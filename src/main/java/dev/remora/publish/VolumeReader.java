@@ -18,17 +18,17 @@ import java.util.Optional;
  * Reads a volume without its lock and without writing to it: so it waits for nobody, and works
  * where the volume is mounted read-only.
  */
-record Onlooker(Volume volume, Deadline deadline, Purpose purpose) {
+record VolumeReader(Volume volume, Deadline deadline, Purpose purpose) {
   /** It looks again when something is published meanwhile, but not more often than this. */
   private static final int MOST_LOOKS = 5;
 
   /** Nobody reads more of them. */
   private static final int MOST_ALTERATIONS = 1_000;
 
-  Glance look() throws IOException {
+  VolumeView look() throws IOException {
     Path directory = volume.directory();
     if (!Files.isDirectory(directory)) {
-      return Glance.ofNothing(State.empty());
+      return VolumeView.ofNothing(State.empty());
     }
     try (OpenDirectory root = OpenDirectory.open(directory.toRealPath())) {
       Links links = new Links(root, volume.seen(), volume.random());
@@ -36,19 +36,19 @@ record Onlooker(Volume volume, Deadline deadline, Purpose purpose) {
           new RevisionDirectories(root, links, volume.random(), this::goOn);
       for (int looks = 1; ; looks++) {
         Optional<String> current = revisions.current();
-        Glance glance = look(root, links, current);
+        VolumeView view = look(root, links, current);
         if (revisions.current().equals(current) || looks == MOST_LOOKS) {
-          return glance;
+          return view;
         }
       }
     }
   }
 
-  private Glance look(OpenDirectory root, Links links, Optional<String> current)
+  private VolumeView look(OpenDirectory root, Links links, Optional<String> current)
       throws IOException {
-    State state = StateFile.glance(root, volume.random(), _ -> {});
+    State state = StateFile.readOnly(root, volume.random(), _ -> {});
     if (current.isEmpty()) {
-      return Glance.ofNothing(state);
+      return VolumeView.ofNothing(state);
     }
     try (OpenDirectory directory = root.child(current.get())) {
       Provenance provenance = ProvenanceDocument.in(directory, volume.limits());
@@ -65,7 +65,7 @@ record Onlooker(Volume volume, Deadline deadline, Purpose purpose) {
               new Fingerprints(volume.clock()),
               MOST_ALTERATIONS,
               this::goOn);
-      return new Glance(
+      return new VolumeView(
           Optional.of(new Published(current.get(), provenance)),
           alterations,
           state,
@@ -74,7 +74,7 @@ record Onlooker(Volume volume, Deadline deadline, Purpose purpose) {
       throw e;
     } catch (NoSuchFileException | NotDirectoryException | MalformedJson e) {
       // as in a session: then there is no revision
-      return Glance.ofDamage(state, Damage.of(Names.PROVENANCE, e));
+      return VolumeView.ofDamage(state, Damage.of(Names.PROVENANCE, e));
     }
   }
 

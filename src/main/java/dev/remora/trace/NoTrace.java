@@ -1,7 +1,7 @@
 package dev.remora.trace;
 
 /** Nobody listens. */
-enum Off implements Trace {
+enum NoTrace implements Trace {
   INSTANCE;
 
   @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is seen of a volume without its lock. */
-class GlanceTest {
+class VolumeViewTest {
   private static final Content CONTENT =
       Content.of("app.yaml", "a: 1", "certs/ca.pem", "pem", "empty", "");
 
@@ -40,10 +40,10 @@ class GlanceTest {
       Published published = CONTENT.publish(session);
       VolumeFixture.confirm(session, published.provenance().revision(), "registry.example/app");
       session.save();
-      Glance glance = volume.look();
-      assertEquals(Optional.of(published), glance.published());
-      assertEquals(List.of(), glance.alterations());
-      assertEquals(session.state(), glance.state());
+      VolumeView view = volume.look();
+      assertEquals(Optional.of(published), view.published());
+      assertEquals(List.of(), view.alterations());
+      assertEquals(session.state(), view.state());
     }
   }
 
@@ -180,9 +180,9 @@ class GlanceTest {
                 });
     int looks = 0;
     while (!over.get()) {
-      Glance glance = volume.look();
-      if (glance.published().isPresent()) {
-        assertEquals(List.of(), glance.alterations(), "after " + looks);
+      VolumeView view = volume.look();
+      if (view.published().isPresent()) {
+        assertEquals(List.of(), view.alterations(), "after " + looks);
         looks++;
       }
     }

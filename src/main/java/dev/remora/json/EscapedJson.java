@@ -3,8 +3,8 @@ package dev.remora.json;
 import dev.remora.failure.Failure;
 
 /** Escapes in JSON what does not print; the meaning stays (RFC 8259, section 7). */
-final class Shown {
-  private Shown() {}
+final class EscapedJson {
+  private EscapedJson() {}
 
   /**
    * Escapes a document.
@@ -12,7 +12,7 @@ final class Shown {
    * @param json a document; outside its strings, all but line ends and tabs is printable ASCII
    */
   static String of(String json) {
-    if (json.codePoints().noneMatch(Shown::isEscaped)) {
+    if (json.codePoints().noneMatch(EscapedJson::isEscaped)) {
       return json;
     }
     StringBuilder shown = new StringBuilder(json.length() + 64);

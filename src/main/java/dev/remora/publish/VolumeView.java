@@ -11,22 +11,22 @@ import java.util.Optional;
  * @param state what Remora remembers on the volume
  * @param damage why the revision does not count, where it cannot be read back
  */
-public record Glance(
+public record VolumeView(
     Optional<Published> published,
     List<Alteration> alterations,
     State state,
     Optional<String> damage) {
-  public Glance {
+  public VolumeView {
     alterations = List.copyOf(alterations);
   }
 
   /** Of a volume with nothing on it. */
-  static Glance ofNothing(State state) {
-    return new Glance(Optional.empty(), List.of(), state, Optional.empty());
+  static VolumeView ofNothing(State state) {
+    return new VolumeView(Optional.empty(), List.of(), state, Optional.empty());
   }
 
   /** Of a volume whose revision cannot be read back. */
-  static Glance ofDamage(State state, String damage) {
-    return new Glance(Optional.empty(), List.of(), state, Optional.of(damage));
+  static VolumeView ofDamage(State state, String damage) {
+    return new VolumeView(Optional.empty(), List.of(), state, Optional.of(damage));
   }
 }
