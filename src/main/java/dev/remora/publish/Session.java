@@ -356,6 +356,16 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /**
+   * Remembers that a source confirmed a revision just now.
+   *
+   * @param source its name
+   */
+  public void confirm(Digest revision, String source) {
+    remember(
+        state.withConfirmation(new State.Confirmation(revision, volume.clock().now(), source)));
+  }
+
   private void sweep() throws IOException {
     leftovers.addAll(revisions.sweepAll(spared));
   }

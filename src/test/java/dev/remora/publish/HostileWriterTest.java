@@ -85,7 +85,7 @@ class HostileWriterTest {
       Published published = content.publish(session);
       session.relink(published);
       session.intact(published);
-      VolumeFixture.confirm(session, content.revision(), "registry.example");
+      session.confirm(content.revision(), "registry.example");
       session.save();
       session.retire();
       if (published.directory().endsWith("0")) {

@@ -27,7 +27,7 @@ final class PublishLoop {
       for (String label : new String[] {"A", "B"}) {
         try (Session session = volume.open()) {
           content(label).publish(session);
-          VolumeFixture.confirm(session, content(label).revision(), "loop");
+          session.confirm(content(label).revision(), "loop");
           session.save();
           session.retire();
         }

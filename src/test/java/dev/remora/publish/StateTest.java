@@ -182,7 +182,7 @@ class StateTest {
     try (Session session = volume.open()) {
       session.claim(OWNER);
       session.resolved(ImageReference.parse("registry.example/app:1"), DIGEST);
-      VolumeFixture.confirm(session, DIGEST, "registry.example");
+      session.confirm(DIGEST, "registry.example");
       assertEquals(Optional.of(OWNER), session.state().owner());
       assertEquals(State.empty(), session.saved());
     }
@@ -252,7 +252,7 @@ class StateTest {
   void aConfirmationIsKept() {
     VolumeFixture volume = new VolumeFixture(directory);
     try (Session session = volume.open()) {
-      VolumeFixture.confirm(session, DIGEST, "registry.example");
+      session.confirm(DIGEST, "registry.example");
       session.save();
     }
     try (Session session = volume.open()) {

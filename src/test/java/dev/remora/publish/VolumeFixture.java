@@ -1,6 +1,5 @@
 package dev.remora.publish;
 
-import dev.remora.oci.Digest;
 import dev.remora.rig.Defaults;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
@@ -31,14 +30,6 @@ record VolumeFixture(Path directory) {
 
   Session open() {
     return volume().open(Deadline.in(Duration.ofSeconds(30), Clock.system()));
-  }
-
-  /** Has the state say that a source confirmed a revision just now. */
-  static void confirm(Session session, Digest revision, String source) {
-    session.remember(
-        session
-            .state()
-            .withConfirmation(new State.Confirmation(revision, Clock.system().now(), source)));
   }
 
   String read(String path) throws IOException {

@@ -38,7 +38,7 @@ class VolumeViewTest {
     VolumeFixture volume = new VolumeFixture(temporary);
     try (Session session = volume.open()) {
       Published published = CONTENT.publish(session);
-      VolumeFixture.confirm(session, published.provenance().revision(), "registry.example/app");
+      session.confirm(published.provenance().revision(), "registry.example/app");
       session.save();
       VolumeView view = volume.look();
       assertEquals(Optional.of(published), view.published());

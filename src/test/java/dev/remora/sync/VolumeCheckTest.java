@@ -157,11 +157,7 @@ class VolumeCheckTest {
 
   private void confirm(Digest revision) {
     try (Session session = open()) {
-      session.remember(
-          session
-              .state()
-              .withConfirmation(
-                  new State.Confirmation(revision, clock.now(), "registry.example/app")));
+      session.confirm(revision, "registry.example/app");
       session.save();
     }
   }
