@@ -22,7 +22,7 @@ public final class ListingBuilder {
   }
 
   /**
-   * A page that may be part of it; as often as an answer breaks off.
+   * Reads a page that may become part of it; once more where the answer broke off.
    *
    * @throws MalformedJson when it is not one JSON object, or with it there are more than 10,000
    *     entries

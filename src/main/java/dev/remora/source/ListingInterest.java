@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * @param others whether what is said of the others is of interest, too
  */
 public record ListingInterest(Predicate<Optional<String>> candidate, boolean others) {
-  /** Whoever reads it cannot say. */
+  /** That of a reader who may need any of it. */
   public static ListingInterest inAll() {
     return new ListingInterest(type -> true, true);
   }

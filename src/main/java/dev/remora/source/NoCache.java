@@ -25,7 +25,7 @@ enum NoCache implements RevisionCache {
       Deadline deadline) {}
 
   @Override
-  public List<Kept> of(Owner owner, Deadline deadline) {
+  public List<CachedRevision> of(Owner owner, Deadline deadline) {
     return List.of();
   }
 

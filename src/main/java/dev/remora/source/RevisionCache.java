@@ -29,7 +29,8 @@ public interface RevisionCache {
    * @param confirmed when a source last said that it is the one; nothing where the clock was wrong
    * @param source that source's name
    */
-  record Kept(Manifest manifest, Digest attachedTo, Optional<Instant> confirmed, String source) {}
+  record CachedRevision(
+      Manifest manifest, Digest attachedTo, Optional<Instant> confirmed, String source) {}
 
   /** A source whose blobs are fetched once: by whoever of those that share the cache was first. */
   ContentSource inFrontOf(ContentSource source, Deadline deadline);
@@ -49,7 +50,7 @@ public interface RevisionCache {
       Deadline deadline);
 
   /** What this user or root kept of an owner, last confirmed first. */
-  List<Kept> of(Owner owner, Deadline deadline);
+  List<CachedRevision> of(Owner owner, Deadline deadline);
 
   /**
    * The content of what is kept, under the cache's own name; hashed as it is read, and dropped

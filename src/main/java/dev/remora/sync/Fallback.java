@@ -3,7 +3,7 @@ package dev.remora.sync;
 import dev.remora.discovery.Configuration;
 import dev.remora.publish.Published;
 import dev.remora.publish.State.Confirmation;
-import dev.remora.source.RevisionCache.Kept;
+import dev.remora.source.RevisionCache.CachedRevision;
 import java.util.Optional;
 
 /** A verified revision that a start can use while its source is away. */
@@ -18,7 +18,7 @@ sealed interface Fallback {
    *
    * @param configuration what it is
    */
-  record InCache(Configuration configuration, Kept kept) implements Fallback {
+  record InCache(Configuration configuration, CachedRevision kept) implements Fallback {
     @Override
     public Optional<Confirmation> confirmed() {
       return Fallback.confirmed(kept);
@@ -26,7 +26,7 @@ sealed interface Fallback {
   }
 
   /** When a source last said of one in the cache that it is the one. */
-  static Optional<Confirmation> confirmed(Kept kept) {
+  static Optional<Confirmation> confirmed(CachedRevision kept) {
     return kept.confirmed()
         .map(at -> new Confirmation(kept.manifest().digest(), at, kept.source()));
   }

@@ -9,7 +9,7 @@ import dev.remora.publish.Published;
 import dev.remora.publish.Session;
 import dev.remora.publish.State.Confirmation;
 import dev.remora.source.Giver;
-import dev.remora.source.RevisionCache.Kept;
+import dev.remora.source.RevisionCache.CachedRevision;
 import dev.remora.time.Deadline;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +29,8 @@ record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
     if (named.isEmpty() || rules.onFailure() == OnFailure.FAIL) {
       return List.of();
     }
-    List<Kept> kept = delivery.cache().of(delivery.target().cacheOwner(named.get()), deadline);
+    List<CachedRevision> kept =
+        delivery.cache().of(delivery.target().cacheOwner(named.get()), deadline);
     List<Fallback> all = new ArrayList<>();
     onVolume(session, named.get(), kept).ifPresent(all::add);
     kept.stream().flatMap(k -> inCache(k, named.get()).stream()).forEach(all::add);
@@ -37,7 +38,7 @@ record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
     return all;
   }
 
-  private Optional<Fallback> onVolume(Session session, Digest named, List<Kept> kept) {
+  private Optional<Fallback> onVolume(Session session, Digest named, List<CachedRevision> kept) {
     return session
         .published()
         .filter(published -> isWanted(published, named))
@@ -59,7 +60,7 @@ record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
             .isPresent();
   }
 
-  private Optional<Fallback.InCache> inCache(Kept kept, Digest named) {
+  private Optional<Fallback.InCache> inCache(CachedRevision kept, Digest named) {
     return finder
         .recall(
             named, Candidate.of(kept.manifest(), kept.attachedTo()), new Giver.Store("the cache"))
@@ -68,7 +69,7 @@ record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
 
   /** By whoever says so: this volume, another one that shares the cache, or the publication. */
   private Optional<Confirmation> lastConfirmed(
-      Session session, Published published, List<Kept> kept) {
+      Session session, Published published, List<CachedRevision> kept) {
     Provenance provenance = published.provenance();
     Stream<Confirmation> elsewhere =
         kept.stream()

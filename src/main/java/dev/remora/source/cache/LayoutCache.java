@@ -11,7 +11,7 @@ import dev.remora.oci.Platform;
 import dev.remora.source.ContentSource;
 import dev.remora.source.Lookup;
 import dev.remora.source.RevisionCache;
-import dev.remora.source.cache.Records.Confirmed;
+import dev.remora.source.cache.Records.RevisionRecord;
 import dev.remora.source.layout.LayoutStore;
 import dev.remora.source.layout.LockedLayout;
 import dev.remora.time.Clock;
@@ -87,13 +87,13 @@ public final class LayoutCache implements RevisionCache {
   }
 
   @Override
-  public List<Kept> of(Owner owner, Deadline deadline) {
+  public List<CachedRevision> of(Owner owner, Deadline deadline) {
     Purpose purpose = new Purpose("read", "the cache " + directory);
-    List<Kept> kept = new ArrayList<>();
+    List<CachedRevision> kept = new ArrayList<>();
     Budget.Share share = Budget.CANDIDATES.share();
     try {
       Contents contents = new Contents(store(deadline), purpose);
-      for (Confirmed confirmed : new Records(contents.store()).of(new Key(owner, scope))) {
+      for (RevisionRecord confirmed : new Records(contents.store()).of(new Key(owner, scope))) {
         usable(owner, confirmed, contents)
             .filter(
                 k ->
@@ -109,7 +109,8 @@ public final class LayoutCache implements RevisionCache {
     return kept;
   }
 
-  private Optional<Kept> usable(Owner owner, Confirmed confirmed, Contents contents) {
+  private Optional<CachedRevision> usable(
+      Owner owner, RevisionRecord confirmed, Contents contents) {
     Optional<Manifest> whole = contents.manifest(confirmed.revision()).filter(contents::hasAll);
     if (whole.isEmpty()) {
       complaints.once(
@@ -123,7 +124,8 @@ public final class LayoutCache implements RevisionCache {
         .filter(manifest -> owner.direct() || refersTo(manifest, confirmed.attachedTo()))
         .map(
             manifest ->
-                new Kept(manifest, confirmed.attachedTo(), confirmed.at(), confirmed.source()));
+                new CachedRevision(
+                    manifest, confirmed.attachedTo(), confirmed.at(), confirmed.source()));
   }
 
   private static boolean refersTo(Manifest manifest, Digest subject) {
@@ -140,7 +142,8 @@ public final class LayoutCache implements RevisionCache {
       Deadline deadline) {
     Purpose purpose = new Purpose("keep " + revision.shortened() + " in", "the cache " + directory);
     Key key = new Key(owner, scope);
-    Confirmed confirmed = new Confirmed(revision, attachedTo, clock.now(), source.referrersName());
+    RevisionRecord confirmed =
+        new RevisionRecord(revision, attachedTo, clock.now(), source.referrersName());
     Contents contents = new Contents(store(deadline), purpose);
     try {
       if (!renewed(key, confirmed, contents) && hopeless.add(revision)) {
@@ -155,7 +158,7 @@ public final class LayoutCache implements RevisionCache {
   }
 
   /** The usual case, which neither waits for the lock nor asks the source. */
-  private static boolean renewed(Key key, Confirmed confirmed, Contents contents)
+  private static boolean renewed(Key key, RevisionRecord confirmed, Contents contents)
       throws IOException {
     Records records = new Records(contents.store());
     if (!records.has(key, confirmed.revision())
@@ -172,7 +175,7 @@ public final class LayoutCache implements RevisionCache {
 
   private void add(
       Key key,
-      Confirmed confirmed,
+      RevisionRecord confirmed,
       Optional<Manifest> known,
       ContentSource source,
       Contents contents)
@@ -211,7 +214,7 @@ public final class LayoutCache implements RevisionCache {
   }
 
   /** False when another process made room meanwhile, and what was there before is not any more. */
-  private boolean added(Key key, Confirmed confirmed, Manifest manifest, Contents contents)
+  private boolean added(Key key, RevisionRecord confirmed, Manifest manifest, Contents contents)
       throws IOException {
     try (LockedLayout exclusive = contents.store().lock(contents.purpose())) {
       if (!contents.hasAll(manifest)) {

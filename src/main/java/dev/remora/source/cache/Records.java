@@ -40,8 +40,8 @@ record Records(LayoutStore store) {
    *
    * @param at nothing where the clock was wrong
    */
-  record Confirmed(Digest revision, Digest attachedTo, Optional<Instant> at, String source) {
-    Confirmed(Digest revision, Digest attachedTo, Instant at, String source) {
+  record RevisionRecord(Digest revision, Digest attachedTo, Optional<Instant> at, String source) {
+    RevisionRecord(Digest revision, Digest attachedTo, Instant at, String source) {
       this(revision, attachedTo, Timestamps.credible(at), source);
     }
 
@@ -55,11 +55,11 @@ record Records(LayoutStore store) {
           .bytes();
     }
 
-    private static Confirmed read(JsonObject json) throws MalformedJson {
+    private static RevisionRecord read(JsonObject json) throws MalformedJson {
       JsonObject confirmed =
           json.object("confirmed").orElseThrow(() -> new MalformedJson("confirmed is missing"));
       try {
-        return new Confirmed(
+        return new RevisionRecord(
             Digest.parse(json.text("revision")),
             Digest.parse(json.text("attachedTo")),
             confirmed.optionalText("at").flatMap(Timestamps::parse),
@@ -71,7 +71,7 @@ record Records(LayoutStore store) {
   }
 
   /** Writes one of this user, in the place of its former one. */
-  void write(Key key, Confirmed confirmed) throws IOException {
+  void write(Key key, RevisionRecord confirmed) throws IOException {
     store.write(List.of(DIRECTORY, key.name()), name(confirmed.revision()), confirmed.bytes(key));
   }
 
@@ -93,9 +93,9 @@ record Records(LayoutStore store) {
   }
 
   /** Those of a key that this user or root wrote, and nobody else could; the latest first. */
-  List<Confirmed> of(Key key) throws IOException {
+  List<RevisionRecord> of(Key key) throws IOException {
     int user = User.number();
-    List<Confirmed> found = new ArrayList<>();
+    List<RevisionRecord> found = new ArrayList<>();
     try (OpenDirectory all = store.open(DIRECTORY);
         OpenDirectory directory = all.child(key.name())) {
       for (String name : directory.names()) {
@@ -130,9 +130,9 @@ record Records(LayoutStore store) {
     }
   }
 
-  private static Optional<Confirmed> parse(JsonObject json) {
+  private static Optional<RevisionRecord> parse(JsonObject json) {
     try {
-      return Optional.of(Confirmed.read(json));
+      return Optional.of(RevisionRecord.read(json));
     } catch (MalformedJson e) {
       return Optional.empty();
     }
@@ -174,7 +174,7 @@ record Records(LayoutStore store) {
   }
 
   /** What nobody knows the time of comes after all others. */
-  private static Instant at(Confirmed confirmed) {
+  private static Instant at(RevisionRecord confirmed) {
     return confirmed.at().orElse(Instant.MIN);
   }
 

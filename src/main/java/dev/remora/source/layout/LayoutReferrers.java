@@ -93,7 +93,7 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
     return isListing(entry) && !isListing(entry, subject);
   }
 
-  /** With its annotations as long as all of them can be held; who needs them looks at it again. */
+  /** With its annotations where there is room for them; else they have to be read again. */
   private static Descriptor listed(Document document, Budget.Share share) {
     return share.takes(document.annotations().weight())
         ? document.asReferrer()

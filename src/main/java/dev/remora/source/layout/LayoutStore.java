@@ -74,7 +74,7 @@ public final class LayoutStore {
     }
   }
 
-  /** For who walks through it: those who share a layout may fill it with whatever they like. */
+  /** For each step of a walk: whoever shares a layout may fill it with any number of files. */
   public void checkDeadline() {
     files.deadline().check(new Purpose("read", "the layout " + files.root()));
   }

@@ -13,17 +13,17 @@ import java.util.Optional;
 /** {@code DELETE /v2/<name>/manifests/<digest>}. */
 final class DeleteManifest {
   private final RegistryCaller caller;
-  private final RepositoryAddress endpoint;
+  private final RepositoryAddress address;
 
-  DeleteManifest(RegistryCaller caller, RepositoryAddress endpoint) {
+  DeleteManifest(RegistryCaller caller, RepositoryAddress address) {
     this.caller = caller;
-    this.endpoint = endpoint;
+    this.address = address;
   }
 
   void delete(Digest digest) {
-    Purpose purpose = new Purpose("delete the manifest", endpoint.name(digest));
+    Purpose purpose = new Purpose("delete the manifest", address.name(digest));
     Request delete =
-        new Request(Method.DELETE, endpoint.manifest(digest), Map.of(), Optional.empty(), purpose);
+        new Request(Method.DELETE, address.manifest(digest), Map.of(), Optional.empty(), purpose);
     caller.call(delete, response -> deleted(response, purpose));
   }
 

@@ -13,11 +13,11 @@ import java.util.Optional;
  */
 final class FetchBlob {
   private final RegistryCaller caller;
-  private final RepositoryAddress endpoint;
+  private final RepositoryAddress address;
 
-  FetchBlob(RegistryCaller caller, RepositoryAddress endpoint) {
+  FetchBlob(RegistryCaller caller, RepositoryAddress address) {
     this.caller = caller;
-    this.endpoint = endpoint;
+    this.address = address;
   }
 
   /** Fetches one that has to be there, because a manifest refers to it. */
@@ -39,12 +39,12 @@ final class FetchBlob {
   private Optional<RefusedAnswer> download(Descriptor blob, BlobSink sink) {
     VerifiedTransfer.checkVerifiable(blob.digest(), purpose(blob));
     try (BlobDownload download =
-        new BlobDownload(caller, endpoint.blob(blob.digest()), blob, sink, purpose(blob))) {
+        new BlobDownload(caller, address.blob(blob.digest()), blob, sink, purpose(blob))) {
       return download.run();
     }
   }
 
   private Purpose purpose(Descriptor blob) {
-    return new Purpose("fetch the blob", endpoint.name(blob.digest()));
+    return new Purpose("fetch the blob", address.name(blob.digest()));
   }
 }

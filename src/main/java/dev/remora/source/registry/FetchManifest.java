@@ -12,19 +12,19 @@ import java.util.Optional;
 /** {@code GET /v2/<name>/manifests/<digest>}: a manifest or index, verified. */
 final class FetchManifest {
   private final RegistryCaller caller;
-  private final RepositoryAddress endpoint;
+  private final RepositoryAddress address;
   private final NotThere notThere;
 
-  FetchManifest(RegistryCaller caller, RepositoryAddress endpoint, NotThere notThere) {
+  FetchManifest(RegistryCaller caller, RepositoryAddress address, NotThere notThere) {
     this.caller = caller;
-    this.endpoint = endpoint;
+    this.address = address;
     this.notThere = notThere;
   }
 
   Optional<RawDocument> fetch(Digest digest) {
-    Purpose purpose = new Purpose("fetch the manifest", endpoint.name(digest));
+    Purpose purpose = new Purpose("fetch the manifest", address.name(digest));
     VerifiedTransfer.checkVerifiable(digest, purpose);
-    Request get = Request.get(endpoint.manifest(digest), ServedDocument.HEADERS, purpose);
+    Request get = Request.get(address.manifest(digest), ServedDocument.HEADERS, purpose);
     return caller.call(get, response -> read(response, digest, purpose));
   }
 

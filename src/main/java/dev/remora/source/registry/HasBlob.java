@@ -12,16 +12,16 @@ import java.util.Map;
 /** {@code HEAD /v2/<name>/blobs/<digest>}: whether a blob need not be sent. */
 final class HasBlob {
   private final RegistryCaller caller;
-  private final RepositoryAddress endpoint;
+  private final RepositoryAddress address;
 
-  HasBlob(RegistryCaller caller, RepositoryAddress endpoint) {
+  HasBlob(RegistryCaller caller, RepositoryAddress address) {
     this.caller = caller;
-    this.endpoint = endpoint;
+    this.address = address;
   }
 
   boolean has(Descriptor blob) {
-    Purpose purpose = new Purpose("look for the blob", endpoint.name(blob.digest()));
-    URI uri = endpoint.blob(blob.digest());
+    Purpose purpose = new Purpose("look for the blob", address.name(blob.digest()));
+    URI uri = address.blob(blob.digest());
     Request head = Request.head(uri, Map.of("Accept-Encoding", "identity"), purpose);
     return caller.call(head, response -> found(response, purpose));
   }

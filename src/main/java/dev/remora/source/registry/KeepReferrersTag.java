@@ -27,19 +27,19 @@ final class KeepReferrersTag {
   private final ReferrersTag tag;
   private final PushManifest push;
   private final Pauses pauses;
-  private final RepositoryAddress endpoint;
+  private final RepositoryAddress address;
   private final ReentrantLock writing = new ReentrantLock();
 
-  KeepReferrersTag(ReferrersTag tag, PushManifest push, Pauses pauses, RepositoryAddress endpoint) {
+  KeepReferrersTag(ReferrersTag tag, PushManifest push, Pauses pauses, RepositoryAddress address) {
     this.tag = tag;
     this.push = push;
     this.pauses = pauses;
-    this.endpoint = endpoint;
+    this.address = address;
   }
 
   /** Sees to it that a referrer is in the index. */
   void add(Digest subject, Descriptor referrer) {
-    Purpose purpose = new Purpose("attach " + referrer.digest() + " to", endpoint.name(subject));
+    Purpose purpose = new Purpose("attach " + referrer.digest() + " to", address.name(subject));
     EditableIndex.Entry entry = EditableIndex.Entry.of(referrer);
     settle(subject, index -> index.withOnce(entry), purpose);
   }
@@ -50,7 +50,7 @@ final class KeepReferrersTag {
    * @throws NothingAttached when it is not there in the first place
    */
   void remove(Digest subject, Digest referrer) {
-    Purpose purpose = new Purpose("detach " + referrer + " from", endpoint.name(subject));
+    Purpose purpose = new Purpose("detach " + referrer + " from", address.name(subject));
     if (!current(subject).digests().contains(referrer)) {
       throw new NothingAttached(
           purpose, "it is not attached there", "see what is with: remora discover");

@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * In which words of their own registries said that something is not there, for the length of the
- * process: who polls would otherwise have it proven each time. What was proven holds for the very
- * question alone, and until it is answered otherwise.
+ * Answers by which registries said, in words of their own, that something is not there; for the
+ * length of the process, so that a poll need not prove it each time. What was proven holds for that
+ * one question, until it is answered otherwise.
  */
 public final class KnownAbsences {
   private static final int MOST = 1_000;

@@ -38,15 +38,15 @@ final class ListReferrers {
       Map.of("Accept", MediaType.INDEX, "Accept-Encoding", "identity");
 
   private final RegistryCaller caller;
-  private final RepositoryAddress endpoint;
+  private final RepositoryAddress address;
   private final ListingInterest interest;
 
   /**
-   * @param interest of who reads it
+   * @param interest of the reader
    */
-  ListReferrers(RegistryCaller caller, RepositoryAddress endpoint, ListingInterest interest) {
+  ListReferrers(RegistryCaller caller, RepositoryAddress address, ListingInterest interest) {
     this.caller = caller;
-    this.endpoint = endpoint;
+    this.address = address;
     this.interest = interest;
   }
 
@@ -61,8 +61,8 @@ final class ListReferrers {
    * @return nothing when it is still the same
    */
   Optional<ReferrersAnswer> listUnless(Optional<String> known, Digest subject) {
-    Purpose purpose = new Purpose("list the referrers of", endpoint.name(subject));
-    URI first = endpoint.referrers(subject);
+    Purpose purpose = new Purpose("list the referrers of", address.name(subject));
+    URI first = address.referrers(subject);
     ListingBuilder listing = new ListingBuilder(interest);
     First answer =
         caller.call(
@@ -109,7 +109,7 @@ final class ListReferrers {
       if (page.next().isEmpty()) {
         return listing.referrers();
       }
-      URI next = endpoint.named(page.next().get());
+      URI next = address.named(page.next().get());
       if (!asked.add(next) || asked.size() > MOST_PAGES) {
         throw endless(purpose);
       }
@@ -138,7 +138,7 @@ final class ListReferrers {
   /** Nothing where the answer means that there is no such API. */
   private Optional<ReferrersPage> firstPage(
       Response response, URI asked, ListingBuilder listing, Purpose purpose) throws IOException {
-    if (!Origin.of(response.uri()).equals(endpoint.origin())) {
+    if (!Origin.of(response.uri()).equals(address.origin())) {
       return Optional.empty();
     }
     return switch (response.status()) {
@@ -159,7 +159,7 @@ final class ListReferrers {
 
   private ReferrersPage laterPage(
       Response response, URI asked, ListingBuilder listing, Purpose purpose) throws IOException {
-    boolean here = Origin.of(response.uri()).equals(endpoint.origin());
+    boolean here = Origin.of(response.uri()).equals(address.origin());
     if (response.status() != 200 || !here) {
       throw caller.failure(response, purpose);
     }

@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * A repository with mirrors, which are asked in order and before it, but only for content by its
  * digest. They can refuse, be slow or send wrong bytes; what is attached and what a tag means stays
  * the registry's word (design, section 2.6).
- *
- * <p>A mirror gets a short share of the deadline. One that fails rests a while: it is not asked
- * again before {@link RestingMirrors#REST} is over. That it does not have something is no failure.
  */
 public final class MirroredSource implements ContentSource {
   /** How long the registry is asked for a listing where a mirror's may be taken. */

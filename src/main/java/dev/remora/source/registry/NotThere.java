@@ -26,12 +26,12 @@ final class NotThere {
       Map.of("Accept", "application/json", "Accept-Encoding", "identity");
 
   private final RegistryCaller caller;
-  private final RepositoryAddress endpoint;
+  private final RepositoryAddress address;
   private final KnownAbsences known;
 
-  NotThere(RegistryCaller caller, RepositoryAddress endpoint, KnownAbsences known) {
+  NotThere(RegistryCaller caller, RepositoryAddress address, KnownAbsences known) {
     this.caller = caller;
-    this.endpoint = endpoint;
+    this.address = address;
     this.known = known;
   }
 
@@ -71,7 +71,7 @@ final class NotThere {
 
   /** To be told when something is there, so that it has to be proven again when it is not. */
   void isThere(String reference) {
-    known.forget(endpoint.manifest(reference));
+    known.forget(address.manifest(reference));
   }
 
   private boolean isMeant(
@@ -79,7 +79,7 @@ final class NotThere {
     if (!caller.role().lastResort()) {
       return false; // nothing follows from what a mirror has not
     }
-    URI question = endpoint.manifest(reference);
+    URI question = address.manifest(reference);
     if (known.isProven(question, said)) {
       return true;
     }
@@ -135,7 +135,7 @@ final class NotThere {
 
   /** Some that there are; none also where the registry does not list them. */
   private List<String> tags(Purpose purpose) {
-    Request request = Request.get(endpoint.tags(), HEADERS, purpose).withinOrigin();
+    Request request = Request.get(address.tags(), HEADERS, purpose).withinOrigin();
     return caller.call(
         request,
         response -> {
@@ -172,7 +172,6 @@ final class NotThere {
   }
 
   private Request manifest(String reference, Purpose purpose) {
-    return Request.get(endpoint.manifest(reference), ServedDocument.HEADERS, purpose)
-        .withinOrigin();
+    return Request.get(address.manifest(reference), ServedDocument.HEADERS, purpose).withinOrigin();
   }
 }

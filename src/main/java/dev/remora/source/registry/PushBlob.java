@@ -26,18 +26,18 @@ final class PushBlob {
   private static final int MOST_SESSIONS = 3;
 
   private final RegistryCaller caller;
-  private final RepositoryAddress endpoint;
+  private final RepositoryAddress address;
   private final Pauses pauses;
 
-  PushBlob(RegistryCaller caller, RepositoryAddress endpoint, Pauses pauses) {
+  PushBlob(RegistryCaller caller, RepositoryAddress address, Pauses pauses) {
     this.caller = caller;
-    this.endpoint = endpoint;
+    this.address = address;
     this.pauses = pauses;
   }
 
   /** Sends it; a session that was lost or spoiled on the way is begun anew. */
   void push(Descriptor blob, BlobBody body) {
-    Purpose purpose = new Purpose("push " + what(blob), endpoint.name(blob.digest()));
+    Purpose purpose = new Purpose("push " + what(blob), address.name(blob.digest()));
     for (int sessions = 1; ; sessions++) {
       Optional<Failure> failure = tryOnce(blob, body, purpose);
       if (failure.isEmpty()) {
@@ -50,7 +50,7 @@ final class PushBlob {
     }
   }
 
-  /** A file by its name: its digest says nothing to who pushes it. */
+  /** A file by its name: its digest says nothing to whoever pushes it. */
   private static String what(Descriptor blob) {
     return blob.annotations()
         .get(Annotations.TITLE)
@@ -60,7 +60,7 @@ final class PushBlob {
 
   /** Why a new session may do better; nothing when it is pushed. */
   private Optional<Failure> tryOnce(Descriptor blob, BlobBody body, Purpose purpose) {
-    URI target = UploadLocation.of(begin(purpose), endpoint.uploads(), blob.digest(), purpose);
+    URI target = UploadLocation.of(begin(purpose), address.uploads(), blob.digest(), purpose);
     Request put =
         new Request(
             Method.PUT,
@@ -82,7 +82,7 @@ final class PushBlob {
     Request post =
         new Request(
             Method.POST,
-            endpoint.uploads(),
+            address.uploads(),
             Map.of(),
             Optional.of(RequestBody.of(new byte[0])),
             purpose);

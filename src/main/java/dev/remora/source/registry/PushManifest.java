@@ -17,11 +17,11 @@ final class PushManifest {
   private static final Pattern REFERRERS_TAG = Pattern.compile("sha(?:256|512)-[0-9a-f]{64}");
 
   private final RegistryCaller caller;
-  private final RepositoryAddress endpoint;
+  private final RepositoryAddress address;
 
-  PushManifest(RegistryCaller caller, RepositoryAddress endpoint) {
+  PushManifest(RegistryCaller caller, RepositoryAddress address) {
     this.caller = caller;
-    this.endpoint = endpoint;
+    this.address = address;
   }
 
   /** Stores it under its digest; whether the registry itself lists it as a referrer then. */
@@ -38,10 +38,10 @@ final class PushManifest {
   private Request request(RawDocument manifest, String reference, String separator) {
     return new Request(
         Method.PUT,
-        endpoint.manifest(reference),
+        address.manifest(reference),
         Map.of("Content-Type", manifest.mediaType()),
         Optional.of(RequestBody.of(manifest.bytes())),
-        new Purpose("push the manifest", endpoint.repository() + separator + reference));
+        new Purpose("push the manifest", address.repository() + separator + reference));
   }
 
   private boolean put(Request put, String reference) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * What refers to a subject, by the API, or where the registry has none, by the referrers tag.
  *
- * <p>Who was told by the tag and comes again is answered by the tag alone: one request, not two. A
- * registry that has got the API since is noticed by those who ask without knowing anything.
+ * <p>A caller whose ETag came with the tag is answered by the tag alone: one request, not two. That
+ * the registry has the API by now is noticed when somebody asks without an ETag.
  */
 final class ReadReferrers {
   private static final String BY_API = "api ";
@@ -26,7 +26,7 @@ final class ReadReferrers {
   private final Giver giver;
 
   /**
-   * @param interest of who reads it
+   * @param interest of the reader
    */
   ReadReferrers(ListReferrers api, ReferrersTag tag, ListingInterest interest, Giver giver) {
     this.api = api;

@@ -31,12 +31,12 @@ final class ReferrersTag {
   private static final String NO_INDEX = "is not an image index";
 
   private final RegistryCaller caller;
-  private final RepositoryAddress endpoint;
+  private final RepositoryAddress address;
   private final NotThere notThere;
 
-  ReferrersTag(RegistryCaller caller, RepositoryAddress endpoint, NotThere notThere) {
+  ReferrersTag(RegistryCaller caller, RepositoryAddress address, NotThere notThere) {
     this.caller = caller;
-    this.endpoint = endpoint;
+    this.address = address;
     this.notThere = notThere;
   }
 
@@ -62,7 +62,7 @@ final class ReferrersTag {
 
   /**
    * @param known the ETag that came with it before
-   * @param interest of who reads it
+   * @param interest of the reader
    */
   Answer readUnless(Optional<String> known, Digest subject, ListingInterest interest) {
     Purpose purpose = purpose(subject);
@@ -76,11 +76,11 @@ final class ReferrersTag {
   }
 
   private Purpose purpose(Digest subject) {
-    return new Purpose("list the referrers of", endpoint.name(subject));
+    return new Purpose("list the referrers of", address.name(subject));
   }
 
   private Request request(Digest subject, Purpose purpose) {
-    return Request.get(endpoint.manifest(subject.referrersTag()), ServedDocument.HEADERS, purpose);
+    return Request.get(address.manifest(subject.referrersTag()), ServedDocument.HEADERS, purpose);
   }
 
   /** No digest verifies the answer, so nobody on the way may choose who gives it. */

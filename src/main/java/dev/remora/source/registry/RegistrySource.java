@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 public final class RegistrySource implements ContentSource, ContentTarget {
   private final Giver giver;
   private final RegistryCaller caller;
-  private final RepositoryAddress endpoint;
+  private final RepositoryAddress address;
   private final Pauses pauses;
   private final KnownAbsences known;
   private final ListingInterest interest;
@@ -69,7 +69,7 @@ public final class RegistrySource implements ContentSource, ContentTarget {
 
   private RegistrySource(
       Role role,
-      RepositoryAddress endpoint,
+      RepositoryAddress address,
       PlainHttp plainHttp,
       Authorizer authorizer,
       Deadline deadline,
@@ -77,11 +77,11 @@ public final class RegistrySource implements ContentSource, ContentTarget {
       Consumer<String> warnings,
       KnownAbsences known) {
     this(
-        endpoint,
+        address,
         new RegistryCaller(
             role,
-            authorizer.to(endpoint.repository(), endpoint.origin(), plainHttp::allows),
-            endpoint.origin(),
+            authorizer.to(address.repository(), address.origin(), plainHttp::allows),
+            address.origin(),
             deadline,
             pauses,
             new WarningHeaders(warnings)),
@@ -91,31 +91,31 @@ public final class RegistrySource implements ContentSource, ContentTarget {
   }
 
   private RegistrySource(
-      RepositoryAddress endpoint,
+      RepositoryAddress address,
       RegistryCaller caller,
       Pauses pauses,
       KnownAbsences known,
       ListingInterest interest) {
     this.known = known;
-    this.giver = caller.role().giver(endpoint.repository());
-    this.endpoint = endpoint;
+    this.giver = caller.role().giver(address.repository());
+    this.address = address;
     this.caller = caller;
     this.pauses = pauses;
     this.interest = interest;
-    NotThere notThere = new NotThere(caller, endpoint, known);
-    resolveTag = new ResolveTag(caller, endpoint, notThere);
-    fetchManifest = new FetchManifest(caller, endpoint, notThere);
-    ListReferrers listReferrers = new ListReferrers(caller, endpoint, interest);
-    ReferrersTag referrersTag = new ReferrersTag(caller, endpoint, notThere);
+    NotThere notThere = new NotThere(caller, address, known);
+    resolveTag = new ResolveTag(caller, address, notThere);
+    fetchManifest = new FetchManifest(caller, address, notThere);
+    ListReferrers listReferrers = new ListReferrers(caller, address, interest);
+    ReferrersTag referrersTag = new ReferrersTag(caller, address, notThere);
     readReferrers = new ReadReferrers(listReferrers, referrersTag, interest, giver);
-    fetchBlob = new FetchBlob(caller, endpoint);
-    hasBlob = new HasBlob(caller, endpoint);
-    pushBlob = new PushBlob(caller, endpoint, pauses);
-    pushManifest = new PushManifest(caller, endpoint);
-    KeepReferrersTag keep = new KeepReferrersTag(referrersTag, pushManifest, pauses, endpoint);
+    fetchBlob = new FetchBlob(caller, address);
+    hasBlob = new HasBlob(caller, address);
+    pushBlob = new PushBlob(caller, address, pauses);
+    pushManifest = new PushManifest(caller, address);
+    KeepReferrersTag keep = new KeepReferrersTag(referrersTag, pushManifest, pauses, address);
     pushReferrer = new PushReferrer(pushManifest, listReferrers, keep);
     withdrawReferrer =
-        new WithdrawReferrer(listReferrers, new DeleteManifest(caller, endpoint), keep, endpoint);
+        new WithdrawReferrer(listReferrers, new DeleteManifest(caller, address), keep, address);
   }
 
   /**
@@ -133,10 +133,10 @@ public final class RegistrySource implements ContentSource, ContentTarget {
       Deadline deadline,
       Consumer<String> warnings,
       RandomGenerator random) {
-    RepositoryAddress endpoint = RepositoryAddress.of(repository, plainHttp).inPlaceOf(mirrored);
+    RepositoryAddress address = RepositoryAddress.of(repository, plainHttp).inPlaceOf(mirrored);
     return new RegistrySource(
         Role.MIRROR,
-        endpoint,
+        address,
         plainHttp,
         authorizer,
         deadline,
@@ -146,16 +146,16 @@ public final class RegistrySource implements ContentSource, ContentTarget {
   }
 
   /**
-   * The same for who looks at some referrers only: what is said of others takes no room, and that
-   * it makes no sense is no fault.
+   * The same for a reader of some referrers only: what is said of others takes no memory, and if it
+   * makes no sense, that is no fault.
    */
   public RegistrySource lookingAt(ListingInterest some) {
-    return new RegistrySource(endpoint, caller, pauses, known, some);
+    return new RegistrySource(address, caller, pauses, known, some);
   }
 
   /** The same with less time. */
   RegistrySource within(Duration allowed) {
-    return new RegistrySource(endpoint, caller.within(allowed), pauses, known, interest);
+    return new RegistrySource(address, caller.within(allowed), pauses, known, interest);
   }
 
   @Override

@@ -15,12 +15,12 @@ import java.util.Optional;
  */
 final class ResolveTag {
   private final RegistryCaller caller;
-  private final RepositoryAddress endpoint;
+  private final RepositoryAddress address;
   private final NotThere notThere;
 
-  ResolveTag(RegistryCaller caller, RepositoryAddress endpoint, NotThere notThere) {
+  ResolveTag(RegistryCaller caller, RepositoryAddress address, NotThere notThere) {
     this.caller = caller;
-    this.endpoint = endpoint;
+    this.address = address;
     this.notThere = notThere;
   }
 
@@ -29,8 +29,8 @@ final class ResolveTag {
    * where there is none, by hashing the document.
    */
   Optional<Digest> resolve(String tag) {
-    Purpose purpose = new Purpose("resolve", endpoint.repository() + ":" + tag);
-    URI uri = endpoint.manifest(tag);
+    Purpose purpose = new Purpose("resolve", address.repository() + ":" + tag);
+    URI uri = address.manifest(tag);
     Request head = Request.head(uri, ServedDocument.HEADERS, purpose);
     Optional<Digest> claimed =
         notThere.ask(head, tag, Optional.empty(), response -> claimed(response, purpose));

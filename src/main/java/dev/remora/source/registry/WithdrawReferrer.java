@@ -9,14 +9,14 @@ final class WithdrawReferrer {
   private final ListReferrers list;
   private final DeleteManifest delete;
   private final KeepReferrersTag tag;
-  private final RepositoryAddress endpoint;
+  private final RepositoryAddress address;
 
   WithdrawReferrer(
-      ListReferrers list, DeleteManifest delete, KeepReferrersTag tag, RepositoryAddress endpoint) {
+      ListReferrers list, DeleteManifest delete, KeepReferrersTag tag, RepositoryAddress address) {
     this.list = list;
     this.delete = delete;
     this.tag = tag;
-    this.endpoint = endpoint;
+    this.address = address;
   }
 
   void withdraw(Digest subject, Digest referrer) {
@@ -25,7 +25,7 @@ final class WithdrawReferrer {
       case ReferrersAnswer.Listed listed -> {
         if (listed.referrers().stream().noneMatch(r -> r.digest().equals(referrer))) {
           throw new NothingAttached(
-              new Purpose("detach " + referrer + " from", endpoint.name(subject)),
+              new Purpose("detach " + referrer + " from", address.name(subject)),
               "it is not attached there",
               "see what is with: remora discover");
         }

@@ -22,7 +22,7 @@ import dev.remora.posix.User;
 import dev.remora.source.Answers;
 import dev.remora.source.ContentSource;
 import dev.remora.source.EditableIndex;
-import dev.remora.source.RevisionCache.Kept;
+import dev.remora.source.RevisionCache.CachedRevision;
 import dev.remora.source.RevisionCache.Owner;
 import dev.remora.source.layout.LayoutSource;
 import dev.remora.source.layout.LayoutStore;
@@ -159,7 +159,7 @@ class LayoutCacheTest {
     keep(revision);
     clock.advance(Duration.ofHours(1));
     keep(revision);
-    Kept kept = kept(image).getFirst();
+    CachedRevision kept = kept(image).getFirst();
     assertEquals(revision.digest(), kept.manifest().digest());
     assertEquals(Optional.of(clock.now()), kept.confirmed());
     assertEquals(NAME, kept.source());
@@ -509,11 +509,11 @@ class LayoutCacheTest {
     cache.keep(owner, revision.digest(), attachedTo, Optional.empty(), source, soon());
   }
 
-  private List<Kept> kept(Descriptor image) {
+  private List<CachedRevision> kept(Descriptor image) {
     return cache.of(owner(image), soon());
   }
 
-  private static List<Digest> digests(List<Kept> kept) {
+  private static List<Digest> digests(List<CachedRevision> kept) {
     return kept.stream().map(k -> k.manifest().digest()).toList();
   }
 

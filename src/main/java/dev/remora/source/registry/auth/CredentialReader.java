@@ -122,8 +122,8 @@ final class CredentialReader {
   }
 
   /**
-   * What an entry is good for, the best first: a token, and a password for who takes no token.
-   * Nothing where a helper keeps it: Docker leaves an empty entry behind.
+   * What an entry is good for, the best first: a token, and a password where none is taken. Nothing
+   * where a helper keeps it: Docker leaves an empty entry behind.
    */
   private static List<Credential> credentials(GoFields entry) throws MalformedJson {
     Optional<String> registryToken = entry.text("registrytoken");

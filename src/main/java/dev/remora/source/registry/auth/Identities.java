@@ -42,7 +42,7 @@ record Identities(Authorizer authorizer, Repository repository, Origin registry)
         Map.of("registry", registry.toString(), "sources", sources));
   }
 
-  /** As whom to ask who was known and not let in. */
+  /** As whom to ask a registry that knows the last one and does not let it in. */
   List<Identity> others(Scheme scheme, Grant refused, Deadline deadline) {
     List<Identity> identities = known(scheme, refused, deadline);
     identities.remove(refused.who());

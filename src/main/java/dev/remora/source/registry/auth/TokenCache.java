@@ -15,11 +15,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of this process, never on disk. Who needs one that somebody is just getting waits for
- * it, so that parallel requests cost one token.
+ * The tokens of this process, never on disk. A thread that needs one which another is just getting
+ * waits for it, so that parallel requests cost one token.
  */
 final class TokenCache {
-  /** A token is only for who asked, at the registry that sent them, and for what was asked. */
+  /** A token is good for one identity, at the registry that asked for it, and for these scopes. */
   record Key(Origin registry, URI realm, String service, Set<String> scopes, Identity who) {}
 
   private static final class Slot {
