@@ -17,12 +17,12 @@ import java.util.Optional;
  * itself, left on the volume, or kept in the cache.
  *
  * @param types the first is what {@code attach} and {@code push} write
- * @param rules over annotations
+ * @param rules over annotations, of which the first that matches any decides
  * @param revision the only one that counts, where one is pinned
  * @param referrers the repository whose listings count, where that is not the image's
  * @param mirrorListings whether a mirror's listing counts while the registry is away
- * @param platform whose manifest counts, of an index
- * @param policy what a candidate has to satisfy besides
+ * @param platform whose manifest of an index counts
+ * @param policy what else a candidate has to satisfy
  * @param builtAt when this Remora was built: a clock that stands before it is no clock (a device
  *     may boot in 1970)
  */
@@ -116,10 +116,10 @@ public record Selection(
   }
 
   /**
-   * A digest of all components, so that what was chosen by others says nothing. Volumes keep it: a
-   * component that changes nothing adds nothing, and what is kept stays good.
+   * A digest of all components: what was chosen under another one says nothing. Volumes keep it, so
+   * a component that makes no difference adds nothing, and what earlier versions kept still holds.
    *
-   * @param now when the build counts: it does only where the clock stands before it
+   * @param now the time of the build makes a difference only where the clock stands before it
    */
   public Digest fingerprint(Instant now) {
     List<Object> all =
