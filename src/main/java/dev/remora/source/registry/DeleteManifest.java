@@ -11,15 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code DELETE /v2/<name>/manifests/<digest>}. */
-final class DeleteManifest {
-  private final RegistryCaller caller;
-  private final RepositoryAddress address;
-
-  DeleteManifest(RegistryCaller caller, RepositoryAddress address) {
-    this.caller = caller;
-    this.address = address;
-  }
-
+record DeleteManifest(RegistryCaller caller, RepositoryAddress address) {
   void delete(Digest digest) {
     Purpose purpose = new Purpose("delete the manifest", address.name(digest));
     Request delete =

@@ -11,15 +11,7 @@ import java.util.Optional;
  * {@code GET /v2/<name>/blobs/<digest>}: a blob, verified. The {@code urls} of a descriptor are
  * never asked.
  */
-final class FetchBlob {
-  private final RegistryCaller caller;
-  private final RepositoryAddress address;
-
-  FetchBlob(RegistryCaller caller, RepositoryAddress address) {
-    this.caller = caller;
-    this.address = address;
-  }
-
+record FetchBlob(RegistryCaller caller, RepositoryAddress address) {
   /** Fetches one that has to be there, because a manifest refers to it. */
   void fetch(Descriptor blob, BlobSink sink) {
     Optional<RefusedAnswer> absent = download(blob, sink);

@@ -10,17 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** {@code GET /v2/<name>/manifests/<digest>}: a manifest or index, verified. */
-final class FetchManifest {
-  private final RegistryCaller caller;
-  private final RepositoryAddress address;
-  private final NotThere notThere;
-
-  FetchManifest(RegistryCaller caller, RepositoryAddress address, NotThere notThere) {
-    this.caller = caller;
-    this.address = address;
-    this.notThere = notThere;
-  }
-
+record FetchManifest(RegistryCaller caller, RepositoryAddress address, NotThere notThere) {
   Optional<RawDocument> fetch(Digest digest) {
     Purpose purpose = new Purpose("fetch the manifest", address.name(digest));
     VerifiedTransfer.checkVerifiable(digest, purpose);

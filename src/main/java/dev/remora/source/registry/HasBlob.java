@@ -10,15 +10,7 @@ import java.net.URI;
 import java.util.Map;
 
 /** {@code HEAD /v2/<name>/blobs/<digest>}: whether a blob need not be sent. */
-final class HasBlob {
-  private final RegistryCaller caller;
-  private final RepositoryAddress address;
-
-  HasBlob(RegistryCaller caller, RepositoryAddress address) {
-    this.caller = caller;
-    this.address = address;
-  }
-
+record HasBlob(RegistryCaller caller, RepositoryAddress address) {
   boolean has(Descriptor blob) {
     Purpose purpose = new Purpose("look for the blob", address.name(blob.digest()));
     URI uri = address.blob(blob.digest());

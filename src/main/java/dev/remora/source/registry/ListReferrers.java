@@ -26,8 +26,10 @@ import java.util.Set;
  * <p>Which answer means "no such API" is decided by the first page alone; a later one that fails
  * makes the whole listing fail. Whatever keeps the registry from answering is a failure, never an
  * empty listing.
+ *
+ * @param interest of the reader
  */
-final class ListReferrers {
+record ListReferrers(RegistryCaller caller, RepositoryAddress address, ListingInterest interest) {
   private static final int NOT_MODIFIED = 304;
   private static final int MOST_PAGES = 100;
 
@@ -36,19 +38,6 @@ final class ListReferrers {
 
   private static final Map<String, String> HEADERS =
       Map.of("Accept", MediaType.INDEX, "Accept-Encoding", "identity");
-
-  private final RegistryCaller caller;
-  private final RepositoryAddress address;
-  private final ListingInterest interest;
-
-  /**
-   * @param interest of the reader
-   */
-  ListReferrers(RegistryCaller caller, RepositoryAddress address, ListingInterest interest) {
-    this.caller = caller;
-    this.address = address;
-    this.interest = interest;
-  }
 
   ReferrersAnswer list(Digest subject) {
     return listUnless(Optional.empty(), subject).orElseThrow();

@@ -21,19 +21,9 @@ import java.util.Optional;
  * say to whom it redirects counts for nothing, be it 404 or 429. Where anything is in doubt, the
  * answer stays the failure that it is.
  */
-final class NotThere {
+record NotThere(RegistryCaller caller, RepositoryAddress address, KnownAbsences known) {
   private static final Map<String, String> HEADERS =
       Map.of("Accept", "application/json", "Accept-Encoding", "identity");
-
-  private final RegistryCaller caller;
-  private final RepositoryAddress address;
-  private final KnownAbsences known;
-
-  NotThere(RegistryCaller caller, RepositoryAddress address, KnownAbsences known) {
-    this.caller = caller;
-    this.address = address;
-    this.known = known;
-  }
 
   /**
    * Asks for what a tag points to, which no digest verifies. A redirect to the same manifest

@@ -7,18 +7,10 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** The waits of one pass, within its deadline; may be used by several threads. */
-final class Pauses {
+record Pauses(Deadline deadline, RandomGenerator random) {
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(3));
   private static final int SHORTEST_SETTLING_MILLIS = 500;
   private static final int LONGEST_SETTLING_MILLIS = 1500;
-
-  private final Deadline deadline;
-  private final RandomGenerator random;
-
-  Pauses(Deadline deadline, RandomGenerator random) {
-    this.deadline = deadline;
-    this.random = random;
-  }
 
   /** The same within another deadline. */
   Pauses within(Deadline other) {

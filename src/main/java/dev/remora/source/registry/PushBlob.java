@@ -22,18 +22,8 @@ import java.util.Optional;
  * {@code POST /v2/<name>/blobs/uploads/}, then {@code PUT} to where it says (distribution-spec,
  * "Pushing a blob monolithically").
  */
-final class PushBlob {
+record PushBlob(RegistryCaller caller, RepositoryAddress address, Pauses pauses) {
   private static final int MOST_SESSIONS = 3;
-
-  private final RegistryCaller caller;
-  private final RepositoryAddress address;
-  private final Pauses pauses;
-
-  PushBlob(RegistryCaller caller, RepositoryAddress address, Pauses pauses) {
-    this.caller = caller;
-    this.address = address;
-    this.pauses = pauses;
-  }
 
   /** Sends it; a session that was lost or spoiled on the way is begun anew. */
   void push(Descriptor blob, BlobBody body) {

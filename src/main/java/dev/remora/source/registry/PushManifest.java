@@ -13,16 +13,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** {@code PUT /v2/<name>/manifests/<reference>}: exactly the bytes that were hashed. */
-final class PushManifest {
+record PushManifest(RegistryCaller caller, RepositoryAddress address) {
   private static final Pattern REFERRERS_TAG = Pattern.compile("sha(?:256|512)-[0-9a-f]{64}");
-
-  private final RegistryCaller caller;
-  private final RepositoryAddress address;
-
-  PushManifest(RegistryCaller caller, RepositoryAddress address) {
-    this.caller = caller;
-    this.address = address;
-  }
 
   /** Stores it under its digest; whether the registry itself lists it as a referrer then. */
   boolean byDigest(RawDocument manifest) {

@@ -4,17 +4,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Document;
 
 /** Stores a manifest with a subject, and sees to it that somebody lists it. */
-final class PushReferrer {
-  private final PushManifest push;
-  private final ListReferrers list;
-  private final KeepReferrersTag tag;
-
-  PushReferrer(PushManifest push, ListReferrers list, KeepReferrersTag tag) {
-    this.push = push;
-    this.list = list;
-    this.tag = tag;
-  }
-
+record PushReferrer(PushManifest push, ListReferrers list, KeepReferrersTag tag) {
   /** Some registries need a moment before they list it: who pushes waits for that. */
   void push(Document referrer) {
     Descriptor subject =

@@ -12,28 +12,15 @@ import java.util.Optional;
  *
  * <p>A caller whose ETag came with the tag is answered by the tag alone: one request, not two. That
  * the registry has the API by now is noticed when somebody asks without an ETag.
+ *
+ * @param interest of the reader
  */
-final class ReadReferrers {
+record ReadReferrers(ListReferrers api, ReferrersTag tag, ListingInterest interest, Giver giver) {
   private static final String BY_API = "api ";
   private static final String BY_TAG = "tag ";
 
   /** No ETag begins so: it would begin with a quotation mark (RFC 9110, section 8.8.3). */
   private static final String HASH = "content ";
-
-  private final ListReferrers api;
-  private final ReferrersTag tag;
-  private final ListingInterest interest;
-  private final Giver giver;
-
-  /**
-   * @param interest of the reader
-   */
-  ReadReferrers(ListReferrers api, ReferrersTag tag, ListingInterest interest, Giver giver) {
-    this.api = api;
-    this.tag = tag;
-    this.interest = interest;
-    this.giver = giver;
-  }
 
   Listing read(Digest subject, Optional<ETag> known) {
     Optional<String> byTag = of(BY_TAG, known);

@@ -26,19 +26,9 @@ import java.util.Optional;
  * what it holds is an index of referrers, or the listing fails; "nothing" is only said when the
  * registry says that there is no such tag.
  */
-final class ReferrersTag {
+record ReferrersTag(RegistryCaller caller, RepositoryAddress address, NotThere notThere) {
   private static final int NOT_MODIFIED = 304;
   private static final String NO_INDEX = "is not an image index";
-
-  private final RegistryCaller caller;
-  private final RepositoryAddress address;
-  private final NotThere notThere;
-
-  ReferrersTag(RegistryCaller caller, RepositoryAddress address, NotThere notThere) {
-    this.caller = caller;
-    this.address = address;
-    this.notThere = notThere;
-  }
 
   /** What it holds, to be changed; nothing where there is no such tag. */
   Optional<EditableIndex> read(Digest subject) {

@@ -15,32 +15,16 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** Makes the calls of all verbs: within the deadline, heeding warnings, whole answers or none. */
-final class RegistryCaller {
+record RegistryCaller(
+    Role role,
+    Access access,
+    Origin registry,
+    Deadline deadline,
+    Pauses pauses,
+    WarningHeaders warnings) {
   /** What a verb makes of an answer; an {@link IOException} means that its body broke off. */
   interface Handler<T> {
     T handle(Response response) throws IOException;
-  }
-
-  private final Access access;
-  private final Origin registry;
-  private final Deadline deadline;
-  private final Pauses pauses;
-  private final WarningHeaders warnings;
-  private final Role role;
-
-  RegistryCaller(
-      Role role,
-      Access access,
-      Origin registry,
-      Deadline deadline,
-      Pauses pauses,
-      WarningHeaders warnings) {
-    this.role = role;
-    this.access = access;
-    this.registry = registry;
-    this.deadline = deadline;
-    this.pauses = pauses;
-    this.warnings = warnings;
   }
 
   /** Sends a request and reads its answer, anew when a GET's answer breaks off. */
@@ -102,13 +86,5 @@ final class RegistryCaller {
   /** A text without the secrets that were sent. */
   String redacted(String text) {
     return access.redacted(text);
-  }
-
-  Role role() {
-    return role;
-  }
-
-  Origin registry() {
-    return registry;
   }
 }

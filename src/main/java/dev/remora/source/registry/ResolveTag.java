@@ -13,17 +13,7 @@ import java.util.Optional;
  * verifies the answer, so it comes from the registry itself, or from where TLS says that the
  * registry sent us: registry.k8s.io redirects its tags.
  */
-final class ResolveTag {
-  private final RegistryCaller caller;
-  private final RepositoryAddress address;
-  private final NotThere notThere;
-
-  ResolveTag(RegistryCaller caller, RepositoryAddress address, NotThere notThere) {
-    this.caller = caller;
-    this.address = address;
-    this.notThere = notThere;
-  }
-
+record ResolveTag(RegistryCaller caller, RepositoryAddress address, NotThere notThere) {
   /**
    * The digest by the header of a HEAD, which costs no pull at Docker Hub and is only a claim;
    * where there is none, by hashing the document.

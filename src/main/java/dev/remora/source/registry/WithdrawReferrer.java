@@ -5,20 +5,8 @@ import dev.remora.failure.Purpose;
 import dev.remora.oci.Digest;
 
 /** Takes a referrer out of the listing of its subject. */
-final class WithdrawReferrer {
-  private final ListReferrers list;
-  private final DeleteManifest delete;
-  private final KeepReferrersTag tag;
-  private final RepositoryAddress address;
-
-  WithdrawReferrer(
-      ListReferrers list, DeleteManifest delete, KeepReferrersTag tag, RepositoryAddress address) {
-    this.list = list;
-    this.delete = delete;
-    this.tag = tag;
-    this.address = address;
-  }
-
+record WithdrawReferrer(
+    ListReferrers list, DeleteManifest delete, KeepReferrersTag tag, RepositoryAddress address) {
   void withdraw(Digest subject, Digest referrer) {
     switch (list.list(subject)) {
       case ReferrersAnswer.Unsupported unsupported -> tag.remove(subject, referrer);

@@ -25,15 +25,9 @@ import java.util.stream.Collectors;
  * Authentication Specification"), or for an identity token by {@code POST} ("OAuth2 Token
  * Authentication"). Redirects are not followed: a secret is on its way.
  */
-final class TokenService {
+record TokenService(HttpClient http) {
   private static final String ROLE = "the token service";
   private static final String CLIENT = "remora";
-
-  private final HttpClient http;
-
-  TokenService(HttpClient http) {
-    this.http = http;
-  }
 
   /**
    * A new token.
