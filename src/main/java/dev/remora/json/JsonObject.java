@@ -127,6 +127,15 @@ public final class JsonObject {
     return Optional.of(unicode(value, path(name))).filter(text -> !text.isEmpty());
   }
 
+  /** A text that is a hint: one that makes no sense counts as absent, too. */
+  public Optional<String> hint(String name) {
+    try {
+      return optionalText(name);
+    } catch (MalformedJson e) {
+      return Optional.empty();
+    }
+  }
+
   /** An integer that fits 64 bits and has to be there. */
   public long number(String name) throws MalformedJson {
     return optionalNumber(name).orElseThrow(() -> missing(name));

@@ -2,7 +2,6 @@ package dev.remora.source.registry;
 
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,34 +13,21 @@ record OciError(String code, String message) {
 
   /** The errors of a body, leniently: whatever is not an error body has none. */
   static List<OciError> parse(byte[] body) {
-    List<OciError> errors = new ArrayList<>();
     try {
-      for (JsonObject error : JsonObject.parse(body).objects("errors")) {
-        read(error).ifPresent(errors::add);
-      }
+      return JsonObject.parse(body).objects("errors").stream()
+          .map(OciError::read)
+          .flatMap(Optional::stream)
+          .toList();
     } catch (MalformedJson e) {
       return List.of();
     }
-    return List.copyOf(errors);
   }
 
   private static Optional<OciError> read(JsonObject error) {
-    try {
-      String code = error.text("code");
-      return CODE.matcher(code).matches()
-          ? Optional.of(new OciError(code, message(error)))
-          : Optional.empty();
-    } catch (MalformedJson e) {
-      return Optional.empty();
-    }
-  }
-
-  private static String message(JsonObject error) {
-    try {
-      return error.optionalText("message").orElse("");
-    } catch (MalformedJson e) {
-      return "";
-    }
+    return error
+        .hint("code")
+        .filter(code -> CODE.matcher(code).matches())
+        .map(code -> new OciError(code, error.hint("message").orElse("")));
   }
 
   @Override

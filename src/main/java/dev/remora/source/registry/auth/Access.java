@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ public final class Access {
     this.registry = registry;
     this.realms = realms;
     this.identities = new Identities(authorizer, repository, registry);
-    this.grants = new Grants(authorizer, repository, registry, realms, sent);
+    this.grants = new Grants(authorizer, repository, realms, sent, new ConcurrentHashMap<>());
   }
 
   /**
@@ -55,7 +56,7 @@ public final class Access {
 
   /** A helper that gave no answer is why, if we are not let in or have no time left. */
   private Failure withTroubles(Failure failure, Deadline deadline) {
-    String troubles = authorizer.credentials().troubles(repository);
+    String troubles = authorizer.credentials.troubles(repository);
     boolean because = failure instanceof AccessDenied || deadline.passed();
     if (!because || troubles.isEmpty() || failure.advice().contains(troubles)) {
       return failure;
@@ -67,7 +68,7 @@ public final class Access {
 
   private AccessResponse asked(Request request, Deadline deadline) {
     if (!isForRegistry(request)) {
-      return answered(authorizer.http().send(request, deadline), Grant.NONE);
+      return answered(authorizer.http.send(request, deadline), Grant.NONE);
     }
     Grant grant = ready(Need.of(request.method()), deadline);
     Response response = sendAs(request, grant, deadline);
@@ -196,7 +197,7 @@ public final class Access {
     sent.add(grant.header(), grant.who());
     Map<String, String> headers = new LinkedHashMap<>(request.headers());
     grant.header().ifPresent(value -> headers.put("Authorization", value.reveal()));
-    return authorizer.http().send(request.withHeaders(headers), deadline);
+    return authorizer.http.send(request.withHeaders(headers), deadline);
   }
 
   private AccessResponse answered(Response response, Grant grant) {
@@ -215,13 +216,12 @@ public final class Access {
     if (askedInVain) {
       return "it offers no login that Remora knows, which are Basic and Bearer";
     }
-    CredentialStore credentials = authorizer.credentials();
+    CredentialStore credentials = authorizer.credentials;
     boolean asked = response.status() == 401 || grant.header().isPresent();
     String troubles = credentials.troubles(repository);
-    return grant
-        .who()
-        .credential()
-        .map(found -> "the credentials are those of " + found.source())
+    Identity who = grant.who();
+    return who.proof()
+        .map(proof -> "the credentials are those of " + who.source())
         .map(whose -> troubles.isEmpty() ? whose : whose + "; " + troubles)
         .orElseGet(() -> credentials.whyNone(repository, registry, asked));
   }

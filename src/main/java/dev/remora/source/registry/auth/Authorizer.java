@@ -14,11 +14,10 @@ import java.util.function.Predicate;
  * registry spares the next its challenge. Safe for threads; nothing is kept on disk.
  */
 public final class Authorizer {
-  private final HttpClient http;
-  private final CredentialStore credentials;
-  private final TokenService service;
-  private final Trace trace;
-  private final TokenCache tokens;
+  final HttpClient http;
+  final CredentialStore credentials;
+  final Trace trace;
+  final TokenCache tokens;
   private final Map<Origin, Scheme> schemes;
   private final Map<Way, Identity> admitted;
 
@@ -48,7 +47,6 @@ public final class Authorizer {
       Trace trace) {
     this.http = http;
     this.credentials = credentials;
-    this.service = new TokenService(http);
     this.tokens = tokens;
     this.schemes = schemes;
     this.admitted = admitted;
@@ -68,26 +66,6 @@ public final class Authorizer {
    */
   public Access to(Repository repository, Origin registry, Predicate<String> plain) {
     return new Access(this, repository, registry, new RealmRules(registry, plain));
-  }
-
-  HttpClient http() {
-    return http;
-  }
-
-  CredentialStore credentials() {
-    return credentials;
-  }
-
-  Trace trace() {
-    return trace;
-  }
-
-  TokenService service() {
-    return service;
-  }
-
-  TokenCache tokens() {
-    return tokens;
   }
 
   /** What a registry asked for when it was last asked. */

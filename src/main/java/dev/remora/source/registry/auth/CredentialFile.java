@@ -48,37 +48,23 @@ final class CredentialFile implements CredentialPlace {
   private record Version(
       Path file, FileTime changed, long size, @Nullable Object inode, boolean pipe) {}
 
-  private enum Kind {
+  enum Kind {
+    /** The user named it. */
     GIVEN,
+    /** It may be there. */
     USUAL,
-    /** Which other users of this machine have no business to read. */
+    /** It may be there, and other users of this machine have no business to read it. */
     AT_HOME
   }
 
-  private CredentialFile(Path path, Kind kind, Duration patience, Consumer<String> warnings) {
+  /**
+   * @param patience how long a pipe is waited for
+   */
+  CredentialFile(Path path, Kind kind, Duration patience, Consumer<String> warnings) {
     this.path = path;
     this.kind = kind;
     this.patience = patience;
     this.warnings = warnings;
-  }
-
-  /**
-   * One that the user named.
-   *
-   * @param patience how long a pipe is waited for
-   */
-  static CredentialFile given(Path path, Duration patience, Consumer<String> warnings) {
-    return new CredentialFile(path, Kind.GIVEN, patience, warnings);
-  }
-
-  /** One that may be there. */
-  static CredentialFile usual(Path path, Consumer<String> warnings) {
-    return new CredentialFile(path, Kind.USUAL, Duration.ZERO, warnings);
-  }
-
-  /** One that may be in somebody's home, where nobody else should read it. */
-  static CredentialFile atHome(Path path, Consumer<String> warnings) {
-    return new CredentialFile(path, Kind.AT_HOME, Duration.ZERO, warnings);
   }
 
   /**
@@ -143,13 +129,12 @@ final class CredentialFile implements CredentialPlace {
   }
 
   private void read(Version now) {
-    boolean first = version == null;
     try {
       byte[] bytes = GivenFile.read(now.file(), LARGEST + 1, patience);
       if (bytes.length > LARGEST) {
-        unusable(first, "it is larger than 1 MiB");
+        unusable("it is larger than 1 MiB");
       } else if (bytes.length == 0 && !document.equals(CredentialDocument.empty())) {
-        unusable(first, "it is empty"); // who writes it anew begins so
+        unusable("it is empty"); // who writes it anew begins so
       } else {
         document =
             Objects.toString(now.file().getFileName()).equals(".dockercfg")
@@ -161,9 +146,9 @@ final class CredentialFile implements CredentialPlace {
         document.problems().forEach(problem -> warnings.accept(now.file() + ": " + problem));
       }
     } catch (MalformedJson e) {
-      unusable(first, e.getMessage());
+      unusable(e.getMessage());
     } catch (IOException e) {
-      unusable(first, DiskTrouble.text(e, ""));
+      unusable(DiskTrouble.text(e, ""));
     }
     version = now;
   }
@@ -172,8 +157,8 @@ final class CredentialFile implements CredentialPlace {
     return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
   }
 
-  private void unusable(boolean first, @Nullable String why) {
-    if (kind == Kind.GIVEN && first) {
+  private void unusable(@Nullable String why) {
+    if (kind == Kind.GIVEN && version == null) {
       throw wrong(String.valueOf(why));
     }
     warnings.accept("no credentials are read from " + file() + ": " + why);

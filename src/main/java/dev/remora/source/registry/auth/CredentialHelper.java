@@ -29,8 +29,11 @@ import java.util.regex.Pattern;
  * Programs that keep credentials, {@code docker-credential-NAME}: how clouds hand out those of a
  * workload. Started directly and never by a shell, from absolute directories of the {@code PATH}
  * only and never from where content of others lies; what they print is never shown.
+ *
+ * @param environment where its {@code PATH} is from, and what helpers see
+ * @param written where no program is run
  */
-final class CredentialHelper {
+record CredentialHelper(Map<String, String> environment, WrittenDirectories written) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final String PREFIX = "docker-credential-";
   private static final String NOT_FOUND = "credentials not found";
@@ -41,12 +44,7 @@ final class CredentialHelper {
   private static final String TOKEN_USER = "<token>";
   private static final Purpose ASKING = new Purpose("ask a credential helper", "");
 
-  private static final String PATH = "PATH";
-
   private static final Tolerance ANYTHING_BESIDE_IT = new Tolerance(name -> {}, false, () -> {});
-
-  private final Map<String, String> environment;
-  private final WrittenDirectories written;
 
   /** A helper gave no answer; the message is for people and holds nothing of its output. */
   static final class HelperTrouble extends Exception {
@@ -56,15 +54,6 @@ final class CredentialHelper {
   }
 
   private record Output(int exit, ByteArrayOutputStream printed) {}
-
-  /**
-   * @param environment where its {@code PATH} is from, and what helpers see
-   * @param written where no program is run
-   */
-  CredentialHelper(Map<String, String> environment, WrittenDirectories written) {
-    this.environment = environment;
-    this.written = written;
-  }
 
   /**
    * What a helper has for a server; nothing when it has nothing.
@@ -115,10 +104,12 @@ final class CredentialHelper {
    */
   private Path find(String program) throws HelperTrouble {
     String trouble = program + " is not in a directory of the PATH";
-    for (String directory : environment.getOrDefault(PATH, "").split(":", -1)) {
+    for (String directory : environment.getOrDefault("PATH", "").split(":", -1)) {
       Optional<Path> candidate = file(directory, program);
       Optional<String> problem =
-          candidate.flatMap(written::problem).or(() -> candidate.flatMap(CredentialHelper::flaw));
+          candidate
+              .flatMap(written::problem)
+              .or(() -> candidate.flatMap(file -> new ProgramFile(file).problem()));
       if (problem.isPresent()) {
         trouble = candidate.get() + " is not run: " + problem.get();
       } else if (candidate.isPresent()) {
@@ -126,10 +117,6 @@ final class CredentialHelper {
       }
     }
     throw new HelperTrouble(trouble);
-  }
-
-  private static Optional<String> flaw(Path file) {
-    return new ProgramFile(file).problem();
   }
 
   private static Optional<Path> file(String directory, String program) {

@@ -141,12 +141,12 @@ final class CredentialReader {
     String user = password.map(Credential.Password::user).orElse("");
     List<Credential> credentials = new ArrayList<>();
     credentials.add(new Credential.IdentityToken(user, new Secret(identityToken.get())));
-    password.filter(p -> !p.password().reveal().isEmpty()).ifPresent(credentials::add);
+    password.filter(p -> !p.secret().reveal().isEmpty()).ifPresent(credentials::add);
     return credentials;
   }
 
   private static boolean isEmpty(Credential.Password password) {
-    return password.user().isEmpty() && password.password().reveal().isEmpty();
+    return password.user().isEmpty() && password.secret().reveal().isEmpty();
   }
 
   /** Whatever is there in its place does not make the token useless. */

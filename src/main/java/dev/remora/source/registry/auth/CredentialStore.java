@@ -4,6 +4,7 @@ import dev.remora.http.Origin;
 import dev.remora.oci.Repository;
 import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Deadline;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +42,7 @@ public final class CredentialStore {
 
   private record Question(String registry, String helper, String where) {}
 
-  private record Fit(FoundCredential found, int rank) {}
+  private record Fit(Identity who, int rank) {}
 
   /**
    * @param given where the user says that credentials are
@@ -60,14 +61,16 @@ public final class CredentialStore {
     this.warnings = warnings;
     this.helper = new CredentialHelper(environment, written);
     List<CredentialPlace> files = new ArrayList<>();
-    given.paths().forEach(path -> files.add(CredentialFile.given(path, patience, this::warn)));
+    for (Path path : given.paths()) {
+      files.add(new CredentialFile(path, CredentialFile.Kind.GIVEN, patience, this::warn));
+    }
     files.forEach(CredentialPlace::document); // a mistake is told before anything is contacted
     places.add(files);
-    UsualPlaces.of(environment, this::warn).forEach(place -> places.add(List.of(place)));
+    new UsualPlaces(environment, this::warn).all().forEach(place -> places.add(List.of(place)));
   }
 
   /** What there is for a repository, to be tried in turn. */
-  List<FoundCredential> find(Repository repository, Origin registry, Deadline deadline) {
+  List<Identity> find(Repository repository, Origin registry, Deadline deadline) {
     for (List<CredentialPlace> place : places) {
       List<Fit> fits = new ArrayList<>();
       for (CredentialPlace part : place) {
@@ -76,7 +79,7 @@ public final class CredentialStore {
       if (!fits.isEmpty()) {
         return fits.stream()
             .sorted(Comparator.comparingInt(Fit::rank).reversed())
-            .map(Fit::found)
+            .map(Fit::who)
             .distinct()
             .limit(MOST)
             .toList();
@@ -109,7 +112,7 @@ public final class CredentialStore {
       if (rank.isPresent()) {
         fits.add(
             new Fit(
-                new FoundCredential(
+                Identity.of(
                     entry.credential(), place.name().orElse("a file") + " for " + entry.key()),
                 rank.getAsInt()));
       }
@@ -126,14 +129,14 @@ public final class CredentialStore {
         .map(Map.Entry::getValue);
   }
 
-  private Optional<FoundCredential> helped(
+  private Optional<Identity> helped(
       String name, CredentialPlace place, Repository repository, Deadline deadline) {
     String where = place.name().orElse("a file");
     Question question = new Question(repository.registry(), name, where);
     try {
       Optional<Credential> got = helper.get(name, server(repository), deadline);
       troubles.remove(question);
-      return got.map(it -> new FoundCredential(it, program(name) + " (" + where + ")"));
+      return got.map(it -> Identity.of(it, program(name) + " (" + where + ")"));
     } catch (CredentialHelper.HelperTrouble e) {
       String trouble = e.getMessage() + " (" + where + " names it)";
       troubles.put(question, trouble);
@@ -147,7 +150,7 @@ public final class CredentialStore {
   }
 
   private static String server(Repository repository) {
-    return repository.registry().equals(RegistryHost.DOCKER_HUB)
+    return repository.registry().equals(RegistryKey.DOCKER_HUB)
         ? DOCKER_HUB_SERVER
         : repository.registry();
   }
@@ -181,7 +184,7 @@ public final class CredentialStore {
                 place ->
                     Stream.concat(
                         entries(place.document(), place, repository, registry).stream()
-                            .map(fit -> fit.found().source()),
+                            .map(fit -> fit.who().source()),
                         asked ? Stream.empty() : helpers(place, repository, registry)))
             .collect(Collectors.joining(", "));
     if (!there.isEmpty()) {

@@ -19,21 +19,18 @@ record Identities(Authorizer authorizer, Repository repository, Origin registry)
    */
   List<Identity> of(Scheme scheme, Grant refused, Deadline deadline) {
     List<Identity> identities = known(scheme, refused, deadline);
-    boolean asAnybody =
-        identities.isEmpty() && scheme instanceof Scheme.Bearer && !isFixed(scheme, refused);
-    authorizer.trace().tell(() -> fitting(identities, asAnybody));
+    boolean fixed = refused.who().proof().flatMap(scheme::fixedHeader).isPresent();
+    boolean asAnybody = identities.isEmpty() && scheme instanceof Scheme.Bearer && !fixed;
+    authorizer.trace.tell(() -> fitting(identities, asAnybody));
     return asAnybody ? List.of(Identity.ANYBODY) : identities;
   }
 
   private Step fitting(List<Identity> identities, boolean asAnybody) {
     String sources =
-        identities.stream()
-            .flatMap(who -> who.credential().stream())
-            .map(FoundCredential::source)
-            .collect(Collectors.joining(", then "));
+        identities.stream().map(Identity::source).collect(Collectors.joining(", then "));
     String outcome =
         sources.isEmpty()
-            ? authorizer.credentials().whyNone(repository, registry, true)
+            ? authorizer.credentials.whyNone(repository, registry, true)
                 + (asAnybody ? "; it is asked as anybody" : "")
             : "the credentials that fit " + repository + " are those of " + sources;
     return new Step(
@@ -51,11 +48,11 @@ record Identities(Authorizer authorizer, Repository repository, Origin registry)
 
   private List<Identity> known(Scheme scheme, Grant refused, Deadline deadline) {
     List<Identity> identities = new ArrayList<>();
-    for (FoundCredential found : authorizer.credentials().find(repository, registry, deadline)) {
-      Optional<Secret> header = scheme.fixedHeader(found.credential());
+    for (Identity who : authorizer.credentials.find(repository, registry, deadline)) {
+      Optional<Secret> header = who.proof().flatMap(scheme::fixedHeader);
       boolean again = header.isPresent() && header.equals(refused.header());
-      if (scheme.takes(found.credential()) && !again) {
-        identities.add(Identity.of(found));
+      if (who.proof().filter(scheme::takes).isPresent() && !again) {
+        identities.add(who);
       }
     }
     authorizer
@@ -67,9 +64,5 @@ record Identities(Authorizer authorizer, Repository repository, Origin registry)
               identities.addFirst(again);
             });
     return identities;
-  }
-
-  private static boolean isFixed(Scheme scheme, Grant refused) {
-    return refused.who().proof().flatMap(scheme::fixedHeader).isPresent();
   }
 }

@@ -6,13 +6,15 @@ import java.util.Optional;
 /**
  * As whom a registry is asked.
  *
- * @param credential nothing for anybody
+ * @param proof nothing for anybody
+ * @param source where that was found, for people: the name of a file or a variable with the entry
+ *     there, or a helper
  */
-record Identity(Optional<FoundCredential> credential) {
-  static final Identity ANYBODY = new Identity(Optional.empty());
+record Identity(Optional<Credential> proof, String source) {
+  static final Identity ANYBODY = new Identity(Optional.empty(), "");
 
-  static Identity of(FoundCredential found) {
-    return new Identity(Optional.of(found));
+  static Identity of(Credential proof, String source) {
+    return new Identity(Optional.of(proof), source);
   }
 
   /** The same among others; where its secret was renewed, who is found in the same place. */
@@ -20,14 +22,6 @@ record Identity(Optional<FoundCredential> credential) {
     return others.stream()
         .filter(this::equals)
         .findFirst()
-        .or(() -> others.stream().filter(other -> other.source().equals(source())).findFirst());
-  }
-
-  private Optional<String> source() {
-    return credential.map(FoundCredential::source);
-  }
-
-  Optional<Credential> proof() {
-    return credential.map(FoundCredential::credential);
+        .or(() -> others.stream().filter(other -> other.source.equals(source)).findFirst());
   }
 }

@@ -18,14 +18,10 @@ record Redaction(List<Secret> hidden) {
   private static final int SHORTEST = 4;
   private static final String INSTEAD = "(secret)";
 
-  static Redaction none() {
-    return new Redaction(List.of());
-  }
-
   /** Of a value of an {@code Authorization} header, and of the secrets that it was made from. */
   static Redaction of(Optional<Secret> header, Optional<Credential> credential) {
     Stream<Secret> sent = header.stream().map(Redaction::withoutScheme);
-    return new Redaction(Stream.concat(sent, credential.stream().map(Redaction::secret)).toList());
+    return new Redaction(Stream.concat(sent, credential.stream().map(Credential::secret)).toList());
   }
 
   String of(String text) {
@@ -58,13 +54,5 @@ record Redaction(List<Secret> hidden) {
 
   private static Secret withoutScheme(Secret header) {
     return new Secret(header.reveal().substring(header.reveal().indexOf(' ') + 1));
-  }
-
-  private static Secret secret(Credential credential) {
-    return switch (credential) {
-      case Credential.Password(String user, Secret password) -> password;
-      case Credential.IdentityToken(String user, Secret token) -> token;
-      case Credential.RegistryToken(Secret token) -> token;
-    };
   }
 }

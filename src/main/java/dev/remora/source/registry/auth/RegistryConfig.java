@@ -4,7 +4,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Where credentials are, as the user gives it.
@@ -33,7 +32,7 @@ public record RegistryConfig(List<Path> paths) {
    *     may be the credentials themselves
    */
   public static RegistryConfig parse(String text) {
-    List<String> parts = List.of(text.split("\\s*,\\s*", -1));
+    List<String> parts = List.of(text.strip().split("\\s*,\\s*", -1));
     if (text.strip().startsWith("{") || DOCUMENT.matcher(text.strip()).matches()) {
       throw new IllegalArgumentException(
           "it seems to be the credentials themselves; write them to a file, or give them in"
@@ -43,7 +42,7 @@ public record RegistryConfig(List<Path> paths) {
       throw new IllegalArgumentException(EXPECTED);
     }
     try {
-      return new RegistryConfig(Stream.of(text.strip().split("\\s*,\\s*")).map(Path::of).toList());
+      return new RegistryConfig(parts.stream().map(Path::of).toList());
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException(EXPECTED, e); // its own message repeats the text
     }

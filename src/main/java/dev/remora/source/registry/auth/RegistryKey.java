@@ -1,10 +1,13 @@
 package dev.remora.source.registry.auth;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The name of an entry in a file of credentials: what it is for, in the ways of all tools that
@@ -19,6 +22,9 @@ import java.util.regex.Pattern;
  * @param url whether it is one, as Docker's older ones are
  */
 record RegistryKey(String host, List<String> path, boolean url) {
+  static final String DOCKER_HUB = "docker.io";
+  private static final Set<String> ALSO_DOCKER_HUB =
+      Set.of("index.docker.io", "registry-1.docker.io");
   private static final int LONGEST = 1_024;
   private static final Pattern FORM =
       Pattern.compile(
@@ -55,13 +61,21 @@ record RegistryKey(String host, List<String> path, boolean url) {
     List<String> segments = segments(repository);
     boolean inside =
         path.size() <= segments.size() && segments.subList(0, path.size()).equals(path);
-    String wanted = RegistryHost.normal(registry, tls);
-    String own = RegistryHost.normal(host, tls);
+    String wanted = normal(registry, tls);
+    String own = normal(host, tls);
     boolean exact = own.equals(wanted);
     if (!inside || !(exact || matches(own, wanted))) {
       return OptionalInt.empty();
     }
     return OptionalInt.of(4 * path.size() + (exact ? 2 : 0) + (url ? 0 : 1));
+  }
+
+  /** The whole name in lower case, without the port that goes without saying. */
+  private static String normal(String host, boolean tls) {
+    String port = tls ? ":443" : ":80";
+    String name = host.toLowerCase(Locale.ROOT);
+    String bare = name.endsWith(port) ? name.substring(0, name.length() - port.length()) : name;
+    return ALSO_DOCKER_HUB.contains(bare) ? DOCKER_HUB : bare;
   }
 
   private static boolean matches(String glob, String host) {
@@ -70,12 +84,10 @@ record RegistryKey(String host, List<String> path, boolean url) {
     }
     List<String> globs = List.of(glob.split("[.:]", -1));
     List<String> labels = List.of(host.split("[.:]", -1));
-    boolean samePort = port(glob).equals(port(host));
-    boolean matches = samePort && globs.size() == labels.size();
-    for (int i = 0; matches && i < labels.size(); i++) {
-      matches = matchesLabel(globs.get(i), labels.get(i));
-    }
-    return matches;
+    return port(glob).equals(port(host))
+        && globs.size() == labels.size()
+        && IntStream.range(0, labels.size())
+            .allMatch(i -> matchesLabel(globs.get(i), labels.get(i)));
   }
 
   private static String port(String host) {

@@ -45,7 +45,7 @@ record TokenAnswer(Response response, Identity who, Purpose purpose) {
       String value =
           answer
               .optionalText("token")
-              .or(() -> text(answer, "access_token"))
+              .or(() -> answer.hint("access_token"))
               .orElseThrow(() -> broken("the answer of " + service + " has no token"));
       if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
         throw broken("the token of " + service + " cannot be sent in a header");
@@ -56,14 +56,6 @@ record TokenAnswer(Response response, Identity who, Purpose purpose) {
           purpose,
           service + " answered something that is no token: this is no token service",
           "check that no proxy, ingress or login page answers in its place");
-    }
-  }
-
-  private static Optional<String> text(JsonObject answer, String name) {
-    try {
-      return answer.optionalText(name);
-    } catch (MalformedJson e) {
-      return Optional.empty();
     }
   }
 
@@ -90,8 +82,8 @@ record TokenAnswer(Response response, Identity who, Purpose purpose) {
       return new AccessDenied(
           purpose,
           reason,
-          who.credential()
-              .map(found -> "check the credentials in " + found.source())
+          who.proof()
+              .map(proof -> "check the credentials in " + who.source())
               .orElse("it gives none to everybody: credentials are needed"));
     }
     if (status >= 300 && status < 400) {
@@ -109,12 +101,13 @@ record TokenAnswer(Response response, Identity who, Purpose purpose) {
       JsonObject answer = JsonObject.parse(body);
       List<JsonObject> errors = answer.mentions("errors") ? answer.objects("errors") : List.of();
       for (JsonObject error : errors) {
-        return said(error.optionalText("message").or(() -> text(error, "code")));
+        return said(error.optionalText("message").or(() -> error.hint("code")));
       }
       return said(
-          text(answer, "error_description")
-              .or(() -> text(answer, "details"))
-              .or(() -> text(answer, "error")));
+          answer
+              .hint("error_description")
+              .or(() -> answer.hint("details"))
+              .or(() -> answer.hint("error")));
     } catch (MalformedJson e) {
       return "";
     }

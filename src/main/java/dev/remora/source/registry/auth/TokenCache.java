@@ -2,9 +2,7 @@ package dev.remora.source.registry.auth;
 
 import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
-import dev.remora.http.Origin;
 import dev.remora.time.Deadline;
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenCache {
   /** A token is good for one identity, at the registry that asked for it, and for these scopes. */
-  record Key(Origin registry, URI realm, String service, Set<String> scopes, Identity who) {}
+  record Key(Scheme.Bearer bearer, Set<String> scopes, Identity who) {}
 
   private static final class Slot {
     private final ReentrantLock getting = new ReentrantLock();

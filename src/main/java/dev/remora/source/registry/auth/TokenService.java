@@ -18,7 +18,6 @@ import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Gets tokens: by {@code GET}, with a password where there is one (distribution, "Token
@@ -37,20 +36,22 @@ record TokenService(HttpClient http) {
   Token fetch(
       Scheme.Bearer bearer, Scopes scopes, Identity who, Purpose purpose, Deadline deadline) {
     if (who.proof().orElse(null) instanceof Credential.IdentityToken identity) {
-      Request post = post(bearer, scopes, identity.token(), purpose);
-      Optional<Token> token = send(post, who, true, deadline);
+      Request post = post(bearer, scopes, identity.secret(), purpose);
+      Optional<Token> token = send(post, bearer, who, true, deadline);
       if (token.isPresent()) {
         return token.get();
       }
     }
-    return send(get(bearer, scopes, who, purpose), who, false, deadline).orElseThrow();
+    return send(get(bearer, scopes, who, purpose), bearer, who, false, deadline).orElseThrow();
   }
 
   /** Nothing where the service does not know this way and another may be tried. */
-  private Optional<Token> send(Request request, Identity who, boolean another, Deadline deadline) {
+  private Optional<Token> send(
+      Request request, Scheme.Bearer bearer, Identity who, boolean another, Deadline deadline) {
+    Request sent = request.askedOf(ROLE).notRedirected().sentBy(bearer.registry());
     long asked = deadline.clock().nanoTime();
     Purpose purpose = request.purpose();
-    try (Response response = http.send(request, deadline)) {
+    try (Response response = http.send(sent, deadline)) {
       if (another && (response.status() == 404 || response.status() == 405)) {
         return Optional.empty();
       }
@@ -83,10 +84,7 @@ record TokenService(HttpClient http) {
         .flatMap(TokenService::basic)
         .ifPresent(basic -> headers.put("Authorization", basic.reveal()));
     URI uri = URI.create(withoutQuery(bearer.realm()) + "?" + query.substring(1));
-    return Request.get(uri, headers, purpose)
-        .askedOf(ROLE)
-        .notRedirected()
-        .sentBy(bearer.registry());
+    return Request.get(uri, headers, purpose);
   }
 
   private static Optional<Secret> basic(Credential credential) {
@@ -100,27 +98,23 @@ record TokenService(HttpClient http) {
 
   private static Request post(
       Scheme.Bearer bearer, Scopes scopes, Secret refreshToken, Purpose purpose) {
-    Map<String, String> form = new LinkedHashMap<>();
-    form.put("grant_type", "refresh_token");
-    form.put("service", sameBytes(bearer.service()));
-    form.put("client_id", CLIENT);
-    form.put("scope", sameBytes(String.join(" ", scopes.all())));
-    form.put("refresh_token", URLEncoder.encode(refreshToken.reveal(), UTF_8));
-    String body =
-        form.entrySet().stream()
-            .map(field -> field.getKey() + "=" + field.getValue())
-            .collect(Collectors.joining("&"));
+    String form =
+        "grant_type=refresh_token&service="
+            + sameBytes(bearer.service())
+            + "&client_id="
+            + CLIENT
+            + "&scope="
+            + sameBytes(String.join(" ", scopes.all()))
+            + "&refresh_token="
+            + URLEncoder.encode(refreshToken.reveal(), UTF_8);
     Map<String, String> headers =
         Map.of("Accept", "application/json", "Content-Type", "application/x-www-form-urlencoded");
     return new Request(
-            Method.POST,
-            bearer.realm(),
-            headers,
-            Optional.of(RequestBody.of(body.getBytes(UTF_8))),
-            purpose)
-        .askedOf(ROLE)
-        .notRedirected()
-        .sentBy(bearer.registry());
+        Method.POST,
+        bearer.realm(),
+        headers,
+        Optional.of(RequestBody.of(form.getBytes(UTF_8))),
+        purpose);
   }
 
   private static String withoutQuery(URI realm) {

@@ -366,7 +366,7 @@ class CredentialStoreTest {
     given.add(write("config.json", "{\"credsStore\":\"mine\"}"));
     assertEquals(
         new Credential.IdentityToken("", new Secret("abc")),
-        find(store(), REGISTRY).getFirst().credential());
+        find(store(), REGISTRY).getFirst().proof().orElseThrow());
   }
 
   @Test
@@ -466,7 +466,7 @@ class CredentialStoreTest {
     helper("mine", "printf '{\"Username\":\"so}me\\\\\"body\",\"Secret\":\"{\"}'; exec sleep 600");
     given.add(write("config.json", "{\"credsStore\":\"mine\"}"));
     Deadline later = Deadline.in(Duration.ofMinutes(1), Clock.system());
-    List<FoundCredential> found = store().find(repository(REGISTRY), origin(REGISTRY), later);
+    List<Identity> found = store().find(repository(REGISTRY), origin(REGISTRY), later);
     assertEquals("so}me\"body", user(found.getFirst()));
     assertEquals(List.of(), warnings);
   }
@@ -492,8 +492,8 @@ class CredentialStoreTest {
   void helperThatAnswersAsToolsInGoAccept(String script) throws IOException {
     helper("mine", script);
     given.add(write("config.json", "{\"credsStore\":\"mine\"}"));
-    FoundCredential found = find(store(), REGISTRY).getFirst();
-    assertEquals(new Credential.Password("somebody", new Secret("x")), found.credential());
+    Identity found = find(store(), REGISTRY).getFirst();
+    assertEquals(new Credential.Password("somebody", new Secret("x")), found.proof().orElseThrow());
   }
 
   @ParameterizedTest
@@ -598,7 +598,7 @@ class CredentialStoreTest {
     return store().whyNone(repository(REGISTRY), origin(REGISTRY), true);
   }
 
-  private static List<FoundCredential> find(CredentialStore store, String registry) {
+  private static List<Identity> find(CredentialStore store, String registry) {
     Deadline deadline = Deadline.in(Duration.ofMinutes(1), new VirtualClock());
     return store.find(repository(registry), origin(registry), deadline);
   }
@@ -615,8 +615,8 @@ class CredentialStoreTest {
     return user(find(store, registry).getFirst());
   }
 
-  private static String user(FoundCredential found) {
-    return ((Credential.Password) found.credential()).user();
+  private static String user(Identity found) {
+    return ((Credential.Password) found.proof().orElseThrow()).user();
   }
 
   private static Repository repository(String registry) {
