@@ -14,6 +14,8 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * registry offers ranges and begun anew where not; what came wrong is asked for once more.
  */
 final class BlobDownload implements AutoCloseable {
+  /** RFC 9110, section 14.4. */
+  private static final Pattern CONTENT_RANGE =
+      Pattern.compile("bytes +(?<first>[0-9]{1,18})-(?<last>[0-9]{1,18})/(?<total>[0-9]{1,18})");
+
   private final RegistryCaller caller;
   private final URI uri;
   private final Descriptor blob;
@@ -93,19 +99,22 @@ final class BlobDownload implements AutoCloseable {
   }
 
   private boolean rest(Response response, VerifiedTransfer begun) throws IOException {
-    boolean continues =
-        response.status() == 206
-            && response
-                .header("Content-Range")
-                .flatMap(ContentRange::parse)
-                .map(range -> range.continues(begun.transferred(), blob.size()))
-                .orElse(false);
-    if (continues) {
+    String range = response.header("Content-Range").orElse("");
+    if (response.status() == 206 && continues(range, begun.transferred(), blob.size())) {
       return read(response, begun);
     }
     ranges = false; // from the first byte again
     rangesFailed = true;
     return false;
+  }
+
+  /** Whether it is the rest of a blob of which some bytes are there. */
+  private static boolean continues(String contentRange, long have, long size) {
+    Matcher range = CONTENT_RANGE.matcher(contentRange.strip());
+    return range.matches()
+        && Long.parseLong(range.group("first")) == have
+        && Long.parseLong(range.group("last")) == size - 1
+        && Long.parseLong(range.group("total")) == size;
   }
 
   private static boolean offersRanges(Response response) {
@@ -144,16 +153,13 @@ final class BlobDownload implements AutoCloseable {
   }
 
   private void afterBreak(IOException e) {
-    boolean last;
-    int failures;
     if (have() > 0) {
-      last = resumptions >= caller.role().resumptions();
-      failures = ++resumptions;
+      resumptions++;
+      caller.afterBreak(e, resumptions > caller.role().resumptions(), resumptions, purpose);
     } else {
-      last = restarts >= caller.role().restarts();
-      failures = ++restarts;
+      restarts++;
+      caller.afterBreak(e, restarts > caller.role().restarts(), restarts, purpose);
     }
-    caller.afterBreak(e, last, failures, purpose);
   }
 
   private void askAgain(IntegrityFailure e) {

@@ -20,10 +20,7 @@ final class Body {
 
   /** The whole of a manifest or listing (distribution-spec: 4 MiB at most). */
   static byte[] document(Response response, Purpose purpose) throws IOException {
-    checkEncoding(response, purpose);
-    if (claimedLength(response) > LARGEST_DOCUMENT) {
-      throw tooLarge(purpose);
-    }
+    check(response, purpose);
     // as large as it is to be, so that it is there once and not twice
     byte[] bytes = new byte[claimedLength(response) > 0 ? (int) claimedLength(response) : USUAL];
     InputStream in = response.body();
@@ -50,11 +47,15 @@ final class Body {
    * @throws ProtocolViolation while it is read
    */
   static Counted stream(Response response, Purpose purpose) {
+    check(response, purpose);
+    return new Counted(response.body(), purpose);
+  }
+
+  private static void check(Response response, Purpose purpose) {
     checkEncoding(response, purpose);
     if (claimedLength(response) > LARGEST_DOCUMENT) {
       throw tooLarge(purpose);
     }
-    return new Counted(response.body(), purpose);
   }
 
   /** The first 8 KiB of what a registry, or something in its place, says about an error. */
@@ -83,7 +84,6 @@ final class Body {
     }
   }
 
-  /** A document on its way. */
   static final class Counted extends FilterInputStream {
     private final Purpose purpose;
     private int length;
@@ -93,7 +93,6 @@ final class Body {
       this.purpose = purpose;
     }
 
-    /** How many bytes were read. */
     int length() {
       return length;
     }

@@ -26,20 +26,17 @@ final class KeepReferrersTag {
 
   private final ReferrersTag tag;
   private final PushManifest push;
-  private final Pauses pauses;
-  private final RepositoryAddress address;
   private final ReentrantLock writing = new ReentrantLock();
 
-  KeepReferrersTag(ReferrersTag tag, PushManifest push, Pauses pauses, RepositoryAddress address) {
+  KeepReferrersTag(ReferrersTag tag, PushManifest push) {
     this.tag = tag;
     this.push = push;
-    this.pauses = pauses;
-    this.address = address;
   }
 
   /** Sees to it that a referrer is in the index. */
   void add(Digest subject, Descriptor referrer) {
-    Purpose purpose = new Purpose("attach " + referrer.digest() + " to", address.name(subject));
+    Purpose purpose =
+        new Purpose("attach " + referrer.digest() + " to", tag.address().name(subject));
     EditableIndex.Entry entry = EditableIndex.Entry.of(referrer);
     settle(subject, index -> index.withOnce(entry), purpose);
   }
@@ -50,12 +47,16 @@ final class KeepReferrersTag {
    * @throws NothingAttached when it is not there in the first place
    */
   void remove(Digest subject, Digest referrer) {
-    Purpose purpose = new Purpose("detach " + referrer + " from", address.name(subject));
+    Purpose purpose = new Purpose("detach " + referrer + " from", tag.address().name(subject));
     if (!current(subject).digests().contains(referrer)) {
-      throw new NothingAttached(
-          purpose, "it is not attached there", "see what is with: remora discover");
+      throw notAttached(purpose);
     }
     settle(subject, index -> index.without(referrer), purpose);
+  }
+
+  static NothingAttached notAttached(Purpose purpose) {
+    return new NothingAttached(
+        purpose, "it is not attached there", "see what is with: remora discover");
   }
 
   private void settle(Digest subject, UnaryOperator<EditableIndex> change, Purpose purpose) {
@@ -63,7 +64,7 @@ final class KeepReferrersTag {
     for (int round = 1; round <= MOST_ROUNDS; round++) {
       Attempt attempt = write(subject, seen, change, purpose);
       seen = attempt.seen();
-      pauses.settle(purpose);
+      tag.caller().pauses().settle(purpose);
       if (attempt.held()) {
         EditableIndex later = current(subject);
         boolean holds = holds(later, seen, change);

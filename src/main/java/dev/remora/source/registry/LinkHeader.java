@@ -19,7 +19,6 @@ import java.util.stream.Stream;
  * error and not "no next page": half a listing would look like a whole one.
  */
 final class LinkHeader {
-  /** A {@code Link} header is of no form that can be read. */
   static final class Malformed extends Exception {
     Malformed() {
       super("the Link header is malformed");

@@ -39,15 +39,16 @@ record ListReferrers(RegistryCaller caller, RepositoryAddress address, ListingIn
   private static final Map<String, String> HEADERS =
       Map.of("Accept", MediaType.INDEX, "Accept-Encoding", "identity");
 
-  ReferrersAnswer list(Digest subject) {
-    return listUnless(Optional.empty(), subject).orElseThrow();
+  /** What it lists; nothing where there is no such API. */
+  Optional<List<Descriptor>> list(Digest subject) {
+    return listUnless(Optional.empty(), subject).map(ReferrersAnswer::referrers);
   }
 
   /**
    * What it lists now.
    *
    * @param known the ETag that came with the listing before
-   * @return nothing when it is still the same
+   * @return nothing where there is no such API
    */
   Optional<ReferrersAnswer> listUnless(Optional<String> known, Digest subject) {
     Purpose purpose = new Purpose("list the referrers of", address.name(subject));
@@ -60,13 +61,17 @@ record ListReferrers(RegistryCaller caller, RepositoryAddress address, ListingIn
                 known.isPresent() && response.status() == NOT_MODIFIED
                     ? new First(true, Optional.empty())
                     : new First(false, firstPage(response, first, listing, purpose)));
-    return answer.same()
-        ? Optional.empty()
-        : Optional.of(
-            answer
-                .page()
-                .<ReferrersAnswer>map(page -> listed(page, first, listing, purpose))
-                .orElseGet(ReferrersAnswer.Unsupported::new));
+    if (answer.same()) {
+      return Optional.of(ReferrersAnswer.SAME);
+    }
+    return answer
+        .page()
+        .map(
+            page ->
+                new ReferrersAnswer(
+                    false,
+                    all(page, first, listing, purpose),
+                    page.next().isPresent() ? Optional.empty() : page.etag()));
   }
 
   /**
@@ -75,13 +80,6 @@ record ListReferrers(RegistryCaller caller, RepositoryAddress address, ListingIn
    * @param page nothing where there is no such API
    */
   private record First(boolean same, Optional<ReferrersPage> page) {}
-
-  private ReferrersAnswer.Listed listed(
-      ReferrersPage page, URI first, ListingBuilder listing, Purpose purpose) {
-    return new ReferrersAnswer.Listed(
-        all(page, first, listing, purpose),
-        page.next().isPresent() ? Optional.empty() : page.etag());
-  }
 
   private List<Descriptor> all(
       ReferrersPage firstPage, URI first, ListingBuilder listing, Purpose purpose) {
@@ -108,7 +106,6 @@ record ListReferrers(RegistryCaller caller, RepositoryAddress address, ListingIn
     }
   }
 
-  /** A remark on a listing, for people. */
   static String inListing(String remark, Purpose purpose) {
     return "in the listing of what is attached to " + purpose.target() + " " + remark;
   }

@@ -22,33 +22,18 @@ import java.util.function.Predicate;
  * Asks the mirrors of a repository one after the other. Each gets a short share of the deadline;
  * one that fails rests a while, and that it does not have something is no failure.
  */
-final class MirrorRound {
+record MirrorRound(
+    List<RegistrySource> mirrors,
+    RestingMirrors resting,
+    Deadline deadline,
+    Consumer<String> warnings,
+    Trace trace) {
   /** What a mirror gets to begin with; one that fetches from its upstream first takes seconds. */
   private static final Duration SHARE = Duration.ofSeconds(5);
 
   /** A mirror that is slower than this, in bytes per millisecond, is no gain: 256 KiB/s. */
   private static final long SLOWEST = 262;
 
-  private final List<RegistrySource> mirrors;
-  private final RestingMirrors resting;
-  private final Deadline deadline;
-  private final Consumer<String> warnings;
-  private final Trace trace;
-
-  MirrorRound(
-      List<RegistrySource> mirrors,
-      RestingMirrors resting,
-      Deadline deadline,
-      Consumer<String> warnings,
-      Trace trace) {
-    this.mirrors = List.copyOf(mirrors);
-    this.resting = resting;
-    this.deadline = deadline;
-    this.warnings = warnings;
-    this.trace = trace;
-  }
-
-  /** What the first that has something gives; nothing where none has. */
   <T> Optional<T> first(Function<RegistrySource, Optional<T>> question) {
     return first(0, question, answer -> true);
   }

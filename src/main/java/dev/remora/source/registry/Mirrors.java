@@ -1,10 +1,9 @@
 package dev.remora.source.registry;
 
 import dev.remora.oci.Repository;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Which mirrors stand for which registries, in the order in which they are asked. */
 public record Mirrors(List<Rule> rules) {
@@ -32,7 +31,7 @@ public record Mirrors(List<Rule> rules) {
       String prefix = slash < 0 ? "" : mirror.substring(slash + 1);
       try {
         String own = Repository.registry(host);
-        String path = prefix.isEmpty() && slash < 0 ? "any" : prefix;
+        String path = slash < 0 ? "any" : prefix;
         if (new Repository(own, path).path().length() > LONGEST_PREFIX) {
           throw expected();
         }
@@ -66,10 +65,8 @@ public record Mirrors(List<Rule> rules) {
    * @throws IllegalArgumentException with a message for people
    */
   public static Mirrors parse(String text) {
-    List<Rule> rules = new ArrayList<>();
     String joined = AROUND_EQUALS.matcher(text.strip()).replaceAll("=");
-    Arrays.asList(SEPARATOR.split(joined)).forEach(rule -> rules.add(Rule.parse(rule)));
-    return new Mirrors(rules);
+    return new Mirrors(Stream.of(SEPARATOR.split(joined)).map(Rule::parse).toList());
   }
 
   /** Where a repository's content may be had as well; a name that becomes too long has none. */

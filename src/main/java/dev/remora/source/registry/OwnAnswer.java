@@ -15,7 +15,6 @@ import java.util.Set;
 record OwnAnswer(int status, String location, String type, String body) {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-  /** A redirect that is the answer; nothing where it is none. */
   static Optional<OwnAnswer> redirect(Response response) {
     return REDIRECTS.contains(response.status())
         ? response

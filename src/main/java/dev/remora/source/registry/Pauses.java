@@ -12,9 +12,8 @@ record Pauses(Deadline deadline, RandomGenerator random) {
   private static final int SHORTEST_SETTLING_MILLIS = 500;
   private static final int LONGEST_SETTLING_MILLIS = 1500;
 
-  /** The same within another deadline. */
-  Pauses within(Deadline other) {
-    return new Pauses(other, random);
+  Pauses atMost(Duration allowed) {
+    return new Pauses(deadline.atMost(allowed), random);
   }
 
   /** Before another try. */

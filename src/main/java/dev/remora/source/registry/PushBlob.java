@@ -22,7 +22,7 @@ import java.util.Optional;
  * {@code POST /v2/<name>/blobs/uploads/}, then {@code PUT} to where it says (distribution-spec,
  * "Pushing a blob monolithically").
  */
-record PushBlob(RegistryCaller caller, RepositoryAddress address, Pauses pauses) {
+record PushBlob(RegistryCaller caller, RepositoryAddress address) {
   private static final int MOST_SESSIONS = 3;
 
   /** Sends it; a session that was lost or spoiled on the way is begun anew. */
@@ -36,7 +36,7 @@ record PushBlob(RegistryCaller caller, RepositoryAddress address, Pauses pauses)
       if (sessions == MOST_SESSIONS) {
         throw failure.get();
       }
-      pauses.backOff(sessions, purpose);
+      caller.pauses().backOff(sessions, purpose);
     }
   }
 

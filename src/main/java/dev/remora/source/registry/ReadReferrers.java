@@ -4,7 +4,6 @@ import dev.remora.oci.Digest;
 import dev.remora.source.ETag;
 import dev.remora.source.Giver;
 import dev.remora.source.Listing;
-import dev.remora.source.ListingInterest;
 import java.util.Optional;
 
 /**
@@ -12,15 +11,10 @@ import java.util.Optional;
  *
  * <p>A caller whose ETag came with the tag is answered by the tag alone: one request, not two. That
  * the registry has the API by now is noticed when somebody asks without an ETag.
- *
- * @param interest of the reader
  */
-record ReadReferrers(ListReferrers api, ReferrersTag tag, ListingInterest interest, Giver giver) {
+record ReadReferrers(ListReferrers api, ReferrersTag tag, Giver giver) {
   private static final String BY_API = "api ";
   private static final String BY_TAG = "tag ";
-
-  /** No ETag begins so: it would begin with a quotation mark (RFC 9110, section 8.8.3). */
-  private static final String HASH = "content ";
 
   Listing read(Digest subject, Optional<ETag> known) {
     Optional<String> byTag = of(BY_TAG, known);
@@ -28,28 +22,18 @@ record ReadReferrers(ListReferrers api, ReferrersTag tag, ListingInterest intere
       return byTag(subject, byTag);
     }
     return api.listUnless(of(BY_API, known), subject)
-        .map(
-            answer ->
-                switch (answer) {
-                  case ReferrersAnswer.Listed listed ->
-                      new Listing.Listed(listed.referrers(), etag(BY_API, listed.etag()), giver);
-                  case ReferrersAnswer.Unsupported _ -> byTag(subject, Optional.empty());
-                })
-        .orElseGet(() -> new Listing.Same(giver));
+        .map(answer -> listing(BY_API, answer))
+        .orElseGet(() -> byTag(subject, Optional.empty()));
   }
 
-  /** Where the registry names no states, the content does: it comes each time, but nothing else. */
   private Listing byTag(Digest subject, Optional<String> known) {
-    ReferrersTag.Answer answer = tag.readUnless(known.filter(k -> !isHash(k)), subject, interest);
-    String hash = HASH + answer.content().map(Digest::toString).orElse("none");
-    return answer.same() || known.equals(Optional.of(hash))
-        ? new Listing.Same(giver)
-        : new Listing.Listed(
-            answer.referrers(), etag(BY_TAG, answer.etag().or(() -> Optional.of(hash))), giver);
+    return listing(BY_TAG, tag.readUnless(known, subject, api.interest()));
   }
 
-  private static boolean isHash(String etag) {
-    return etag.startsWith(HASH);
+  private Listing listing(String way, ReferrersAnswer answer) {
+    return answer.same()
+        ? new Listing.Same(giver)
+        : new Listing.Listed(answer.referrers(), etag(way, answer.etag()), giver);
   }
 
   private static Optional<String> of(String way, Optional<ETag> known) {

@@ -4,16 +4,13 @@ import dev.remora.oci.Descriptor;
 import java.util.List;
 import java.util.Optional;
 
-/** What a registry answers when it is asked for referrers by the API. */
-sealed interface ReferrersAnswer {
-  /**
-   * It has the API.
-   *
-   * @param referrers all pages, without duplicates
-   * @param etag of the only page: that of one of several says nothing about the others
-   */
-  record Listed(List<Descriptor> referrers, Optional<String> etag) implements ReferrersAnswer {}
-
-  /** It does not have the API, so the referrers tag has to be asked for. */
-  record Unsupported() implements ReferrersAnswer {}
+/**
+ * What a registry lists when it is asked for referrers, by the API or by the referrers tag.
+ *
+ * @param same whether that is what was known; then it is not given again
+ * @param referrers all pages, without duplicates
+ * @param etag of the only page: that of one of several says nothing about the others
+ */
+record ReferrersAnswer(boolean same, List<Descriptor> referrers, Optional<String> etag) {
+  static final ReferrersAnswer SAME = new ReferrersAnswer(true, List.of(), Optional.empty());
 }

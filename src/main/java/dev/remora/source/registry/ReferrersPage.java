@@ -60,7 +60,6 @@ record ReferrersPage(ListingPage content, Optional<URI> next, int size, Optional
     }
   }
 
-  /** Nothing where it is no JSON. */
   private static Optional<ListingPage> content(
       Body.Counted body, ListingBuilder listing, Purpose purpose) throws IOException {
     try {

@@ -28,6 +28,10 @@ import java.util.Optional;
  */
 record ReferrersTag(RegistryCaller caller, RepositoryAddress address, NotThere notThere) {
   private static final int NOT_MODIFIED = 304;
+
+  /** No ETag begins so: it would begin with a quotation mark (RFC 9110, section 8.8.3). */
+  private static final String HASH = "content ";
+
   private static final String NO_INDEX = "is not an image index";
 
   /** What it holds, to be changed; nothing where there is no such tag. */
@@ -42,27 +46,22 @@ record ReferrersTag(RegistryCaller caller, RepositoryAddress address, NotThere n
   }
 
   /**
-   * What it lists now.
+   * What it lists now. Where the registry names no states, the content does: it comes each time,
+   * but nothing else.
    *
-   * @param same whether that is what was known; then it is not given again
-   * @param content the digest of the document; nothing where there is no such tag
-   */
-  record Answer(
-      boolean same, List<Descriptor> referrers, Optional<Digest> content, Optional<String> etag) {}
-
-  /**
    * @param known the ETag that came with it before
    * @param interest of the reader
    */
-  Answer readUnless(Optional<String> known, Digest subject, ListingInterest interest) {
+  ReferrersAnswer readUnless(Optional<String> known, Digest subject, ListingInterest interest) {
     Purpose purpose = purpose(subject);
+    Optional<String> etag = known.filter(value -> !value.startsWith(HASH));
     return ask(
-        request(subject, purpose).unless(known),
+        request(subject, purpose).unless(etag),
         subject,
         response ->
-            known.isPresent() && response.status() == NOT_MODIFIED
-                ? new Answer(true, List.of(), Optional.empty(), known)
-                : answer(response, subject, interest, purpose));
+            etag.isPresent() && response.status() == NOT_MODIFIED
+                ? ReferrersAnswer.SAME
+                : answer(response, known, subject, interest, purpose));
   }
 
   private Purpose purpose(Digest subject) {
@@ -78,15 +77,22 @@ record ReferrersTag(RegistryCaller caller, RepositoryAddress address, NotThere n
     return notThere.ask(request, subject.referrersTag(), Optional.of(subject), handler);
   }
 
-  private Answer answer(
-      Response response, Digest subject, ListingInterest interest, Purpose purpose)
+  private ReferrersAnswer answer(
+      Response response,
+      Optional<String> known,
+      Digest subject,
+      ListingInterest interest,
+      Purpose purpose)
       throws IOException {
     Optional<ServedDocument> served = served(response, subject, purpose);
-    return new Answer(
-        false,
-        served.map(document -> listed(document, subject, interest, purpose)).orElseGet(List::of),
-        served.map(document -> Digest.sha256(document.bytes())),
-        response.header("ETag"));
+    List<Descriptor> referrers =
+        served.map(document -> listed(document, subject, interest, purpose)).orElseGet(List::of);
+    String hash =
+        HASH + served.map(document -> Digest.sha256(document.bytes()).toString()).orElse("none");
+    return known.equals(Optional.of(hash))
+        ? ReferrersAnswer.SAME
+        : new ReferrersAnswer(
+            false, referrers, response.header("ETag").or(() -> Optional.of(hash)));
   }
 
   /** Nothing where the registry says that there is no such tag. */

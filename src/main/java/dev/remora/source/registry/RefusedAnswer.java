@@ -83,12 +83,10 @@ record RefusedAnswer(
     }
   }
 
-  /** Whether the registry itself says that there is no such thing. */
   boolean saysNotThere() {
     return status == 404 && !errors.isEmpty() && !saysDenied() && !says("TOOMANYREQUESTS");
   }
 
-  /** Whether the registry itself says that there is no such repository. */
   boolean saysNoRepository() {
     return status == 404 && says("NAME_UNKNOWN");
   }

@@ -10,18 +10,12 @@ import dev.remora.http.Request;
 import dev.remora.http.Response;
 import dev.remora.source.registry.auth.Access;
 import dev.remora.source.registry.auth.AccessResponse;
-import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 
 /** Makes the calls of all verbs: within the deadline, heeding warnings, whole answers or none. */
 record RegistryCaller(
-    Role role,
-    Access access,
-    Origin registry,
-    Deadline deadline,
-    Pauses pauses,
-    WarningHeaders warnings) {
+    Role role, Access access, Origin registry, Pauses pauses, WarningHeaders warnings) {
   /** What a verb makes of an answer; an {@link IOException} means that its body broke off. */
   interface Handler<T> {
     T handle(Response response) throws IOException;
@@ -44,7 +38,7 @@ record RegistryCaller(
 
   /** Sends a request whose answer the caller reads and closes. */
   Response send(Request request) {
-    AccessResponse response = access.send(named(request), deadline);
+    AccessResponse response = access.send(named(request), pauses.deadline());
     warnings.heed(response);
     return response;
   }
@@ -64,7 +58,7 @@ record RegistryCaller(
     if (Thread.currentThread().isInterrupted()) {
       throw new Interrupted(purpose);
     }
-    deadline.check(purpose);
+    pauses.deadline().check(purpose);
     if (last) {
       throw new RegistryUnavailable(
           purpose, "the answer broke off: " + broken.getMessage(), "try again later", broken, true);
@@ -72,18 +66,14 @@ record RegistryCaller(
     pauses.backOff(failures, purpose);
   }
 
-  /** The failure that an answer is, where a verb expects none such. */
   Failure failure(Response response, Purpose purpose) throws IOException {
     return RefusedAnswer.read(response).failure(purpose, registry);
   }
 
-  /** The same with less time. */
   RegistryCaller within(Duration allowed) {
-    Deadline shorter = deadline.atMost(allowed);
-    return new RegistryCaller(role, access, registry, shorter, pauses.within(shorter), warnings);
+    return new RegistryCaller(role, access, registry, pauses.atMost(allowed), warnings);
   }
 
-  /** A text without the secrets that were sent. */
   String redacted(String text) {
     return access.redacted(text);
   }

@@ -28,18 +28,10 @@ public final class RegistrySource implements ContentSource, ContentTarget {
   private final Giver giver;
   private final RegistryCaller caller;
   private final RepositoryAddress address;
-  private final Pauses pauses;
-  private final KnownAbsences known;
-  private final ListingInterest interest;
-  private final ResolveTag resolveTag;
-  private final FetchManifest fetchManifest;
+  private final NotThere notThere;
   private final ReadReferrers readReferrers;
-  private final FetchBlob fetchBlob;
-  private final HasBlob hasBlob;
-  private final PushBlob pushBlob;
   private final PushManifest pushManifest;
-  private final PushReferrer pushReferrer;
-  private final WithdrawReferrer withdrawReferrer;
+  private final ChangeReferrers changeReferrers;
 
   /**
    * @param authorizer sends the requests, as whoever may; one for all repositories
@@ -61,7 +53,6 @@ public final class RegistrySource implements ContentSource, ContentTarget {
         RepositoryAddress.of(repository, plainHttp),
         plainHttp,
         authorizer,
-        deadline,
         new Pauses(deadline, random),
         warnings,
         known);
@@ -72,7 +63,6 @@ public final class RegistrySource implements ContentSource, ContentTarget {
       RepositoryAddress address,
       PlainHttp plainHttp,
       Authorizer authorizer,
-      Deadline deadline,
       Pauses pauses,
       Consumer<String> warnings,
       KnownAbsences known) {
@@ -82,10 +72,8 @@ public final class RegistrySource implements ContentSource, ContentTarget {
             role,
             authorizer.to(address.repository(), address.origin(), plainHttp::allows),
             address.origin(),
-            deadline,
             pauses,
             new WarningHeaders(warnings)),
-        pauses,
         known,
         ListingInterest.inAll());
   }
@@ -93,29 +81,22 @@ public final class RegistrySource implements ContentSource, ContentTarget {
   private RegistrySource(
       RepositoryAddress address,
       RegistryCaller caller,
-      Pauses pauses,
       KnownAbsences known,
       ListingInterest interest) {
-    this.known = known;
     this.giver = caller.role().giver(address.repository());
-    this.address = address;
     this.caller = caller;
-    this.pauses = pauses;
-    this.interest = interest;
-    NotThere notThere = new NotThere(caller, address, known);
-    resolveTag = new ResolveTag(caller, address, notThere);
-    fetchManifest = new FetchManifest(caller, address, notThere);
-    ListReferrers listReferrers = new ListReferrers(caller, address, interest);
-    ReferrersTag referrersTag = new ReferrersTag(caller, address, notThere);
-    readReferrers = new ReadReferrers(listReferrers, referrersTag, interest, giver);
-    fetchBlob = new FetchBlob(caller, address);
-    hasBlob = new HasBlob(caller, address);
-    pushBlob = new PushBlob(caller, address, pauses);
+    this.address = address;
+    notThere = new NotThere(caller, address, known);
+    ListReferrers list = new ListReferrers(caller, address, interest);
+    ReferrersTag tag = new ReferrersTag(caller, address, notThere);
+    readReferrers = new ReadReferrers(list, tag, giver);
     pushManifest = new PushManifest(caller, address);
-    KeepReferrersTag keep = new KeepReferrersTag(referrersTag, pushManifest, pauses, address);
-    pushReferrer = new PushReferrer(pushManifest, listReferrers, keep);
-    withdrawReferrer =
-        new WithdrawReferrer(listReferrers, new DeleteManifest(caller, address), keep, address);
+    changeReferrers =
+        new ChangeReferrers(
+            list,
+            pushManifest,
+            new DeleteManifest(caller, address),
+            new KeepReferrersTag(tag, pushManifest));
   }
 
   /**
@@ -139,7 +120,6 @@ public final class RegistrySource implements ContentSource, ContentTarget {
         address,
         plainHttp,
         authorizer,
-        deadline,
         new Pauses(deadline, random),
         warnings,
         new KnownAbsences(random));
@@ -150,12 +130,12 @@ public final class RegistrySource implements ContentSource, ContentTarget {
    * makes no sense, that is no fault.
    */
   public RegistrySource lookingAt(ListingInterest some) {
-    return new RegistrySource(address, caller, pauses, known, some);
+    return new RegistrySource(address, caller, notThere.known(), some);
   }
 
-  /** The same with less time. */
   RegistrySource within(Duration allowed) {
-    return new RegistrySource(address, caller.within(allowed), pauses, known, interest);
+    return new RegistrySource(
+        address, caller.within(allowed), notThere.known(), readReferrers.api().interest());
   }
 
   @Override
@@ -165,12 +145,14 @@ public final class RegistrySource implements ContentSource, ContentTarget {
 
   @Override
   public Optional<SourceAnswer<Digest>> resolve(String tag) {
-    return redacted(() -> resolveTag.resolve(tag)).map(digest -> new SourceAnswer<>(digest, giver));
+    return redacted(() -> new ResolveTag(caller, address, notThere).resolve(tag))
+        .map(digest -> new SourceAnswer<>(digest, giver));
   }
 
   @Override
   public Optional<SourceAnswer<RawDocument>> manifest(Digest digest) {
-    return redacted(() -> fetchManifest.fetch(digest)).map(raw -> new SourceAnswer<>(raw, giver));
+    return redacted(() -> new FetchManifest(caller, address, notThere).fetch(digest))
+        .map(raw -> new SourceAnswer<>(raw, giver));
   }
 
   /**
@@ -188,25 +170,25 @@ public final class RegistrySource implements ContentSource, ContentTarget {
 
   @Override
   public Giver blob(Descriptor blob, BlobSink sink) {
-    redacted(() -> fetchBlob.fetch(blob, sink));
+    redacted(() -> new FetchBlob(caller, address).fetch(blob, sink));
     return giver;
   }
 
   /** The same where it may be missing; nothing where it was. */
   Optional<Giver> blobIfThere(Descriptor blob, BlobSink sink) {
-    return redacted(() -> fetchBlob.fetchIfThere(blob, sink))
+    return redacted(() -> new FetchBlob(caller, address).fetchIfThere(blob, sink))
         ? Optional.of(giver)
         : Optional.empty();
   }
 
   @Override
   public boolean has(Descriptor blob) {
-    return redacted(() -> hasBlob.has(blob));
+    return redacted(() -> new HasBlob(caller, address).has(blob));
   }
 
   @Override
   public void push(Descriptor blob, BlobBody body) {
-    redacted(() -> pushBlob.push(blob, body));
+    redacted(() -> new PushBlob(caller, address).push(blob, body));
   }
 
   @Override
@@ -216,12 +198,12 @@ public final class RegistrySource implements ContentSource, ContentTarget {
 
   @Override
   public void attach(Document referrer) {
-    redacted(() -> pushReferrer.push(referrer));
+    redacted(() -> changeReferrers.push(referrer));
   }
 
   @Override
   public void detach(Digest subject, Digest referrer) {
-    redacted(() -> withdrawReferrer.withdraw(subject, referrer));
+    redacted(() -> changeReferrers.withdraw(subject, referrer));
   }
 
   /**

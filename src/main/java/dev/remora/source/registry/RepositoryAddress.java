@@ -29,7 +29,6 @@ record RepositoryAddress(Repository repository, URI base, Optional<String> mirro
         Optional.empty());
   }
 
-  /** The same addresses as those of a mirror. */
   RepositoryAddress inPlaceOf(String registry) {
     return new RepositoryAddress(repository, base, Optional.of(registry));
   }
@@ -52,7 +51,6 @@ record RepositoryAddress(Repository repository, URI base, Optional<String> mirro
     return manifest(digest.toString());
   }
 
-  /** Some of the tags that there are. */
   URI tags() {
     return URI.create(base + "tags/list?n=100");
   }

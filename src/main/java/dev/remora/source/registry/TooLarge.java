@@ -1,6 +1,5 @@
 package dev.remora.source.registry;
 
-import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.http.Request;
 import dev.remora.http.RequestBody;
@@ -24,7 +23,7 @@ final class TooLarge {
     ByteSize size = new ByteSize(request.body().map(RequestBody::length).orElse(0L));
     boolean ofTheRegistry = !refused.errors().isEmpty();
     String who = ofTheRegistry ? "it" : "a proxy before the registry" + name(response);
-    return failure(
+    return new RegistryUnavailable(
         request.purpose(),
         refused.reason()
             + ": "
@@ -32,19 +31,13 @@ final class TooLarge {
             + " takes no "
             + size.bytes()
             + " bytes at once"
-            + inShort(size),
+            + (size.bytes() < 1024 ? "" : " (" + size.rounded() + ")"),
         ofTheRegistry
             ? "raise the registry's limit, or attach less"
             : "raise the proxy's limit (nginx: client_max_body_size; its ingress:"
-                + " proxy-body-size), or attach less");
-  }
-
-  private static RegistryUnavailable failure(Purpose purpose, String reason, String advice) {
-    return new RegistryUnavailable(purpose, reason, advice, null, false);
-  }
-
-  private static String inShort(ByteSize size) {
-    return size.bytes() < 1024 ? "" : " (" + size.rounded() + ")";
+                + " proxy-body-size), or attach less",
+        null,
+        false);
   }
 
   /** As it calls itself. */
