@@ -9,7 +9,7 @@ import dev.remora.failure.Purpose;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.posix.DiskTrouble;
-import dev.remora.source.layout.LayoutStore;
+import dev.remora.source.layout.LayoutFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,13 +32,13 @@ class TroubledDiskTest {
     LAYOUT_THAT_IS_WRITTEN {
       @Override
       Failure failure(IOException e) {
-        return LayoutStore.unwritable(PURPOSE, e);
+        return LayoutFailure.unwritable(PURPOSE, e);
       }
     },
     LAYOUT_THAT_IS_READ {
       @Override
       Failure failure(IOException e) {
-        return LayoutStore.unreadable(PURPOSE, e);
+        return LayoutFailure.unreadable(PURPOSE, e);
       }
     },
     BLOB_ON_ITS_WAY {

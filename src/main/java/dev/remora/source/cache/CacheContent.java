@@ -30,6 +30,7 @@ record CacheContent(LayoutStore store, Complaints complaints) implements Content
   @Override
   public Optional<SourceAnswer<RawDocument>> manifest(Digest digest) {
     return store
+        .blobs()
         .document(digest, new Purpose("read the manifest", name() + "@" + digest))
         .map(raw -> new SourceAnswer<>(raw, giver()));
   }
@@ -43,7 +44,7 @@ record CacheContent(LayoutStore store, Complaints complaints) implements Content
   public Giver blob(Descriptor blob, BlobSink sink) {
     Purpose purpose = new Purpose("read the blob", name() + "@" + blob.digest());
     try {
-      store.copy(blob, sink, purpose);
+      store.blobs().copy(blob, sink, purpose);
       return giver();
     } catch (IntegrityFailure e) {
       complaints.damaged(blob.digest(), store);

@@ -91,7 +91,7 @@ final class CachedSource extends Forwarding {
   /** False when the cache lacks it or is at fault: then the source is asked. */
   private boolean copied(Descriptor blob, BlobSink sink, Purpose purpose) {
     try {
-      return store.copyIfThere(blob, sink, purpose);
+      return store.blobs().copyIfThere(blob, sink, purpose);
     } catch (IntegrityFailure e) {
       complaints.damaged(blob.digest(), store);
       new Contents(store, purpose).drop(blob);

@@ -3,6 +3,7 @@ package dev.remora.source.cache;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Digest;
+import dev.remora.source.layout.LayoutFailure;
 import dev.remora.source.layout.LayoutStore;
 import java.io.IOException;
 import java.util.Set;
@@ -23,7 +24,7 @@ final class Complaints {
   }
 
   void unwritable(Purpose purpose, IOException e) {
-    say(LayoutStore.unwritable(purpose, e));
+    say(LayoutFailure.unwritable(purpose, e));
   }
 
   void damaged(Digest content, LayoutStore store) {

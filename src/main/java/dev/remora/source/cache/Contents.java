@@ -8,7 +8,6 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.Manifest;
-import dev.remora.source.BlobSink;
 import dev.remora.source.layout.LayoutStore;
 import dev.remora.source.layout.LockedLayout;
 import java.io.ByteArrayInputStream;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,7 @@ record Contents(LayoutStore store, Purpose purpose) {
   private static final long LARGEST_CONFIG = 4 << 20;
 
   /** Everything that a manifest points to and that is worth keeping, once each. */
-  static Collection<Descriptor> blobs(Manifest manifest) {
+  static List<Descriptor> blobs(Manifest manifest) {
     Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
     manifest.layers().forEach(layer -> blobs.putIfAbsent(layer.digest(), layer));
     if (manifest.config().size() <= LARGEST_CONFIG) {
@@ -45,6 +43,7 @@ record Contents(LayoutStore store, Purpose purpose) {
   Optional<Manifest> manifest(Digest revision) {
     try {
       return store
+          .blobs()
           .document(revision, purpose)
           .flatMap(raw -> Document.parse(raw, purpose).asManifest());
     } catch (IntegrityFailure | ProtocolViolation e) {
@@ -55,22 +54,23 @@ record Contents(LayoutStore store, Purpose purpose) {
   boolean hasAll(Manifest manifest) {
     List<Descriptor> all = new ArrayList<>(blobs(manifest));
     all.add(manifest.raw().descriptor());
-    return store.hasAll(all);
+    return store.blobs().hasAll(all);
   }
 
   /** Keeps a manifest, also where a damaged one has its name. */
   void put(Manifest manifest) {
     Descriptor descriptor = manifest.raw().descriptor();
-    if (store.has(descriptor) && manifest(manifest.digest()).isEmpty()) {
+    if (store.blobs().has(descriptor) && manifest(manifest.digest()).isEmpty()) {
       drop(descriptor);
     }
-    store.put(manifest.raw(), purpose);
+    store.blobs().put(manifest.raw(), purpose);
   }
 
   /** Keeps a blob that needs no transfer; says whether it was one. */
   boolean putKnown(Descriptor blob) {
     Optional<byte[]> known = blob.impliedContent().or(() -> blob.data().flatMap(Contents::decoded));
-    known.ifPresent(bytes -> store.put(blob, () -> new ByteArrayInputStream(bytes), purpose));
+    known.ifPresent(
+        bytes -> store.blobs().put(blob, () -> new ByteArrayInputStream(bytes), purpose));
     return known.isPresent();
   }
 
@@ -87,10 +87,9 @@ record Contents(LayoutStore store, Purpose purpose) {
    * be deleted changes nothing: it is hashed again when it is read again.
    */
   void drop(Descriptor damaged) {
-    BlobSink nowhere = OutputStream::nullOutputStream;
     try (LockedLayout exclusive = store.lock(purpose)) {
       try {
-        store.copy(damaged, nowhere, purpose);
+        store.blobs().copy(damaged, OutputStream::nullOutputStream, purpose);
       } catch (IntegrityFailure e) {
         exclusive.delete(damaged.digest());
       }

@@ -1,6 +1,5 @@
 package dev.remora.source.cache;
 
-import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
 import dev.remora.source.EditableIndex;
@@ -47,7 +46,7 @@ record Eviction(Contents contents, Records records, long most) {
       if (manifest.isEmpty() || !room.admit(manifest.get())) {
         gone.add(revision);
         content.add(revision);
-        manifest.stream().flatMap(m -> Contents.blobs(m).stream()).forEach(b -> addTo(content, b));
+        manifest.map(Contents::blobs).orElseGet(List::of).forEach(b -> content.add(b.digest()));
       }
     }
     EditableIndex changed = index.without(entry -> gone.contains(entry.digest()));
@@ -75,10 +74,6 @@ record Eviction(Contents contents, Records records, long most) {
                 .thenComparing(entry -> entry.getKey().toString()))
         .map(Map.Entry::getKey)
         .toList();
-  }
-
-  private static void addTo(Set<Digest> content, Descriptor blob) {
-    content.add(blob.digest());
   }
 
   private static void delete(

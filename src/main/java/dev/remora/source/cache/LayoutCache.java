@@ -12,6 +12,7 @@ import dev.remora.source.ContentSource;
 import dev.remora.source.Lookup;
 import dev.remora.source.RevisionCache;
 import dev.remora.source.cache.Records.RevisionRecord;
+import dev.remora.source.layout.LayoutFailure;
 import dev.remora.source.layout.LayoutStore;
 import dev.remora.source.layout.LockedLayout;
 import dev.remora.time.Clock;
@@ -104,7 +105,7 @@ public final class LayoutCache implements RevisionCache {
     } catch (Failure e) {
       complaints.say(e);
     } catch (IOException e) {
-      complaints.say(LayoutStore.unreadable(purpose, e));
+      complaints.say(LayoutFailure.unreadable(purpose, e));
     }
     return kept;
   }
@@ -207,7 +208,7 @@ public final class LayoutCache implements RevisionCache {
     store.draft().close(); // where nothing can be written, nothing need be fetched
     contents.put(manifest);
     for (Descriptor blob : Contents.blobs(manifest)) {
-      if (!store.has(blob) && !contents.putKnown(blob)) {
+      if (!store.blobs().has(blob) && !contents.putKnown(blob)) {
         source.blob(blob, OutputStream::nullOutputStream);
       }
     }

@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Which revision is whose, in files beside the layout's own: {@code
@@ -75,7 +74,6 @@ record Records(LayoutStore store) {
     store.write(List.of(DIRECTORY, key.name()), name(confirmed.revision()), confirmed.bytes(key));
   }
 
-  /** Whether this user has one. */
   boolean has(Key key, Digest revision) throws IOException {
     try (OpenDirectory directory = store.open(DIRECTORY, key.name())) {
       return directory.isFile(name(revision));
@@ -99,10 +97,7 @@ record Records(LayoutStore store) {
     try (OpenDirectory all = store.open(DIRECTORY);
         OpenDirectory directory = all.child(key.name())) {
       for (String name : directory.names()) {
-        read(directory, name, file -> isFrom(file, user))
-            .filter(json -> isOf(json, key))
-            .flatMap(Records::parse)
-            .ifPresent(found::add);
+        read(directory, name, file -> isFrom(file, user), key::isIn).ifPresent(found::add);
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       // nothing was kept yet
@@ -110,43 +105,31 @@ record Records(LayoutStore store) {
     return found.stream().sorted(Comparator.comparing(Records::at).reversed()).toList();
   }
 
-  private static boolean isFrom(HeldFile file, int user) {
-    try {
-      int owner = file.owner();
-      var permissions = file.attributes().permissions();
-      return (owner == user || owner == User.ROOT)
-          && !permissions.contains(PosixFilePermission.GROUP_WRITE)
-          && !permissions.contains(PosixFilePermission.OTHERS_WRITE);
-    } catch (IOException e) {
-      return false;
-    }
+  private static boolean isFrom(HeldFile file, int user) throws IOException {
+    int owner = file.owner();
+    var permissions = file.attributes().permissions();
+    return (owner == user || owner == User.ROOT)
+        && !permissions.contains(PosixFilePermission.GROUP_WRITE)
+        && !permissions.contains(PosixFilePermission.OTHERS_WRITE);
   }
 
-  private static boolean isOf(JsonObject json, Key key) {
-    try {
-      return key.isIn(json);
-    } catch (MalformedJson e) {
-      return false;
-    }
+  private interface Check<T> {
+    boolean accepts(T what) throws IOException, MalformedJson;
   }
 
-  private static Optional<RevisionRecord> parse(JsonObject json) {
-    try {
-      return Optional.of(RevisionRecord.read(json));
-    } catch (MalformedJson e) {
-      return Optional.empty();
-    }
-  }
-
-  private Optional<JsonObject> read(
-      OpenDirectory directory, String name, Predicate<HeldFile> counts) {
+  private Optional<RevisionRecord> read(
+      OpenDirectory directory, String name, Check<HeldFile> byFile, Check<JsonObject> byContent) {
     store.checkDeadline();
     try (HeldFile file = directory.file(name)) {
-      if (!counts.test(file)) {
+      if (!byFile.accepts(file)) {
         return Optional.empty();
       }
       byte[] bytes = file.read(LONGEST + 1);
-      return bytes.length > LONGEST ? Optional.empty() : Optional.of(JsonObject.parse(bytes));
+      if (bytes.length > LONGEST) {
+        return Optional.empty();
+      }
+      JsonObject json = JsonObject.parse(bytes);
+      return byContent.accepts(json) ? Optional.of(RevisionRecord.read(json)) : Optional.empty();
     } catch (IOException | MalformedJson e) {
       return Optional.empty(); // somebody else's, or damaged: it vouches for nothing
     }
@@ -159,8 +142,7 @@ record Records(LayoutStore store) {
       for (String key : all.names()) {
         try (OpenDirectory directory = all.child(key)) {
           for (String name : directory.names()) {
-            read(directory, name, file -> true)
-                .flatMap(Records::parse)
+            read(directory, name, file -> true, json -> true)
                 .ifPresent(c -> latest.merge(c.revision(), at(c), Records::later));
           }
         } catch (FileSystemException e) {
@@ -182,7 +164,6 @@ record Records(LayoutStore store) {
     return one.isAfter(other) ? one : other;
   }
 
-  /** Deletes all records of a revision. */
   void forget(Digest revision) throws IOException {
     try (OpenDirectory all = store.open(DIRECTORY)) {
       for (String key : all.names()) {

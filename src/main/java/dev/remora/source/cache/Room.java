@@ -51,7 +51,6 @@ final class Room {
     return !full;
   }
 
-  /** The entries that lead to what was admitted. */
   List<Entry> admitted() {
     return admitted;
   }

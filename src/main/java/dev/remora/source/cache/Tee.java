@@ -2,6 +2,7 @@ package dev.remora.source.cache;
 
 import dev.remora.source.BlobSink;
 import dev.remora.source.layout.Draft;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,11 @@ final class Tee implements BlobSink {
     return new Both(sink.begin());
   }
 
-  private final class Both extends OutputStream {
-    private final OutputStream first;
+  private final class Both extends FilterOutputStream {
     private @Nullable OutputStream second;
 
     Both(OutputStream first) {
-      this.first = first;
+      super(first);
       try {
         second = draft.begin();
       } catch (IOException e) {
@@ -52,7 +52,7 @@ final class Tee implements BlobSink {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      first.write(bytes, offset, length);
+      out.write(bytes, offset, length);
       if (second != null) {
         try {
           second.write(bytes, offset, length);
@@ -61,16 +61,6 @@ final class Tee implements BlobSink {
           second = null;
         }
       }
-    }
-
-    @Override
-    public void flush() throws IOException {
-      first.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-      first.close();
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.remora.source.layout;
 
-import dev.remora.failure.Failure;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
@@ -24,19 +23,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The content of a layout, which is found by its digest alone. */
-record LayoutBlobs(LayoutFiles files) {
-
-  Optional<RawDocument> document(Digest digest, Purpose purpose) {
+/** The content of a layout, which is found by its digest alone, and hashed when it is read. */
+public record LayoutBlobs(LayoutFiles files) {
+  /**
+   * A manifest or index; nothing where it is not there.
+   *
+   * @throws dev.remora.failure.IntegrityFailure when it was damaged
+   */
+  public Optional<RawDocument> document(Digest digest, Purpose purpose) {
     VerifiedTransfer.checkVerifiable(digest, purpose);
     return files
-        .reading(purpose, layout -> document(layout, digest, purpose))
+        .reading(purpose, layout -> layout.document(digest, purpose))
         .map(bytes -> RawDocument.verified(typeOf(bytes), digest, bytes, purpose));
-  }
-
-  private static Optional<byte[]> document(OpenLayout layout, Digest digest, Purpose purpose)
-      throws IOException {
-    return layout.readBlob(digest, LayoutFiles.LARGEST_DOCUMENT, purpose);
   }
 
   /** Whether there is a file, and more in it than a document may have. */
@@ -63,7 +61,13 @@ record LayoutBlobs(LayoutFiles files) {
     }
   }
 
-  void copy(Descriptor blob, BlobSink sink, Purpose purpose) {
+  /**
+   * Copies a blob.
+   *
+   * @throws dev.remora.failure.IntegrityFailure when it was damaged
+   * @throws ProtocolViolation when it is not there
+   */
+  public void copy(Descriptor blob, BlobSink sink, Purpose purpose) {
     try (OpenLayout layout = OpenLayout.open(files);
         HeldFile file = layout.blob(blob.digest())) {
       copy(file, blob, sink, purpose);
@@ -75,8 +79,12 @@ record LayoutBlobs(LayoutFiles files) {
     }
   }
 
-  /** Copies a blob where a file of its size is there; says whether it was. */
-  boolean copyIfThere(Descriptor blob, BlobSink sink, Purpose purpose) {
+  /**
+   * Copies a blob where a file of its size is there; says whether it was.
+   *
+   * @throws dev.remora.failure.IntegrityFailure when it was damaged
+   */
+  public boolean copyIfThere(Descriptor blob, BlobSink sink, Purpose purpose) {
     try (OpenLayout layout = OpenLayout.open(files);
         HeldFile file = layout.blob(blob.digest())) {
       if (file.attributes().size() != blob.size()) {
@@ -101,12 +109,11 @@ record LayoutBlobs(LayoutFiles files) {
   }
 
   /** Whether a file of this size is there; where somebody else's link leads, it is not. */
-  boolean has(Descriptor blob) {
+  public boolean has(Descriptor blob) {
     return hasAll(List.of(blob));
   }
 
-  /** The same of all of them. */
-  boolean hasAll(Collection<Descriptor> blobs) {
+  public boolean hasAll(Collection<Descriptor> blobs) {
     try (OpenLayout layout = OpenLayout.open(files)) {
       return layout.hasAll(blobs);
     } catch (IOException e) {
@@ -114,7 +121,7 @@ record LayoutBlobs(LayoutFiles files) {
     }
   }
 
-  void put(Descriptor blob, BlobBody body, Purpose purpose) {
+  public void put(Descriptor blob, BlobBody body, Purpose purpose) {
     files.writing(
         purpose,
         layout -> {
@@ -142,15 +149,11 @@ record LayoutBlobs(LayoutFiles files) {
       transfer.from(in);
       transfer.finish();
     } catch (IOException e) {
-      throw unreadableBody(purpose, e);
+      throw new UsageFailure(purpose, DiskTrouble.text(e), "check the file", e);
     }
   }
 
-  private static Failure unreadableBody(Purpose purpose, IOException e) {
-    return new UsageFailure(purpose, DiskTrouble.text(e), "check the file", e);
-  }
-
-  void put(RawDocument document, Purpose purpose) {
+  public void put(RawDocument document, Purpose purpose) {
     put(document.descriptor(), document::open, purpose);
   }
 }

@@ -10,7 +10,7 @@ import dev.remora.posix.DiskTrouble;
 import java.io.IOException;
 
 /** Which failure an error of the file system is where a layout was read or written. */
-final class LayoutFailure {
+public final class LayoutFailure {
   private LayoutFailure() {}
 
   /**
@@ -18,7 +18,7 @@ final class LayoutFailure {
    *
    * @throws Interrupted where the error means that the process is to end
    */
-  static Failure unreadable(Purpose purpose, IOException e) {
+  public static Failure unreadable(Purpose purpose, IOException e) {
     DiskTrouble.passInterruption(purpose, e);
     String reason = DiskTrouble.text(e);
     if (DiskTrouble.isDenied(e)) {
@@ -36,7 +36,7 @@ final class LayoutFailure {
    *
    * @throws Interrupted where the error means that the process is to end
    */
-  static Failure unwritable(Purpose purpose, IOException e) {
+  public static Failure unwritable(Purpose purpose, IOException e) {
     return DiskTrouble.unwritable(
         purpose,
         e,

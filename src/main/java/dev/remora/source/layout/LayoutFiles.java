@@ -29,11 +29,7 @@ record LayoutFiles(Path root, Keeper keeper, Deadline deadline) {
      */
     ANYBODY,
     /** Remora alone; what it makes is as accessible as the layout's own directory. */
-    REMORA;
-
-    boolean linksBlobs() {
-      return this == ANYBODY;
-    }
+    REMORA
   }
 
   /** What is done with a layout that is open. */

@@ -72,32 +72,22 @@ record LayoutReferrers(LayoutBlobs blobs, Purpose purpose) {
       RawDocument raw, Digest subject, Budget.Share share, Map<Digest, Descriptor> found) {
     parsed(raw)
         .filter(document -> refersTo(document, subject))
-        .ifPresent(document -> found.put(document.digest(), listed(document, share)));
+        .ifPresent(document -> found.put(document.digest(), held(document.asReferrer(), share)));
   }
 
   private static void addUnread(
       Entry entry, Digest subject, Budget.Share share, Map<Digest, Descriptor> found) {
-    if (!entry.digest().equals(subject) && !isListingOfAnother(entry, subject)) {
-      found.put(entry.digest(), unread(entry, share));
+    boolean listingOfAnother = isListing(entry) && !isListing(entry, subject);
+    if (!entry.digest().equals(subject) && !listingOfAnother) {
+      found.put(entry.digest(), held(entry.descriptor(), share));
     }
   }
 
-  private static Descriptor unread(Entry entry, Budget.Share share) {
-    Descriptor said = entry.descriptor();
-    return share.takes(said.annotations().weight())
-        ? said
-        : said.withAnnotations(Annotations.none());
-  }
-
-  private static boolean isListingOfAnother(Entry entry, Digest subject) {
-    return isListing(entry) && !isListing(entry, subject);
-  }
-
   /** With its annotations where there is room for them; else they have to be read again. */
-  private static Descriptor listed(Document document, Budget.Share share) {
-    return share.takes(document.annotations().weight())
-        ? document.asReferrer()
-        : document.asReferrer().withAnnotations(Annotations.none());
+  private static Descriptor held(Descriptor referrer, Budget.Share share) {
+    return share.takes(referrer.annotations().weight())
+        ? referrer
+        : referrer.withAnnotations(Annotations.none());
   }
 
   /** Whether an entry is about another image, rather than an image itself. */

@@ -34,9 +34,6 @@ public final class LayoutSource implements ContentSource, ContentTarget {
   private final LayoutBlobs blobs;
   private final LayoutIndex index;
 
-  /**
-   * @param deadline of all that is done with it
-   */
   public LayoutSource(LayoutDirectory directory, Deadline deadline) {
     this.giver = new Giver.Layout(directory.toString());
     LayoutFiles files =

@@ -1,21 +1,13 @@
 package dev.remora.source.layout;
 
-import dev.remora.failure.Failure;
-import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
-import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
-import dev.remora.oci.RawDocument;
 import dev.remora.posix.OpenDirectory;
-import dev.remora.source.BlobBody;
-import dev.remora.source.BlobSink;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A layout that Remora alone fills and empties. Several processes may do so at once: content is
@@ -28,16 +20,9 @@ import java.util.Optional;
  */
 public final class LayoutStore {
   private final LayoutFiles files;
-  private final LayoutBlobs blobs;
-  private final LayoutIndex index;
 
-  /**
-   * @param deadline of all that is done with it
-   */
   public LayoutStore(Path directory, Deadline deadline) {
     this.files = new LayoutFiles(directory, LayoutFiles.Keeper.REMORA, deadline);
-    this.blobs = new LayoutBlobs(files);
-    this.index = new LayoutIndex(files);
   }
 
   public Path directory() {
@@ -51,7 +36,7 @@ public final class LayoutStore {
    */
   public void ensure(Purpose purpose) {
     if (!isMarked()) {
-      index.ensure(purpose);
+      new LayoutIndex(files).ensure(purpose);
     }
   }
 
@@ -79,60 +64,8 @@ public final class LayoutStore {
     files.deadline().check(new Purpose("read", "the layout " + files.root()));
   }
 
-  /** What an error means where something was to be written. */
-  public static Failure unwritable(Purpose purpose, IOException e) {
-    return LayoutFailure.unwritable(purpose, e);
-  }
-
-  /** What an error means where something was to be read. */
-  public static Failure unreadable(Purpose purpose, IOException e) {
-    return LayoutFailure.unreadable(purpose, e);
-  }
-
-  /** Whether there is content of this digest and size; it is hashed when it is read. */
-  public boolean has(Descriptor blob) {
-    return blobs.has(blob);
-  }
-
-  /** Whether there is content of all of these. */
-  public boolean hasAll(Collection<Descriptor> content) {
-    return blobs.hasAll(content);
-  }
-
-  /**
-   * A manifest or index; nothing where it is not there.
-   *
-   * @throws dev.remora.failure.IntegrityFailure when it was damaged
-   */
-  public Optional<RawDocument> document(Digest digest, Purpose purpose) {
-    return blobs.document(digest, purpose);
-  }
-
-  /**
-   * Copies a blob.
-   *
-   * @throws dev.remora.failure.IntegrityFailure when it was damaged
-   * @throws ProtocolViolation when it is not there
-   */
-  public void copy(Descriptor blob, BlobSink sink, Purpose purpose) {
-    blobs.copy(blob, sink, purpose);
-  }
-
-  /**
-   * Copies a blob if a file of its size is there, and says whether it was.
-   *
-   * @throws dev.remora.failure.IntegrityFailure when it was damaged
-   */
-  public boolean copyIfThere(Descriptor blob, BlobSink sink, Purpose purpose) {
-    return blobs.copyIfThere(blob, sink, purpose);
-  }
-
-  public void put(Descriptor blob, BlobBody body, Purpose purpose) {
-    blobs.put(blob, body, purpose);
-  }
-
-  public void put(RawDocument document, Purpose purpose) {
-    blobs.put(document, purpose);
+  public LayoutBlobs blobs() {
+    return new LayoutBlobs(files);
   }
 
   /** Begins a file that is moved to its place when it is complete. */

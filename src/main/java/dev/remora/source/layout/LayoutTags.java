@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 /** What the tags of a layout point to (image-spec, annotations.md, "ref.name"). */
 record LayoutTags(EditableIndex index) {
 
-  /** An entry for a tag. */
   static Entry entry(RawDocument document, String tag) {
     Annotations name = new Annotations(Map.of(Annotations.REF_NAME, tag));
     return Entry.of(document.descriptor().withAnnotations(name));

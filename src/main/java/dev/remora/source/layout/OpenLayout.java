@@ -15,6 +15,8 @@ import dev.remora.source.EditableIndex;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -50,9 +52,7 @@ final class OpenLayout implements AutoCloseable {
 
   private final LayoutFiles files;
   private final OpenDirectory root;
-  private final LayoutDirectories directories;
 
-  /** Content of a file that is to be written. */
   @FunctionalInterface
   interface Content {
     void writeTo(OutputStream out) throws IOException;
@@ -61,7 +61,6 @@ final class OpenLayout implements AutoCloseable {
   private OpenLayout(LayoutFiles files, OpenDirectory root) {
     this.files = files;
     this.root = root;
-    this.directories = new LayoutDirectories(root, isOfRemora());
   }
 
   /**
@@ -118,7 +117,6 @@ final class OpenLayout implements AutoCloseable {
     }
   }
 
-  /** Fills a blank directory. */
   void create() throws IOException {
     blobs("sha256").close();
     byte[] empty = EditableIndex.empty().bytes();
@@ -131,7 +129,7 @@ final class OpenLayout implements AutoCloseable {
   /**
    * The content of a file at the top that may not be there.
    *
-   * @throws ProtocolViolation when it is larger than the limit, or no regular file
+   * @throws ProtocolViolation when it is larger than the limit
    */
   Optional<byte[]> read(String name, int limit, Purpose purpose) throws IOException {
     files.deadline().check(purpose);
@@ -145,12 +143,12 @@ final class OpenLayout implements AutoCloseable {
   /**
    * A document among the blobs that may not be there.
    *
-   * @throws ProtocolViolation when it is larger than the limit, or no regular file
+   * @throws ProtocolViolation when it is larger than 4 MiB
    */
-  Optional<byte[]> readBlob(Digest digest, int limit, Purpose purpose) throws IOException {
+  Optional<byte[]> document(Digest digest, Purpose purpose) throws IOException {
     files.deadline().check(purpose); // an index can name ten thousand
-    try (HeldFile file = holdBlob(digest, files.keeper().linksBlobs())) {
-      return Optional.of(bounded(file, limit, digest.toString(), purpose));
+    try (HeldFile file = blob(digest)) {
+      return Optional.of(bounded(file, LayoutFiles.LARGEST_DOCUMENT, digest.toString(), purpose));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -176,18 +174,25 @@ final class OpenLayout implements AutoCloseable {
     return file.attributes().size() == 0 ? InputStream.nullInputStream() : file.read();
   }
 
-  /** The file that holds a blob. */
+  /**
+   * The file that holds a blob. The parsed form of a digest is two names: it holds neither slash
+   * nor dots.
+   */
   HeldFile blob(Digest digest) throws IOException {
-    return holdBlob(digest, files.keeper().linksBlobs());
+    try (OpenDirectory algorithm = existing(BLOBS, digest.algorithm())) {
+      return isOfRemora()
+          ? algorithm.file(digest.encoded())
+          : HeldFile.given(algorithm.path(digest.encoded()));
+    }
   }
 
   /** Whether there is a file of the size of each of these; where a link leads, there is none. */
   boolean hasAll(Collection<Descriptor> content) throws IOException {
     Map<String, List<Descriptor>> byAlgorithm =
         content.stream().collect(Collectors.groupingBy(blob -> blob.digest().algorithm()));
-    for (String algorithm : byAlgorithm.keySet()) {
-      try (OpenDirectory directory = existing(BLOBS, algorithm)) {
-        for (Descriptor blob : byAlgorithm.getOrDefault(algorithm, List.of())) {
+    for (Map.Entry<String, List<Descriptor>> blobs : byAlgorithm.entrySet()) {
+      try (OpenDirectory directory = existing(BLOBS, blobs.getKey())) {
+        for (Descriptor blob : blobs.getValue()) {
           if (!has(directory, blob)) {
             return false;
           }
@@ -205,16 +210,6 @@ final class OpenLayout implements AutoCloseable {
         .isPresent();
   }
 
-  /** The parsed form of a digest is two names: it holds neither slash nor dots. */
-  private HeldFile holdBlob(Digest digest, boolean throughLink) throws IOException {
-    try (OpenDirectory algorithm = existing(BLOBS, digest.algorithm())) {
-      return throughLink
-          ? HeldFile.given(algorithm.path(digest.encoded()))
-          : algorithm.file(digest.encoded());
-    }
-  }
-
-  /** The directory of all blobs. */
   OpenDirectory blobs() throws IOException {
     return existing(BLOBS);
   }
@@ -224,17 +219,60 @@ final class OpenLayout implements AutoCloseable {
     return directory(BLOBS, algorithm);
   }
 
-  /** A directory below the layout's own, made where there is none. */
+  /** A directory below the layout's own, made where there is none, as are those above it. */
   OpenDirectory directory(String... names) throws IOException {
-    return directories.orNew(names);
+    return descend(names, this::childOrNew);
   }
 
-  /** A directory below the layout's own. */
+  /** A directory below the layout's own that is there. */
   OpenDirectory existing(String... names) throws IOException {
-    return directories.existing(names);
+    return descend(names, OpenLayout::child);
   }
 
-  /** Begins a file that gets its name when it is complete. */
+  @FunctionalInterface
+  private interface Step {
+    OpenDirectory to(OpenDirectory parent, String name) throws IOException;
+  }
+
+  private OpenDirectory descend(String[] names, Step step) throws IOException {
+    OpenDirectory at = step.to(root, names[0]);
+    for (int depth = 1; depth < names.length; depth++) {
+      try (OpenDirectory parent = at) {
+        at = step.to(parent, names[depth]);
+      }
+    }
+    return at;
+  }
+
+  private static OpenDirectory child(OpenDirectory parent, String name) throws IOException {
+    try {
+      return parent.child(name);
+    } catch (NotDirectoryException e) {
+      throw new FileSystemException(name, null, "a symbolic link or no directory");
+    }
+  }
+
+  private OpenDirectory childOrNew(OpenDirectory parent, String name) throws IOException {
+    try {
+      return child(parent, name);
+    } catch (NoSuchFileException e) {
+      return made(parent, name);
+    }
+  }
+
+  private OpenDirectory made(OpenDirectory parent, String name) throws IOException {
+    try {
+      Files.createDirectory(parent.path(name));
+    } catch (FileAlreadyExistsException e) {
+      return child(parent, name); // somebody else made it at the same time, and shares it
+    }
+    OpenDirectory made = child(parent, name);
+    if (isOfRemora()) {
+      made.takeModeOf(root);
+    }
+    return made;
+  }
+
   Draft draft() throws IOException {
     return Draft.in(directory(WORKSHOP));
   }
@@ -247,7 +285,6 @@ final class OpenLayout implements AutoCloseable {
     }
   }
 
-  /** Deletes a blob, if there is a file of this name. */
   void deleteBlob(Digest digest) throws IOException {
     try (OpenDirectory algorithm = existing(BLOBS, digest.algorithm())) {
       if (algorithm.isFile(digest.encoded())) {
