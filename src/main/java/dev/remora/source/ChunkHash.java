@@ -16,13 +16,11 @@ sealed interface ChunkHash extends AutoCloseable permits InlineHash, HashThread 
     }
   }
 
-  /** The chunk to fill first. */
   Chunk first();
 
   /** Takes a filled chunk, whose bytes may still be read until the next call, for another one. */
   Chunk exchange(Chunk filled) throws InterruptedException;
 
-  /** Waits until all was hashed. */
   byte[] finish() throws InterruptedException;
 
   @Override

@@ -10,10 +10,8 @@ public interface ContentTarget {
   /** Whether a blob is there already, so that it need not be sent. */
   boolean has(Descriptor blob);
 
-  /** Sends a blob. */
   void push(Descriptor blob, BlobBody body);
 
-  /** Stores a manifest under a tag. */
   void tag(RawDocument manifest, String tag);
 
   /**

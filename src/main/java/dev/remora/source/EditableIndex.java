@@ -65,7 +65,6 @@ public final class EditableIndex {
       }
     }
 
-    /** The same without a tag. */
     public Entry untagged() {
       try {
         JsonObject whole = JsonObject.parse(json.getBytes(StandardCharsets.UTF_8));
@@ -118,7 +117,6 @@ public final class EditableIndex {
     return new EditableIndex(json, changed, leftovers);
   }
 
-  /** One without entries. */
   public static EditableIndex empty() {
     try {
       return read(
@@ -162,7 +160,6 @@ public final class EditableIndex {
     return leftovers.problem();
   }
 
-  /** Whether it is an index by its members, and no manifest besides. */
   public boolean isIndex() {
     return IndexShape.isThatOf(json);
   }
@@ -187,7 +184,7 @@ public final class EditableIndex {
 
   /** Whether it claims to refer to something itself, which no list of referrers does. */
   public boolean hasSubject() {
-    return IndexShape.hasSubject(json);
+    return json.has("subject");
   }
 
   public EditableIndex with(Entry added) {
@@ -215,7 +212,6 @@ public final class EditableIndex {
     return without(entry -> entry.digest().equals(digest));
   }
 
-  /** The document. */
   public byte[] bytes() {
     List<String> manifests =
         Stream.concat(entries.stream().map(Entry::json), leftovers.written().stream()).toList();

@@ -1,7 +1,6 @@
 package dev.remora.source;
 
 import dev.remora.failure.RegistryUnavailable;
-import dev.remora.oci.ImageReference;
 import java.util.Optional;
 
 /** Who gave an answer: whoever was asked, or somebody in its place. */
@@ -33,9 +32,5 @@ public sealed interface Giver {
   record Store(String name) implements Giver {}
 
   /** The reference, which names the digest that it means. */
-  record Reference(String name) implements Giver {
-    public static Reference of(ImageReference reference) {
-      return new Reference(reference.toString());
-    }
-  }
+  record Reference(String name) implements Giver {}
 }

@@ -54,7 +54,6 @@ final class HashThread implements ChunkHash {
     return digest.digest();
   }
 
-  /** Ends the thread, whatever it was doing. */
   @Override
   public void close() {
     thread.interrupt();
@@ -82,8 +81,8 @@ final class HashThread implements ChunkHash {
         free.put(chunk);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread()
-          .interrupt(); // closed before the end: nobody asks for the hash any more
+      // closed before the end: nobody asks for the hash any more
+      Thread.currentThread().interrupt();
     }
   }
 }

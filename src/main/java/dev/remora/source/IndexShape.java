@@ -8,7 +8,6 @@ import dev.remora.oci.MediaType;
 final class IndexShape {
   static final String ENTRIES = "manifests";
 
-  /** More entries than this are not read. */
   static final int MOST_ENTRIES = 10_000;
 
   private IndexShape() {}
@@ -24,11 +23,6 @@ final class IndexShape {
     } catch (MalformedJson e) {
       return false;
     }
-  }
-
-  /** Whether it claims to refer to something itself, which no list of referrers does. */
-  static boolean hasSubject(JsonObject json) {
-    return json.has("subject");
   }
 
   static MalformedJson tooMany() {

@@ -8,7 +8,6 @@ import java.util.Optional;
 public sealed interface Listing {
   Giver giver();
 
-  /** It is what it was. */
   record Same(Giver giver) implements Listing {}
 
   /**

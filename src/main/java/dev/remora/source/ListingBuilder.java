@@ -32,7 +32,6 @@ public final class ListingBuilder {
     return ListingPage.read(document, share.copy(), interest, IndexShape.MOST_ENTRIES - listed);
   }
 
-  /** Adds a page. */
   public void add(ListingPage page) {
     List<Descriptor> entries = page.wellFormed();
     entries.forEach(entry -> referrers.putIfAbsent(entry.digest(), entry));

@@ -58,7 +58,7 @@ public final class ListingPage {
     ListingPage page = new ListingPage(share, interest, most);
     JsonObject json = JsonObject.parse(document, Map.of(IndexShape.ENTRIES, page.new Entries()));
     page.index = IndexShape.isThatOf(json);
-    page.subject = IndexShape.hasSubject(json);
+    page.subject = json.has("subject");
     return page;
   }
 
@@ -74,7 +74,7 @@ public final class ListingPage {
       try {
         entries.add(held(json));
       } catch (MalformedJson e) {
-        if (e.isExcessive() || interest.candidate().test(listedType(json))) {
+        if (e.isExcessive() || interest.candidate().test(json.hint("artifactType"))) {
           throw e;
         }
         skipped.add(e);
@@ -118,25 +118,14 @@ public final class ListingPage {
     }
   }
 
-  private static Optional<String> listedType(JsonObject json) {
-    try {
-      return json.optionalText("artifactType");
-    } catch (MalformedJson e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Whether it is an index, be its entries as they may. */
   public boolean isIndex() {
     return index;
   }
 
-  /** Whether it claims to refer to something itself, which no list of referrers does. */
   public boolean hasSubject() {
     return subject;
   }
 
-  /** What of the budget is left with it. */
   Budget.Share left() {
     return share;
   }
@@ -162,7 +151,6 @@ public final class ListingPage {
         .toList();
   }
 
-  /** Those that are not malformed. */
   List<Descriptor> wellFormed() {
     return Collections.unmodifiableList(entries);
   }

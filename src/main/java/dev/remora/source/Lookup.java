@@ -21,7 +21,7 @@ public final class Lookup {
       ImageReference reference, ContentSource source) {
     if (reference.digest().isPresent()) {
       return Optional.of(
-          new SourceAnswer<>(reference.digest().get(), Giver.Reference.of(reference)));
+          new SourceAnswer<>(reference.digest().get(), new Giver.Reference(reference.toString())));
     }
     return reference.tag().isPresent()
         ? source.resolve(reference.tag().get())

@@ -16,14 +16,12 @@ import org.jspecify.annotations.Nullable;
  * and all blobs the other's.
  */
 public final class ReferrersElsewhere extends Forwarding {
-  private final ContentSource image;
   private final ContentSource artifacts;
   private final Set<Digest> listed = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Giver standIn;
 
   public ReferrersElsewhere(ContentSource image, ContentSource artifacts) {
     super(image);
-    this.image = image;
     this.artifacts = artifacts;
   }
 
@@ -34,7 +32,7 @@ public final class ReferrersElsewhere extends Forwarding {
 
   @Override
   public Optional<SourceAnswer<Digest>> resolve(String tag) {
-    Optional<SourceAnswer<Digest>> answer = image.resolve(tag);
+    Optional<SourceAnswer<Digest>> answer = super.resolve(tag);
     answer
         .map(SourceAnswer::giver)
         .filter(giver -> giver.away().isPresent())
@@ -47,7 +45,7 @@ public final class ReferrersElsewhere extends Forwarding {
   public Optional<SourceAnswer<RawDocument>> manifest(Digest digest) {
     return listed.contains(digest)
         ? artifacts.manifest(digest)
-        : image.manifest(digest).or(() -> artifacts.manifest(digest));
+        : super.manifest(digest).or(() -> artifacts.manifest(digest));
   }
 
   /**

@@ -89,12 +89,10 @@ public final class VerifiedTransfer implements AutoCloseable {
     }
   }
 
-  /** How many bytes have come. */
   public long transferred() {
     return transferred;
   }
 
-  /** Whether as many bytes have come as the descriptor says. */
   public boolean isComplete() {
     return transferred == expected.size();
   }

@@ -132,7 +132,9 @@ public final class Pass {
     SourceAnswer<Digest> named =
         state
             .named
-            .map(digest -> new SourceAnswer<>(digest, Giver.Reference.of(target.reference())))
+            .map(
+                digest ->
+                    new SourceAnswer<>(digest, new Giver.Reference(target.reference().toString())))
             .orElseGet(
                 () ->
                     target.named(
