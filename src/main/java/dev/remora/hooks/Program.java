@@ -7,12 +7,14 @@ import dev.remora.posix.ProcessTree;
 import dev.remora.posix.ProgramFile;
 import dev.remora.posix.WrittenDirectories;
 import dev.remora.time.Deadline;
+import dev.remora.time.Durations;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,18 @@ public record Program(Path file, WrittenDirectories written) {
   record Outcome(Optional<Integer> code, String output) {
     boolean well() {
       return code.equals(Optional.of(0));
+    }
+
+    /**
+     * What became of it, for people.
+     *
+     * @param allowed how long it might run
+     */
+    String text(Duration allowed) {
+      String said = output.isEmpty() ? "" : ": " + output;
+      return code.map(number -> "ended with " + number)
+              .orElseGet(() -> "did not end within " + Durations.text(allowed))
+          + said;
     }
   }
 

@@ -2,7 +2,6 @@ package dev.remora.hooks;
 
 import dev.remora.oci.Digest;
 import dev.remora.time.Deadline;
-import dev.remora.time.Durations;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,7 +23,7 @@ record ProgramHook(Program program) implements ChangeHook {
       Program.Outcome outcome =
           program.run(List.of(change.directory().toString()), variables(change), limit);
       if (!outcome.well()) {
-        throw new HookTrouble(program.file() + " " + how(outcome, limit));
+        throw new HookTrouble(program.file() + " " + outcome.text(limit.allowed()));
       }
       return OptionalInt.empty();
     } catch (IOException e) {
@@ -39,13 +38,5 @@ record ProgramHook(Program program) implements ChangeHook {
     variables.put("CONFIG_REVISION", change.revision().toString());
     variables.put("CONFIG_PREVIOUS", change.previous().map(Digest::toString).orElse(""));
     return variables;
-  }
-
-  private static String how(Program.Outcome outcome, Deadline limit) {
-    String said = outcome.output().isEmpty() ? "" : ": " + outcome.output();
-    return outcome
-        .code()
-        .map(code -> "ended with " + code + said)
-        .orElseGet(() -> "did not end within " + Durations.text(limit.allowed()) + said);
   }
 }

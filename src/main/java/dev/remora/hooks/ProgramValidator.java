@@ -8,7 +8,6 @@ import dev.remora.posix.FileTree;
 import dev.remora.posix.Fingerprint;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Deadline;
-import dev.remora.time.Durations;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +45,10 @@ record ProgramValidator(Program program) implements Validator {
       Program.Outcome outcome =
           program.run(List.of(directory), Map.of("CONFIG_DIRECTORY", directory), limit);
       if (!outcome.well()) {
-        throw refused(outcome, limit);
+        throw new ContentRefused(
+            PURPOSE,
+            program.file() + " " + outcome.text(limit.allowed()),
+            "correct the configuration and attach it again; nothing was published");
       }
     } catch (IOException e) {
       throw new UsageFailure(
@@ -55,22 +57,6 @@ record ProgramValidator(Program program) implements Validator {
           "correct the setting validate",
           e);
     }
-  }
-
-  private ContentRefused refused(Program.Outcome outcome, Deadline limit) {
-    String said = outcome.output().isEmpty() ? "" : ": " + outcome.output();
-    return new ContentRefused(
-        PURPOSE,
-        outcome
-            .code()
-            .map(code -> program.file() + " ended with " + code + said)
-            .orElseGet(
-                () ->
-                    program.file()
-                        + " did not end within "
-                        + Durations.text(limit.allowed())
-                        + said),
-        "correct the configuration and attach it again; nothing was published");
   }
 
   /** Compares by the time of each file's last change, which the kernel sets whoever writes. */
