@@ -24,10 +24,9 @@ record ProcessEntry(
   private static final int LONGEST_NAME = 15;
   private static final Pattern FORM =
       Pattern.compile(
-          "Name:\\t(.*)\\n.*?^State:\\t(.).*?^PPid:\\t(\\d{1,10})\\n"
+          "Name:\\t([^\\n]*)\\n.*?^State:\\t(.).*?^PPid:\\t(\\d{1,10})\\n"
               + ".*?^Uid:\\t(\\d{1,10})\\t(\\d{1,10})\\t(\\d{1,10})",
           Pattern.MULTILINE | Pattern.DOTALL);
-  private static final Pattern NAME = Pattern.compile("Name:\\t([^\\n]*)\\n");
 
   /**
    * Reads one.
@@ -37,19 +36,18 @@ record ProcessEntry(
    * @throws IllegalArgumentException when this is not the status of a process
    */
   static ProcessEntry parse(long number, String status, String commandLine) {
-    Matcher name = NAME.matcher(status);
-    Matcher rest = FORM.matcher(status);
-    if (!name.lookingAt() || !rest.lookingAt()) {
+    Matcher m = FORM.matcher(status);
+    if (!m.lookingAt()) {
       throw new IllegalArgumentException("not the status of a process");
     }
     return new ProcessEntry(
         number,
-        name.group(1),
-        rest.group(2).charAt(0),
-        Long.parseLong(rest.group(3)),
-        Long.parseLong(rest.group(4)),
-        Long.parseLong(rest.group(5)),
-        Long.parseLong(rest.group(6)),
+        m.group(1),
+        m.group(2).charAt(0),
+        Long.parseLong(m.group(3)),
+        Long.parseLong(m.group(4)),
+        Long.parseLong(m.group(5)),
+        Long.parseLong(m.group(6)),
         List.of(commandLine.split("\0")));
   }
 
