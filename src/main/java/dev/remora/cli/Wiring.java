@@ -29,7 +29,6 @@ import dev.remora.settings.SettingsTable;
 import dev.remora.source.RevisionCache;
 import dev.remora.source.cache.LayoutCache;
 import dev.remora.sync.Delivery;
-import dev.remora.sync.Hook;
 import dev.remora.sync.Pass;
 import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassListener;
@@ -175,11 +174,10 @@ final class Wiring {
     };
   }
 
-  Optional<Hook> hook() {
+  Optional<ChangeHook> hook() {
     return settings
         .find(SettingsTable.ON_CHANGE)
-        .map(
-            target -> ChangeHook.of(target, repositories::http, ForeignContent.of(settings))::tell);
+        .map(target -> ChangeHook.of(target, repositories::http, ForeignContent.of(settings)));
   }
 
   /** Health and metrics, where they are wanted; they serve from now on. */

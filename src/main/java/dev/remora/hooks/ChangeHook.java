@@ -12,7 +12,8 @@ import java.util.function.Supplier;
  * <p>Tries once. The caller remembers what was told, and tries the rest again, later each time. So
  * each revision is told at least once, even across restarts.
  */
-public sealed interface ChangeHook permits ExitHook, ProgramHook, SignalHook, UrlHook {
+@FunctionalInterface
+public interface ChangeHook {
   /**
    * Tells of a change.
    *
@@ -35,7 +36,7 @@ public sealed interface ChangeHook permits ExitHook, ProgramHook, SignalHook, Ur
           new SignalHook(signal, process, ProcessTable.ofThisMachine());
       case ChangeTarget.ToProgram(var program) -> new ProgramHook(new Program(program, written));
       case ChangeTarget.ToUrl(var url) -> new UrlHook(url, http);
-      case ChangeTarget.ToSupervisor(var code) -> new ExitHook(code);
+      case ChangeTarget.ToSupervisor(var code) -> (change, deadline) -> OptionalInt.of(code);
     };
   }
 }

@@ -5,7 +5,8 @@ import dev.remora.time.Deadline;
 import java.nio.file.Path;
 
 /** Checks the files of a revision before readers see them, and may refuse it. */
-public sealed interface Validator permits FormatValidator, ProgramValidator, Validator.AcceptsAll {
+@FunctionalInterface
+public interface Validator {
   /**
    * Checks them.
    *
@@ -16,7 +17,7 @@ public sealed interface Validator permits FormatValidator, ProgramValidator, Val
 
   /** The validator where no setting asks for one. */
   static Validator none() {
-    return new AcceptsAll();
+    return (staged, deadline) -> {};
   }
 
   /**
@@ -30,13 +31,5 @@ public sealed interface Validator permits FormatValidator, ProgramValidator, Val
       case ValidationMethod.ByProgram(var program) ->
           new ProgramValidator(new Program(program, written));
     };
-  }
-
-  /** Accepts everything. */
-  record AcceptsAll() implements Validator {
-    @Override
-    public void check(Path staged, Deadline deadline) {
-      // nothing is to be checked
-    }
   }
 }

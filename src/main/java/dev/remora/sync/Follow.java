@@ -2,6 +2,7 @@ package dev.remora.sync;
 
 import dev.remora.failure.Failure;
 import dev.remora.failure.Interrupted;
+import dev.remora.hooks.ChangeHook;
 import dev.remora.oci.Digest;
 import dev.remora.publish.Basis;
 import dev.remora.publish.Published;
@@ -39,7 +40,7 @@ public final class Follow {
       Pass pass,
       FollowRules rules,
       Wakeup wakeup,
-      Optional<Hook> hook,
+      Optional<ChangeHook> hook,
       Traffic.Meter traffic,
       PassListener listener,
       RandomGenerator random) {

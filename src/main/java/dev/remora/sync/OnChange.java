@@ -2,6 +2,7 @@ package dev.remora.sync;
 
 import dev.remora.failure.Failure;
 import dev.remora.hooks.Change;
+import dev.remora.hooks.ChangeHook;
 import dev.remora.hooks.HookTrouble;
 import dev.remora.oci.Digest;
 import dev.remora.publish.Published;
@@ -27,7 +28,7 @@ final class OnChange {
 
   private final Delivery delivery;
   private final FollowRules rules;
-  private final Optional<Hook> hook;
+  private final Optional<ChangeHook> hook;
   private final PassListener listener;
   private final RandomGenerator random;
   private final FollowState state;
@@ -36,7 +37,7 @@ final class OnChange {
   OnChange(
       Delivery delivery,
       FollowRules rules,
-      Optional<Hook> hook,
+      Optional<ChangeHook> hook,
       PassListener listener,
       RandomGenerator random,
       FollowState state) {

@@ -7,6 +7,7 @@ import dev.remora.discovery.Selection;
 import dev.remora.discovery.Selections;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.hooks.ChangeHook;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
@@ -49,7 +50,7 @@ abstract class FollowScenario {
   Modes modes = Defaults.MODES;
   OnFailure onFailure = OnFailure.CACHED;
   Optional<Duration> maxStale = Optional.empty();
-  Optional<Hook> hook = Optional.empty();
+  Optional<ChangeHook> hook = Optional.empty();
   String reference = "registry.example/app@" + image.digest();
   PassListener listener = events::add;
   private long seed = 1;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.hooks.Change;
+import dev.remora.hooks.ChangeHook;
 import dev.remora.hooks.HookTrouble;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
@@ -254,7 +255,7 @@ class OnChangeTest extends FollowScenario {
 
   /** Listens, and does something while the first is told. */
   private void tellAndThen(Runnable what) {
-    Hook teller = hook.orElseThrow();
+    ChangeHook teller = hook.orElseThrow();
     boolean[] done = new boolean[1];
     hook =
         Optional.of(

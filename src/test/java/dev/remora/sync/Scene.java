@@ -7,6 +7,7 @@ import dev.remora.discovery.Discovery;
 import dev.remora.discovery.Finder;
 import dev.remora.discovery.Selection;
 import dev.remora.discovery.Selections;
+import dev.remora.hooks.ChangeHook;
 import dev.remora.hooks.Validator;
 import dev.remora.oci.Platform;
 import dev.remora.publish.Modes;
@@ -43,7 +44,7 @@ final class Scene {
   OnFailure onFailure = OnFailure.CACHED;
   Optional<Duration> maxStale = Optional.empty();
   Selection selection = Selections.of(TYPE);
-  Optional<Hook> hook = Optional.empty();
+  Optional<ChangeHook> hook = Optional.empty();
 
   Scene(Path directory, Sources sources, Clock clock, RandomGenerator random, Warnings warnings) {
     this.directory = directory;
