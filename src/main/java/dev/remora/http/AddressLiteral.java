@@ -1,10 +1,9 @@
 package dev.remora.http;
 
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class AddressLiteral {
   private static final Pattern IPV4 =
-      Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})");
+      Pattern.compile("[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
 
   private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
@@ -23,32 +22,15 @@ public final class AddressLiteral {
   public static Optional<InetAddress> parse(String text) {
     boolean brackets = text.startsWith("[") && text.endsWith("]");
     String literal = brackets ? text.substring(1, text.length() - 1) : text;
-    Matcher four = IPV4.matcher(literal);
-    if (four.matches()) {
-      return brackets ? Optional.empty() : ofNumbers(four);
-    }
     try {
+      if (!brackets && IPV4.matcher(literal).matches()) {
+        return Optional.of(Inet4Address.ofLiteral(literal));
+      }
       return IPV6.matcher(literal).matches()
           ? Optional.of(Inet6Address.ofLiteral(literal))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
-    }
-  }
-
-  private static Optional<InetAddress> ofNumbers(Matcher four) {
-    byte[] bytes = new byte[4];
-    for (int i = 0; i < bytes.length; i++) {
-      int number = Integer.parseInt(four.group(i + 1));
-      if (number > 255) {
-        return Optional.empty();
-      }
-      bytes[i] = (byte) number;
-    }
-    try {
-      return Optional.of(InetAddress.getByAddress(bytes));
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("four bytes are an address", e);
     }
   }
 }

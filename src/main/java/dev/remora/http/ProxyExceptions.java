@@ -17,15 +17,8 @@ record ProxyExceptions(List<Rule> rules) {
   private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
 
   /** One of them. */
-  private sealed interface Rule {
+  private interface Rule {
     boolean fits(String host, int port);
-  }
-
-  private record Everything() implements Rule {
-    @Override
-    public boolean fits(String host, int port) {
-      return true;
-    }
   }
 
   /** {@code port} is 0 where any will do. */
@@ -72,7 +65,7 @@ record ProxyExceptions(List<Rule> rules) {
 
   private static Rule rule(String entry) {
     if (entry.equals("*")) {
-      return new Everything();
+      return (host, port) -> true;
     }
     if (entry.contains("/")) {
       return block(entry);

@@ -2,7 +2,6 @@ package dev.remora.http.wire;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedSelectorException;
@@ -12,9 +11,12 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,26 +127,13 @@ final class HappyEyeballs {
 
   /** Both families in turns, beginning with that of the first (RFC 8305, section 4). */
   static List<InetAddress> inTurns(InetAddress... addresses) {
-    boolean sixFirst = addresses[0] instanceof Inet6Address;
-    Deque<InetAddress> one = ofFamily(sixFirst, addresses);
-    Deque<InetAddress> other = ofFamily(!sixFirst, addresses);
-    List<InetAddress> mixed = new ArrayList<>();
-    while (!one.isEmpty() || !other.isEmpty()) {
-      if (!one.isEmpty()) {
-        mixed.add(one.removeFirst());
-      }
-      if (!other.isEmpty()) {
-        mixed.add(other.removeFirst());
-      }
+    Class<?> first = addresses[0].getClass();
+    Map<Class<?>, Integer> counts = new HashMap<>();
+    SortedMap<Integer, InetAddress> turns = new TreeMap<>();
+    for (InetAddress address : addresses) {
+      int evenTurn = 2 * counts.merge(address.getClass(), 1, Integer::sum);
+      turns.put(address.getClass() == first ? evenTurn : evenTurn + 1, address);
     }
-    return mixed.subList(0, Math.min(mixed.size(), MOST_ADDRESSES));
-  }
-
-  private static Deque<InetAddress> ofFamily(boolean six, InetAddress... addresses) {
-    Deque<InetAddress> those = new ArrayDeque<>();
-    Arrays.stream(addresses)
-        .filter(address -> address instanceof Inet6Address == six)
-        .forEach(those::add);
-    return those;
+    return turns.values().stream().limit(MOST_ADDRESSES).toList();
   }
 }

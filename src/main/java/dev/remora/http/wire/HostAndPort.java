@@ -1,7 +1,6 @@
 package dev.remora.http.wire;
 
 import java.net.SocketAddress;
-import java.util.Objects;
 
 /**
  * Where to connect to, by name. Netty's resolver, which would take the first address of a name and
@@ -25,16 +24,6 @@ final class HostAndPort extends SocketAddress {
 
   int port() {
     return port;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof HostAndPort that && host.equals(that.host) && port == that.port;
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(host, port);
   }
 
   @Override
