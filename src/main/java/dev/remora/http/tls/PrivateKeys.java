@@ -1,12 +1,14 @@
 package dev.remora.http.tls;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -21,7 +23,10 @@ final class PrivateKeys {
   private static final byte[] EC_PUBLIC_KEY = hex("06072a8648ce3d0201");
   private static final int SEQUENCE = 0x30;
   private static final int OCTET_STRING = 0x04;
-  private static final int PARAMETERS = 0xa0;
+  private static final byte PARAMETERS = (byte) 0xa0;
+
+  /** A length from here on stands in bytes of its own. */
+  private static final int LONG_FORM = 0x80;
 
   private PrivateKeys() {}
 
@@ -29,7 +34,6 @@ final class PrivateKeys {
    * The key.
    *
    * @param kind what PEM calls it
-   * @throws IllegalArgumentException when the bytes are cut off
    */
   static PrivateKey decoded(String kind, byte[] der) throws GeneralSecurityException {
     return switch (kind) {
@@ -57,43 +61,32 @@ final class PrivateKeys {
 
   /** What names the curve within an ECPrivateKey (RFC 5915, section 3), as it stands there. */
   private static byte[] curve(byte[] der) throws InvalidKeySpecException {
-    int at = contentOf(der, 0);
-    while (at < der.length) {
-      int content = contentOf(der, at);
-      int end = content + lengthAt(der, at);
-      if (end < content || end > der.length) {
-        throw new InvalidKeySpecException("cut off");
+    try {
+      ByteBuffer fields = next(ByteBuffer.wrap(der));
+      while (fields.get(fields.position()) != PARAMETERS) {
+        next(fields);
       }
-      if ((der[at] & 0xff) == PARAMETERS) {
-        return Arrays.copyOfRange(der, content, end);
-      }
-      at = end;
+      ByteBuffer parameters = next(fields);
+      byte[] curve = new byte[parameters.remaining()];
+      parameters.get(curve);
+      return curve;
+    } catch (BufferUnderflowException | IndexOutOfBoundsException | ArithmeticException e) {
+      throw new InvalidKeySpecException("cut off, or without a curve", e);
     }
-    throw new InvalidKeySpecException("no curve");
   }
 
-  private static int lengthAt(byte[] der, int at) throws InvalidKeySpecException {
-    int first = byteAt(der, at + 1);
-    if (first < 0x80) {
-      return first;
+  /** The content of the next element, which is then passed over. */
+  private static ByteBuffer next(ByteBuffer elements) {
+    elements.get(); // its tag
+    int length = elements.get() & 0xff;
+    if (length >= LONG_FORM) {
+      byte[] digits = new byte[length - LONG_FORM];
+      elements.get(digits);
+      length = new BigInteger(1, digits).intValueExact();
     }
-    int length = 0;
-    for (int i = 0; i < first - 0x80 && i < 3; i++) {
-      length = length << 8 | byteAt(der, at + 2 + i);
-    }
-    return length;
-  }
-
-  private static int contentOf(byte[] der, int at) throws InvalidKeySpecException {
-    int first = byteAt(der, at + 1);
-    return at + 2 + (first < 0x80 ? 0 : first - 0x80);
-  }
-
-  private static int byteAt(byte[] der, int at) throws InvalidKeySpecException {
-    if (at >= der.length) {
-      throw new InvalidKeySpecException("cut off");
-    }
-    return der[at] & 0xff;
+    ByteBuffer content = elements.slice(elements.position(), length);
+    elements.position(elements.position() + length);
+    return content;
   }
 
   private static byte[] tagged(int tag, byte[]... parts) {
@@ -104,7 +97,7 @@ final class PrivateKeys {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     whole.write(tag);
     int length = content.size();
-    if (length < 0x80) {
+    if (length < LONG_FORM) {
       whole.write(length);
     } else {
       whole.write(0x83);
