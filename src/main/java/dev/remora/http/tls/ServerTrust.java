@@ -1,10 +1,16 @@
 package dev.remora.http.tls;
 
+import java.io.IOException;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -15,11 +21,33 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class ServerTrust extends X509ExtendedTrustManager {
   private final Future<X509ExtendedTrustManager> jdk;
 
-  /**
-   * @param jdk may still be on its way: it is waited for when there is a certificate to check
-   */
-  ServerTrust(Future<X509ExtendedTrustManager> jdk) {
+  private ServerTrust(Future<X509ExtendedTrustManager> jdk) {
     this.jdk = jdk;
+  }
+
+  /**
+   * Trusts the CAs of the JDK and more. It is made ready in a thread of its own: that takes as long
+   * as a few requests, and there is time for it while the connection is made.
+   */
+  static ServerTrust with(List<X509Certificate> more) {
+    FutureTask<X509ExtendedTrustManager> jdk = new FutureTask<>(() -> trusting(more));
+    try {
+      Thread.ofPlatform().name("remora-roots").daemon().start(jdk);
+    } catch (OutOfMemoryError noThreadLeft) {
+      jdk.run();
+    }
+    return new ServerTrust(jdk);
+  }
+
+  private static X509ExtendedTrustManager trusting(List<X509Certificate> more)
+      throws GeneralSecurityException, IOException {
+    KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
+    roots.load(null, null);
+    int number = 0;
+    for (X509Certificate root : Stream.concat(SystemRoots.all().stream(), more.stream()).toList()) {
+      roots.setCertificateEntry(Integer.toString(number++), root);
+    }
+    return SystemRoots.trusting(roots);
   }
 
   private X509ExtendedTrustManager jdk() {

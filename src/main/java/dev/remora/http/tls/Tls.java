@@ -1,20 +1,24 @@
 package dev.remora.http.tls;
 
 import dev.remora.http.Origin;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** TLS as the settings have it: whom we trust, and to whom we say who we are. */
 public final class Tls {
+  private static final String ROOTS_ADVICE = "--ca-file names a file of certificates in PEM";
   private static final String IDENTITY_ADVICE = "check --cert-file and --key-file";
 
   private final TlsSettings settings;
   private final List<String> cipherSuites;
-  private final TrustedRoots roots;
+  private final List<X509Certificate> roots;
   private final Optional<ClientKeys> identity;
 
   /**
-   * Reads the files of the settings at once.
+   * Reads the files of the settings at once, so that a wrong one is told even where nothing speaks
+   * TLS.
    *
    * @throws dev.remora.failure.UsageFailure when one of them cannot be used
    */
@@ -30,7 +34,11 @@ public final class Tls {
   public Tls(TlsSettings settings, boolean aesIsFast) {
     this.settings = settings;
     this.cipherSuites = CipherSuites.inOrder(aesIsFast);
-    this.roots = new TrustedRoots(settings.caFile(), settings.patience());
+    this.roots =
+        settings
+            .caFile()
+            .map(file -> Pem.certificates(file, settings.patience(), ROOTS_ADVICE))
+            .orElse(List.of());
     this.identity =
         settings
             .identity()
@@ -52,11 +60,15 @@ public final class Tls {
         identity.filter(keys -> settings.identity().map(to -> to.isFor(origin)).orElse(false));
     Optional<ClientKeys> shown = asked ? configured.or(directory::identity) : Optional.empty();
     return new PeerTls(
-        roots.trustWith(directory.roots()), shown, cipherSuites, origin.host(), origin.port());
+        ServerTrust.with(Stream.concat(roots.stream(), directory.roots().stream()).toList()),
+        shown,
+        cipherSuites,
+        origin.host(),
+        origin.port());
   }
 
   /** With a proxy, which never sees who we are. */
   public PeerTls withProxy(String host, int port) {
-    return new PeerTls(roots.trustWith(List.of()), Optional.empty(), cipherSuites, host, port);
+    return new PeerTls(ServerTrust.with(roots), Optional.empty(), cipherSuites, host, port);
   }
 }

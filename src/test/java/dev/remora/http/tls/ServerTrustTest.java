@@ -6,8 +6,6 @@ import dev.remora.http.wire.ServerCertificate;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,8 +39,8 @@ class ServerTrustTest {
     SSLEngine engine = SSLContext.getDefault().createSSLEngine(host, 443);
     X509Certificate[] chain = ServerCertificate.chain(directory, certificate);
     ServerTrust trust =
-        new TrustedRoots(Optional.of(directory.resolve("ca.pem")), Duration.ZERO)
-            .trustWith(List.of());
+        ServerTrust.with(
+            Pem.certificates(directory.resolve("ca.pem"), Duration.ZERO, "correct it"));
     String problem;
     try {
       trust.checkServerTrusted(chain, "ECDHE_ECDSA", engine);
