@@ -2,28 +2,162 @@ package dev.remora.http.wire;
 
 import dev.remora.trace.Trace;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jboss.resteasy.reactive.client.impl.PreservesThreadClientResponseFilter;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The stream of a body, and the exchange that it belongs to: only the end of that ends a read that
- * waits, or a body that nobody wants.
+ * A body that arrives on an event loop, for a reader on another thread. It knows the exchange that
+ * it belongs to: only the end of that ends a read that waits, or a body that nobody wants.
+ *
+ * <p>The framework's own stream throws away what has arrived when the connection breaks. This one
+ * hands it out first: a download is taken up again after its last byte, not half a megabyte before.
  */
-final class ExchangeStream extends FilterInputStream {
-  private final HttpClientRequest exchange;
-  private final Vertx vertx;
+final class ExchangeStream extends InputStream {
+  /** Buffers that may be on their way to the reader, a mebibyte; more wait with the sender. */
+  private static final int AHEAD = 16;
 
-  private ExchangeStream(InputStream in, HttpClientRequest exchange, Vertx vertx) {
-    super(in);
+  /** Asked for at once: each time the event loop is woken for it. */
+  private static final int BATCH = AHEAD / 2;
+
+  /** Far beyond any idle limit, which breaks the connection and with it the wait. */
+  private static final long WAIT_MILLIS = 60_000;
+
+  private static final int MOST_WAITS = 10;
+
+  private static final int LARGEST_BUFFER = 64 * 1024;
+
+  private final HttpClientRequest exchange;
+  private final HttpClientResponse response;
+  private final Vertx vertx;
+  private final Deque<Buffer> arrived = new ArrayDeque<>();
+  private int position;
+  private int taken;
+  private boolean ended;
+  private @Nullable Throwable failure;
+
+  /**
+   * Takes the place of the framework's stream, with what that has received so far. To be called on
+   * the event loop, where nothing arrives meanwhile.
+   */
+  private ExchangeStream(InputStream framework, HttpClientRequest exchange, Vertx vertx)
+      throws IOException {
     this.exchange = exchange;
+    this.response = exchange.response().result();
     this.vertx = vertx;
+    boolean over = !isListenedTo();
+    takeFrom(framework);
+    if (over) {
+      end();
+    } else {
+      response.fetch(AHEAD);
+    }
+  }
+
+  /** False for one that is over already: all that there is to it is in the framework's stream. */
+  private boolean isListenedTo() {
+    try {
+      response.handler(this::arrive).endHandler(end -> end()).exceptionHandler(this::fail);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  private void takeFrom(InputStream framework) throws IOException {
+    byte[] bytes = new byte[LARGEST_BUFFER];
+    try {
+      for (int read = framework.read(bytes); read > 0; read = framework.read(bytes)) {
+        arrive(Buffer.buffer().appendBytes(bytes, 0, read));
+      }
+    } catch (IllegalStateException e) {
+      // it would have to wait for more, which on the event loop it refuses to
+    }
+  }
+
+  private synchronized void arrive(Buffer buffer) {
+    if (buffer.length() > 0) {
+      arrived.add(buffer);
+      notifyAll();
+    }
+  }
+
+  private synchronized void end() {
+    ended = true;
+    notifyAll();
+  }
+
+  /** What Vert.x still holds comes first. */
+  private void fail(Throwable cause) {
+    response.fetch(Long.MAX_VALUE);
+    vertx.getOrCreateContext().runOnContext(later -> broken(cause));
+  }
+
+  private synchronized void broken(Throwable cause) {
+    failure = cause;
+    notifyAll();
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) == -1 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public synchronized int read(byte[] bytes, int offset, int count) throws IOException {
+    if (count == 0) {
+      return 0;
+    }
+    awaitSomething();
+    @Nullable Buffer first = arrived.peek();
+    if (first == null) {
+      if (failure != null) {
+        throw new IOException(failure);
+      }
+      return -1;
+    }
+    int read = Math.min(count, first.length() - position);
+    first.getBytes(position, position + read, bytes, offset);
+    position += read;
+    if (position == first.length()) {
+      arrived.remove();
+      position = 0;
+      askForMore();
+    }
+    return read;
+  }
+
+  private void askForMore() {
+    if (++taken == BATCH) {
+      taken = 0;
+      response.fetch(BATCH);
+    }
+  }
+
+  private void awaitSomething() throws IOException {
+    for (int waits = 0; arrived.isEmpty() && !ended && failure == null; waits++) {
+      if (waits == MOST_WAITS) {
+        throw new IOException("nothing arrives");
+      }
+      try {
+        wait(WAIT_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
+      }
+    }
   }
 
   /** Closes the connection; a read that waits fails. */
@@ -61,9 +195,7 @@ final class ExchangeStream extends FilterInputStream {
       }
       if (response.getEntityStream() != null) {
         Vertx vertx = context.getContext().owner();
-        InputStream body =
-            BufferQueue.insteadOf(response.getEntityStream(), exchange.response().result(), vertx);
-        response.setEntityStream(new ExchangeStream(body, exchange, vertx));
+        response.setEntityStream(new ExchangeStream(response.getEntityStream(), exchange, vertx));
       }
     }
   }
