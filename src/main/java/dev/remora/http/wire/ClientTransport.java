@@ -27,8 +27,8 @@ final class ClientTransport extends JDKTransport {
   @Override
   public void configure(ClientOptionsBase options, boolean domainSocket, Bootstrap bootstrap) {
     super.configure(options, domainSocket, bootstrap);
-    if (options.getSslEngineOptions() instanceof Link link) {
-      bootstrap.attr(Link.KEY, link);
+    if (options.getSslEngineOptions() instanceof Link.Options travelling) {
+      bootstrap.attr(Link.KEY, travelling.link());
     }
   }
 }

@@ -14,47 +14,26 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the connections of one client are made. It travels as options of a TLS engine, which Vert.x
- * passes unchanged from the client, where they are set, to the transport, which opens the sockets.
+ * How the connections of one client are made. It travels as {@link Options} of a TLS engine, which
+ * Vert.x passes unchanged from the client, where they are set, to the transport, which opens the
+ * sockets.
+ *
+ * @param timeout of the hand-shake with a proxy
+ * @param toOrigin present where the origin speaks TLS
+ * @param toProxy present where the proxy does
+ * @param reuse which of them carry another request
+ * @param farthest the farthest address that was connected to; null before the first
  */
-final class Link extends JdkSSLEngineOptions {
+record Link(
+    Route route,
+    AddressPolicy policy,
+    Duration timeout,
+    String userAgent,
+    Optional<SslContext> toOrigin,
+    Optional<SslContext> toProxy,
+    Reuse reuse,
+    AtomicReference<@Nullable Reach> farthest) {
   static final AttributeKey<Link> KEY = AttributeKey.valueOf(Link.class, "KEY");
-
-  private final Route route;
-  private final AddressPolicy policy;
-  private final Duration timeout;
-  private final String userAgent;
-  private final Optional<SslContext> toOrigin;
-  private final Optional<SslContext> toProxy;
-  private final Reuse reuse;
-  private final AtomicReference<@Nullable Reach> farthest = new AtomicReference<>();
-
-  /**
-   * @param timeout of the hand-shake with a proxy
-   * @param toOrigin present where the origin speaks TLS
-   * @param toProxy present where the proxy does
-   * @param reuse which of them carry another request
-   */
-  Link(
-      Route route,
-      AddressPolicy policy,
-      Duration timeout,
-      String userAgent,
-      Optional<SslContext> toOrigin,
-      Optional<SslContext> toProxy,
-      Reuse reuse) {
-    this.route = route;
-    this.policy = policy;
-    this.timeout = timeout;
-    this.userAgent = userAgent;
-    this.toOrigin = toOrigin;
-    this.toProxy = toProxy;
-    this.reuse = reuse;
-  }
-
-  Route route() {
-    return route;
-  }
 
   /** Where the socket leads. */
   HostAndPort firstHop() {
@@ -65,10 +44,6 @@ final class Link extends JdkSSLEngineOptions {
         .orElseGet(() -> new HostAndPort(origin.host(), origin.port()));
   }
 
-  AddressPolicy policy() {
-    return policy;
-  }
-
   /** Remembers where a connection was made to. */
   void connected(InetAddress address) {
     farthest.accumulateAndGet(
@@ -76,35 +51,27 @@ final class Link extends JdkSSLEngineOptions {
         (before, now) -> before == null || now.compareTo(before) > 0 ? now : before);
   }
 
-  /** The farthest address that was connected to; nothing before the first. */
-  Optional<Reach> farthest() {
-    return Optional.ofNullable(farthest.get());
-  }
+  /** A link on its way through Vert.x. */
+  static final class Options extends JdkSSLEngineOptions {
+    private final Link link;
 
-  Duration timeout() {
-    return timeout;
-  }
+    Options(Link link) {
+      this.link = link;
+    }
 
-  String userAgent() {
-    return userAgent;
-  }
+    Link link() {
+      return link;
+    }
 
-  Optional<SslContext> toProxy() {
-    return toProxy;
-  }
+    @Override
+    public Options copy() {
+      return this;
+    }
 
-  Reuse reuse() {
-    return reuse;
-  }
-
-  @Override
-  public Link copy() {
-    return this;
-  }
-
-  /** Makes what was made already: nothing that the framework was told elsewhere counts. */
-  @Override
-  public SslContextFactory sslContextFactory() {
-    return toOrigin::orElseThrow;
+    /** Makes what was made already: nothing that the framework was told elsewhere counts. */
+    @Override
+    public SslContextFactory sslContextFactory() {
+      return link.toOrigin::orElseThrow;
+    }
   }
 }

@@ -12,13 +12,13 @@ import dev.remora.trace.Trace;
 import io.quarkus.rest.client.reactive.runtime.QuarkusRestClientBuilderImpl;
 import io.quarkus.rest.client.reactive.runtime.RestClientBuilderImpl;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.resteasy.reactive.client.api.LoggingScope;
 
 /**
@@ -65,19 +65,16 @@ final class OriginClients implements AutoCloseable {
   /** The farthest address that its connections lead to. */
   Optional<Reach> farthest(Route route, Arrival arrival) {
     return Optional.ofNullable(clients.get(new Peer(route, arrival)))
-        .flatMap(client -> client.link().farthest());
+        .map(client -> client.link().farthest().get());
   }
 
   private Client build(Peer peer) {
     Link link = link(peer);
-    return new Client(build(peer.route().origin(), link), link);
-  }
-
-  private RestCalls build(Origin origin, Link link) {
     // what QuarkusRestClientBuilder.newBuilder() does, without a search of the class path for
     // listeners, of which there are none: it takes longer than building the client
-    return new QuarkusRestClientBuilderImpl(new RestClientBuilderImpl())
-        .baseUri(origin.uri())
+    var builder = new QuarkusRestClientBuilderImpl(new RestClientBuilderImpl());
+    builder
+        .baseUri(peer.route().origin().uri())
         .followRedirects(false) // the framework's would hand Authorization to any host
         .disableDefaultMapper(true)
         .enableCompression(false) // digests are over the bytes as they are sent
@@ -86,8 +83,12 @@ final class OriginClients implements AutoCloseable {
         .connectTimeout(settings.limits().connect().toMillis(), TimeUnit.MILLISECONDS)
         .register(new ExchangeStream.Filter(trace))
         .httpClientOptionsCustomizer(options -> harden(options, link))
-        .httpClientRequestCustomizer(request -> prepare(request, link))
-        .build(RestCalls.class);
+        .httpClientRequestCustomizer(
+            request -> {
+              RequestTarget.correct(request, link.route());
+              PersistentConnection.carry(request, link.reuse());
+            });
+    return new Client(builder.build(RestCalls.class), link);
   }
 
   private Link link(Peer peer) {
@@ -106,12 +107,8 @@ final class OriginClients implements AutoCloseable {
             .proxy()
             .filter(Proxy::isTls)
             .map(proxy -> new PeerSslContext(tls.withProxy(proxy.host(), proxy.port()))),
-        new Reuse(clock, settings.limits()));
-  }
-
-  private static void prepare(HttpClientRequest request, Link link) {
-    RequestTarget.correct(request, link.route());
-    PersistentConnection.carry(request, link.reuse());
+        new Reuse(clock, settings.limits()),
+        new AtomicReference<>());
   }
 
   private void harden(HttpClientOptions options, Link link) {
@@ -119,7 +116,7 @@ final class OriginClients implements AutoCloseable {
     options
         .setProtocolVersion(HttpVersion.HTTP_1_1)
         .setUseAlpn(false)
-        .setSslEngineOptions(link)
+        .setSslEngineOptions(new Link.Options(link))
         .setProxyOptions(null)
         .setDecompressionSupported(false)
         .setLogActivity(false)
