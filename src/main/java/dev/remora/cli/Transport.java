@@ -6,6 +6,7 @@ import dev.remora.http.ProxySettings;
 import dev.remora.http.tls.CertificateDirectories;
 import dev.remora.http.tls.ClientIdentity;
 import dev.remora.http.tls.TlsSettings;
+import dev.remora.http.wire.TimeLimits;
 import dev.remora.http.wire.TransportSettings;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
@@ -45,17 +46,17 @@ final class Transport {
    *     without its key
    */
   TransportSettings settings() {
-    TransportSettings standard = TransportSettings.standard("remora/" + Build.THIS.version());
-    return standard.with(ProxySettings.of(environment)).with(tls());
-  }
-
-  private TlsSettings tls() {
     TlsSettings tls =
-        TlsSettings.standard()
-            .withDirectories(CertificateDirectories.of(environment))
-            .withPatience(settings.get(SettingsTable.DEADLINE));
-    TlsSettings trusting = settings.find(SettingsTable.CA_FILE).map(tls::withCaFile).orElse(tls);
-    return identity().map(trusting::withIdentity).orElse(trusting);
+        new TlsSettings(
+            settings.find(SettingsTable.CA_FILE),
+            identity(),
+            CertificateDirectories.of(environment),
+            settings.get(SettingsTable.DEADLINE));
+    return new TransportSettings(
+        TimeLimits.standard(),
+        tls,
+        ProxySettings.of(environment),
+        "remora/" + Build.THIS.version());
   }
 
   private Optional<ClientIdentity> identity() {

@@ -18,10 +18,6 @@ import java.util.function.Function;
 public record ProxySettings(
     Optional<Proxy> forHttp, Optional<Proxy> forHttps, ProxyExceptions exceptions) {
 
-  public static ProxySettings none() {
-    return new ProxySettings(Optional.empty(), Optional.empty(), ProxyExceptions.parse(""));
-  }
-
   /**
    * What the variables of a process say.
    *

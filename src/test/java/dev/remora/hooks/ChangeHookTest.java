@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.remora.http.HttpClient;
+import dev.remora.http.ProxySettings;
+import dev.remora.http.tls.TlsSettings;
 import dev.remora.http.wire.HostileConfiguration;
 import dev.remora.http.wire.QuarkusWire;
+import dev.remora.http.wire.TimeLimits;
 import dev.remora.http.wire.TransportSettings;
 import dev.remora.json.JsonObject;
 import dev.remora.oci.Digest;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -148,7 +152,11 @@ class ChangeHookTest {
   private static OptionalInt tell(String target, Duration limit) throws HookTrouble {
     try (HttpClient http =
         QuarkusWire.client(
-            TransportSettings.standard("remora/test"),
+            new TransportSettings(
+                TimeLimits.standard(),
+                new TlsSettings(Optional.empty(), Optional.empty(), List.of(), Duration.ZERO),
+                ProxySettings.of(Map.of()),
+                "remora/test"),
             Clock.system(),
             new Random(1),
             Trace.off())) {

@@ -30,7 +30,7 @@ class RedirectRulesTest {
 
   private static final RedirectRules RULES =
       new RedirectRules(
-          ProxySettings.none(),
+          ProxySettings.of(Map.of()),
           host -> new InetAddress[] {AddressLiteral.parse(host).orElseThrow()},
           new Wire() {
             @Override

@@ -23,25 +23,4 @@ public record TlsSettings(
   public TlsSettings {
     directories = List.copyOf(directories);
   }
-
-  /** The system roots, and nobody. */
-  public static TlsSettings standard() {
-    return new TlsSettings(Optional.empty(), Optional.empty(), List.of(), Duration.ZERO);
-  }
-
-  public TlsSettings withCaFile(Path file) {
-    return new TlsSettings(Optional.of(file), identity, directories, patience);
-  }
-
-  public TlsSettings withIdentity(ClientIdentity shown) {
-    return new TlsSettings(caFile, Optional.of(shown), directories, patience);
-  }
-
-  public TlsSettings withDirectories(List<Path> others) {
-    return new TlsSettings(caFile, identity, others, patience);
-  }
-
-  public TlsSettings withPatience(Duration wait) {
-    return new TlsSettings(caFile, identity, directories, wait);
-  }
 }

@@ -12,23 +12,4 @@ import dev.remora.http.tls.TlsSettings;
  * @param userAgent what we call ourselves
  */
 public record TransportSettings(
-    TimeLimits limits, TlsSettings tls, ProxySettings proxies, String userAgent) {
-
-  /** What is used where nothing else is asked for. */
-  public static TransportSettings standard(String userAgent) {
-    return new TransportSettings(
-        TimeLimits.standard(), TlsSettings.standard(), ProxySettings.none(), userAgent);
-  }
-
-  public TransportSettings with(TimeLimits others) {
-    return new TransportSettings(others, tls, proxies, userAgent);
-  }
-
-  public TransportSettings with(TlsSettings other) {
-    return new TransportSettings(limits, other, proxies, userAgent);
-  }
-
-  public TransportSettings with(ProxySettings others) {
-    return new TransportSettings(limits, tls, others, userAgent);
-  }
-}
+    TimeLimits limits, TlsSettings tls, ProxySettings proxies, String userAgent) {}

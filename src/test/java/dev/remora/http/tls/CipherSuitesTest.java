@@ -3,10 +3,12 @@ package dev.remora.http.tls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,11 @@ class CipherSuitesTest {
   @Test
   void nothingElseIsOffered() {
     SSLEngine engine =
-        new Tls(TlsSettings.standard(), false).withProxy("proxy.example", 443).newEngine();
+        new Tls(
+                new TlsSettings(Optional.empty(), Optional.empty(), List.of(), Duration.ZERO),
+                false)
+            .withProxy("proxy.example", 443)
+            .newEngine();
     assertEquals(CipherSuites.inOrder(false), List.of(engine.getEnabledCipherSuites()));
     assertEquals(List.of("TLSv1.3", "TLSv1.2"), List.of(engine.getEnabledProtocols()));
     assertEquals("HTTPS", engine.getSSLParameters().getEndpointIdentificationAlgorithm());

@@ -111,7 +111,7 @@ class AddressesOfANameTest extends HttpFixture {
     opened(new DeafListener(DEAF, server.port()));
     TimeLimits patient =
         new TimeLimits(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5));
-    HttpClient client = client(SETTINGS.with(patient), clock, answering(DEAF, "127.0.0.1"));
+    HttpClient client = client(with(patient), clock, answering(DEAF, "127.0.0.1"));
     assertEquals("here", text(client.send(get(named(server, "/")), soon())));
     assertEquals(1, server.connectionCount());
   }
@@ -128,8 +128,7 @@ class AddressesOfANameTest extends HttpFixture {
   void tlsIsThatOfTheNameAtWhicheverAddress() throws Exception {
     ScriptedServer server =
         server(ServerCertificate.of(directory, "named")).thenAnswer(200, "verified");
-    TransportSettings trusting =
-        SETTINGS.with(SETTINGS.tls().withCaFile(directory.resolve("ca.pem")));
+    TransportSettings trusting = with(trusting(directory.resolve("ca.pem")));
     HttpClient client = client(trusting, clock, answering(REFUSING, "127.0.0.1"));
     assertEquals("verified", text(client.send(get(named(server, "/")), soon())));
   }
@@ -137,8 +136,7 @@ class AddressesOfANameTest extends HttpFixture {
   @Test
   void certificateForTheAddressIsNotOneForTheName() {
     ScriptedServer server = server(ServerCertificate.of(directory, "valid"));
-    TransportSettings trusting =
-        SETTINGS.with(SETTINGS.tls().withCaFile(directory.resolve("ca.pem")));
+    TransportSettings trusting = with(trusting(directory.resolve("ca.pem")));
     HttpClient client = client(trusting, clock, answering("127.0.0.1"));
     Failure failure =
         assertThrows(Failure.class, () -> client.send(get(named(server, "/")), soon()));
@@ -161,7 +159,7 @@ class AddressesOfANameTest extends HttpFixture {
     opened(new DeafListener(DEAF, server.port()));
     TimeLimits short_ =
         new TimeLimits(Duration.ofMillis(300), Duration.ofSeconds(20), Duration.ofSeconds(20));
-    HttpClient client = client(SETTINGS.with(short_), clock, answering(DEAF));
+    HttpClient client = client(with(short_), clock, answering(DEAF));
     RegistryUnavailable failure =
         assertThrows(RegistryUnavailable.class, () -> client.send(get(named(server, "/")), soon()));
     assertTrue(
@@ -207,8 +205,7 @@ class AddressesOfANameTest extends HttpFixture {
                   socket -> {}));
       server.thenAnswer(200, "six");
       URI uri = URI.create("https://[::1]:" + server.port() + "/v2/");
-      HttpClient client =
-          client(SETTINGS.with(SETTINGS.tls().withCaFile(directory.resolve("ca.pem"))));
+      HttpClient client = client(with(trusting(directory.resolve("ca.pem"))));
       if (certificate.equals("named")) {
         assertEquals("six", text(client.send(get(uri), soon())));
       } else {

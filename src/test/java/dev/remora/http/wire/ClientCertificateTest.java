@@ -17,8 +17,10 @@ import io.quarkus.test.junit.TestProfile;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,7 @@ class ClientCertificateTest extends HttpFixture {
   }
 
   private static TlsSettings trusting() {
-    return SETTINGS.tls().withCaFile(directory.resolve("ca.pem"));
+    return trusting(directory.resolve("ca.pem"));
   }
 
   private ClientIdentity identity(String name, List<String> registries) {
@@ -71,7 +73,13 @@ class ClientCertificateTest extends HttpFixture {
   private HttpClient showing(String name, ScriptedServer... registries) {
     List<String> hosts =
         List.of(registries).stream().map(server -> "127.0.0.1:" + server.port()).toList();
-    return client(SETTINGS.with(trusting().withIdentity(identity(name, hosts))));
+    return client(
+        with(
+            new TlsSettings(
+                Optional.of(directory.resolve("ca.pem")),
+                Optional.of(identity(name, hosts)),
+                List.of(),
+                Duration.ZERO)));
   }
 
   @ParameterizedTest
@@ -84,7 +92,7 @@ class ClientCertificateTest extends HttpFixture {
   @Test
   void registryThatWantsOneIsDeniedToUsWithoutIt() throws Exception {
     ScriptedServer registry = demanding().thenAnswer(200, "");
-    HttpClient client = client(SETTINGS.with(trusting()));
+    HttpClient client = client(with(trusting()));
     AccessDenied failure =
         assertThrows(AccessDenied.class, () -> client.send(get(registry.uri("/")), soon()));
     assertTrue(failure.line().contains("--cert-file and --key-file"), failure.line());
@@ -148,7 +156,7 @@ class ClientCertificateTest extends HttpFixture {
   private HttpClient reading(Path... more) {
     List<Path> all = new ArrayList<>(List.of(more));
     all.add(files.resolve("certs.d"));
-    return client(SETTINGS.with(SETTINGS.tls().withDirectories(all)));
+    return client(with(new TlsSettings(Optional.empty(), Optional.empty(), all, Duration.ZERO)));
   }
 
   @Test

@@ -53,8 +53,7 @@ class FastestCipherSuiteTest extends HttpFixture {
   }
 
   private HttpClient client(boolean aesIsFast) {
-    TransportSettings trusting =
-        SETTINGS.with(SETTINGS.tls().withCaFile(directory.resolve("ca.pem")));
+    TransportSettings trusting = with(trusting(directory.resolve("ca.pem")));
     return opened(
         QuarkusWire.client(
             trusting,

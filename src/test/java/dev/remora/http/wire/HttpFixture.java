@@ -3,11 +3,13 @@ package dev.remora.http.wire;
 import dev.remora.failure.Purpose;
 import dev.remora.http.HttpClient;
 import dev.remora.http.Method;
+import dev.remora.http.ProxySettings;
 import dev.remora.http.Request;
 import dev.remora.http.RequestBody;
 import dev.remora.http.Resolver;
 import dev.remora.http.Response;
 import dev.remora.http.tls.Tls;
+import dev.remora.http.tls.TlsSettings;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,16 +31,35 @@ import org.junit.jupiter.api.AfterEach;
 /** Scripted servers and clients of them, closed after each test. */
 abstract class HttpFixture {
   static final Purpose PURPOSE = new Purpose("fetch the manifest of", "registry.example/app");
-  static final TransportSettings SETTINGS = TransportSettings.standard("remora/test");
+  static final TlsSettings NOBODY =
+      new TlsSettings(Optional.empty(), Optional.empty(), List.of(), Duration.ZERO);
+  static final TransportSettings SETTINGS =
+      new TransportSettings(
+          TimeLimits.standard(), NOBODY, ProxySettings.of(Map.of()), "remora/test");
 
   /** Settings under which a stall is soon noticed. */
   static final TransportSettings IMPATIENT =
-      SETTINGS.with(
-          new TimeLimits(Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofMillis(400)));
+      with(new TimeLimits(Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofMillis(400)));
 
   final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
   Trace trace = Trace.off();
   private final List<AutoCloseable> opened = new ArrayList<>();
+
+  static TransportSettings with(TimeLimits limits) {
+    return new TransportSettings(limits, SETTINGS.tls(), SETTINGS.proxies(), SETTINGS.userAgent());
+  }
+
+  static TransportSettings with(TlsSettings tls) {
+    return new TransportSettings(SETTINGS.limits(), tls, SETTINGS.proxies(), SETTINGS.userAgent());
+  }
+
+  static TransportSettings with(ProxySettings proxies) {
+    return new TransportSettings(SETTINGS.limits(), SETTINGS.tls(), proxies, SETTINGS.userAgent());
+  }
+
+  static TlsSettings trusting(Path caFile) {
+    return new TlsSettings(Optional.of(caFile), Optional.empty(), List.of(), Duration.ZERO);
+  }
 
   @AfterEach
   void closeAll() throws Exception {

@@ -59,10 +59,11 @@ class ProxiesTest extends HttpFixture {
 
   private HttpClient by(String proxy, TimeLimits limits) {
     TransportSettings settings =
-        SETTINGS
-            .with(limits)
-            .with(ProxySettings.of(Map.of("HTTPS_PROXY", proxy, "HTTP_PROXY", proxy)))
-            .with(SETTINGS.tls().withCaFile(directory.resolve("ca.pem")));
+        new TransportSettings(
+            limits,
+            trusting(directory.resolve("ca.pem")),
+            ProxySettings.of(Map.of("HTTPS_PROXY", proxy, "HTTP_PROXY", proxy)),
+            SETTINGS.userAgent());
     return client(settings, clock, ProxiesTest::onlyTheProxy);
   }
 
@@ -311,10 +312,11 @@ class ProxiesTest extends HttpFixture {
     }
     Duration patient = Duration.ofSeconds(30);
     TransportSettings settings =
-        SETTINGS
-            .with(new TimeLimits(patient, patient, Duration.ofSeconds(1)))
-            .with(ProxySettings.of(Map.of("HTTPS_PROXY", proxy.uri("").toString())))
-            .with(SETTINGS.tls().withCaFile(directory.resolve("ca.pem")));
+        new TransportSettings(
+            new TimeLimits(patient, patient, Duration.ofSeconds(1)),
+            trusting(directory.resolve("ca.pem")),
+            ProxySettings.of(Map.of("HTTPS_PROXY", proxy.uri("").toString())),
+            SETTINGS.userAgent());
     HttpClient client = client(settings, Clock.system(), ProxiesTest::onlyTheProxy);
     Response response = client.send(get(SECURE), soonInRealTime());
     Exception failure = assertThrows(java.io.IOException.class, () -> text(response));

@@ -65,7 +65,7 @@ class StaleConnectionsTest extends HttpFixture {
             .thenAnswer(200, "first")
             .then((request, connection) -> connection.stall())
             .thenAnswer(200, "second");
-    HttpClient client = client(SETTINGS.with(limits));
+    HttpClient client = client(with(limits));
     assertEquals("first", text(client.send(get(server.uri("/1")), soon())));
     clock.advance(Duration.ofSeconds(5));
     long began = System.nanoTime();

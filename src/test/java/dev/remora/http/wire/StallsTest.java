@@ -44,8 +44,7 @@ class StallsTest extends HttpFixture {
         new TimeLimits(Duration.ofMillis(200), Duration.ofSeconds(15), Duration.ofSeconds(15));
     URI uri = URI.create("https://127.0.0.1:" + server.port() + "/");
     RegistryUnavailable failure =
-        assertThrows(
-            RegistryUnavailable.class, () -> client(SETTINGS.with(short_)).send(get(uri), soon()));
+        assertThrows(RegistryUnavailable.class, () -> client(with(short_)).send(get(uri), soon()));
     assertTrue(failure.line().contains("no TLS within 200ms"), failure.line());
     assertTrue(failure.anotherTryCanHelp());
     assertEquals(5, server.connectionCount());

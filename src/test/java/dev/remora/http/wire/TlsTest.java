@@ -54,7 +54,7 @@ class TlsTest extends HttpFixture {
   void caFileMakesItTrusted() throws Exception {
     ServerCertificate certificate = ServerCertificate.of(directory, "valid");
     ScriptedServer server = server(certificate).thenAnswer(200, "one").thenAnswer(200, "two");
-    HttpClient client = client(trusting(certificate.ca()));
+    HttpClient client = client(trustingOnly(certificate.ca()));
     assertEquals("one", text(client.send(get(server.uri("/")), soon())));
     assertEquals("two", text(client.send(get(server.uri("/")), soon())));
     assertEquals(1, server.connectionCount());
@@ -70,7 +70,7 @@ class TlsTest extends HttpFixture {
             .thenAnswer(200, "two")
             .then((request, connection) -> connection.reset())
             .thenAnswer(200, "three");
-    HttpClient client = client(trusting(certificate.ca()));
+    HttpClient client = client(trustingOnly(certificate.ca()));
     assertEquals("one", text(client.send(get(server.uri("/")), soon())));
     assertEquals("two", text(client.send(get(server.uri("/")), soon())));
     assertEquals("three", text(client.send(get(server.uri("/")), soon())));
@@ -82,7 +82,7 @@ class TlsTest extends HttpFixture {
   void expiredCertificateIsRefusedAtOnce() {
     ServerCertificate certificate = ServerCertificate.of(directory, "expired");
     ScriptedServer server = server(certificate).thenAnswer(200, "");
-    RegistryUnavailable failure = refused(server, trusting(certificate.ca()));
+    RegistryUnavailable failure = refused(server, trustingOnly(certificate.ca()));
     assertTrue(failure.line().contains("has expired"), failure.line());
     assertFalse(failure.anotherTryCanHelp());
     assertEquals(List.of(), clock.sleeps());
@@ -92,7 +92,7 @@ class TlsTest extends HttpFixture {
   void certificateThatIsNotValidYetIsTriedAgain() {
     ServerCertificate certificate = ServerCertificate.of(directory, "early");
     ScriptedServer server = server(certificate);
-    RegistryUnavailable failure = refused(server, trusting(certificate.ca()));
+    RegistryUnavailable failure = refused(server, trustingOnly(certificate.ca()));
     assertTrue(failure.line().contains("is not valid yet"), failure.line());
     assertTrue(failure.line().contains("clock"), failure.line());
     assertTrue(failure.anotherTryCanHelp());
@@ -103,7 +103,7 @@ class TlsTest extends HttpFixture {
   void certificateForAnotherNameIsRefusedAtOnce() {
     ServerCertificate certificate = ServerCertificate.of(directory, "elsewhere");
     ScriptedServer server = server(certificate).thenAnswer(200, "");
-    RegistryUnavailable failure = refused(server, trusting(certificate.ca()));
+    RegistryUnavailable failure = refused(server, trustingOnly(certificate.ca()));
     assertTrue(failure.line().contains("is for another name"), failure.line());
     assertFalse(failure.anotherTryCanHelp());
     assertEquals(List.of(), server.received());
@@ -139,7 +139,7 @@ class TlsTest extends HttpFixture {
     ProtocolViolation failure =
         assertThrows(
             ProtocolViolation.class,
-            () -> client(trusting(certificate.ca())).send(get(server.uri("/")), soon()));
+            () -> client(trustingOnly(certificate.ca())).send(get(server.uri("/")), soon()));
     assertTrue(failure.line().contains("from https to http"), failure.line());
   }
 
@@ -163,13 +163,13 @@ class TlsTest extends HttpFixture {
     Path empty = Files.createFile(directory.resolve("empty.pem"));
     Path noPem = Files.writeString(directory.resolve("ca.txt"), "-----BEGIN CERTIFICATE-----\nx");
     for (Path file : List.of(empty, noPem, directory.resolve("missing.pem"))) {
-      UsageFailure failure = assertThrows(UsageFailure.class, () -> client(trusting(file)));
+      UsageFailure failure = assertThrows(UsageFailure.class, () -> client(trustingOnly(file)));
       assertTrue(failure.line().contains(file.toString()), failure.line());
     }
   }
 
-  private static TransportSettings trusting(Path caFile) {
-    return SETTINGS.with(SETTINGS.tls().withCaFile(caFile));
+  private static TransportSettings trustingOnly(Path caFile) {
+    return with(trusting(caFile));
   }
 
   private RegistryUnavailable refused(ScriptedServer server, TransportSettings settings) {

@@ -115,8 +115,7 @@ class UnusualHostsTest extends HttpFixture {
     ScriptedServer proxy = server().thenAnswer(200, "plain").thenAnswer(403, "");
     String address = named(proxy, "user:hunter2@my_proxy", "").toString();
     HttpClient client =
-        here(
-            SETTINGS.with(ProxySettings.of(Map.of("HTTPS_PROXY", address, "HTTP_PROXY", address))));
+        here(with(ProxySettings.of(Map.of("HTTPS_PROXY", address, "HTTP_PROXY", address))));
     URI plain = URI.create("http://my_registry:5000/v2/");
     assertEquals("plain", text(client.send(get(plain), soon())));
     URI secure = URI.create("https://my_registry/v2/");
