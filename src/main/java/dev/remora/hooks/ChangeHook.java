@@ -33,7 +33,10 @@ public interface ChangeHook {
   static ChangeHook of(ChangeTarget target, Supplier<HttpClient> http, WrittenDirectories written) {
     return switch (target) {
       case ChangeTarget.ToProcess(var signal, var process) ->
-          new SignalHook(signal, process, ProcessTable.ofThisMachine());
+          (change, deadline) -> {
+            ProcessTable.ofThisMachine().send(signal, process);
+            return OptionalInt.empty();
+          };
       case ChangeTarget.ToProgram(var program) -> new ProgramHook(new Program(program, written));
       case ChangeTarget.ToUrl(var url) -> new UrlHook(url, http);
       case ChangeTarget.ToSupervisor(var code) -> (change, deadline) -> OptionalInt.of(code);

@@ -1,5 +1,7 @@
 package dev.remora.hooks;
 
+import dev.remora.posix.DiskTrouble;
+import dev.remora.posix.Signal;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -18,6 +20,21 @@ import java.util.Optional;
 record ProcessTable(Path proc) {
   static ProcessTable ofThisMachine() {
     return new ProcessTable(Path.of("/proc"));
+  }
+
+  /**
+   * Sends a signal to the processes of a name. Of a process and its children with the same name,
+   * such as a master and its workers, only the parent gets it.
+   */
+  void send(Signal signal, String process) throws HookTrouble {
+    for (long number : find(process)) {
+      try {
+        signal.send(number);
+      } catch (IOException e) {
+        throw new HookTrouble(
+            "SIG" + signal + " to " + process + " (" + number + "): " + DiskTrouble.text(e, ""), e);
+      }
+    }
   }
 
   /**
