@@ -10,7 +10,6 @@ public final class HookTrouble extends Exception {
     super(reason, cause);
   }
 
-  /** Why. */
   public String reason() {
     return String.valueOf(getMessage());
   }

@@ -92,7 +92,8 @@ public record Program(Path file, WrittenDirectories written) {
    */
   Outcome run(List<String> arguments, Map<String, String> variables, Deadline deadline)
       throws IOException {
-    Optional<String> problem = problem();
+    ProgramFile program = new ProgramFile(file);
+    Optional<String> problem = problem().or(program::problem);
     if (problem.isPresent()) {
       throw new IOException(problem.get());
     }
@@ -102,7 +103,13 @@ public record Program(Path file, WrittenDirectories written) {
         new ProcessBuilder(command).redirectErrorStream(true).redirectInput(NOTHING);
     builder.environment().putAll(variables);
     written.keepOutOf(builder.environment());
-    return explained(watched(start(builder), deadline));
+    Process process;
+    try {
+      process = Children.start(builder);
+    } catch (IOException e) {
+      throw new IOException("it cannot be started: " + program.why(e), e);
+    }
+    return explained(watched(process, deadline));
   }
 
   /**
@@ -119,19 +126,6 @@ public record Program(Path file, WrittenDirectories written) {
             flaw ->
                 new Outcome(outcome.code(), (outcome.output() + "; " + flaw).replaceAll("^; ", "")))
         .orElse(outcome);
-  }
-
-  private Process start(ProcessBuilder builder) throws IOException {
-    ProgramFile program = new ProgramFile(file);
-    Optional<String> problem = program.problem();
-    if (problem.isPresent()) {
-      throw new IOException(problem.get());
-    }
-    try {
-      return Children.start(builder);
-    } catch (IOException e) {
-      throw new IOException("it cannot be started: " + program.why(e), e);
-    }
   }
 
   private Outcome watched(Process process, Deadline deadline) throws IOException {
