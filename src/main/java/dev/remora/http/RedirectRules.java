@@ -8,10 +8,10 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -19,23 +19,12 @@ import java.util.stream.Stream;
  * to another origin, and never nearer than that server itself was reached ({@link Arrival}).
  * Registries redirect to storage, so another host is normal.
  */
-final class RedirectRules {
+record RedirectRules(ProxySettings proxies, Resolver resolver, Wire wire) {
   private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
-  private static final Set<String> CREDENTIALS = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
-  static {
-    CREDENTIALS.addAll(Set.of("Authorization", "Cookie", "Proxy-Authorization"));
-  }
-
-  private final ProxySettings proxies;
-  private final Resolver resolver;
-  private final Wire wire;
-
-  RedirectRules(ProxySettings proxies, Resolver resolver, Wire wire) {
-    this.proxies = proxies;
-    this.resolver = resolver;
-    this.wire = wire;
-  }
+  /** In lower case. */
+  private static final Set<String> CREDENTIALS =
+      Set.of("authorization", "cookie", "proxy-authorization");
 
   /**
    * How a request sets out.
@@ -161,7 +150,7 @@ final class RedirectRules {
 
   private static Map<String, String> withoutCredentials(Map<String, String> headers) {
     Map<String, String> kept = new LinkedHashMap<>(headers);
-    kept.keySet().removeIf(CREDENTIALS::contains);
+    kept.keySet().removeIf(name -> CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)));
     return kept;
   }
 

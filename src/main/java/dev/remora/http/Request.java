@@ -28,8 +28,6 @@ public record Request(
     Optional<Origin> sender,
     boolean repeatable,
     String role) {
-  private static final String NO_ROLE = "";
-
   public Request {
     headers = Map.copyOf(headers);
   }
@@ -41,7 +39,7 @@ public record Request(
       Map<String, String> headers,
       Optional<RequestBody> body,
       Purpose purpose) {
-    this(method, uri, headers, body, purpose, Redirects.FOLLOWED, Optional.empty(), false, NO_ROLE);
+    this(method, uri, headers, body, purpose, Redirects.FOLLOWED, Optional.empty(), false, "");
   }
 
   public static Request get(URI uri, Map<String, String> headers, Purpose purpose) {

@@ -13,7 +13,6 @@ public final class RequestTrouble extends Exception {
   private final String advice;
   private final Repetition repetition;
   private final Kind kind;
-  private final boolean stale;
 
   /** Whether the same request may be sent again. */
   public enum Repetition {
@@ -25,9 +24,9 @@ public final class RequestTrouble extends Exception {
     ALWAYS
   }
 
-  /** The class of the failure that it becomes. */
   private enum Kind {
     UNAVAILABLE,
+    STALE,
     DENIED,
     VIOLATION
   }
@@ -35,42 +34,36 @@ public final class RequestTrouble extends Exception {
   /** Somebody or something is not there. */
   public RequestTrouble(
       String reason, String advice, Repetition repetition, @Nullable Throwable cause) {
-    this(Kind.UNAVAILABLE, reason, advice, repetition, false, cause);
+    this(Kind.UNAVAILABLE, reason, advice, repetition, cause);
   }
 
   /** Somebody on the way does not want us. */
   public static RequestTrouble denied(String reason, String advice) {
-    return new RequestTrouble(Kind.DENIED, reason, advice, Repetition.USELESS, false, null);
+    return new RequestTrouble(Kind.DENIED, reason, advice, Repetition.USELESS, null);
   }
 
   /** A server sends us where we do not go. */
   public static RequestTrouble violation(String reason, Throwable cause) {
-    return new RequestTrouble(Kind.VIOLATION, reason, "", Repetition.USELESS, false, cause);
+    return new RequestTrouble(Kind.VIOLATION, reason, "", Repetition.USELESS, cause);
   }
 
   /** A connection that had served before did no longer; a new one may at once. */
   public static RequestTrouble stale(String reason, Repetition repetition, Throwable cause) {
-    return new RequestTrouble(Kind.UNAVAILABLE, reason, "", repetition, true, cause);
+    return new RequestTrouble(Kind.STALE, reason, "", repetition, cause);
   }
 
   private RequestTrouble(
-      Kind kind,
-      String reason,
-      String advice,
-      Repetition repetition,
-      boolean stale,
-      @Nullable Throwable cause) {
+      Kind kind, String reason, String advice, Repetition repetition, @Nullable Throwable cause) {
     super(reason, cause);
     this.kind = kind;
     this.reason = reason;
     this.advice = advice;
     this.repetition = repetition;
-    this.stale = stale;
   }
 
   /** Whether it is the fault of a connection that was used again, and of nothing else. */
   public boolean isStale() {
-    return stale;
+    return kind == Kind.STALE;
   }
 
   public String reason() {
@@ -81,13 +74,9 @@ public final class RequestTrouble extends Exception {
     return repetition;
   }
 
-  String advice() {
-    return advice;
-  }
-
   Failure failure(Purpose purpose) {
     return switch (kind) {
-      case UNAVAILABLE ->
+      case UNAVAILABLE, STALE ->
           new RegistryUnavailable(
               purpose, reason, advice, getCause(), repetition != Repetition.USELESS);
       case DENIED -> new AccessDenied(purpose, reason, advice, getCause());

@@ -1,5 +1,8 @@
 package dev.remora.http;
 
+import static java.util.Collections.max;
+import static java.util.Collections.min;
+
 import dev.remora.http.RequestTrouble.Repetition;
 import dev.remora.time.Backoff;
 import dev.remora.time.Clock;
@@ -8,6 +11,7 @@ import dev.remora.time.Durations;
 import dev.remora.trace.Step;
 import dev.remora.trace.Trace;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -15,8 +19,11 @@ import java.util.random.RandomGenerator;
 /**
  * Sends a request again where that can help: five tries, further apart each time, as other clients
  * of registries do.
+ *
+ * @param patience what asks to be left alone for longer is not tried again
  */
-final class Retries {
+record Retries(
+    Wire wire, Clock clock, RandomGenerator random, Trace trace, int mostTries, Duration patience) {
   private static final int MOST_TRIES = 5;
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(3));
 
@@ -33,35 +40,13 @@ final class Retries {
   /** 499 and 522 are what proxies in front of registries say when those did not answer. */
   private static final Set<Integer> PASSING = Set.of(408, 429, 499, 500, 502, 503, 504, 522);
 
-  private final Wire wire;
-  private final Clock clock;
-  private final RandomGenerator random;
-  private final int mostTries;
-  private final Duration patience;
-  private final Trace trace;
-
   Retries(Wire wire, Clock clock, RandomGenerator random, Trace trace) {
-    this(wire, clock, random, MOST_TRIES, ANY, trace);
-  }
-
-  private Retries(
-      Wire wire,
-      Clock clock,
-      RandomGenerator random,
-      int mostTries,
-      Duration patience,
-      Trace trace) {
-    this.wire = wire;
-    this.clock = clock;
-    this.random = random;
-    this.mostTries = mostTries;
-    this.patience = patience;
-    this.trace = trace;
+    this(wire, clock, random, trace, MOST_TRIES, ANY);
   }
 
   /** The same with a single other try; a server that wants to be left alone for longer is. */
   Retries few() {
-    return new Retries(wire, clock, random, 2, BACKOFF.longest(), trace);
+    return new Retries(wire, clock, random, trace, 2, BACKOFF.longest());
   }
 
   /** The last answer, or the failure of the last try. */
@@ -74,7 +59,7 @@ final class Retries {
       try {
         Response response = wire.send(hop, anew, deadline);
         Duration asked = RetryAfter.of(response, clock.now());
-        wait = longer(wait, shorter(asked, LONGEST_WAIT));
+        wait = max(List.of(wait, min(List.of(asked, LONGEST_WAIT))));
         if (tries == mostTries
             || asked.compareTo(patience) > 0
             || !mayRepeat(request, response.status())
@@ -139,13 +124,5 @@ final class Retries {
 
   private static boolean fits(Duration wait, Deadline deadline) {
     return wait.compareTo(deadline.remaining()) < 0;
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }
