@@ -3,7 +3,6 @@ package dev.remora.cli;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
 import dev.remora.http.ProxySettings;
-import dev.remora.http.tls.CertificateDirectories;
 import dev.remora.http.tls.ClientIdentity;
 import dev.remora.http.tls.TlsSettings;
 import dev.remora.http.wire.TimeLimits;
@@ -50,7 +49,7 @@ final class Transport {
         new TlsSettings(
             settings.find(SettingsTable.CA_FILE),
             identity(),
-            CertificateDirectories.of(environment),
+            TlsSettings.usualDirectories(environment),
             settings.get(SettingsTable.DEADLINE));
     return new TransportSettings(
         TimeLimits.standard(),

@@ -1,6 +1,5 @@
 package dev.remora.http.tls;
 
-import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -38,7 +37,7 @@ public final class CertificateProblem extends CertificateException {
     if (causedBy(CertificateNotYetValidException.class, e)) {
       return Kind.NOT_YET_VALID;
     }
-    boolean chainIsFine = e.getCause() == null && !causedBy(CertPathValidatorException.class, e);
+    boolean chainIsFine = e.getCause() == null;
     return chainIsFine ? Kind.OTHER_NAME : Kind.UNTRUSTED;
   }
 

@@ -18,13 +18,6 @@ import javax.net.ssl.TrustManager;
 public final class PeerTls {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-  /** As it goes on the wire; the JDK's own class for this takes no such name. */
-  private static final class UnusualName extends SNIServerName {
-    UnusualName(String host) {
-      super(StandardConstants.SNI_HOST_NAME, host.getBytes(StandardCharsets.US_ASCII));
-    }
-  }
-
   private final SSLContext context;
   private final String[] cipherSuites;
   private final String host;
@@ -57,8 +50,11 @@ public final class PeerTls {
     parameters.setCipherSuites(cipherSuites);
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     if (CertifiedNames.isUnusual(host)) {
-      // the JDK would tell the server no name, which then may show another's certificate
-      parameters.setServerNames(List.of(new UnusualName(host)));
+      // the JDK's own class for a name takes no such one, and without any the server may show
+      // another's certificate
+      byte[] name = host.getBytes(StandardCharsets.US_ASCII);
+      parameters.setServerNames(
+          List.of(new SNIServerName(StandardConstants.SNI_HOST_NAME, name) {}));
     }
     engine.setSSLParameters(parameters);
     return engine;

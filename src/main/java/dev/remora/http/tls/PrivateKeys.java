@@ -94,17 +94,10 @@ final class PrivateKeys {
     for (byte[] part : parts) {
       content.writeBytes(part);
     }
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    whole.write(tag);
     int length = content.size();
-    if (length < LONG_FORM) {
-      whole.write(length);
-    } else {
-      whole.write(0x83);
-      whole.write(length >> 16);
-      whole.write(length >> 8);
-      whole.write(length);
-    }
+    String head = (length < LONG_FORM ? "%02x%02x" : "%02x83%06x").formatted(tag, length);
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.writeBytes(hex(head));
     whole.writeBytes(content.toByteArray());
     return whole.toByteArray();
   }
