@@ -23,18 +23,15 @@ record AddressPolicy(Resolver resolver, Arrival arrival) {
     }
   }
 
-  /** Of an address that was given as such. */
-  void check(InetAddress address) throws Forbidden {
-    if (!arrival.mayReach(Reach.of(address))) {
-      throw new Forbidden();
-    }
+  /** Those of a name that may be reached: at least one. */
+  InetAddress[] addresses(String host) throws IOException {
+    return allowed(resolver.resolve(host));
   }
 
-  /** At least one. */
-  InetAddress[] addresses(String host) throws IOException {
-    InetAddress[] all = resolver.resolve(host);
+  /** The same of addresses that are known. */
+  InetAddress[] allowed(InetAddress... addresses) throws Forbidden {
     InetAddress[] allowed =
-        Arrays.stream(all)
+        Arrays.stream(addresses)
             .filter(address -> arrival.mayReach(Reach.of(address)))
             .toArray(InetAddress[]::new);
     if (allowed.length == 0) {

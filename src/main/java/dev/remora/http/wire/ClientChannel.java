@@ -39,9 +39,9 @@ final class ClientChannel extends NioSocketChannel {
     Link link = attr(Link.KEY).get();
     Optional<InetAddress> written = AddressLiteral.parse(target.host());
     if (written.isPresent()) {
-      link.policy().check(written.get());
-      link.connected(written.get());
-      return super.doConnect(new InetSocketAddress(written.get(), target.port()), local);
+      InetAddress address = link.policy().allowed(written.get())[0];
+      link.connected(address);
+      return super.doConnect(new InetSocketAddress(address, target.port()), local);
     }
     HappyEyeballs started = new HappyEyeballs(target, link.policy());
     dial = started;
@@ -51,34 +51,28 @@ final class ClientChannel extends NioSocketChannel {
   }
 
   private void dial(HappyEyeballs started, Link link) {
-    @Nullable SocketChannel socket = null;
-    @Nullable IOException trouble = null;
     try {
-      socket = started.connect();
+      SocketChannel socket = started.connect();
+      answered = socket;
       link.connected(((InetSocketAddress) socket.getRemoteAddress()).getAddress());
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
     } catch (IOException e) {
-      trouble = e;
+      failure = e;
     } catch (RuntimeException e) {
-      trouble = new ConnectException("no connection");
-      trouble.initCause(e);
+      failure = (IOException) new ConnectException("no connection").initCause(e);
     }
-    @Nullable SocketChannel found = socket;
-    @Nullable IOException why = trouble;
     try {
-      eventLoop().execute(() -> finish(found, why));
+      eventLoop().execute(this::finish); // and with it what was written here
     } catch (RejectedExecutionException e) {
-      close(found);
+      close(answered);
     }
   }
 
-  private void finish(@Nullable SocketChannel socket, @Nullable IOException why) {
+  private void finish() {
     if (isOpen()) {
-      answered = socket;
-      failure = why;
       unsafe().finishConnect();
     } else {
-      close(socket);
+      close(answered);
     }
   }
 
