@@ -66,7 +66,11 @@ record Diagnosis(Hop hop, TimeLimits limits) {
                 RequestTrouble.violation(hop.path() + ", " + e.getMessage(), e);
             case UnknownHostException e ->
                 unsent("the name " + nameToResolve() + " does not resolve", "check the name", e);
-            case NotSslRecordException e -> plainHttp(e);
+            case NotSslRecordException e ->
+                lasting(
+                    origin() + " answered TLS with something else, probably plain HTTP",
+                    "if that is meant, say --plain-http " + origin(),
+                    e);
             case ConnectTimeoutException e ->
                 unsent(
                     "no connection to "
@@ -76,7 +80,7 @@ record Diagnosis(Hop hop, TimeLimits limits) {
                     IS_IT_RIGHT,
                     e);
             case SslHandshakeTimeoutException e ->
-                unsent("no TLS within " + Durations.text(limits.connect()), e);
+                unsent("no TLS within " + Durations.text(limits.connect()), "", e);
             case NoRouteToHostException e -> unsent("no route to " + firstHop(), IS_IT_RIGHT, e);
             case ConnectException e when isAbout("refused", e) ->
                 unsent("connection refused by " + firstHop(), IS_IT_RIGHT, e);
@@ -85,7 +89,10 @@ record Diagnosis(Hop hop, TimeLimits limits) {
                 unsent("the network of " + firstHop() + " is unreachable", IS_IT_RIGHT, e);
             case TimeoutException e -> noAnswer(limits.firstByte(), e);
             // also as text alone, which is what the framework leaves of one that comes late
-            case IOException e when alertAboutUs(e).isPresent() -> unwelcome(e);
+            case IOException e when alertAboutUs(e).isPresent() ->
+                RequestTrouble.denied(
+                    origin() + " does not accept who we are: " + alertAboutUs(e).orElse(""),
+                    "give a certificate that it knows by --cert-file and --key-file");
             case SSLException e -> tls(e);
             case DecoderException e -> notHttp(e);
             case StaleConnection e -> stale(e);
@@ -94,7 +101,8 @@ record Diagnosis(Hop hop, TimeLimits limits) {
             case PrematureChannelClosureException e -> null; // in the middle of the head
             case IllegalArgumentException e when isAbout("version", e) -> notHttp(e);
             case IllegalStateException e when isAbout("version", e) -> notHttp(e);
-            case RuntimeException e when !(e instanceof ProcessingException) -> unreadable(e);
+            case RuntimeException e when !(e instanceof ProcessingException) ->
+                lasting("what " + origin() + " answers cannot be read", "", e);
             default -> null;
           };
       if (trouble != null) {
@@ -168,13 +176,6 @@ record Diagnosis(Hop hop, TimeLimits limits) {
     };
   }
 
-  private RequestTrouble plainHttp(Throwable cause) {
-    return lasting(
-        origin() + " answered TLS with something else, probably plain HTTP",
-        "if that is meant, say --plain-http " + origin(),
-        cause);
-  }
-
   private RequestTrouble tls(SSLException cause) {
     // the last is the framework's own word around whatever happened, when TLS itself had no
     // objection
@@ -190,12 +191,6 @@ record Diagnosis(Hop hop, TimeLimits limits) {
     return ALERTS_ABOUT_US.stream().filter(alert -> isAbout("alert: " + alert, e)).findFirst();
   }
 
-  private RequestTrouble unwelcome(Exception cause) {
-    return RequestTrouble.denied(
-        origin() + " does not accept who we are: " + alertAboutUs(cause).orElse(""),
-        "give a certificate that it knows by --cert-file and --key-file");
-  }
-
   private RequestTrouble notHttp(Throwable cause) {
     return lasting(
         origin() + " does not answer in HTTP", origin().isTls() ? "" : IF_IT_SPEAKS_TLS, cause);
@@ -203,10 +198,6 @@ record Diagnosis(Hop hop, TimeLimits limits) {
 
   private static boolean isAbout(String word, Exception e) {
     return String.valueOf(e.getMessage()).contains(word);
-  }
-
-  private RequestTrouble unreadable(Throwable cause) {
-    return lasting("what " + origin() + " answers cannot be read", "", cause);
   }
 
   private RequestTrouble noAnswer(Duration limit, Throwable cause) {
@@ -252,10 +243,6 @@ record Diagnosis(Hop hop, TimeLimits limits) {
   /** Time does not mend it. */
   private static RequestTrouble lasting(String reason, String advice, @Nullable Throwable cause) {
     return new RequestTrouble(reason, advice, Repetition.USELESS, cause);
-  }
-
-  private static RequestTrouble unsent(String reason, Throwable cause) {
-    return unsent(reason, "", cause);
   }
 
   private static RequestTrouble unsent(String reason, String advice, Throwable cause) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProxyHandshake extends ChannelDuplexHandler {
   private static final int LONGEST_HEAD = 16 * 1024;
+  private static final String NOT_HTTP = "it does not answer in HTTP";
   private static final String END_OF_HEAD = "\r\n\r\n";
 
   private final StringBuilder head = new StringBuilder();
@@ -70,7 +71,7 @@ final class ProxyHandshake extends ChannelDuplexHandler {
         context
             .executor()
             .schedule(
-                () -> fail(context, ProxyTrouble.cutOff("it does not answer", null)),
+                () -> fail(context, new ProxyTrouble("it does not answer", null)),
                 link().timeout().toMillis(),
                 TimeUnit.MILLISECONDS);
     if (link().toProxy().isEmpty()) {
@@ -84,7 +85,7 @@ final class ProxyHandshake extends ChannelDuplexHandler {
       if (handshake.isSuccess()) {
         proceed(context);
       } else {
-        fail(context, ProxyTrouble.cutOff("TLS with it failed", handshake.cause()));
+        fail(context, new ProxyTrouble("TLS with it failed", handshake.cause()));
       }
       return; // what follows would take it for its own
     }
@@ -118,20 +119,17 @@ final class ProxyHandshake extends ChannelDuplexHandler {
       ReferenceCountUtil.release(message);
     }
     int end = head.indexOf(END_OF_HEAD);
-    if (end == -1) {
-      if (head.length() > LONGEST_HEAD) {
-        fail(context, ProxyTrouble.unintelligible());
-      }
+    if (end == -1 && head.length() <= LONGEST_HEAD) {
       return;
     }
-    int status = status();
-    boolean nothingMore = end + END_OF_HEAD.length() == head.length();
+    int status = end == -1 ? ProxyTrouble.NONE : status();
+    boolean more = end + END_OF_HEAD.length() < head.length();
     if (status == ProxyTrouble.NONE) {
-      fail(context, ProxyTrouble.unintelligible());
+      fail(context, new ProxyTrouble(NOT_HTTP, null));
     } else if (status / 100 != 2) {
-      fail(context, ProxyTrouble.answered(status));
-    } else if (!nothingMore) {
-      fail(context, ProxyTrouble.unintelligible()); // a server in TLS does not speak first
+      fail(context, new ProxyTrouble(status));
+    } else if (more) {
+      fail(context, new ProxyTrouble(NOT_HTTP, null)); // a server in TLS does not speak first
     } else {
       succeed(context);
     }
@@ -166,12 +164,12 @@ final class ProxyHandshake extends ChannelDuplexHandler {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    fail(context, ProxyTrouble.cutOff("it closed the connection", null));
+    fail(context, new ProxyTrouble("it closed the connection", null));
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    fail(context, ProxyTrouble.cutOff("it broke the connection", cause));
+    fail(context, new ProxyTrouble("it broke the connection", cause));
   }
 
   private Link link() {

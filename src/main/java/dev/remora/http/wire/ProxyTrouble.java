@@ -12,21 +12,14 @@ final class ProxyTrouble extends IOException {
 
   private final int status;
 
-  private ProxyTrouble(String message, int status, @Nullable Throwable cause) {
-    super(message, cause);
+  ProxyTrouble(int status) {
+    super("it answers " + status);
     this.status = status;
   }
 
-  static ProxyTrouble answered(int status) {
-    return new ProxyTrouble("it answers " + status, status, null);
-  }
-
-  static ProxyTrouble unintelligible() {
-    return new ProxyTrouble("it does not answer in HTTP", NONE, null);
-  }
-
-  static ProxyTrouble cutOff(String reason, @Nullable Throwable cause) {
-    return new ProxyTrouble(reason, NONE, cause);
+  ProxyTrouble(String reason, @Nullable Throwable cause) {
+    super(reason, cause);
+    this.status = NONE;
   }
 
   int status() {
