@@ -10,14 +10,8 @@ public enum Arrival {
 
   /** A host that was named by its address sent us to another port of that address. */
   SENT_WITHIN_ADDRESS,
-
-  /** A server on this machine sent us. */
   SENT_BY_THIS_MACHINE,
-
-  /** A server at a private address sent us. */
   SENT_BY_PRIVATE,
-
-  /** A server at a public address sent us. */
   SENT_BY_PUBLIC;
 
   /** What is wrong with where somebody may not send us, for messages. */

@@ -38,7 +38,6 @@ public final class NetworkClient implements HttpClient {
     this.redirects = redirects;
   }
 
-  /** What has passed so far. */
   public Meter meter() {
     return wire.meter();
   }

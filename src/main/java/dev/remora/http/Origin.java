@@ -45,12 +45,10 @@ public record Origin(String scheme, String host, int port) {
     return new Origin(scheme, named.host().toLowerCase(Locale.ROOT), port);
   }
 
-  /** Whether the host is an address and no name. */
   boolean isAddress() {
     return AddressLiteral.parse(host).isPresent();
   }
 
-  /** Whether it is spoken to with TLS. */
   public boolean isTls() {
     return scheme.equals("https");
   }

@@ -16,7 +16,6 @@ record ProxyExceptions(List<Rule> rules) {
   private static final String LOCALHOST = "localhost";
   private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
 
-  /** One of them. */
   private interface Rule {
     boolean fits(String host, int port);
   }
@@ -31,10 +30,6 @@ record ProxyExceptions(List<Rule> rules) {
   }
 
   private record Block(InetAddress address, int bits, int port) implements Rule {
-    static Block of(InetAddress one, int port) {
-      return new Block(one, length(one), port);
-    }
-
     static int length(InetAddress address) {
       return address.getAddress().length * 8;
     }
@@ -70,16 +65,13 @@ record ProxyExceptions(List<Rule> rules) {
     if (entry.contains("/")) {
       return block(entry);
     }
-    Optional<InetAddress> address = AddressLiteral.parse(entry);
-    if (address.isPresent()) {
-      return Block.of(address.get(), 0);
-    }
-    int colon = entry.lastIndexOf(':');
+    boolean bare = AddressLiteral.parse(entry).isPresent(); // whose last colon may be IPv6's
+    int colon = bare ? -1 : entry.lastIndexOf(':');
     String host = colon == -1 ? entry : entry.substring(0, colon);
     int port = colon == -1 ? 0 : port(entry.substring(colon + 1));
-    Optional<InetAddress> withPort = AddressLiteral.parse(host);
-    if (withPort.isPresent()) {
-      return Block.of(withPort.get(), port);
+    Optional<InetAddress> address = AddressLiteral.parse(host);
+    if (address.isPresent()) {
+      return new Block(address.get(), Block.length(address.get()), port);
     }
     String suffix = host.startsWith("*.") ? host.substring(1) : host;
     return suffix.startsWith(".")

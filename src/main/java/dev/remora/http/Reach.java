@@ -39,11 +39,8 @@ public enum Reach {
   /** Of RFC 8215: what it translates to is known to its network alone. */
   private static final byte[] LOCAL_NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 1};
 
-  public static Reach of(InetAddress address) {
-    return ofPlain(unwrapped(address));
-  }
-
-  private static Reach ofPlain(InetAddress address) {
+  public static Reach of(InetAddress written) {
+    InetAddress address = unwrapped(written);
     if (address.isAnyLocalAddress()
         || address.isLinkLocalAddress()
         || address.isMulticastAddress()

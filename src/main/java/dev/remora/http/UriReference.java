@@ -31,8 +31,9 @@ public record UriReference(
               + "(?:\\?(?<query>[^#]*+))?"
               + "(?:#.*+)?"); // the fragment is never sent
 
-  /** Besides letters and digits (RFC 3986, section 3.3). */
-  private static final String LEGAL_IN_PATH = "-._~!$&'()*+,;=:@/";
+  /** RFC 3986, section 3.3. */
+  private static final String LEGAL_IN_PATH =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/";
 
   /** Brackets are not among them by the rule, but all clients and servers leave them alone. */
   private static final String LEGAL_IN_QUERY = LEGAL_IN_PATH + "?[]";
@@ -131,7 +132,7 @@ public record UriReference(
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
       int c = text.codePointAt(at);
-      if (isLetterOrDigit(c) || legal.indexOf(c) >= 0 || isEscape(text, at)) {
+      if (legal.indexOf(c) >= 0 || isEscape(text, at)) {
         escaped.appendCodePoint(c);
       } else {
         for (byte b : bytes(c)) {
@@ -140,10 +141,6 @@ public record UriReference(
       }
     }
     return escaped.toString();
-  }
-
-  private static boolean isLetterOrDigit(int c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
   private static boolean isEscape(String text, int at) {

@@ -22,10 +22,8 @@ public interface Wire extends AutoCloseable {
    */
   Optional<Reach> farthest(Route route, Arrival arrival);
 
-  /** What has passed so far. */
   Meter meter();
 
-  /** Closes the connections. */
   @Override
   void close();
 }

@@ -175,13 +175,7 @@ final class ExchangeStream extends InputStream {
   }
 
   /** Puts the exchange beside the stream, on the event loop: the one place where both are known. */
-  static final class Filter implements PreservesThreadClientResponseFilter {
-    private final Trace trace;
-
-    Filter(Trace trace) {
-      this.trace = trace;
-    }
-
+  record Filter(Trace trace) implements PreservesThreadClientResponseFilter {
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response)
         throws IOException {

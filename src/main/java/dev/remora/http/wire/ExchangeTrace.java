@@ -56,15 +56,11 @@ final class ExchangeTrace {
 
   /** It has arrived as far as anybody wants it. */
   void complete(long bytes) {
-    over(bytes, "");
+    brokenOff(bytes, "");
   }
 
-  /** It has not. */
-  void brokenOff(long bytes, String why) {
-    over(bytes, why);
-  }
-
-  private synchronized void over(long bytes, String problem) {
+  /** It ended too early, for a reason. */
+  synchronized void brokenOff(long bytes, String problem) {
     if (over || !trace.isOn()) {
       return;
     }

@@ -142,18 +142,15 @@ final class OriginClients implements AutoCloseable {
     }
   }
 
-  /** Closes the connections. */
   @Override
   public void close() {
-    clients.values().forEach(OriginClients::close);
-    clients.clear();
-  }
-
-  private static void close(Client client) {
     try {
-      ((AutoCloseable) client.endpoint()).close();
+      for (Client client : clients.values()) {
+        ((AutoCloseable) client.endpoint()).close();
+      }
     } catch (Exception e) {
       throw new IllegalStateException("a client cannot be closed", e);
     }
+    clients.clear();
   }
 }

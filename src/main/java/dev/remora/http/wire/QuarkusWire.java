@@ -111,10 +111,10 @@ public final class QuarkusWire implements Wire {
     meter.sent();
     try {
       OriginClients.Client client = clients.of(hop.route(), hop.arrival());
-      var response =
-          anew
-              ? answerOnNewConnection(client, request, body, deadline)
-              : answer(client, request, body, deadline);
+      RestResponse<InputStream> response;
+      try (var _ = anew ? client.link().reuse().renew() : null) {
+        response = answer(client.endpoint(), request, body, deadline);
+      }
       answered = true;
       Response answer =
           WireResponse.of(request, response, body, settings.limits().idle(), deadline, meter, told);
@@ -189,18 +189,10 @@ public final class QuarkusWire implements Wire {
     };
   }
 
-  private RestResponse<InputStream> answerOnNewConnection(
-      OriginClients.Client client, Request request, RequestStream body, Deadline deadline)
-      throws ExecutionException, TimeoutException {
-    try (var _ = client.link().reuse().renew()) {
-      return answer(client, request, body, deadline);
-    }
-  }
-
   private RestResponse<InputStream> answer(
-      OriginClients.Client client, Request request, RequestStream body, Deadline deadline)
+      RestCalls endpoint, Request request, RequestStream body, Deadline deadline)
       throws ExecutionException, TimeoutException {
-    Uni<RestResponse<InputStream>> call = call(client.endpoint(), request, body);
+    Uni<RestResponse<InputStream>> call = call(endpoint, request, body);
     boolean sendsBody = request.body().isPresent();
     Duration limit = deadline.remaining();
     if (!sendsBody && settings.limits().firstByte().compareTo(limit) < 0) {

@@ -44,13 +44,12 @@ record WireResponse(
     told.answered(status, fields);
     fields.remove(ExchangeTrace.CONNECTION);
     boolean bodyless = request.method() == Method.HEAD || status == 204 || status == 304;
-    if (!bodyless && response.getEntity() instanceof ExchangeStream incoming) {
-      InputStream body =
-          new ResponseStream(incoming, length(fields), idleTimeout, deadline, meter, told);
-      return new WireResponse(status, fields, request.uri(), body, sent);
-    }
-    told.complete(0);
     InputStream body = InputStream.nullInputStream();
+    if (!bodyless && response.getEntity() instanceof ExchangeStream incoming) {
+      body = new ResponseStream(incoming, length(fields), idleTimeout, deadline, meter, told);
+    } else {
+      told.complete(0);
+    }
     return new WireResponse(status, fields, request.uri(), body, sent);
   }
 
