@@ -84,7 +84,7 @@ final class PackedTree {
   private void addDirectory(OpenDirectory directory, List<String> path, String name)
       throws IOException, UnusableFile {
     ContentPath published = Title.parse(name, shown(path).toString());
-    int mode = FileMode.of(directory.mode()).bits() & KEPT_MODE;
+    int mode = directory.mode().bits() & KEPT_MODE;
     entries.add(new Entry(path, published, true, 0, mode));
     for (String child : children(directory)) {
       deadline.check(new Purpose("read", shown(path).toString()));

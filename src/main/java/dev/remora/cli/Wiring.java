@@ -113,9 +113,7 @@ final class Wiring {
           case Target.Artifact artifact -> repositories;
         };
     ModeMasks masks =
-        new ModeMasks(
-            settings.get(SettingsTable.FILE_MODE).permissions(),
-            settings.get(SettingsTable.DIR_MODE).permissions());
+        new ModeMasks(settings.get(SettingsTable.FILE_MODE), settings.get(SettingsTable.DIR_MODE));
     ContentWriter writer = new ContentWriter(limits(), masks, progress);
     Validator validator =
         settings

@@ -1,8 +1,7 @@
 package dev.remora.content;
 
 import dev.remora.oci.Digest;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
+import dev.remora.posix.FileMode;
 
 /**
  * A file that was written into the staging directory.
@@ -11,4 +10,4 @@ import java.util.Set;
  * @param digest the SHA-256 of its bytes
  * @param size in bytes
  */
-public record ContentFile(String path, Digest digest, long size, Set<PosixFilePermission> mode) {}
+public record ContentFile(String path, Digest digest, long size, FileMode mode) {}

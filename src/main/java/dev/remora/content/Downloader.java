@@ -5,25 +5,22 @@ import dev.remora.failure.Quoted;
 import dev.remora.failure.VolumeFailure;
 import dev.remora.oci.Digest;
 import dev.remora.paths.ContentPath;
+import dev.remora.posix.FileMode;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.source.ContentSource;
 import dev.remora.time.Deadline;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** Brings blobs to their places: files into the tree, archives among the blobs. */
 final class Downloader {
-  private static final Set<PosixFilePermission> PRIVATE =
-      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private static final FileMode PRIVATE = new FileMode(0600);
   private static final int BUFFER = 64 << 10;
 
   private final ContentSource source;
   private final StagingTree tree;
   private final OpenDirectory blobs;
-  private final Set<PosixFilePermission> fileMode;
+  private final FileMode fileMode;
   private final Progress progress;
   private final Deadline deadline;
   private final Purpose purpose;
@@ -32,7 +29,7 @@ final class Downloader {
       ContentSource source,
       StagingTree tree,
       OpenDirectory blobs,
-      Set<PosixFilePermission> fileMode,
+      FileMode fileMode,
       Progress progress,
       Deadline deadline,
       Purpose purpose) {

@@ -4,12 +4,11 @@ import dev.remora.failure.Purpose;
 import dev.remora.failure.Quoted;
 import dev.remora.oci.Digest;
 import dev.remora.posix.DiskTrouble;
+import dev.remora.posix.FileMode;
 import dev.remora.posix.OpenDirectory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +41,7 @@ final class NewFile implements AutoCloseable {
       OpenDirectory directory,
       String name,
       String path,
-      Set<PosixFilePermission> mode,
+      FileMode mode,
       boolean hashed,
       Purpose purpose) {
     String quoted = Quoted.of(path);

@@ -4,9 +4,9 @@ import dev.remora.failure.Purpose;
 import dev.remora.failure.Quoted;
 import dev.remora.paths.ContentPath;
 import dev.remora.posix.DiskTrouble;
+import dev.remora.posix.FileMode;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +35,7 @@ final class StagingTree {
   }
 
   /** Makes a file, and the directories that it lies in. */
-  NewFile create(ContentPath path, Set<PosixFilePermission> mode, boolean hashed) {
+  NewFile create(ContentPath path, FileMode mode, boolean hashed) {
     return within(
         path.parents(),
         path,
@@ -43,7 +43,7 @@ final class StagingTree {
   }
 
   /** Makes a directory if this has not made it yet, and gives it a mode. */
-  void directory(ContentPath path, Set<PosixFilePermission> mode) {
+  void directory(ContentPath path, FileMode mode) {
     within(
         path.elements(),
         path,

@@ -7,15 +7,14 @@ import dev.remora.failure.Quoted;
 import dev.remora.oci.Digest;
 import dev.remora.paths.ContentPath;
 import dev.remora.paths.Limits;
+import dev.remora.posix.FileMode;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Unpacks archives with verified blobs, one after the other, into the staging directory. */
@@ -94,8 +93,7 @@ final class Unpacker {
     return Optional.of(file(path, masks.file(entry.mode()), tar));
   }
 
-  private ContentFile file(ContentPath path, Set<PosixFilePermission> mode, TarReader tar)
-      throws IOException {
+  private ContentFile file(ContentPath path, FileMode mode, TarReader tar) throws IOException {
     try (NewFile file = tree.create(path, mode, true)) {
       for (int n = tar.read(buffer); n >= 0; n = tar.read(buffer)) {
         if (n > left) {

@@ -12,10 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * A regular file that is held by descriptor but not yet opened ({@code O_PATH}): whatever becomes
@@ -136,8 +134,8 @@ public final class HeldFile implements AutoCloseable {
     return (int) Files.getAttribute(descriptor.path(), "unix:uid");
   }
 
-  public void setMode(Set<PosixFilePermission> mode) throws IOException {
-    Files.setPosixFilePermissions(descriptor.path(), mode);
+  public void setMode(FileMode mode) throws IOException {
+    Files.setPosixFilePermissions(descriptor.path(), mode.permissions());
   }
 
   @Override

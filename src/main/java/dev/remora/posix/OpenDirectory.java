@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,8 +38,7 @@ public final class OpenDirectory implements AutoCloseable {
 
   private static final int SET_GROUP_ID = 02000;
   private static final int MODE_BITS = 07777;
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rwx------");
+  private static final FileMode OWNER_ONLY = new FileMode(0700);
 
   private final OpenDescriptor descriptor;
 
@@ -64,8 +62,8 @@ public final class OpenDirectory implements AutoCloseable {
   }
 
   /** Makes a directory in this one, which must not be there yet, and opens it. */
-  public OpenDirectory make(String name, Set<PosixFilePermission> mode) throws IOException {
-    Files.createDirectory(path(name), PosixFilePermissions.asFileAttribute(mode));
+  public OpenDirectory make(String name, FileMode mode) throws IOException {
+    Files.createDirectory(path(name), PosixFilePermissions.asFileAttribute(mode.permissions()));
     OpenDirectory made = child(name);
     try {
       made.setMode(mode); // the umask may have taken something away
@@ -90,14 +88,14 @@ public final class OpenDirectory implements AutoCloseable {
    *
    * @param mode whatever the umask says
    */
-  public FileChannel create(String name, Set<PosixFilePermission> mode) throws IOException {
+  public FileChannel create(String name, FileMode mode) throws IOException {
     Path path = path(name);
     FileChannel channel =
         FileChannel.open(
             path,
             Set.of(
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-            PosixFilePermissions.asFileAttribute(mode));
+            PosixFilePermissions.asFileAttribute(mode.permissions()));
     try {
       giveMode(name, mode);
       return channel;
@@ -114,10 +112,10 @@ public final class OpenDirectory implements AutoCloseable {
    *
    * @throws FileSystemException when another one is there by now
    */
-  void giveMode(String name, Set<PosixFilePermission> mode) throws IOException {
+  void giveMode(String name, FileMode mode) throws IOException {
     PosixFileAttributes made =
         Files.readAttributes(path(name), PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (made.isRegularFile() && made.permissions().equals(mode)) {
+    if (made.isRegularFile() && made.permissions().equals(mode.permissions())) {
       return;
     }
     try (HeldFile file = file(name)) {
@@ -241,14 +239,14 @@ public final class OpenDirectory implements AutoCloseable {
 
   /** So that what is in it can be deleted. */
   void letOwnerWrite() throws IOException {
-    if (!mode().containsAll(OWNER_ONLY)) {
+    if (!mode().permits(OWNER_ONLY)) {
       setMode(OWNER_ONLY);
     }
   }
 
   /** The permissions that it has now. */
-  public Set<PosixFilePermission> mode() throws IOException {
-    return Files.getPosixFilePermissions(path());
+  public FileMode mode() throws IOException {
+    return FileMode.of(Files.getPosixFilePermissions(path()));
   }
 
   /** All permission bits, as {@code stat(2)} has them. */
@@ -260,8 +258,8 @@ public final class OpenDirectory implements AutoCloseable {
    * Sets the permissions. The set-group-id bit stays as it is: on a directory it only hands the
    * directory's group down, which is how Kubernetes gives a volume to a group ({@code fsGroup}).
    */
-  public void setMode(Set<PosixFilePermission> mode) throws IOException {
-    setModeBits(FileMode.of(mode).bits() | (modeBits() & SET_GROUP_ID));
+  public void setMode(FileMode mode) throws IOException {
+    setModeBits(mode.bits() | (modeBits() & SET_GROUP_ID));
   }
 
   /** Takes over all permission bits of another directory, set-group-id and sticky included. */

@@ -6,12 +6,10 @@ import dev.remora.posix.Fingerprint;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -72,7 +70,7 @@ final class Comparison implements FileTree.Visitor {
 
   private void tree(OpenDirectory top) throws IOException {
     if (modes.isPresent()) {
-      directoryMode(top, ".", modes.get().directory().permissions());
+      directoryMode(top, ".", modes.get().directory());
     }
     FileTree.walk(top, before, this);
     missing.keySet().forEach(path -> found(path, "is missing"));
@@ -85,7 +83,7 @@ final class Comparison implements FileTree.Visitor {
     if (path.equals(Names.PROVENANCE)) {
       if (modes.isPresent()) {
         try (HeldFile file = parent.file(name)) {
-          fileMode(file.fingerprint().mode(), path, modes.get().file().permissions(), parent);
+          fileMode(file.fingerprint().mode(), path, modes.get().file(), parent);
         }
       }
       return;
@@ -139,14 +137,13 @@ final class Comparison implements FileTree.Visitor {
     }
   }
 
-  private void fileMode(
-      int bits, String path, Set<PosixFilePermission> expected, OpenDirectory parent)
+  private void fileMode(int bits, String path, FileMode expected, OpenDirectory parent)
       throws IOException {
     mode(bits, path, expected, parent, FOR_A_GROUP, SET_ID);
   }
 
-  private void directoryMode(
-      OpenDirectory directory, String path, Set<PosixFilePermission> expected) throws IOException {
+  private void directoryMode(OpenDirectory directory, String path, FileMode expected)
+      throws IOException {
     mode(directory.modeBits(), path, expected, directory, FOR_A_GROUP | TO_ENTER, 0);
   }
 
@@ -158,14 +155,9 @@ final class Comparison implements FileTree.Visitor {
    * @param never what may never have come
    */
   private void mode(
-      int bits,
-      String path,
-      Set<PosixFilePermission> expected,
-      OpenDirectory directory,
-      int ofGroup,
-      int never)
+      int bits, String path, FileMode expected, OpenDirectory directory, int ofGroup, int never)
       throws IOException {
-    int wanted = FileMode.of(expected).bits();
+    int wanted = expected.bits();
     int gained = bits & 0777 & ~wanted;
     if ((bits & wanted) != wanted) {
       found(path, "has lost permissions");

@@ -2,12 +2,12 @@ package dev.remora.publish;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.VolumeFailure;
+import dev.remora.posix.FileMode;
 import dev.remora.posix.FileTree;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class Metadata {
 
   private static OpenDirectory make(OpenDirectory root) throws IOException {
     try {
-      return root.make(Names.METADATA, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return root.make(Names.METADATA, new FileMode(0755));
     } catch (FileAlreadyExistsException e) {
       return root.child(Names.METADATA); // another Remora starts on the same fresh volume
     }

@@ -71,13 +71,13 @@ final class ProvenanceDocument {
         .put("path", file.path())
         .put("digest", file.digest().toString())
         .put("size", file.size())
-        .put("mode", FileMode.of(file.mode()).toString());
+        .put("mode", file.mode().toString());
   }
 
   private static JsonWriter directory(PublishedDirectory directory) {
     return JsonWriter.object()
         .put("path", directory.path())
-        .put("mode", FileMode.of(directory.mode()).toString());
+        .put("mode", directory.mode().toString());
   }
 
   private static JsonWriter modes(Modes modes) {
@@ -150,7 +150,7 @@ final class ProvenanceDocument {
           json.text("path"),
           Digest.parse(json.text("digest")),
           json.number("size"),
-          FileMode.parse(json.text("mode")).permissions());
+          FileMode.parse(json.text("mode")));
     } catch (IllegalArgumentException e) {
       throw new MalformedJson(String.valueOf(e.getMessage()));
     }
@@ -158,8 +158,7 @@ final class ProvenanceDocument {
 
   private static PublishedDirectory readDirectory(JsonObject json) throws MalformedJson {
     try {
-      return new PublishedDirectory(
-          json.text("path"), FileMode.parse(json.text("mode")).permissions());
+      return new PublishedDirectory(json.text("path"), FileMode.parse(json.text("mode")));
     } catch (IllegalArgumentException e) {
       throw new MalformedJson(String.valueOf(e.getMessage()));
     }

@@ -43,11 +43,10 @@ record Publication(
     Provenance placed =
         provenance.placed(
             directories, staging.keepsModes() ? Optional.of(modes) : Optional.empty());
-    SmallFile.writeDurably(
-        tree, Names.PROVENANCE, document(placed, purpose), modes.file().permissions());
+    SmallFile.writeDurably(tree, Names.PROVENANCE, document(placed, purpose), modes.file());
     String directory = revisions.place(tree, staging.treePath(), provenance.revision());
     // not earlier: only who may write a directory can move it
-    tree.setMode(modes.directory().permissions());
+    tree.setMode(modes.directory());
     tree.force();
     links.make(names);
     root.force();

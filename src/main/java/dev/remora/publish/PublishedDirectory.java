@@ -1,8 +1,7 @@
 package dev.remora.publish;
 
 import dev.remora.paths.ContentPath;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
+import dev.remora.posix.FileMode;
 
 /**
  * One directory of a revision.
@@ -10,9 +9,8 @@ import java.util.Set;
  * @param path as content may have it
  * @param mode the permissions that it was published with
  */
-public record PublishedDirectory(String path, Set<PosixFilePermission> mode) {
+public record PublishedDirectory(String path, FileMode mode) {
   public PublishedDirectory {
     ContentPath.parse(path);
-    mode = Set.copyOf(mode);
   }
 }

@@ -2,8 +2,7 @@ package dev.remora.publish;
 
 import dev.remora.oci.Digest;
 import dev.remora.paths.ContentPath;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.Set;
+import dev.remora.posix.FileMode;
 
 /**
  * One file of a revision.
@@ -13,7 +12,7 @@ import java.util.Set;
  * @param size in bytes
  * @param mode the permissions that it was published with
  */
-public record PublishedFile(String path, Digest digest, long size, Set<PosixFilePermission> mode) {
+public record PublishedFile(String path, Digest digest, long size, FileMode mode) {
   public PublishedFile {
     ContentPath.parse(path);
     if (size < 0) {
@@ -22,6 +21,5 @@ public record PublishedFile(String path, Digest digest, long size, Set<PosixFile
     if (!digest.verifiable()) {
       throw new IllegalArgumentException("a digest that cannot be verified");
     }
-    mode = Set.copyOf(mode);
   }
 }

@@ -8,13 +8,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Makes a staged tree ready for readers: it has exactly the files of the provenance, with their
@@ -65,7 +62,7 @@ final class Seal implements FileTree.Visitor {
       throw changed(path); // somebody linked in a file from elsewhere, so that we change its mode
     }
     try (FileChannel channel = file.open(StandardOpenOption.READ)) {
-      if (!file.attributes().permissions().equals(expected.mode())) {
+      if (!FileMode.of(file.attributes().permissions()).equals(expected.mode())) {
         file.setMode(expected.mode());
       }
       channel.force(true);
@@ -74,9 +71,8 @@ final class Seal implements FileTree.Visitor {
 
   @Override
   public void left(OpenDirectory directory, String path) throws IOException {
-    Set<PosixFilePermission> mode = EnumSet.copyOf(mostOfDirectories.permissions());
     // an archive may take permissions from a directory, never add any
-    mode.retainAll(directory.mode());
+    FileMode mode = new FileMode(mostOfDirectories.bits() & directory.mode().bits());
     directory.setMode(mode);
     directory.force();
     directories.add(new PublishedDirectory(path, mode));

@@ -1,30 +1,24 @@
 package dev.remora.publish;
 
+import dev.remora.posix.FileMode;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /** Reads and writes whole documents in a directory that others may write to. */
 final class SmallFile {
-  private static final Set<PosixFilePermission> FOR_ALL =
-      PosixFilePermissions.fromString("rw-r--r--");
+  private static final FileMode FOR_ALL = new FileMode(0644);
 
   private SmallFile() {}
 
   /** Reads a regular file of at most so many bytes. Nothing else is opened. */
   static byte[] read(OpenDirectory directory, String name, int longest) throws IOException {
-    try (HeldFile file = directory.file(name);
-        FileChannel channel = file.open(StandardOpenOption.READ)) {
-      byte[] bytes = Channels.newInputStream(channel).readNBytes(longest + 1);
+    try (HeldFile file = directory.file(name)) {
+      byte[] bytes = file.read(longest + 1);
       if (bytes.length > longest) {
         throw new FileSystemException(name, null, "longer than " + longest + " bytes");
       }
@@ -38,7 +32,7 @@ final class SmallFile {
       if (file.attributes().size() > longest) {
         throw new FileSystemException(name, null, "longer than " + longest + " bytes");
       }
-      return Channels.newInputStream(file.open(StandardOpenOption.READ));
+      return file.read();
     }
   }
 
@@ -50,18 +44,13 @@ final class SmallFile {
   }
 
   /** Writes a file that must not be there yet, and brings it to the disk. */
-  static void writeDurably(
-      OpenDirectory directory, String name, byte[] bytes, Set<PosixFilePermission> mode)
+  static void writeDurably(OpenDirectory directory, String name, byte[] bytes, FileMode mode)
       throws IOException {
     write(directory, name, bytes, mode, true);
   }
 
   private static void write(
-      OpenDirectory directory,
-      String name,
-      byte[] bytes,
-      Set<PosixFilePermission> mode,
-      boolean durably)
+      OpenDirectory directory, String name, byte[] bytes, FileMode mode, boolean durably)
       throws IOException {
     try (FileChannel channel = directory.create(name, mode)) {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);

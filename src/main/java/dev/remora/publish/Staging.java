@@ -2,16 +2,14 @@ package dev.remora.publish;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.posix.FileMode;
 import dev.remora.posix.FileTree;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,8 +18,7 @@ import java.util.random.RandomGenerator;
  * published.
  */
 public final class Staging implements AutoCloseable {
-  private static final Set<PosixFilePermission> PRIVATE =
-      PosixFilePermissions.fromString("rwx------");
+  private static final FileMode PRIVATE = new FileMode(0700);
   private static final String TREE = "tree";
 
   /** Somebody may be filling it without end; the next session goes on deleting. */

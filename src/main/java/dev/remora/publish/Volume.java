@@ -4,6 +4,7 @@ import dev.remora.failure.Purpose;
 import dev.remora.failure.VolumeFailure;
 import dev.remora.paths.Limits;
 import dev.remora.posix.DiskTrouble;
+import dev.remora.posix.FileMode;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
@@ -12,9 +13,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -106,7 +104,8 @@ public record Volume(
     OpenDirectory root = OpenDirectory.open(real);
     try {
       if (made) {
-        root.setMode(modeOfRoot()); // the umask may have taken something away from its readers
+        // the umask may have taken something away from its readers; Remora writes there, too
+        root.setMode(new FileMode(modes.directory().bits() | 0700));
       }
       return root;
     } catch (IOException e) {
@@ -122,13 +121,6 @@ public record Volume(
     } catch (FileAlreadyExistsException e) {
       return false; // another Remora has just made it
     }
-  }
-
-  /** The mode of the directories in it, and Remora may write there. */
-  private Set<PosixFilePermission> modeOfRoot() {
-    Set<PosixFilePermission> mode = EnumSet.copyOf(modes.directory().permissions());
-    mode.addAll(PosixFilePermissions.fromString("rwx------"));
-    return mode;
   }
 
   private Session lock(OpenDirectory root, Deadline deadline, Set<String> spared, Purpose purpose)

@@ -2,6 +2,7 @@ package dev.remora.publish;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.VolumeFailure;
+import dev.remora.posix.FileMode;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Deadline;
@@ -13,7 +14,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,7 +68,7 @@ final class VolumeLock implements AutoCloseable {
   private static void makeFile(OpenDirectory metadata) throws IOException {
     if (metadata.find(Names.LOCK).isEmpty()) {
       try {
-        metadata.create(Names.LOCK, PosixFilePermissions.fromString("rw-r--r--")).close();
+        metadata.create(Names.LOCK, new FileMode(0644)).close();
       } catch (FileAlreadyExistsException e) {
         // another Remora starts on the same fresh volume
       }

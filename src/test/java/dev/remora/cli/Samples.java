@@ -6,6 +6,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
+import dev.remora.posix.FileMode;
 import dev.remora.publish.Alteration;
 import dev.remora.publish.Basis;
 import dev.remora.publish.ContentOrigin;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** Results such as the product gives. */
 final class Samples {
@@ -97,7 +97,7 @@ final class Samples {
             Optional.of(MediaType.REMORA_CONFIG),
             new Annotations(Map.of(Annotations.CREATED, CREATED)),
             files().stream()
-                .map(f -> new PublishedFile(f.path(), f.digest(), f.size(), Set.of()))
+                .map(f -> new PublishedFile(f.path(), f.digest(), f.size(), new FileMode(0)))
                 .toList(),
             new ContentOrigin(ContentOrigin.Kind.REGISTRY, "registry.example.com/app"),
             Instant.parse("2026-08-01T12:05:00Z")));

@@ -30,7 +30,7 @@ class ArchiveModesTest extends Unpacking {
     for (ContentFile file : files) {
       assertEquals(
           java.nio.file.attribute.PosixFilePermissions.fromString(bench.mode(file.path())),
-          file.mode());
+          file.mode().permissions());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.remora.oci.Manifest;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
 import dev.remora.paths.Limits;
+import dev.remora.posix.FileMode;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.rig.Defaults;
 import dev.remora.time.Clock;
@@ -62,7 +63,8 @@ final class Bench {
 
   static ModeMasks masks(String file, String directory) {
     return new ModeMasks(
-        PosixFilePermissions.fromString(file), PosixFilePermissions.fromString(directory));
+        FileMode.of(PosixFilePermissions.fromString(file)),
+        FileMode.of(PosixFilePermissions.fromString(directory)));
   }
 
   static byte[] bytes(String text) {

@@ -36,7 +36,7 @@ class OpenDirectoryTest {
       Files.move(path, temporary.resolve("b"));
       Files.createSymbolicLink(path, canary);
       Files.writeString(directory.path("file"), "here");
-      directory.make("made", fromString("rwx------")).close();
+      directory.make("made", new FileMode(0700)).close();
     }
     assertEquals("here", Files.readString(temporary.resolve("b/file")));
     assertTrue(Files.isDirectory(temporary.resolve("b/made")));
@@ -55,7 +55,7 @@ class OpenDirectoryTest {
       assertThrows(NotDirectoryException.class, () -> directory.child("link"));
       assertThrows(FileSystemException.class, () -> directory.file("file"));
       assertThrows(
-          FileAlreadyExistsException.class, () -> directory.make("link", fromString("rwx------")));
+          FileAlreadyExistsException.class, () -> directory.make("link", new FileMode(0700)));
       assertTrue(directory.find("link").orElseThrow().isSymbolicLink());
       FileTree.delete(directory, "link", () -> {});
       assertEquals(Optional.empty(), directory.find("link"));
@@ -75,9 +75,7 @@ class OpenDirectoryTest {
     try (OpenDirectory directory = OpenDirectory.open(temporary)) {
       for (String name : List.of("directory", "file", "name")) {
         assertThrows(
-            FileSystemException.class,
-            () -> directory.giveMode(name, fromString("rw-r--r--")),
-            name);
+            FileSystemException.class, () -> directory.giveMode(name, new FileMode(0644)), name);
       }
     }
     assertEquals(fromString("rwxrwxrwx"), Files.getPosixFilePermissions(canary));
@@ -88,7 +86,7 @@ class OpenDirectoryTest {
   void aNewFileHasItsModeWhateverTheUmask() throws Exception {
     try (OpenDirectory directory = OpenDirectory.open(temporary)) {
       // which no umask of those who build leaves as it is
-      directory.create("file", fromString("rw-rw-rw-")).close();
+      directory.create("file", new FileMode(0666)).close();
       assertEquals(fromString("rw-rw-rw-"), directory.find("file").orElseThrow().permissions());
     }
   }
@@ -131,9 +129,9 @@ class OpenDirectoryTest {
   void modesKeepTheBitThatHandsTheGroupDown() throws Exception {
     Files.setAttribute(temporary, "unix:mode", 02777);
     try (OpenDirectory directory = OpenDirectory.open(temporary);
-        OpenDirectory made = directory.make("a", fromString("rwxrwxrwx"))) {
+        OpenDirectory made = directory.make("a", new FileMode(0777))) {
       assertEquals(02777, mode(temporary.resolve("a")));
-      made.setMode(fromString("rwxr-x---"));
+      made.setMode(new FileMode(0750));
       assertEquals(02750, mode(temporary.resolve("a")));
     }
   }
@@ -151,7 +149,7 @@ class OpenDirectoryTest {
         HeldFile held = directory.file("file")) {
       Files.delete(path);
       Files.createSymbolicLink(path, canary);
-      held.setMode(fromString("rwx------"));
+      held.setMode(new FileMode(0700));
       try (var channel = held.open(StandardOpenOption.READ)) {
         assertEquals("mine", new String(Channels.newInputStream(channel).readAllBytes(), UTF_8));
       }
@@ -179,7 +177,7 @@ class OpenDirectoryTest {
         directory.file("file").close();
         assertThrows(FileSystemException.class, () -> directory.file("link"));
         assertThrows(NotDirectoryException.class, () -> directory.child("link"));
-        directory.make("d", fromString("rwx------")).close();
+        directory.make("d", new FileMode(0700)).close();
         FileTree.delete(directory, "d", () -> {});
       }
       assertTrue(descriptors() < before + 100, "descriptors are leaking");
@@ -201,8 +199,7 @@ class OpenDirectoryTest {
       assertThrows(NotDirectoryException.class, () -> directory.child("dangling"));
       assertThrows(NoSuchFileException.class, () -> directory.child("nothing"));
       assertThrows(
-          FileAlreadyExistsException.class,
-          () -> directory.make("dangling", fromString("rwx------")));
+          FileAlreadyExistsException.class, () -> directory.make("dangling", new FileMode(0700)));
     }
     assertTrue(Files.notExists(temporary.resolve("nowhere")));
   }
@@ -241,7 +238,7 @@ class OpenDirectoryTest {
   @ValueSource(strings = {"..data", "...", " ", "a b", "-", "a\nb", "%2e%2e", ".remora.json"})
   void unusualNamesOfOneEntryAreNames(String name) throws Exception {
     try (OpenDirectory directory = OpenDirectory.open(temporary);
-        OpenDirectory made = directory.make(name, fromString("rwx------"));
+        OpenDirectory made = directory.make(name, new FileMode(0700));
         OpenDirectory child = directory.child(name)) {
       Files.writeString(made.path("x"), "");
       assertEquals(List.of("x"), child.names());

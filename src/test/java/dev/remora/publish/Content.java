@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +62,7 @@ record Content(Map<String, String> files) {
     try (OpenDirectory child =
         directory.find(name).isPresent()
             ? directory.child(name)
-            : directory.make(name, PosixFilePermissions.fromString("rwxr-xr-x"))) {
+            : directory.make(name, FileMode.parse("0755"))) {
       write(child, path.substring(slash + 1), bytes);
     }
   }
@@ -74,8 +73,7 @@ record Content(Map<String, String> files) {
         (path, text) -> {
           byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
           published.add(
-              new PublishedFile(
-                  path, Digest.sha256(bytes), bytes.length, FileMode.parse("0644").permissions()));
+              new PublishedFile(path, Digest.sha256(bytes), bytes.length, FileMode.parse("0644")));
         });
     return new Provenance(
         SUBJECT,

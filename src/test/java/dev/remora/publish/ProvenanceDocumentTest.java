@@ -32,9 +32,9 @@ class ProvenanceDocumentTest {
           Optional.of("custom/config"),
           new Annotations(Map.of("env", "prod")),
           List.of(
-              new PublishedFile("sub/b", DIGEST, 2, FileMode.parse("0600").permissions()),
-              new PublishedFile("a", DIGEST, 1, FileMode.parse("0644").permissions())),
-          List.of(new PublishedDirectory("sub", FileMode.parse("0750").permissions())),
+              new PublishedFile("sub/b", DIGEST, 2, FileMode.parse("0600")),
+              new PublishedFile("a", DIGEST, 1, FileMode.parse("0644"))),
+          List.of(new PublishedDirectory("sub", FileMode.parse("0750"))),
           Optional.of(Defaults.MODES),
           new ContentOrigin(ContentOrigin.Kind.MIRROR, "mirror.example"),
           Optional.of(Instant.parse("2026-01-31T12:00:00Z")));
@@ -189,14 +189,12 @@ class ProvenanceDocumentTest {
                         "some/directory/of/mine/%05d.yaml".formatted(i),
                         DIGEST,
                         i,
-                        FileMode.parse("0644").permissions()))
+                        FileMode.parse("0644")))
             .toList();
     List<PublishedDirectory> directories =
         IntStream.range(0, 5_000)
             .mapToObj(
-                i ->
-                    new PublishedDirectory(
-                        "empty/%05d".formatted(i), FileMode.parse("0755").permissions()))
+                i -> new PublishedDirectory("empty/%05d".formatted(i), FileMode.parse("0755")))
             .toList();
     Provenance many =
         new Provenance(

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.VolumeFailure;
 import dev.remora.json.JsonObject;
+import dev.remora.posix.FileMode;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.rig.Defaults;
 import dev.remora.time.Clock;
@@ -138,7 +139,7 @@ class PublishTest {
         Staging staging = session.stage()) {
       FIRST.write(staging);
       try (OpenDirectory certs = staging.tree().child("certs")) {
-        certs.setMode(fromString("rwxr-x---"));
+        certs.setMode(FileMode.parse("0750"));
       }
       session.publish(staging, FIRST.provenance(), Content.OWNER);
     }

@@ -89,7 +89,7 @@ final class Scene {
   }
 
   private Pass pass(Delivery delivery) {
-    ModeMasks masks = new ModeMasks(modes.file().permissions(), modes.directory().permissions());
+    ModeMasks masks = new ModeMasks(modes.file(), modes.directory());
     return new Pass(
         delivery,
         sources,

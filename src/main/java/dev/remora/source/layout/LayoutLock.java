@@ -2,6 +2,7 @@ package dev.remora.source.layout;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.VolumeFailure;
+import dev.remora.posix.FileMode;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.time.Deadline;
@@ -12,11 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -28,8 +25,7 @@ final class LayoutLock implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
-  private static final Set<PosixFilePermission> EXECUTABLE =
-      PosixFilePermissions.fromString("--x--x--x");
+  private static final int EXECUTABLE = 0111;
 
   /** An {@code fcntl} lock belongs to the process: it does not keep our own threads apart. */
   private static final ReentrantLock THREADS = new ReentrantLock();
@@ -80,9 +76,7 @@ final class LayoutLock implements AutoCloseable {
         throw new FileSystemException(NAME, null, "has a second name, and may not have one");
       }
       if (made && layout.isOfRemora()) {
-        Set<PosixFilePermission> mode = EnumSet.copyOf(root.mode());
-        mode.removeAll(EXECUTABLE);
-        file.setMode(mode);
+        file.setMode(new FileMode(root.mode().bits() & ~EXECUTABLE));
       }
       return file;
     } catch (IOException | RuntimeException e) {
