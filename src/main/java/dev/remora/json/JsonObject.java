@@ -175,6 +175,18 @@ public final class JsonObject {
     return Optional.of(new JsonObject(value, path(name)));
   }
 
+  /** Reads a value from an object; nothing where it says none. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    Optional<T> read(JsonObject json) throws MalformedJson;
+  }
+
+  /** What is read from an object; nothing where there is no such object. */
+  public <T> Optional<T> object(String name, Reader<T> reader) throws MalformedJson {
+    Optional<JsonObject> object = object(name);
+    return object.isEmpty() ? Optional.empty() : reader.read(object.get());
+  }
+
   /** The objects of an array; empty when there is no such array. */
   public List<JsonObject> objects(String name) throws MalformedJson {
     List<JsonObject> objects = new ArrayList<>();

@@ -67,6 +67,12 @@ public final class JsonWriter {
     return this;
   }
 
+  /** Leaves the member out when there is no value. */
+  public JsonWriter putObject(String name, Optional<JsonWriter> value) {
+    value.ifPresent(object -> node.set(name, object.node));
+    return this;
+  }
+
   /** An array of objects; an empty one is written as {@code []}. */
   public JsonWriter put(String name, List<JsonWriter> values) {
     ArrayNode array = node.putArray(name);

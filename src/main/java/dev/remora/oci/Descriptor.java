@@ -131,11 +131,8 @@ public record Descriptor(
   }
 
   private Descriptor withPlatformOf(JsonObject json) throws MalformedJson {
-    Optional<JsonObject> object = json.object("platform");
-    return object.isEmpty()
-        ? this
-        : new Descriptor(
-            mediaType, digest, size, artifactType, annotations, platform(object.get()), data);
+    Optional<Platform> stated = json.object("platform", Descriptor::platform);
+    return new Descriptor(mediaType, digest, size, artifactType, annotations, stated, data);
   }
 
   private static Optional<String> hint(JsonObject json, String name) throws MalformedJson {
@@ -162,22 +159,21 @@ public record Descriptor(
 
   /** The members in the order in which other tools write them. */
   public JsonWriter write() {
-    JsonWriter json =
-        JsonWriter.object()
-            .put("mediaType", mediaType)
-            .put("digest", digest.toString())
-            .put("size", size)
-            .put("annotations", annotations.entries())
-            .put("data", data);
-    platform.ifPresent(
-        p ->
-            json.put(
-                "platform",
-                JsonWriter.object()
-                    .put("architecture", p.architecture())
-                    .put("os", p.os())
-                    .put("variant", p.variant())));
-    return json.put("artifactType", artifactType);
+    return JsonWriter.object()
+        .put("mediaType", mediaType)
+        .put("digest", digest.toString())
+        .put("size", size)
+        .put("annotations", annotations.entries())
+        .put("data", data)
+        .putObject(
+            "platform",
+            platform.map(
+                p ->
+                    JsonWriter.object()
+                        .put("architecture", p.architecture())
+                        .put("os", p.os())
+                        .put("variant", p.variant())))
+        .put("artifactType", artifactType);
   }
 
   private static Digest digest(JsonObject json, Function<String, Digest> reader)

@@ -49,7 +49,7 @@ public final class Children {
         .children()
         .filter(child -> !OURS.containsKey(Math.toIntExact(child.pid())))
         .filter(ProcessHandle::destroyForcibly)
-        .forEach(child -> Calls.CALLS.reap(Math.toIntExact(child.pid())));
+        .forEach(child -> SystemCalls.ofThisRuntime().reap(Math.toIntExact(child.pid())));
   }
 
   /** Whether this is process 1, whose children orphans become. */
@@ -63,10 +63,11 @@ public final class Children {
    */
   public static void reapOrphans() {
     synchronized (OURS) {
-      int ended = Calls.CALLS.endedChild();
+      SystemCalls calls = SystemCalls.ofThisRuntime();
+      int ended = calls.endedChild();
       while (ended != 0 && !isOurs(ended)) {
-        Calls.CALLS.reap(ended);
-        ended = Calls.CALLS.endedChild();
+        calls.reap(ended);
+        ended = calls.endedChild();
       }
     }
   }
@@ -75,10 +76,5 @@ public final class Children {
   private static boolean isOurs(int process) {
     Process ours = OURS.get(process);
     return ours != null && ours.isAlive();
-  }
-
-  /** In a class of its own, so that starting a process does not load it. */
-  private static final class Calls {
-    static final SystemCalls CALLS = SystemCalls.ofThisRuntime();
   }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 
 /** A file descriptor, and the path that leads to what it holds for as long as it is open. */
 final class OpenDescriptor implements AutoCloseable {
-  private static final SystemCalls CALLS = SystemCalls.ofThisRuntime();
   private static final String DESCRIPTORS = "/proc/self/fd";
 
   private final int number;
@@ -18,7 +17,7 @@ final class OpenDescriptor implements AutoCloseable {
   }
 
   static OpenDescriptor open(Path path, int flags) throws IOException {
-    return new OpenDescriptor(CALLS.open(path.toString(), flags));
+    return new OpenDescriptor(SystemCalls.ofThisRuntime().open(path.toString(), flags));
   }
 
   /** Fails once it is closed: the number may be another file's by then. */
@@ -34,7 +33,7 @@ final class OpenDescriptor implements AutoCloseable {
     path(); // not another file's by now
     int errno;
     do {
-      errno = CALLS.fsync(number);
+      errno = SystemCalls.ofThisRuntime().fsync(number);
     } while (errno == Errno.INTERRUPTED);
     if (errno != 0 && !Errno.isUnsupported(errno)) {
       throw Errno.exception(errno, path.toString());
@@ -45,7 +44,7 @@ final class OpenDescriptor implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      CALLS.close(number);
+      SystemCalls.ofThisRuntime().close(number);
     }
   }
 }

@@ -49,14 +49,9 @@ public final class ProcessTree {
 
   private static void stop(ProcessHandle process) {
     try {
-      Calls.CALLS.kill(Math.toIntExact(process.pid()), STOP);
+      SystemCalls.ofThisRuntime().kill(Math.toIntExact(process.pid()), STOP);
     } catch (IOException e) {
       // it is over, or not ours to stop; then it is not ours to kill, either
     }
-  }
-
-  /** In a class of its own, so that it is not loaded where nothing is ended. */
-  private static final class Calls {
-    static final SystemCalls CALLS = SystemCalls.ofThisRuntime();
   }
 }

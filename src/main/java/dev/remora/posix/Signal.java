@@ -53,11 +53,6 @@ public enum Signal {
     if (process <= 0 || process > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("not the number of a process: " + process);
     }
-    Calls.CALLS.kill((int) process, number);
-  }
-
-  /** In a class of its own, so that reading a name does not load it. */
-  private static final class Calls {
-    static final SystemCalls CALLS = SystemCalls.ofThisRuntime();
+    SystemCalls.ofThisRuntime().kill((int) process, number);
   }
 }

@@ -34,7 +34,15 @@ interface SystemCalls {
   void reap(int process);
 
   static SystemCalls ofThisRuntime() {
-    return isNative() ? new NativeSystemCalls() : new ForeignSystemCalls();
+    return Loaded.CALLS;
+  }
+
+  /** In a class of its own, so that only the first call loads them. */
+  final class Loaded {
+    private static final SystemCalls CALLS =
+        isNative() ? new NativeSystemCalls() : new ForeignSystemCalls();
+
+    private Loaded() {}
   }
 
   /** Whether this is a native executable, or one that is being built. */

@@ -1,11 +1,16 @@
 package dev.remora.publish;
 
+import dev.remora.oci.Digest;
 import dev.remora.posix.FileMode;
 import dev.remora.posix.FileTree;
 import dev.remora.posix.Fingerprint;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +28,7 @@ final class Comparison implements FileTree.Visitor {
   private static final int TO_ENTER = 0110;
   private static final int SET_GROUP_ID = 02000;
   private static final int SET_ID = 06000;
+  private static final int BUFFER = 64 << 10;
 
   private final Optional<Modes> modes;
   private final Map<String, PublishedFile> missing = new TreeMap<>();
@@ -31,7 +37,7 @@ final class Comparison implements FileTree.Visitor {
   private final int most;
   private final Runnable before;
   private final List<Alteration> alterations = new ArrayList<>();
-  private final FileHash hash = new FileHash();
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
 
   private Comparison(Provenance provenance, Fingerprints fingerprints, int most, Runnable before) {
     this.modes = provenance.modes();
@@ -117,11 +123,28 @@ final class Comparison implements FileTree.Visitor {
     if (fingerprints.isKnown(expected.path(), now)) {
       return true;
     }
-    boolean right = hash.matches(file, expected.size(), expected.digest(), before);
+    boolean right = isHashedTo(expected, file);
     if (right) {
       fingerprints.remember(expected.path(), now);
     }
     return right;
+  }
+
+  private boolean isHashedTo(PublishedFile expected, HeldFile file) throws IOException {
+    MessageDigest hash = expected.digest().newHash();
+    long left = expected.size();
+    try (FileChannel channel = file.open(StandardOpenOption.READ)) {
+      before.run(); // and before each piece: somebody may be writing to the file without end
+      for (int n = channel.read(buffer.clear()); n >= 0; n = channel.read(buffer.clear())) {
+        if (n > left) {
+          return false;
+        }
+        left -= n;
+        hash.update(buffer.flip());
+        before.run();
+      }
+    }
+    return Digest.of(expected.digest().algorithm(), hash.digest()).equals(expected.digest());
   }
 
   @Override

@@ -14,8 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** The links at the top of a volume, {@code app.yaml -> ..data/app.yaml}. */
-record Links(OpenDirectory root, SeenLinks seen, RandomGenerator random) {
+/**
+ * The links at the top of a volume, {@code app.yaml -> ..data/app.yaml}.
+ *
+ * @param seen see {@link Volume}
+ */
+record Links(OpenDirectory root, Set<String> seen, RandomGenerator random) {
 
   /** Whether an entry is a link as only Remora makes them. */
   boolean isOurs(String name) throws IOException {
@@ -94,7 +98,7 @@ record Links(OpenDirectory root, SeenLinks seen, RandomGenerator random) {
             }
           }
         });
-    for (String name : seen.names()) {
+    for (String name : Set.copyOf(seen)) {
       if (!use.has(name)) {
         seen.remove(name); // a name that is no longer published may be taken by anybody
       }

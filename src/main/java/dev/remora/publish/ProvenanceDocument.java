@@ -125,7 +125,7 @@ final class ProvenanceDocument {
           new Annotations(json.textMap("annotations")),
           files,
           directories,
-          modes(json),
+          json.object("modes", ProvenanceDocument::modes),
           origin(member(json, "source")),
           json.optionalText("published").flatMap(Timestamps::parse));
     } catch (IllegalArgumentException e) {
@@ -135,7 +135,9 @@ final class ProvenanceDocument {
 
   private static Subject subject(JsonObject json) throws MalformedJson {
     return new Subject(
-        json.text("image"), optionalDigest(json, "digest"), optionalDigest(json, "manifest"));
+        json.text("image"),
+        json.optionalText("digest").map(Digest::parse),
+        json.optionalText("manifest").map(Digest::parse));
   }
 
   private static <T> void addTo(List<T> all, T next, Limits limits) {
@@ -165,22 +167,14 @@ final class ProvenanceDocument {
   }
 
   private static Optional<Modes> modes(JsonObject json) throws MalformedJson {
-    Optional<JsonObject> modes = json.object("modes").filter(m -> m.has("files"));
-    return modes.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Modes(
-                FileMode.parse(modes.get().text("files")),
-                FileMode.parse(modes.get().text("directories"))));
+    return json.has("files")
+        ? Optional.of(
+            new Modes(FileMode.parse(json.text("files")), FileMode.parse(json.text("directories"))))
+        : Optional.empty();
   }
 
   private static ContentOrigin origin(JsonObject json) throws MalformedJson {
     return new ContentOrigin(ContentOrigin.Kind.parse(json.text("kind")), json.text("name"));
-  }
-
-  private static Optional<Digest> optionalDigest(JsonObject json, String name)
-      throws MalformedJson {
-    return json.optionalText(name).map(Digest::parse);
   }
 
   private static JsonObject member(JsonObject json, String name) throws MalformedJson {

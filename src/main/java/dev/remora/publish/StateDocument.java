@@ -25,57 +25,40 @@ final class StateDocument {
   private StateDocument() {}
 
   static byte[] write(State state) {
-    JsonWriter json = JsonWriter.object().put("schema", SCHEMA);
-    state
-        .owner()
-        .ifPresent(
-            owner ->
-                json.put(
-                    "owner",
-                    JsonWriter.object()
-                        .put("image", owner.image())
-                        .put("direct", owner.direct())
-                        .put("since", owner.since().map(Instant::toString))));
     Map<String, String> tags = new LinkedHashMap<>();
     state.tags().forEach((tag, digest) -> tags.put(tag, digest.toString()));
-    json.put("tags", tags);
-    state
-        .confirmed()
-        .ifPresent(
-            confirmed ->
-                json.put(
-                    "confirmed",
-                    JsonWriter.object()
-                        .put("revision", confirmed.revision().toString())
-                        .put("at", confirmed.at().toString())
-                        .put("source", confirmed.source())));
-    state
-        .start()
-        .ifPresent(
-            start ->
-                json.put(
-                    "start",
-                    JsonWriter.object()
-                        .put("at", start.at().map(Instant::toString))
-                        .put("basis", start.basis().text())
-                        .put("bridged", start.bridged())));
-    state.told().ifPresent(told -> json.put("told", told.toString()));
-    state.chosen().ifPresent(chosen -> json.put("chosen", written(chosen)));
-    state.pace().ifPresent(pace -> json.put("pace", written(pace)));
-    return json.pretty().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static JsonWriter written(State.Pace pace) {
-    JsonWriter json =
-        JsonWriter.object().put("next", pace.next().toString()).put("failures", pace.failures());
-    pace.rest().ifPresent(rest -> json.put("rest", written(rest)));
-    return json;
-  }
-
-  private static JsonWriter written(State.Rest rest) {
     return JsonWriter.object()
-        .put("until", rest.until().toString())
-        .put("seconds", rest.left().toSeconds());
+        .put("schema", SCHEMA)
+        .putObject("owner", state.owner().map(StateDocument::written))
+        .put("tags", tags)
+        .putObject("confirmed", state.confirmed().map(StateDocument::written))
+        .putObject("start", state.start().map(StateDocument::written))
+        .put("told", state.told().map(Digest::toString))
+        .putObject("chosen", state.chosen().map(StateDocument::written))
+        .putObject("pace", state.pace().map(StateDocument::written))
+        .pretty()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static JsonWriter written(State.Owner owner) {
+    return JsonWriter.object()
+        .put("image", owner.image())
+        .put("direct", owner.direct())
+        .put("since", owner.since().map(Instant::toString));
+  }
+
+  private static JsonWriter written(State.Confirmation confirmed) {
+    return JsonWriter.object()
+        .put("revision", confirmed.revision().toString())
+        .put("at", confirmed.at().toString())
+        .put("source", confirmed.source());
+  }
+
+  private static JsonWriter written(State.LastStart start) {
+    return JsonWriter.object()
+        .put("at", start.at().map(Instant::toString))
+        .put("basis", start.basis().text())
+        .put("bridged", start.bridged());
   }
 
   private static JsonWriter written(State.Choice chosen) {
@@ -83,15 +66,26 @@ final class StateDocument {
         .put("revision", chosen.revision().toString())
         .put("criteria", chosen.criteria().toString())
         .put("since", chosen.since().toString())
-        .put(
-            "listings",
-            chosen.listings().stream()
-                .map(
-                    listed ->
-                        JsonWriter.object()
-                            .put("subject", listed.subject().toString())
-                            .put("etag", listed.etag()))
-                .toList());
+        .putEach("listings", chosen.listings(), StateDocument::written);
+  }
+
+  private static JsonWriter written(State.Listed listed) {
+    return JsonWriter.object()
+        .put("subject", listed.subject().toString())
+        .put("etag", listed.etag());
+  }
+
+  private static JsonWriter written(State.Pace pace) {
+    return JsonWriter.object()
+        .put("next", pace.next().toString())
+        .put("failures", pace.failures())
+        .putObject("rest", pace.rest().map(StateDocument::written));
+  }
+
+  private static JsonWriter written(State.Rest rest) {
+    return JsonWriter.object()
+        .put("until", rest.until().toString())
+        .put("seconds", rest.left().toSeconds());
   }
 
   static State read(byte[] document) throws MalformedJson {
@@ -101,25 +95,21 @@ final class StateDocument {
     }
     try {
       return new State(
-          owner(json),
+          json.object("owner", StateDocument::owner),
           tags(json),
-          confirmation(json),
-          start(json),
+          json.object("confirmed", StateDocument::confirmation),
+          json.object("start", StateDocument::start),
           json.optionalText("told").map(Digest::parse),
-          choice(json),
-          pace(json));
+          json.object("chosen", StateDocument::choice),
+          json.object("pace", StateDocument::pace));
     } catch (IllegalArgumentException e) {
       throw new MalformedJson(String.valueOf(e.getMessage()));
     }
   }
 
   private static Optional<State.Owner> owner(JsonObject json) throws MalformedJson {
-    Optional<JsonObject> owner = json.object("owner");
-    return owner.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new State.Owner(
-                owner.get().text("image"), owner.get().flag("direct"), time(owner.get(), "since")));
+    return Optional.of(
+        new State.Owner(json.text("image"), json.flag("direct"), time(json, "since")));
   }
 
   private static SequencedMap<String, Digest> tags(JsonObject json) throws MalformedJson {
@@ -129,72 +119,56 @@ final class StateDocument {
   }
 
   private static Optional<State.Confirmation> confirmation(JsonObject json) throws MalformedJson {
-    Optional<JsonObject> confirmed = json.object("confirmed");
-    Optional<Instant> at = time(confirmed, "at");
+    Optional<Instant> at = time(json, "at");
     return at.isEmpty()
         ? Optional.empty() // a confirmation without a time says nothing
         : Optional.of(
             new State.Confirmation(
-                Digest.parse(confirmed.get().text("revision")),
-                at.get(),
-                confirmed.get().text("source")));
+                Digest.parse(json.text("revision")), at.get(), json.text("source")));
   }
 
   private static Optional<State.LastStart> start(JsonObject json) throws MalformedJson {
-    Optional<JsonObject> start = json.object("start");
-    return start.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new State.LastStart(
-                time(start.get(), "at"),
-                Basis.parse(start.get().text("basis")),
-                start.get().optionalText("bridged")));
+    return Optional.of(
+        new State.LastStart(
+            time(json, "at"), Basis.parse(json.text("basis")), json.optionalText("bridged")));
   }
 
   private static Optional<State.Choice> choice(JsonObject json) throws MalformedJson {
-    Optional<JsonObject> chosen = json.object("chosen");
-    Optional<Instant> since = time(chosen, "since");
+    Optional<Instant> since = time(json, "since");
     if (since.isEmpty()) {
       return Optional.empty();
     }
     List<State.Listed> listings = new ArrayList<>();
-    for (JsonObject listed : chosen.get().objects("listings")) {
+    for (JsonObject listed : json.objects("listings")) {
       listings.add(new State.Listed(Digest.parse(listed.text("subject")), listed.text("etag")));
     }
     return Optional.of(
         new State.Choice(
-            Digest.parse(chosen.get().text("revision")),
-            Digest.parse(chosen.get().text("criteria")),
+            Digest.parse(json.text("revision")),
+            Digest.parse(json.text("criteria")),
             since.get(),
             listings));
   }
 
   private static Optional<State.Pace> pace(JsonObject json) throws MalformedJson {
-    Optional<JsonObject> pace = json.object("pace");
-    Optional<Instant> next = time(pace, "next");
+    Optional<Instant> next = time(json, "next");
     return next.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new State.Pace(
                 next.get(),
-                Math.clamp(pace.get().number("failures"), 0, Integer.MAX_VALUE),
-                rest(pace.get().object("rest"))));
+                Math.clamp(json.number("failures"), 0, Integer.MAX_VALUE),
+                json.object("rest", StateDocument::rest)));
   }
 
-  private static Optional<State.Rest> rest(Optional<JsonObject> rest) throws MalformedJson {
-    Optional<Instant> until = time(rest, "until");
+  private static Optional<State.Rest> rest(JsonObject json) throws MalformedJson {
+    Optional<Instant> until = time(json, "until");
     return until.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new State.Rest(
                 until.get(),
-                Duration.ofSeconds(
-                    Math.clamp(rest.get().number("seconds"), 0, Integer.MAX_VALUE))));
-  }
-
-  private static Optional<Instant> time(Optional<JsonObject> json, String name)
-      throws MalformedJson {
-    return json.isEmpty() ? Optional.empty() : time(json.get(), name);
+                Duration.ofSeconds(Math.clamp(json.number("seconds"), 0, Integer.MAX_VALUE))));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -24,7 +25,9 @@ import java.util.random.RandomGenerator;
  * @param directory its path is the operator's and trusted, links included; what lies in it is not
  *     trusted
  * @param limits what one revision may contain, and what a revision there may claim to contain
- * @param seen the links that this process has seen there
+ * @param seen the names at its top where this process has seen Remora's links. What lies there by
+ *     now instead has replaced a link, and may be replaced by it again. No other name is ours,
+ *     whatever the volume claims. For one thread, and in memory only
  */
 public record Volume(
     Path directory,
@@ -32,10 +35,10 @@ public record Volume(
     Limits limits,
     Clock clock,
     RandomGenerator random,
-    SeenLinks seen) {
+    Set<String> seen) {
 
   public Volume(Path directory, Modes modes, Limits limits, Clock clock, RandomGenerator random) {
-    this(directory, modes, limits, clock, random, new SeenLinks());
+    this(directory, modes, limits, clock, random, new HashSet<>());
   }
 
   /**
