@@ -7,21 +7,9 @@ import dev.remora.time.Deadline;
 import java.io.OutputStream;
 
 /** Writes a blob into a file: never more bytes than its size, and from the start after a retry. */
-final class BlobWriter implements BlobSink {
-  private final ContentLayer layer;
-  private final NewFile file;
-  private final BlobProgress progress;
-  private final Deadline deadline;
-  private final Purpose purpose;
-
-  BlobWriter(
-      ContentLayer layer, NewFile file, BlobProgress progress, Deadline deadline, Purpose purpose) {
-    this.layer = layer;
-    this.file = file;
-    this.progress = progress;
-    this.deadline = deadline;
-    this.purpose = purpose;
-  }
+record BlobWriter(
+    ContentLayer layer, NewFile file, BlobProgress progress, Deadline deadline, Purpose purpose)
+    implements BlobSink {
 
   @Override
   public OutputStream begin() {

@@ -24,18 +24,8 @@ import java.util.List;
  * the outcome does not depend on which blob came first. Memory does not grow with the content; the
  * disk needs room for the archives beside what they unpack to.
  */
-public final class ContentWriter {
+public record ContentWriter(Limits limits, ModeMasks masks, Progress progress) {
   private static final int AT_A_TIME = 3; // as docker, containerd and oras do
-
-  private final Limits limits;
-  private final ModeMasks masks;
-  private final Progress progress;
-
-  public ContentWriter(Limits limits, ModeMasks masks, Progress progress) {
-    this.limits = limits;
-    this.masks = masks;
-    this.progress = progress;
-  }
 
   /**
    * Writes all files, without {@code fsync}.
@@ -65,7 +55,7 @@ public final class ContentWriter {
         new Downloader(source, staging, blobs, masks.file(), progress, deadline, purpose);
     List<ContentFile> written = Collections.synchronizedList(new ArrayList<>());
     List<Runnable> fetches = new ArrayList<>();
-    for (Download download : plan.downloads()) {
+    for (Plan.Download download : plan.downloads()) {
       fetches.add(() -> written.addAll(downloader.fetch(download)));
     }
     if (plan.isLarge()) {
@@ -75,7 +65,7 @@ public final class ContentWriter {
 
     Unpacker unpacker =
         new Unpacker(limits, masks, paths, staging, plan.fileBytes(), deadline, purpose);
-    for (Archive archive : plan.archives()) {
+    for (Plan.Archive archive : plan.archives()) {
       written.addAll(unpack(archive, unpacker, blobs, purpose));
     }
     if (written.isEmpty()) {
@@ -88,7 +78,7 @@ public final class ContentWriter {
   }
 
   private static List<ContentFile> unpack(
-      Archive archive, Unpacker unpacker, OpenDirectory blobs, Purpose purpose) {
+      Plan.Archive archive, Unpacker unpacker, OpenDirectory blobs, Purpose purpose) {
     String name = Downloader.blobName(archive.layer().blob().digest());
     List<ContentFile> files;
     try (StoredFile blob = StoredFile.open(blobs, name, name, purpose)) {

@@ -13,34 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Brings blobs to their places: files into the tree, archives among the blobs. */
-final class Downloader {
+record Downloader(
+    ContentSource source,
+    StagingTree tree,
+    OpenDirectory blobs,
+    FileMode fileMode,
+    Progress progress,
+    Deadline deadline,
+    Purpose purpose) {
   private static final FileMode PRIVATE = new FileMode(0600);
   private static final int BUFFER = 64 << 10;
-
-  private final ContentSource source;
-  private final StagingTree tree;
-  private final OpenDirectory blobs;
-  private final FileMode fileMode;
-  private final Progress progress;
-  private final Deadline deadline;
-  private final Purpose purpose;
-
-  Downloader(
-      ContentSource source,
-      StagingTree tree,
-      OpenDirectory blobs,
-      FileMode fileMode,
-      Progress progress,
-      Deadline deadline,
-      Purpose purpose) {
-    this.source = source;
-    this.tree = tree;
-    this.blobs = blobs;
-    this.fileMode = fileMode;
-    this.progress = progress;
-    this.deadline = deadline;
-    this.purpose = purpose;
-  }
 
   /** The name of an archive among the blobs. */
   static String blobName(Digest digest) {
@@ -48,7 +30,7 @@ final class Downloader {
   }
 
   /** Fetches a blob once; further files with the same content are copies of the first. */
-  List<ContentFile> fetch(Download download) {
+  List<ContentFile> fetch(Plan.Download download) {
     if (download.files().isEmpty()) {
       try (NewFile archive = archive(download, false)) {
         fill(archive, download);
@@ -78,7 +60,7 @@ final class Downloader {
     return written;
   }
 
-  private void fill(NewFile file, Download download) {
+  private void fill(NewFile file, Plan.Download download) {
     if (download.known().isPresent()) {
       byte[] content = download.known().get();
       file.write(content, 0, content.length);
@@ -108,7 +90,7 @@ final class Downloader {
     }
   }
 
-  private NewFile archive(Download download, boolean hashed) {
+  private NewFile archive(Plan.Download download, boolean hashed) {
     String name = blobName(download.layer().blob().digest());
     return NewFile.create(blobs, name, name, PRIVATE, hashed, purpose);
   }

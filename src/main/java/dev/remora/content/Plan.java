@@ -29,6 +29,29 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
   private static final long MUCH = 256 << 10;
 
   /**
+   * A blob and all that it becomes; no blob is fetched twice.
+   *
+   * @param known its verified content, where no request is needed
+   * @param files the files whose content it is
+   * @param archive whether it is also unpacked
+   */
+  record Download(
+      ContentLayer layer, Optional<byte[]> known, List<ContentPath> files, boolean archive) {}
+
+  /**
+   * A layer that is unpacked.
+   *
+   * @param directory the directory where all its entries have to lie; nothing for the root
+   * @param content the digest of the tar before compression, where the layer states it
+   * @param lastUse whether it is the last that unpacks its blob
+   */
+  record Archive(
+      ContentLayer layer,
+      Optional<ContentPath> directory,
+      Optional<Digest> content,
+      boolean lastUse) {}
+
+  /**
    * Plans.
    *
    * @throws ContentRefused when a layer is neither file nor archive, a path is unsafe or taken, or

@@ -10,13 +10,9 @@ import java.nio.file.Path;
  * Takes the paths of a revision, and refuses those that are unsafe, taken already, or more than the
  * limits allow.
  */
-final class RevisionPaths {
-  private final Limits limits;
-  private final TakenPaths taken;
-
+record RevisionPaths(Limits limits, TakenPaths taken) {
   RevisionPaths(Limits limits) {
-    this.limits = limits;
-    this.taken = new TakenPaths(limits.mostOfPaths());
+    this(limits, new TakenPaths(limits.mostOfPaths()));
   }
 
   /** Parses a title, or an archive entry's name without the slash that marks directories. */

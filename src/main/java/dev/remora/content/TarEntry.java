@@ -18,7 +18,7 @@ record TarEntry(Optional<ContentPath> path, boolean directory, int mode) {
   private static final String WHITEOUT = ".wh.";
 
   /** Checks an entry as the library has decoded it, long names included. */
-  static TarEntry of(TarArchiveEntry entry, Archive archive) throws RefusedContent {
+  static TarEntry of(TarArchiveEntry entry, Plan.Archive archive) throws RefusedContent {
     checkKind(entry);
     boolean directory = isDirectory(entry);
     if (directory && entry.getSize() != 0) {
@@ -70,7 +70,7 @@ record TarEntry(Optional<ContentPath> path, boolean directory, int mode) {
         RevisionPaths.path(slash ? relative.substring(0, relative.length() - 1) : relative));
   }
 
-  private static void checkPlace(Optional<ContentPath> path, Archive archive)
+  private static void checkPlace(Optional<ContentPath> path, Plan.Archive archive)
       throws RefusedContent {
     Optional<ContentPath> directory = archive.directory();
     if (directory.isPresent()

@@ -51,7 +51,7 @@ final class Unpacker {
   }
 
   /** Unpacks one archive, and reads its blob to the end. */
-  List<ContentFile> unpack(Archive archive, InputStream blob) {
+  List<ContentFile> unpack(Plan.Archive archive, InputStream blob) {
     List<ContentFile> files = new ArrayList<>();
     String where = archive.layer().toString();
     try {
@@ -106,7 +106,7 @@ final class Unpacker {
     }
   }
 
-  private MeteredInput meter(Archive archive, InputStream in, @Nullable MessageDigest hash) {
+  private MeteredInput meter(Plan.Archive archive, InputStream in, @Nullable MessageDigest hash) {
     long compressed = archive.layer().blob().size();
     long byRatio = limits.mostUnpacked(compressed);
     long byBytes = limits.mostTar();
@@ -115,7 +115,7 @@ final class Unpacker {
         : new MeteredInput(in, byBytes, this::tooLarge, hash);
   }
 
-  private void verify(Archive archive, @Nullable MessageDigest hash) {
+  private void verify(Plan.Archive archive, @Nullable MessageDigest hash) {
     if (hash == null) {
       return;
     }

@@ -79,7 +79,7 @@ public final class GivenFile {
 
   private static OpenDescriptor hold(Path file) throws IOException {
     try {
-      return OpenDescriptor.open(file, OpenFlags.holdGiven());
+      return OpenDescriptor.open(file, OpenFlags.HOLD_GIVEN);
     } catch (NotDirectoryException e) {
       throw new NoSuchFileException(file.toString()); // a file lies where its directory would be
     }

@@ -36,7 +36,7 @@ public final class HeldFile implements AutoCloseable {
    * @throws FileSystemException when it is not a regular file, a link above all
    */
   public static HeldFile hold(Path trusted) throws IOException {
-    return hold(trusted, OpenFlags.hold());
+    return hold(trusted, OpenFlags.HOLD);
   }
 
   /**
@@ -46,7 +46,7 @@ public final class HeldFile implements AutoCloseable {
    * @throws FileSystemException when it is not a regular file
    */
   public static HeldFile given(Path path) throws IOException {
-    return hold(path, OpenFlags.holdGiven());
+    return hold(path, OpenFlags.HOLD_GIVEN);
   }
 
   /** A file that is held already; closing this gives it up. */

@@ -48,12 +48,12 @@ public final class OpenDirectory implements AutoCloseable {
 
   /** Opens a directory whose path is trusted but for its last element, which may not be a link. */
   public static OpenDirectory open(Path trusted) throws IOException {
-    return new OpenDirectory(OpenDescriptor.open(trusted, OpenFlags.directory()));
+    return new OpenDirectory(OpenDescriptor.open(trusted, OpenFlags.DIRECTORY));
   }
 
   /** Opens a directory that the operator named: the links of that name are theirs, and followed. */
   public static OpenDirectory given(Path path) throws IOException {
-    return new OpenDirectory(OpenDescriptor.open(path, OpenFlags.givenDirectory()));
+    return new OpenDirectory(OpenDescriptor.open(path, OpenFlags.GIVEN_DIRECTORY));
   }
 
   /** Opens a directory in this one; a link there is refused. */

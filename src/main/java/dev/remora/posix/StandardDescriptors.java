@@ -22,7 +22,7 @@ public final class StandardDescriptors {
     try {
       int number;
       do {
-        number = calls.open(ALWAYS_THERE, OpenFlags.directory());
+        number = calls.open(ALWAYS_THERE, OpenFlags.DIRECTORY);
       } while (number <= LAST);
       calls.close(number);
     } catch (IOException e) {

@@ -34,7 +34,6 @@ record Publication(
     OpenDirectory root, Links links, RevisionDirectories revisions, Modes modes, Runnable before) {
   private static final int MOST_NAMED = 10;
 
-  /** Publishes. */
   Published run(Staging staging, Provenance provenance, Purpose purpose) throws IOException {
     OpenDirectory tree = staging.tree();
     Set<String> names = names(tree, purpose);
@@ -43,7 +42,7 @@ record Publication(
     Provenance placed =
         provenance.placed(
             directories, staging.keepsModes() ? Optional.of(modes) : Optional.empty());
-    SmallFile.writeDurably(tree, Names.PROVENANCE, document(placed, purpose), modes.file());
+    SmallFile.write(tree, Names.PROVENANCE, document(placed, purpose), modes.file(), true);
     String directory = revisions.place(tree, staging.treePath(), provenance.revision());
     // not earlier: only who may write a directory can move it
     tree.setMode(modes.directory());

@@ -11,8 +11,6 @@ import java.nio.file.FileSystemException;
 
 /** Reads and writes whole documents in a directory that others may write to. */
 final class SmallFile {
-  private static final FileMode FOR_ALL = new FileMode(0644);
-
   private SmallFile() {}
 
   /** Reads a regular file of at most so many bytes. Nothing else is opened. */
@@ -37,19 +35,11 @@ final class SmallFile {
   }
 
   /**
-   * Writes a file that must not be there yet, for everybody to read, without waiting for the disk.
+   * Writes a file that must not be there yet.
+   *
+   * @param durably whether to bring it to the disk
    */
-  static void write(OpenDirectory directory, String name, byte[] bytes) throws IOException {
-    write(directory, name, bytes, FOR_ALL, false);
-  }
-
-  /** Writes a file that must not be there yet, and brings it to the disk. */
-  static void writeDurably(OpenDirectory directory, String name, byte[] bytes, FileMode mode)
-      throws IOException {
-    write(directory, name, bytes, mode, true);
-  }
-
-  private static void write(
+  static void write(
       OpenDirectory directory, String name, byte[] bytes, FileMode mode, boolean durably)
       throws IOException {
     try (FileChannel channel = directory.create(name, mode)) {

@@ -1,6 +1,7 @@
 package dev.remora.publish;
 
 import dev.remora.json.MalformedJson;
+import dev.remora.posix.FileMode;
 import dev.remora.posix.FileTree;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.random.RandomGenerator;
 
 /** The file {@code ..remora/state.json}. */
 record StateFile(OpenDirectory metadata, RandomGenerator random) {
+  private static final FileMode FOR_ALL = new FileMode(0644);
 
   /**
    * Reads the state. It is empty where the file is missing, cannot be read or has another schema.
@@ -57,7 +59,7 @@ record StateFile(OpenDirectory metadata, RandomGenerator random) {
   Draft draft(State state) throws IOException {
     Draft draft = new Draft(Names.temporaryState(random));
     try {
-      SmallFile.write(metadata, draft.name, StateDocument.write(state));
+      SmallFile.write(metadata, draft.name, StateDocument.write(state), FOR_ALL, false);
       return draft;
     } catch (IOException e) { // above all an interruption
       draft.close();

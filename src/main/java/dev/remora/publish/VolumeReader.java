@@ -28,7 +28,7 @@ record VolumeReader(Volume volume, Deadline deadline, Purpose purpose) {
   VolumeView look() throws IOException {
     Path directory = volume.directory();
     if (!Files.isDirectory(directory)) {
-      return VolumeView.ofNothing(State.empty());
+      return VolumeView.ofNothing(State.empty(), Optional.empty());
     }
     try (OpenDirectory root = OpenDirectory.open(directory.toRealPath())) {
       Links links = new Links(root, volume.seen(), volume.random());
@@ -48,7 +48,7 @@ record VolumeReader(Volume volume, Deadline deadline, Purpose purpose) {
       throws IOException {
     State state = StateFile.readOnly(root, volume.random(), _ -> {});
     if (current.isEmpty()) {
-      return VolumeView.ofNothing(state);
+      return VolumeView.ofNothing(state, Optional.empty());
     }
     try (OpenDirectory directory = root.child(current.get())) {
       Provenance provenance = ProvenanceDocument.in(directory, volume.limits());
@@ -74,7 +74,7 @@ record VolumeReader(Volume volume, Deadline deadline, Purpose purpose) {
       throw e;
     } catch (NoSuchFileException | NotDirectoryException | MalformedJson e) {
       // as in a session: then there is no revision
-      return VolumeView.ofDamage(state, Damage.of(Names.PROVENANCE, e));
+      return VolumeView.ofNothing(state, Optional.of(Damage.of(Names.PROVENANCE, e)));
     }
   }
 

@@ -20,13 +20,8 @@ public record VolumeView(
     alterations = List.copyOf(alterations);
   }
 
-  /** Of a volume with nothing on it. */
-  static VolumeView ofNothing(State state) {
-    return new VolumeView(Optional.empty(), List.of(), state, Optional.empty());
-  }
-
-  /** Of a volume whose revision cannot be read back. */
-  static VolumeView ofDamage(State state, String damage) {
-    return new VolumeView(Optional.empty(), List.of(), state, Optional.of(damage));
+  /** Of a volume with nothing on it that counts. */
+  static VolumeView ofNothing(State state, Optional<String> damage) {
+    return new VolumeView(Optional.empty(), List.of(), state, damage);
   }
 }
