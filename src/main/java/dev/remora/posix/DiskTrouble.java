@@ -13,12 +13,10 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** What the operating system says about a disk, in the words of the people who run it. */
@@ -47,24 +45,20 @@ public final class DiskTrouble {
    * @throws Failure for what the system says
    */
   public static <T> T attempt(Purpose purpose, Work<T> work) {
-    return attempt(purpose, Optional.empty(), work);
+    return attempt(purpose, "", work);
   }
 
   /**
    * Does work on a file of a volume whose name the system does not know.
    *
-   * @param what its name, for people
+   * @param what its name, for people; empty where the system knows one
    * @throws Failure for what the system says
    */
   public static <T> T attempt(Purpose purpose, String what, Work<T> work) {
-    return attempt(purpose, Optional.of(what), work);
-  }
-
-  private static <T> T attempt(Purpose purpose, Optional<String> what, Work<T> work) {
     try {
       return work.run();
     } catch (IOException e) {
-      throw failure(purpose, e, what.orElseGet(() -> name(e)));
+      throw failure(purpose, e, what.isEmpty() ? name(e) : what);
     } catch (InvalidPathException e) {
       throw new VolumeFailure(
           purpose,
@@ -74,21 +68,18 @@ public final class DiskTrouble {
     }
   }
 
-  /** Does work on a volume that gives nothing back. */
   public static void attempt(Purpose purpose, Step step) {
-    attempt(purpose, Optional.empty(), done(step));
+    attempt(purpose, "", step);
   }
 
-  /** Does work on a file of a volume that gives nothing back. */
   public static void attempt(Purpose purpose, String what, Step step) {
-    attempt(purpose, Optional.of(what), done(step));
-  }
-
-  private static Work<Boolean> done(Step step) {
-    return () -> {
-      step.run();
-      return true;
-    };
+    attempt(
+        purpose,
+        what,
+        () -> {
+          step.run();
+          return true;
+        });
   }
 
   /**
@@ -242,7 +233,7 @@ public final class DiskTrouble {
 
   private static String user() {
     try {
-      return " (running as uid " + Files.getAttribute(Path.of("/proc/self"), "unix:uid") + ")";
+      return " (running as uid " + User.number() + ")";
     } catch (IOException e) {
       return "";
     }

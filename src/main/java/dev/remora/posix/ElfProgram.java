@@ -11,6 +11,7 @@ import java.util.Optional;
 
 /** A file that may be a compiled program, in the format that Linux runs (elf(5)). */
 final class ElfProgram {
+  private static final int MAGIC = 0x7f454c46; // 7f, then "ELF"
   private static final int HEADER = 64;
   private static final int ENTRY = 56;
   private static final int INTERPRETER = 3;
@@ -38,11 +39,7 @@ final class ElfProgram {
 
   /** Whether it is such a program. */
   boolean isOne() {
-    return beginning.length >= HEADER
-        && beginning[0] == 0x7f
-        && beginning[1] == 'E'
-        && beginning[2] == 'L'
-        && beginning[3] == 'F';
+    return beginning.length >= HEADER && ByteBuffer.wrap(beginning).getInt() == MAGIC;
   }
 
   /** That it is made for another machine, for people; nothing where it is not. */

@@ -34,7 +34,6 @@ public record FileMode(int bits) {
     return new FileMode(Integer.parseInt(text, 8));
   }
 
-  /** The mode with these permissions. */
   public static FileMode of(Set<PosixFilePermission> permissions) {
     int bits = 0;
     int bit = OWNER_READ;

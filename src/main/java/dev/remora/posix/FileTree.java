@@ -39,13 +39,11 @@ public final class FileTree {
     }
   }
 
-  /** What is done with a file. */
   @FunctionalInterface
   public interface FileVisitor {
     void file(HeldFile file, String path) throws IOException;
   }
 
-  /** Visits all that is below a directory. */
   public static void walk(OpenDirectory top, Runnable before, Visitor visitor) throws IOException {
     new FileTree(before, visitor).walk(top, "", DEEPEST);
   }

@@ -67,7 +67,7 @@ public final class GivenFile {
             null,
             kind == DIRECTORY ? "it is a directory" : "it is neither a file nor a pipe");
       }
-      try (HeldFile regular = HeldFile.of(held, file.toString())) {
+      try (HeldFile regular = new HeldFile(held, file.toString())) {
         return regular.read(most);
       }
     } finally {

@@ -25,7 +25,8 @@ public final class HeldFile implements AutoCloseable {
   private final OpenDescriptor descriptor;
   private final String name;
 
-  private HeldFile(OpenDescriptor descriptor, String name) {
+  /** A file that is held already; closing this gives it up. */
+  HeldFile(OpenDescriptor descriptor, String name) {
     this.descriptor = descriptor;
     this.name = name;
   }
@@ -47,11 +48,6 @@ public final class HeldFile implements AutoCloseable {
    */
   public static HeldFile given(Path path) throws IOException {
     return hold(path, OpenFlags.HOLD_GIVEN);
-  }
-
-  /** A file that is held already; closing this gives it up. */
-  static HeldFile of(OpenDescriptor descriptor, String name) {
-    return new HeldFile(descriptor, name);
   }
 
   private static HeldFile hold(Path path, int flags) throws IOException {
@@ -81,7 +77,6 @@ public final class HeldFile implements AutoCloseable {
     }
   }
 
-  /** Opens it as the options say. */
   public FileChannel open(OpenOption... options) throws IOException {
     try {
       return FileChannel.open(descriptor.path(), options);

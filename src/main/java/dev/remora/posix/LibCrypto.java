@@ -27,9 +27,9 @@ final class LibCrypto {
 
   private static boolean tried;
 
-  private final Init sha256Init;
-  private final Update sha256Update;
-  private final Final sha256Final;
+  final Init sha256Init;
+  final Update sha256Update;
+  final Final sha256Final;
 
   private LibCrypto(Init sha256Init, Update sha256Update, Final sha256Final) {
     this.sha256Init = sha256Init;
@@ -69,18 +69,6 @@ final class LibCrypto {
     try (CTypeConversion.CCharPointerHolder held = CTypeConversion.toCString(name)) {
       return dlsym(library, held.get());
     }
-  }
-
-  Init sha256Init() {
-    return sha256Init;
-  }
-
-  Update sha256Update() {
-    return sha256Update;
-  }
-
-  Final sha256Final() {
-    return sha256Final;
   }
 
   @CFunction("dlopen")

@@ -172,7 +172,6 @@ public final class OpenDirectory implements AutoCloseable {
     return names;
   }
 
-  /** What is done with the name of an entry. */
   @FunctionalInterface
   public interface NameVisitor {
     void visit(String name) throws IOException;

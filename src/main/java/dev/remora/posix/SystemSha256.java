@@ -42,7 +42,7 @@ public final class SystemSha256 extends MessageDigest {
   @Override
   protected void engineReset() {
     try (PinnedObject held = PinnedObject.create(context)) {
-      library.sha256Init().call(held.addressOfArrayElement(0));
+      library.sha256Init.call(held.addressOfArrayElement(0));
     }
   }
 
@@ -58,12 +58,10 @@ public final class SystemSha256 extends MessageDigest {
     }
     try (PinnedObject held = PinnedObject.create(context);
         PinnedObject bytes = PinnedObject.create(input)) {
-      library
-          .sha256Update()
-          .call(
-              held.addressOfArrayElement(0),
-              bytes.addressOfArrayElement(offset),
-              WordFactory.unsigned(length));
+      library.sha256Update.call(
+          held.addressOfArrayElement(0),
+          bytes.addressOfArrayElement(offset),
+          WordFactory.unsigned(length));
     }
   }
 
@@ -72,7 +70,7 @@ public final class SystemSha256 extends MessageDigest {
     byte[] hash = new byte[HASH_SIZE];
     try (PinnedObject held = PinnedObject.create(context);
         PinnedObject result = PinnedObject.create(hash)) {
-      library.sha256Final().call(result.addressOfArrayElement(0), held.addressOfArrayElement(0));
+      library.sha256Final.call(result.addressOfArrayElement(0), held.addressOfArrayElement(0));
     }
     engineReset();
     return hash;
