@@ -48,7 +48,6 @@ record ContentLayer(Descriptor blob) {
     return title().orElseGet(() -> blob.digest().shortened());
   }
 
-  /** For messages. */
   @Override
   public String toString() {
     return title()

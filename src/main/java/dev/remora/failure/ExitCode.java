@@ -30,7 +30,6 @@ public enum ExitCode {
     this.meaning = meaning;
   }
 
-  /** The number that the process ends with. */
   public int code() {
     return code;
   }

@@ -62,7 +62,6 @@ public abstract sealed class Failure extends RuntimeException
     return false;
   }
 
-  /** The whole line. */
   public String line() {
     return advice.isEmpty() ? getMessage() : getMessage() + "; " + advice;
   }

@@ -10,10 +10,13 @@ import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Jackson's parser within the limits of what a document may be. */
 final class BoundedParser {
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
   /** Longer than any document that is accepted; a bound where there is no other. */
   static final int LONGEST_DOCUMENT = 16 << 20;
 
@@ -52,14 +55,9 @@ final class BoundedParser {
 
   /** Skips a byte order mark: it is no part of JSON, but some editors begin files with it. */
   static Reader text(InputStream document) throws IOException {
-    PushbackInputStream bytes = new PushbackInputStream(document, 3);
-    byte[] first = bytes.readNBytes(3);
-    boolean marked =
-        first.length == 3
-            && first[0] == (byte) 0xef
-            && first[1] == (byte) 0xbb
-            && first[2] == (byte) 0xbf;
-    if (!marked) {
+    PushbackInputStream bytes = new PushbackInputStream(document, BYTE_ORDER_MARK.length);
+    byte[] first = bytes.readNBytes(BYTE_ORDER_MARK.length);
+    if (!Arrays.equals(first, BYTE_ORDER_MARK)) {
       bytes.unread(first);
     }
     return new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder());

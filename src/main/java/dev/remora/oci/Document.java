@@ -123,14 +123,14 @@ public sealed interface Document permits Index, Manifest {
   private static Optional<Descriptor> descriptor(
       JsonObject json, String name, DescriptorList.Reader reader, Budget.Share share)
       throws MalformedJson {
-    Optional<JsonObject> object = json.object(name);
-    if (object.isEmpty()) {
-      return Optional.empty();
-    }
-    Descriptor descriptor = reader.read(object.get());
-    if (!share.takes(descriptor.weight())) {
-      throw DescriptorList.tooHeavy();
-    }
-    return Optional.of(descriptor);
+    return json.object(
+        name,
+        object -> {
+          Descriptor descriptor = reader.read(object);
+          if (!share.takes(descriptor.weight())) {
+            throw DescriptorList.tooHeavy();
+          }
+          return Optional.of(descriptor);
+        });
   }
 }

@@ -62,8 +62,9 @@ final class DocumentType {
     try {
       JsonObject json = JsonObject.parse(raw.content(), LISTS);
       Optional<String> own = json.optionalText("artifactType");
-      Optional<JsonObject> config = own.isPresent() ? Optional.empty() : json.object("config");
-      return config.isPresent() ? config.get().optionalText("mediaType") : own;
+      return own.isPresent()
+          ? own
+          : json.object("config", config -> config.optionalText("mediaType"));
     } catch (MalformedJson e) {
       return Optional.empty();
     }

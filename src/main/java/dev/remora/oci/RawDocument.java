@@ -84,7 +84,6 @@ public final class RawDocument {
     return bytes.clone();
   }
 
-  /** The descriptor that points to it. */
   public Descriptor descriptor() {
     return Descriptor.of(mediaType, digest, bytes.length);
   }

@@ -16,8 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 
 /**
  * The directories of revisions at the top of a volume, and the link {@code ..data}, which names one
@@ -25,8 +23,7 @@ import java.util.random.RandomGenerator;
  *
  * @param before runs before each entry, and throws to end it
  */
-record RevisionDirectories(
-    OpenDirectory root, Links links, RandomGenerator random, Runnable before) {
+record RevisionDirectories(OpenDirectory root, Links links, Runnable before) {
 
   /** The name of the directory that readers see; nothing when {@code ..data} is not ours. */
   Optional<String> current() throws IOException {
@@ -69,7 +66,7 @@ record RevisionDirectories(
 
   /** The swap: from here on readers see this revision. */
   void show(String name) throws IOException {
-    links.putLink(Names.DATA, name, Names.temporaryData(random));
+    links.putLink(Names.DATA, name, Names.temporaryData(links.random()));
     if (!current().equals(Optional.of(name))) {
       throw new FileSystemException(Names.DATA, null, "changed while it was being published");
     }
@@ -96,8 +93,7 @@ record RevisionDirectories(
               Names.isRevision(name)
                   && !current.equals(Optional.of(name))
                   && !spared.contains(name);
-          if ((old && is(name, PosixFileAttributes::isDirectory))
-              || (Names.isTemporaryLink(name) && is(name, PosixFileAttributes::isSymbolicLink))) {
+          if ((old && root.isDirectory(name)) || (Names.isTemporaryLink(name) && isLink(name))) {
             try {
               FileTree.delete(root, name, before);
             } catch (IOException e) {
@@ -138,7 +134,7 @@ record RevisionDirectories(
     return !ReservedNames.isReserved(name) && revision.find(name).isPresent();
   }
 
-  private boolean is(String name, Predicate<PosixFileAttributes> kind) throws IOException {
-    return root.find(name).filter(kind).isPresent();
+  private boolean isLink(String name) throws IOException {
+    return root.find(name).filter(PosixFileAttributes::isSymbolicLink).isPresent();
   }
 }

@@ -67,7 +67,7 @@ public final class Session implements AutoCloseable {
     this.root = root;
     this.access = access;
     this.links = new Links(root, volume.seen(), volume.random());
-    this.revisions = new RevisionDirectories(root, links, volume.random(), this::goOn);
+    this.revisions = new RevisionDirectories(root, links, this::goOn);
     this.spared = Set.copyOf(spared);
     this.deadline = deadline;
     this.saved = state;

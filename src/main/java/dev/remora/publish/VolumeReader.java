@@ -32,8 +32,7 @@ record VolumeReader(Volume volume, Deadline deadline, Purpose purpose) {
     }
     try (OpenDirectory root = OpenDirectory.open(directory.toRealPath())) {
       Links links = new Links(root, volume.seen(), volume.random());
-      RevisionDirectories revisions =
-          new RevisionDirectories(root, links, volume.random(), this::goOn);
+      RevisionDirectories revisions = new RevisionDirectories(root, links, this::goOn);
       for (int looks = 1; ; looks++) {
         Optional<String> current = revisions.current();
         VolumeView view = look(root, links, current);

@@ -11,10 +11,8 @@ public interface Clock {
   /** A clock that never jumps, in nanoseconds from an arbitrary origin. */
   long nanoTime();
 
-  /** Waits. */
   void sleep(Duration duration) throws InterruptedException;
 
-  /** The clocks of this machine. */
   static Clock system() {
     return SystemClock.INSTANCE;
   }

@@ -13,14 +13,12 @@ public interface Trace {
   /** Tells a step; to be called only where somebody listens. */
   void write(Step step);
 
-  /** Tells a step, if somebody listens. */
   default void tell(Supplier<Step> step) {
     if (isOn()) {
       write(step.get());
     }
   }
 
-  /** A trace that nobody listens to. */
   static Trace off() {
     return NoTrace.INSTANCE;
   }

@@ -10,7 +10,6 @@ public interface Warnings {
     return Trace.off();
   }
 
-  /** Tells nobody. */
   static Warnings none() {
     return line -> {};
   }
