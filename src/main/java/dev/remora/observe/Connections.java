@@ -1,16 +1,16 @@
 package dev.remora.observe;
 
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.List;
+import java.util.SequencedSet;
 
 /**
  * Connections in one phase, in the order in which they came to it. When there are too many, the
  * oldest has to go and not the newest: a stranger who holds many open locks nobody out.
  */
 final class Connections {
-  private final Set<Connection> all = new LinkedHashSet<>();
+  private final SequencedSet<Connection> all = new LinkedHashSet<>();
   private final int most;
 
   Connections(int most) {
@@ -29,11 +29,8 @@ final class Connections {
   }
 
   void closeOldest() {
-    Iterator<Connection> each = all.iterator();
-    if (each.hasNext()) {
-      Connection oldest = each.next();
-      each.remove();
-      close(oldest);
+    if (!all.isEmpty()) {
+      close(all.removeFirst());
     }
   }
 
@@ -43,18 +40,10 @@ final class Connections {
    * @return nanoseconds until the next one's is; the largest number when there is none
    */
   long closeOverdue(long now) {
-    long next = Long.MAX_VALUE;
-    for (Iterator<Connection> each = all.iterator(); each.hasNext(); ) {
-      Connection connection = each.next();
-      long left = connection.left(now);
-      if (left > 0) {
-        next = Math.min(next, left);
-      } else {
-        each.remove();
-        close(connection);
-      }
-    }
-    return next;
+    List<Connection> overdue = all.stream().filter(each -> each.left(now) <= 0).toList();
+    overdue.forEach(Connections::close);
+    overdue.forEach(all::remove);
+    return all.stream().mapToLong(each -> each.left(now)).min().orElse(Long.MAX_VALUE);
   }
 
   void closeAll() {

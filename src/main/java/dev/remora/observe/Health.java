@@ -72,10 +72,7 @@ final class Health implements PassListener {
       case PassEvent.Confirmed(var revision, var at) ->
           confirmed = Optional.of(Confirmation.heard(at, clock));
       case PassEvent.TakenOver(var owner) -> newOwner = Optional.of(owner);
-      case PassEvent.Held held -> {}
-      case PassEvent.Ended ended -> {}
-      case PassEvent.Told told -> {}
-      case PassEvent.NotTold notTold -> {}
+      case PassEvent.Held _, PassEvent.Ended _, PassEvent.Told _, PassEvent.NotTold _ -> {}
     }
   }
 

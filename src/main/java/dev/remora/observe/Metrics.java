@@ -29,6 +29,9 @@ final class Metrics implements PassListener {
   private static final Set<ExitCode> REJECTED =
       Set.of(ExitCode.REFUSED, ExitCode.INTEGRITY, ExitCode.PROTOCOL);
 
+  /** Nothing of the library's own three sources of settings. */
+  private final PrometheusProperties properties = PrometheusProperties.builder().build();
+
   private final Clock clock;
   private final Counter polls;
   private final Counter failures;
@@ -45,36 +48,28 @@ final class Metrics implements PassListener {
   /**
    * @param version ours
    */
-  Metrics(
-      PrometheusRegistry registry,
-      PrometheusProperties properties,
-      Clock clock,
-      Health health,
-      String version) {
+  Metrics(PrometheusRegistry registry, Clock clock, Health health, String version) {
     this.clock = clock;
     polls =
-        counter(properties, "remora_polls_total", "Passes by how they ended.")
+        counter("remora_polls_total", "Passes by how they ended.")
             .labelNames(OUTCOME)
             .register(registry);
     failures =
-        counter(properties, "remora_poll_failures_total", "Failed passes by class of failure.")
+        counter("remora_poll_failures_total", "Failed passes by class of failure.")
             .labelNames("class")
             .register(registry);
     rejected =
-        counter(
-                properties,
-                "remora_rejected_candidates_total",
-                "Configurations that were chosen but refused.")
+        counter("remora_rejected_candidates_total", "Configurations that were chosen but refused.")
             .register(registry);
     requests =
-        counter(properties, "remora_requests_total", "Requests to registries, retries included.")
+        counter("remora_requests_total", "Requests to registries, retries included.")
             .register(registry);
     received =
-        counter(properties, "remora_received_bytes_total", "Bytes received from registries.")
+        counter("remora_received_bytes_total", "Bytes received from registries.")
             .unit(Unit.BYTES)
             .register(registry);
     hooks =
-        counter(properties, "remora_change_notices_total", "Runs of on-change by how they ended.")
+        counter("remora_change_notices_total", "Runs of on-change by how they ended.")
             .labelNames(OUTCOME)
             .register(registry);
     duration =
@@ -87,24 +82,23 @@ final class Metrics implements PassListener {
             .withoutExemplars()
             .register(registry);
     success =
-        gauge(properties, "remora_last_success_timestamp_seconds", "When a pass last succeeded.")
+        gauge("remora_last_success_timestamp_seconds", "When a pass last succeeded.")
             .unit(Unit.SECONDS)
             .register(registry);
     confirmation =
         gauge(
-                properties,
                 "remora_last_confirmation_timestamp_seconds",
                 "When a source last confirmed what is published.")
             .unit(Unit.SECONDS)
             .register(registry);
     revision =
-        gauge(properties, "remora_revision_info", "What is published.")
+        gauge("remora_revision_info", "What is published.")
             .labelNames("image", "revision")
             .register(registry);
     takenOver =
-        gauge(properties, "remora_taken_over", "1 when the volume belongs to another image.")
+        gauge("remora_taken_over", "1 when the volume belongs to another image.")
             .register(registry);
-    gauge(properties, "remora_build_info", "Which Remora this is.")
+    gauge("remora_build_info", "Which Remora this is.")
         .labelNames("version")
         .register(registry)
         .labelValues(version)
@@ -118,12 +112,11 @@ final class Metrics implements PassListener {
     beginAtZero();
   }
 
-  private static Counter.Builder counter(
-      PrometheusProperties properties, String name, String help) {
+  private Counter.Builder counter(String name, String help) {
     return Counter.builder(properties).name(name).help(help).withoutExemplars();
   }
 
-  private static Gauge.Builder gauge(PrometheusProperties properties, String name, String help) {
+  private Gauge.Builder gauge(String name, String help) {
     return Gauge.builder(properties).name(name).help(help).withoutExemplars();
   }
 
@@ -150,10 +143,7 @@ final class Metrics implements PassListener {
       case PassEvent.Told told -> hooks.labelValues("told").inc();
       case PassEvent.NotTold notTold -> hooks.labelValues("failed").inc();
       case PassEvent.TakenOver(var owner) -> takenOver.set(1);
-      case PassEvent.Begun begun -> {}
-      case PassEvent.Held held -> {}
-      case PassEvent.Started started -> {}
-      case PassEvent.Waiting waiting -> {}
+      case PassEvent.Begun _, PassEvent.Held _, PassEvent.Started _, PassEvent.Waiting _ -> {}
     }
   }
 

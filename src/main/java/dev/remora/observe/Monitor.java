@@ -5,7 +5,6 @@ import dev.remora.failure.UsageFailure;
 import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassListener;
 import dev.remora.time.Clock;
-import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.BindException;
@@ -37,10 +36,8 @@ public final class Monitor implements PassListener, AutoCloseable {
   public static Monitor start(
       InetSocketAddress address, Optional<Duration> maxAge, String version, Clock clock) {
     Health health = new Health(clock, maxAge);
-    // nothing of the library's own three sources of settings
-    PrometheusProperties properties = PrometheusProperties.builder().build();
     PrometheusRegistry registry = new PrometheusRegistry();
-    Metrics metrics = new Metrics(registry, properties, clock, health, version);
+    Metrics metrics = new Metrics(registry, clock, health, version);
     ProbePages pages = new ProbePages(health, new MetricsPage(registry));
     try {
       return new Monitor(health.and(metrics), PageServer.start(address, pages::answer, clock));

@@ -67,8 +67,6 @@ final class PageServer implements AutoCloseable {
   }
 
   /**
-   * Begins to serve.
-   *
    * @param address port 0 for any that is free
    * @throws IOException when it cannot be bound
    */
@@ -124,9 +122,12 @@ final class PageServer implements AutoCloseable {
 
   private void accept() {
     try {
-      int taken = 0;
-      while (taken < MOST_AT_ONCE && acceptOne()) {
-        taken++;
+      for (int taken = 0; taken < MOST_AT_ONCE; taken++) {
+        SocketChannel channel = server.accept();
+        if (channel == null) {
+          return;
+        }
+        begin(channel);
       }
     } catch (IOException e) {
       // no descriptor is left, of ours or of the machine's
@@ -136,11 +137,7 @@ final class PageServer implements AutoCloseable {
     }
   }
 
-  private boolean acceptOne() throws IOException {
-    SocketChannel channel = server.accept();
-    if (channel == null) {
-      return false;
-    }
+  private void begin(SocketChannel channel) throws IOException {
     try {
       PendingRequest request = PendingRequest.on(channel, selector, clock.nanoTime());
       requests.add(request);
@@ -148,7 +145,6 @@ final class PageServer implements AutoCloseable {
     } catch (IOException | OutOfMemoryError e) {
       channel.close();
     }
-    return true;
   }
 
   private void proceed(Connection connection) {

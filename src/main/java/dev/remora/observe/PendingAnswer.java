@@ -26,8 +26,6 @@ final class PendingAnswer extends Connection {
   }
 
   /**
-   * Goes on with it.
-   *
    * @param buffer for use in between
    */
   void proceed(ByteBuffer buffer, long now) throws IOException {

@@ -16,7 +16,6 @@ final class PendingRequest extends Connection {
     super(key, now);
   }
 
-  /** Takes a connection in. */
   static PendingRequest on(SocketChannel channel, Selector selector, long now) throws IOException {
     channel.configureBlocking(false);
     // Closing drops what the peer has not taken. Otherwise the kernel keeps it for minutes, and
@@ -26,8 +25,6 @@ final class PendingRequest extends Connection {
   }
 
   /**
-   * Takes what has arrived.
-   *
    * @param buffer for use in between
    * @return whether the head is complete, or too large
    * @throws EOFException when the peer has ended before

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 
 /** What a client is told. */
 record ProbeAnswer(Status status, String type, byte[] body) {
-  /** The few that there are. */
   enum Status {
     OK("200 OK"),
     BAD_REQUEST("400 Bad Request"),

@@ -1,8 +1,8 @@
 package dev.remora.observe;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** The head of a request while it arrives: request line and headers, up to the empty line. */
 final class RequestHead {
@@ -11,10 +11,7 @@ final class RequestHead {
 
   static final int MOST_LINES = 100;
 
-  private static final int FIRST = 512;
-
-  private byte[] bytes = {};
-  private int length;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private int lines;
   private boolean lineIsEmpty = true;
   private boolean complete;
@@ -27,10 +24,7 @@ final class RequestHead {
   }
 
   private void add(byte next) {
-    if (length == bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.clamp(2L * length, FIRST, MOST));
-    }
-    bytes[length++] = next;
+    bytes.write(next);
     if (next == '\n') {
       complete = lineIsEmpty && lines > 0; // some clients send one before the request line
       lines++;
@@ -44,13 +38,12 @@ final class RequestHead {
     return complete;
   }
 
-  /** Whether it is not read to its end. */
   boolean isTooLarge() {
-    return !complete && (length == MOST || lines > MOST_LINES);
+    return !complete && (bytes.size() == MOST || lines > MOST_LINES);
   }
 
   /** All of it, a character for each byte. */
   String text() {
-    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    return bytes.toString(StandardCharsets.ISO_8859_1);
   }
 }
