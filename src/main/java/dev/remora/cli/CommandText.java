@@ -25,117 +25,103 @@ record CommandText(
   /** What every command takes. */
   static final List<Option> ANY = List.of(Option.VERBOSE, Option.HELP);
 
-  private static final CommandText PULL =
-      new CommandText(
-          Command.PULL,
-          "[IMAGE]",
-          "publishes the configuration that is attached to an image",
-          "Finds the configuration that is attached to IMAGE, verifies it and publishes it on the"
-              + " volume, in one step, then exits. This is what remora does when no command is"
-              + " given and an image is configured.",
-          List.of(),
-          List.of(
-              "remora pull registry.example.com/app:v1 --to /config",
-              "remora pull oci:/srv/images:v1 --match 'env=prod;tier=default'",
-              "remora pull --artifact registry.example.com/configs/app:v1",
-              "REMORA_IMAGE=registry.example.com/app:v1 remora"));
-
-  private static final CommandText FOLLOW =
-      new CommandText(
-          Command.FOLLOW,
-          "[IMAGE]",
-          "keeps a volume current until it is ended",
-          "Does what pull does, then asks the registry from time to time and publishes what is new,"
-              + " until SIGTERM. What pull left on the volume counts as the start. SIGHUP makes it"
-              + " look at once. Whatever fails after the start leaves in place what is published.",
-          List.of(),
-          List.of(
-              "remora follow registry.example.com/app:v1 --to /config",
-              "remora follow registry.example.com/app:v1 --interval 1m --follow-tag true"));
-
-  private static final CommandText DISCOVER =
-      new CommandText(
-          Command.DISCOVER,
-          "[IMAGE]",
-          "lists what is attached to an image",
-          "Lists everything that refers to IMAGE, says what of it is no configuration, and which one"
-              + " pull would take.",
-          List.of(Option.LISTING),
-          List.of(
-              "remora discover registry.example.com/app:v1",
-              "remora discover registry.example.com/app:v1 -o table"));
-
-  private static final CommandText ATTACH =
-      new CommandText(
-          Command.ATTACH,
-          "IMAGE FILE[:MEDIA-TYPE]...",
-          "attaches files to an image as its configuration",
-          "Attaches files or directories to IMAGE as a config artifact. If pull would not choose"
-              + " it under the same settings, --match above all, nothing is pushed. --from REVISION,"
-              + " which is a digest, its first digits, or previous, attaches an older one again: the"
-              + " way back when a configuration was bad.",
-          List.of(Option.ANNOTATION, Option.FROM, Option.FORCE),
-          List.of(
-              "remora attach registry.example.com/app:v1 app.yaml",
-              "remora attach registry.example.com/app:v1 certs/ app.json:application/json",
-              "remora attach registry.example.com/app:v1 app.yaml --annotation env=prod",
-              "remora attach registry.example.com/app:v1 --from previous"));
-
-  private static final CommandText DETACH =
-      new CommandText(
-          Command.DETACH,
-          "IMAGE REVISION",
-          "takes a configuration off an image",
-          "Removes the configuration REVISION, which is a digest or its first digits, from what is"
-              + " attached to IMAGE.",
-          List.of(),
-          List.of("remora detach registry.example.com/app:v1 3a3a3af8c336"));
-
-  private static final CommandText PUSH =
-      new CommandText(
-          Command.PUSH,
-          "REF FILE[:MEDIA-TYPE]...",
-          "stores files as an artifact of their own",
-          "Stores the artifact that attach would make under the tag of REF, attached to nothing."
-              + " pull --artifact REF takes it.",
-          List.of(Option.ANNOTATION),
-          List.of("remora push registry.example.com/configs/app:v1 app.yaml"));
-
-  private static final CommandText INSPECT =
-      new CommandText(
-          Command.INSPECT,
-          "REF",
-          "prints a manifest as the registry has it",
-          "Prints the manifest or index REF, verified, byte by byte.",
-          List.of(Option.PRETTY, Option.DESCRIPTOR),
-          List.of(
-              "remora inspect registry.example.com/app:v1 --pretty",
-              "remora inspect registry.example.com/app:v1 --descriptor"));
-
-  private static final CommandText STATUS =
-      new CommandText(
-          Command.STATUS,
-          "[DIR]",
-          "says what is published on a volume",
-          "Shows what is published in DIR, the setting to, with every file read and compared with its"
-              + " digest. The exit code is 0 when all is in order, 16 when something was altered, and"
-              + " 11 when nothing is published, or nothing of the image that is configured: a probe"
-              + " that needs no port, takes no lock and asks no registry.",
-          List.of(),
-          List.of(
-              "remora status /config",
-              "REMORA_IMAGE=registry.example.com/app:v1 remora status --output json"));
-
   static CommandText of(Command command) {
     return switch (command) {
-      case PULL -> PULL;
-      case FOLLOW -> FOLLOW;
-      case DISCOVER -> DISCOVER;
-      case ATTACH -> ATTACH;
-      case DETACH -> DETACH;
-      case PUSH -> PUSH;
-      case INSPECT -> INSPECT;
-      case STATUS -> STATUS;
+      case PULL ->
+          new CommandText(
+              command,
+              "[IMAGE]",
+              "publishes the configuration that is attached to an image",
+              "Finds the configuration that is attached to IMAGE, verifies it and publishes it on"
+                  + " the volume, in one step, then exits. This is what remora does when no command"
+                  + " is given and an image is configured.",
+              List.of(),
+              List.of(
+                  "remora pull registry.example.com/app:v1 --to /config",
+                  "remora pull oci:/srv/images:v1 --match 'env=prod;tier=default'",
+                  "remora pull --artifact registry.example.com/configs/app:v1",
+                  "REMORA_IMAGE=registry.example.com/app:v1 remora"));
+      case FOLLOW ->
+          new CommandText(
+              command,
+              "[IMAGE]",
+              "keeps a volume current until it is ended",
+              "Does what pull does, then asks the registry from time to time and publishes what is"
+                  + " new, until SIGTERM. What pull left on the volume counts as the start. SIGHUP"
+                  + " makes it look at once. Whatever fails after the start leaves in place what is"
+                  + " published.",
+              List.of(),
+              List.of(
+                  "remora follow registry.example.com/app:v1 --to /config",
+                  "remora follow registry.example.com/app:v1 --interval 1m --follow-tag true"));
+      case DISCOVER ->
+          new CommandText(
+              command,
+              "[IMAGE]",
+              "lists what is attached to an image",
+              "Lists everything that refers to IMAGE, says what of it is no configuration, and"
+                  + " which one pull would take.",
+              List.of(Option.LISTING),
+              List.of(
+                  "remora discover registry.example.com/app:v1",
+                  "remora discover registry.example.com/app:v1 -o table"));
+      case ATTACH ->
+          new CommandText(
+              command,
+              "IMAGE FILE[:MEDIA-TYPE]...",
+              "attaches files to an image as its configuration",
+              "Attaches files or directories to IMAGE as a config artifact. If pull would not"
+                  + " choose it under the same settings, --match above all, nothing is pushed."
+                  + " --from REVISION, which is a digest, its first digits, or previous, attaches"
+                  + " an older one again: the way back when a configuration was bad.",
+              List.of(Option.ANNOTATION, Option.FROM, Option.FORCE),
+              List.of(
+                  "remora attach registry.example.com/app:v1 app.yaml",
+                  "remora attach registry.example.com/app:v1 certs/ app.json:application/json",
+                  "remora attach registry.example.com/app:v1 app.yaml --annotation env=prod",
+                  "remora attach registry.example.com/app:v1 --from previous"));
+      case DETACH ->
+          new CommandText(
+              command,
+              "IMAGE REVISION",
+              "takes a configuration off an image",
+              "Removes the configuration REVISION, which is a digest or its first digits, from what"
+                  + " is attached to IMAGE.",
+              List.of(),
+              List.of("remora detach registry.example.com/app:v1 3a3a3af8c336"));
+      case PUSH ->
+          new CommandText(
+              command,
+              "REF FILE[:MEDIA-TYPE]...",
+              "stores files as an artifact of their own",
+              "Stores the artifact that attach would make under the tag of REF, attached to"
+                  + " nothing. pull --artifact REF takes it.",
+              List.of(Option.ANNOTATION),
+              List.of("remora push registry.example.com/configs/app:v1 app.yaml"));
+      case INSPECT ->
+          new CommandText(
+              command,
+              "REF",
+              "prints a manifest as the registry has it",
+              "Prints the manifest or index REF, verified, byte by byte.",
+              List.of(Option.PRETTY, Option.DESCRIPTOR),
+              List.of(
+                  "remora inspect registry.example.com/app:v1 --pretty",
+                  "remora inspect registry.example.com/app:v1 --descriptor"));
+      case STATUS ->
+          new CommandText(
+              command,
+              "[DIR]",
+              "says what is published on a volume",
+              "Shows what is published in DIR, the setting to, with every file read and compared"
+                  + " with its digest. The exit code is 0 when all is in order, 16 when something"
+                  + " was altered, and 11 when nothing is published, or nothing of the image that"
+                  + " is configured: a probe that needs no port, takes no lock and asks no"
+                  + " registry.",
+              List.of(),
+              List.of(
+                  "remora status /config",
+                  "REMORA_IMAGE=registry.example.com/app:v1 remora status --output json"));
     };
   }
 
@@ -143,7 +129,6 @@ record CommandText(
     return "remora " + command + " " + arguments;
   }
 
-  /** Of its own, and those of every command. */
   List<Option> options() {
     return Stream.concat(own.stream(), ANY.stream()).toList();
   }

@@ -33,7 +33,6 @@ final class Console {
     this.canRedraw = streams.errIsTerminal() && !Style.isDumb(environment);
   }
 
-  /** How the result may look. */
   Style outStyle() {
     return outStyle;
   }
@@ -43,23 +42,19 @@ final class Console {
     return streams.outIsTerminal();
   }
 
-  /** How lines on standard error may look. */
   Style errStyle() {
     return errStyle;
   }
 
-  /** Whether lines can be redrawn in place on standard error. */
   boolean canRedraw() {
     return canRedraw;
   }
 
-  /** Writes the result, all of it. */
   void result(byte[] bytes) throws IOException {
     streams.out().write(bytes);
     streams.out().flush();
   }
 
-  /** Writes a line to standard error. */
   synchronized void line(String line) {
     write(erased() + line + "\n" + redrawn());
   }

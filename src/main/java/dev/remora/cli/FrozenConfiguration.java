@@ -28,7 +28,8 @@ import java.util.Map;
  * fails.
  */
 final class FrozenConfiguration {
-  private static final String GENERATED = "io.quarkus.runtime.generated.RunTimeConfig";
+  /** What the build generates for the run. */
+  static final String GENERATED = "io.quarkus.runtime.generated.RunTimeConfig";
 
   private FrozenConfiguration() {}
 

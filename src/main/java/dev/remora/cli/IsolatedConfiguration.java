@@ -20,8 +20,6 @@ import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
  * says so fails.
  */
 public final class IsolatedConfiguration implements SmallRyeConfigBuilderCustomizer {
-  private static final String GENERATED_FOR_THE_RUN = "io.quarkus.runtime.generated.RunTimeConfig";
-
   @Override
   public void configBuilder(SmallRyeConfigBuilder builder) {
     if (LaunchMode.current() == LaunchMode.NORMAL && isRun(builder.getClassLoader())) {
@@ -35,7 +33,7 @@ public final class IsolatedConfiguration implements SmallRyeConfigBuilderCustomi
 
   private static boolean isRun(ClassLoader loader) {
     try {
-      Class.forName(GENERATED_FOR_THE_RUN, false, loader);
+      Class.forName(FrozenConfiguration.GENERATED, false, loader);
       return true;
     } catch (ClassNotFoundException e) {
       return false;

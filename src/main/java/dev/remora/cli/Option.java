@@ -33,7 +33,6 @@ record Option(String name, String placeholder, String help, String note) {
     return new Option(name, placeholder, help, "");
   }
 
-  /** The flag of a setting. */
   static Option of(Setting<?> setting) {
     String fallback = setting.defaultText();
     String note = setting.variable() + (fallback.isEmpty() ? "" : ", default " + fallback);

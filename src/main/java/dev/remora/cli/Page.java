@@ -8,10 +8,8 @@ import java.util.stream.Stream;
 
 /** A page of help. */
 sealed interface Page {
-  /** The help of one command. */
   record Of(Command command) implements Page {}
 
-  /** Everything else. */
   enum Topic implements Page {
     OVERVIEW,
     EXIT_CODES,

@@ -7,10 +7,9 @@ import dev.remora.sync.Wakeup;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import sun.misc.Signal;
 
@@ -29,10 +28,8 @@ final class ProcessSignals implements Wakeup {
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final Thread loop = Thread.currentThread();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private boolean look;
-  private boolean stop;
+  private final Semaphore calls = new Semaphore(0);
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
   private ProcessSignals() {}
 
@@ -41,7 +38,7 @@ final class ProcessSignals implements Wakeup {
     ProcessSignals signals = new ProcessSignals();
     // beforehand: when the end is asked for there may be no thread left, in a pod with a pids limit
     Thread.ofPlatform().daemon().name("end").start(signals::insist);
-    Signal.handle(new Signal("HUP"), _ -> signals.look());
+    Signal.handle(new Signal("HUP"), _ -> signals.calls.release());
     Signal.handle(new Signal("TERM"), _ -> signals.stop());
     Signal.handle(new Signal("INT"), _ -> signals.stop());
     return signals;
@@ -123,61 +120,30 @@ final class ProcessSignals implements Wakeup {
 
   @Override
   public Reason await(Duration atMost) {
-    long left = atMost.toNanos();
-    lock.lock();
     try {
-      while (!stop && !look && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      if (stop) {
-        return Reason.STOP;
-      }
-      boolean called = look;
-      look = false;
-      return called ? Reason.LOOK : Reason.TIME;
+      boolean called = isStopped() || calls.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
+      called |= calls.drainPermits() > 0; // several calls want one look
+      return isStopped() ? Reason.STOP : called ? Reason.LOOK : Reason.TIME;
     } catch (InterruptedException e) {
       return Reason.STOP; // nobody else interrupts this thread
-    } finally {
-      lock.unlock();
     }
   }
 
-  private void awaitStop() throws InterruptedException {
-    lock.lock();
-    try {
-      while (!stop) {
-        changed.await();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void look() {
-    set(() -> look = true);
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
   }
 
   private void stop() {
-    boolean first = !stop;
-    set(() -> stop = true);
-    if (!first) {
+    if (isStopped()) {
       loop.interrupt(); // whoever asks twice does not want to wait
     }
-  }
-
-  private void set(Runnable change) {
-    lock.lock();
-    try {
-      change.run();
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    stopped.countDown();
+    calls.release();
   }
 
   private void insist() {
     try {
-      awaitStop();
+      stopped.await();
       TimeUnit.NANOSECONDS.sleep(GRACE.toNanos());
       loop.interrupt();
       TimeUnit.NANOSECONDS.sleep(MOST.minus(GRACE).toNanos());

@@ -11,8 +11,6 @@ final class ProgressBar {
   private ProgressBar() {}
 
   /**
-   * Draws it.
-   *
    * @param width in columns; the line is shorter, so that the cursor never wraps
    */
   static String text(String title, long done, long size, int width) {

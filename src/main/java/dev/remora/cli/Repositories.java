@@ -172,7 +172,6 @@ final class Repositories implements Sources {
     impatient = true;
   }
 
-  /** What has passed over the network. */
   Traffic traffic() {
     return network
         .map(n -> n.http().meter())

@@ -8,10 +8,8 @@ import java.util.Optional;
 
 /** What the arguments of the process ask for. */
 sealed interface Request {
-  /** Something to do. */
   record Run(Command command, Invocation invocation) implements Request {}
 
-  /** Something to read. */
   record Show(Page page) implements Request {}
 
   /** Nothing was asked for, and no image is configured either. */

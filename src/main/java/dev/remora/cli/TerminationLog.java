@@ -3,7 +3,9 @@ package dev.remora.cli;
 import dev.remora.posix.HeldFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -28,7 +30,7 @@ record TerminationLog(Path file) {
     try (HeldFile held = HeldFile.hold(file);
         FileChannel channel =
             held.open(StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer bytes = ByteBuffer.wrap(bounded(text));
+      ByteBuffer bytes = bounded(text);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
@@ -38,15 +40,12 @@ record TerminationLog(Path file) {
   }
 
   /** Cut between two characters, not inside of one. */
-  private static byte[] bounded(String text) {
-    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-    if (bytes.length <= LONGEST) {
-      return bytes;
-    }
-    int end = LONGEST;
-    while ((bytes[end] & 0xC0) == 0x80) {
-      end--;
-    }
-    return java.util.Arrays.copyOf(bytes, end);
+  private static ByteBuffer bounded(String text) {
+    ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
+    StandardCharsets.UTF_8
+        .newEncoder()
+        .onMalformedInput(CodingErrorAction.REPLACE)
+        .encode(CharBuffer.wrap(text + "\n"), bytes, true);
+    return bytes.flip();
   }
 }

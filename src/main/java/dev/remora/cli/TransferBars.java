@@ -42,20 +42,6 @@ final class TransferBars implements Progress {
     return bar;
   }
 
-  private synchronized void advance(Bar bar, long bytes) {
-    bar.done += bytes;
-    frame();
-  }
-
-  private synchronized void finish(Bar bar) {
-    bars.remove(bar);
-    if (bars.isEmpty() && shown) {
-      show(List.of());
-    } else {
-      frame();
-    }
-  }
-
   private void frame() {
     long now = clock.nanoTime();
     if (now - lastFrame < BETWEEN_FRAMES.toNanos()) {
@@ -91,12 +77,22 @@ final class TransferBars implements Progress {
 
     @Override
     public void advanced(long bytes) {
-      advance(this, bytes);
+      synchronized (TransferBars.this) {
+        done += bytes;
+        frame();
+      }
     }
 
     @Override
     public void finished() {
-      finish(this);
+      synchronized (TransferBars.this) {
+        bars.remove(this);
+        if (bars.isEmpty() && shown) {
+          show(List.of());
+        } else {
+          frame();
+        }
+      }
     }
   }
 }

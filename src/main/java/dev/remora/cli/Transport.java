@@ -39,8 +39,6 @@ final class Transport {
   }
 
   /**
-   * The settings of the client.
-   *
    * @throws UsageFailure when a variable of proxies cannot be understood, or a certificate is given
    *     without its key
    */
