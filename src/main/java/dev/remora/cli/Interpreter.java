@@ -6,9 +6,11 @@ import dev.remora.hooks.ChangeTarget;
 import dev.remora.hooks.Program;
 import dev.remora.hooks.ValidationMethod;
 import dev.remora.oci.Annotations;
+import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.settings.Command;
 import dev.remora.settings.OutputFormat;
+import dev.remora.settings.Parser;
 import dev.remora.settings.Problem;
 import dev.remora.settings.Setting;
 import dev.remora.settings.Settings;
@@ -16,7 +18,6 @@ import dev.remora.settings.SettingsTable;
 import dev.remora.sync.Target;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Turns the words of one command into an invocation, and collects what is wrong with them. */
@@ -83,18 +84,9 @@ final class Interpreter {
     boolean json = settings.get(SettingsTable.OUTPUT) == OutputFormat.JSON;
     Invocation.Listing listing =
         arguments
-            .option(Option.LISTING, Interpreter::listing)
+            .option(Option.LISTING, Parser.oneOf(Invocation.Listing.values()))
             .orElse(json ? Invocation.Listing.JSON : Invocation.Listing.TREE);
     return image().map(image -> new Invocation.Discover(image, listing, settings));
-  }
-
-  private static Invocation.Listing listing(String text) {
-    for (Invocation.Listing listing : Invocation.Listing.values()) {
-      if (listing.name().toLowerCase(Locale.ROOT).equals(text)) {
-        return listing;
-      }
-    }
-    throw new IllegalArgumentException("is none of tree, table, json");
   }
 
   private Optional<Invocation> attach() {
@@ -147,18 +139,13 @@ final class Interpreter {
         settings
             .find(SettingsTable.ARTIFACT)
             .<Target>map(Target.Artifact::new)
-            .or(
-                () ->
-                    settings
-                        .find(SettingsTable.IMAGE)
-                        .map(this::withDigestGivenApart)
-                        .map(Target.Image::new));
+            .or(() -> givenImage().map(Target.Image::new));
     return Optional.of(new Invocation.Status(target, settings));
   }
 
   /** The setting, which the argument is a spelling of. */
   private Optional<ImageReference> image() {
-    Optional<ImageReference> image = settings.find(SettingsTable.IMAGE);
+    Optional<ImageReference> image = givenImage();
     if (image.isEmpty() && problems.stream().noneMatch(Interpreter::isOfImage)) {
       arguments.reportMissing(
           "IMAGE",
@@ -167,11 +154,14 @@ final class Interpreter {
               + ", such as "
               + SettingsTable.IMAGE.example());
     }
-    return image.map(this::withDigestGivenApart);
+    return image;
   }
 
-  private ImageReference withDigestGivenApart(ImageReference image) {
-    return settings.find(SettingsTable.IMAGE_DIGEST).map(image::withDigest).orElse(image);
+  private Optional<ImageReference> givenImage() {
+    Optional<Digest> apart = settings.find(SettingsTable.IMAGE_DIGEST);
+    return settings
+        .find(SettingsTable.IMAGE)
+        .map(image -> apart.map(image::withDigest).orElse(image));
   }
 
   /** What is there but wrong is not missing as well. */

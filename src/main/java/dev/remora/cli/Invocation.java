@@ -7,6 +7,7 @@ import dev.remora.oci.ImageReference;
 import dev.remora.settings.Settings;
 import dev.remora.sync.Target;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A command with its arguments and settings, checked. */
@@ -72,7 +73,12 @@ sealed interface Invocation {
   enum Listing {
     TREE,
     TABLE,
-    JSON
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

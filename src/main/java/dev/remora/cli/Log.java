@@ -2,9 +2,10 @@ package dev.remora.cli;
 
 import dev.remora.failure.Failure;
 import dev.remora.json.JsonWriter;
-import dev.remora.settings.LogFormat;
 import dev.remora.settings.LogLevel;
+import dev.remora.settings.OutputFormat;
 import dev.remora.time.Clock;
+import dev.remora.trace.Step;
 import dev.remora.trace.Trace;
 import dev.remora.trace.Warnings;
 import java.util.Map;
@@ -16,22 +17,7 @@ import java.util.TreeMap;
  * <p>{@code {"time": "…", "level": "warn", "event": "…", "message": "…"}}, and what the event has
  * to tell besides. Names of events and fields are stable; more may be added.
  */
-final class Log implements Warnings {
-  private final Console console;
-  private final LogLevel level;
-  private final LogFormat format;
-  private final Clock clock;
-  private final Trace trace;
-
-  Log(Console console, LogLevel level, LogFormat format, Clock clock) {
-    this.console = console;
-    this.level = level;
-    this.format = format;
-    this.clock = clock;
-    this.trace = level.shows(LogLevel.DEBUG) ? new DebugTrace(this) : Trace.off();
-  }
-
-  /** Something that somebody should know, though the run goes on. */
+record Log(Console console, LogLevel level, OutputFormat format, Clock clock) implements Warnings {
   @Override
   public void warn(String message) {
     event(LogLevel.WARN, "warning", message, Map.of());
@@ -42,31 +28,28 @@ final class Log implements Warnings {
   }
 
   /**
-   * An event.
-   *
    * @param name lower case, between hyphens
    * @param fields what a machine may want to know of it
    */
   void event(LogLevel event, String name, String message, Map<String, String> fields) {
     if (level.shows(event)) {
       console.line(
-          format == LogFormat.JSON ? json(event, name, message, fields) : text(event, message));
+          format == OutputFormat.JSON ? json(event, name, message, fields) : text(event, message));
     }
   }
 
   /** The steps that {@code --log-level debug} shows. */
   @Override
   public Trace trace() {
-    return trace;
+    return level.shows(LogLevel.DEBUG) ? new DebugTrace(this) : Trace.off();
   }
 
   boolean shows(LogLevel event) {
     return level.shows(event);
   }
 
-  /** Whether people read it. */
   boolean isText() {
-    return format == LogFormat.TEXT;
+    return format == OutputFormat.TEXT;
   }
 
   private String text(LogLevel event, String message) {
@@ -95,5 +78,17 @@ final class Log implements Warnings {
             .put("message", Failure.harmless(message));
     new TreeMap<>(fields).forEach((field, value) -> line.put(field, Failure.harmless(value)));
     return line.toString();
+  }
+
+  private record DebugTrace(Log log) implements Trace {
+    @Override
+    public boolean isOn() {
+      return true;
+    }
+
+    @Override
+    public void write(Step step) {
+      log.event(LogLevel.DEBUG, step.event(), step.message(), step.fields());
+    }
   }
 }

@@ -7,7 +7,6 @@ import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.ThreadShortage;
 import dev.remora.settings.Command;
-import dev.remora.settings.LogFormat;
 import dev.remora.settings.LogLevel;
 import dev.remora.settings.OutputFormat;
 import dev.remora.settings.Settings;
@@ -19,27 +18,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One run of the command line: from the arguments of the process to its exit code. */
-final class Remora {
+/**
+ * One run of the command line: from the arguments of the process to its exit code.
+ *
+ * @param environment the variables of the process
+ * @param product made once the settings are known to be right, so that nothing is contacted before
+ */
+record Remora(
+    Map<String, String> environment, Console console, Clock clock, Commands.Factory product) {
   private static final int USUAL_WIDTH = 80;
   private static final Purpose GOING_ON = new Purpose("go on", "");
-
-  private final Map<String, String> environment;
-  private final Console console;
-  private final Clock clock;
-  private final Commands.Factory product;
-
-  /**
-   * @param environment the variables of the process
-   * @param product made once the settings are known to be right, so that nothing is contacted
-   *     before
-   */
-  Remora(Map<String, String> environment, Console console, Clock clock, Commands.Factory product) {
-    this.environment = environment;
-    this.console = console;
-    this.clock = clock;
-    this.product = product;
-  }
 
   /** Runs it. Nothing is thrown, whatever happens. */
   int run(String... arguments) {
@@ -47,12 +35,13 @@ final class Remora {
         Stream.of(arguments)
             .takeWhile(word -> !word.equals("--"))
             .anyMatch(Option.VERBOSE.name()::equals);
-    Log text = new Log(console, LogLevel.ERROR, LogFormat.TEXT, clock);
+    Log text = new Log(console, LogLevel.ERROR, OutputFormat.TEXT, clock);
     ExitReport plain = new ExitReport(console, text, false, verbose, Optional.empty());
     try {
       return switch (new ArgumentParser(environment).parse(arguments)) {
         case Request.Run run -> run(run.invocation(), report(run, verbose));
-        case Request.Wrong wrong -> report(wrong, verbose).wrong(wrong.problems()).code();
+        case Request.Wrong(var command, var problems, var settings) ->
+            report(settings, command, false, verbose).wrong(problems).code();
         case Request.Show(Page page) -> plain.print(text(page, console.outStyle())).code();
         case Request.Nothing nothing -> nothingAsked().code();
       };
@@ -84,7 +73,7 @@ final class Remora {
 
   /** Of a framework that could not be started: nothing of ours has begun. */
   static int notStarted(Throwable failure, Console console, Clock clock) {
-    Log log = new Log(console, LogLevel.ERROR, LogFormat.TEXT, clock);
+    Log log = new Log(console, LogLevel.ERROR, OutputFormat.TEXT, clock);
     ExitReport report = new ExitReport(console, log, false, false, Optional.empty());
     return unexpected(noThread().orElse(failure), report);
   }
@@ -139,10 +128,6 @@ final class Remora {
         run.invocation() instanceof Invocation.Discover discover
             && discover.listing() == Invocation.Listing.JSON;
     return report(run.invocation().settings(), Optional.of(run.command()), listsJson, verbose);
-  }
-
-  private ExitReport report(Request.Wrong wrong, boolean verbose) {
-    return report(wrong.settings(), wrong.command(), false, verbose);
   }
 
   private ExitReport report(

@@ -11,15 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** A line for each blob that came, for logs. */
-final class TransferLines implements Progress {
-  private final Log log;
-  private final Clock clock;
-
-  TransferLines(Log log, Clock clock) {
-    this.log = log;
-    this.clock = clock;
-  }
-
+record TransferLines(Log log, Clock clock) implements Progress {
   @Override
   public BlobProgress started(Descriptor blob, String title) {
     long begun = clock.nanoTime();

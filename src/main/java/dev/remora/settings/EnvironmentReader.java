@@ -2,6 +2,7 @@ package dev.remora.settings;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -28,18 +29,13 @@ final class EnvironmentReader {
   }
 
   private static void read(String name, String text, SettingsLayer layer, List<Problem> problems) {
-    SettingsTable.all().stream()
-        .filter(setting -> setting.variable().equals(name))
-        .findFirst()
-        .ifPresentOrElse(
-            setting -> layer.put(setting, text, name),
-            () -> {
-              if (!GivenText.of(text)
-                  .text()
-                  .isEmpty()) { // empty means unset, and what is unset is not unknown
-                problems.add(unknown(name));
-              }
-            });
+    Optional<Setting<?>> setting =
+        SettingsTable.all().stream().filter(each -> each.variable().equals(name)).findFirst();
+    if (setting.isPresent()) {
+      layer.put(setting.get(), text, name);
+    } else if (!GivenText.of(text).text().isEmpty()) { // what is unset is not unknown
+      problems.add(unknown(name));
+    }
   }
 
   private static Problem unknown(String name) {

@@ -2,7 +2,7 @@ package dev.remora.settings;
 
 import java.util.Locale;
 
-/** How the result is written on standard output. */
+/** How a result or a log is written: for people, or for machines. */
 public enum OutputFormat {
   TEXT,
   JSON;

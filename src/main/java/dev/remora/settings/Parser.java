@@ -1,6 +1,8 @@
 package dev.remora.settings;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Turns the text of a setting into its type. */
 @FunctionalInterface
@@ -17,6 +19,20 @@ public interface Parser<T> {
   /** Whether a text that is no such value may be a secret, or hold one, and is never repeated. */
   default boolean isConfidential(String text) {
     return false;
+  }
+
+  /** For one of a few words. */
+  static <E extends Enum<E>> Parser<E> oneOf(E[] values) {
+    return text -> {
+      for (E value : values) {
+        if (value.toString().equals(text)) {
+          return value;
+        }
+      }
+      throw new IllegalArgumentException(
+          "is none of "
+              + Arrays.stream(values).map(Enum::toString).collect(Collectors.joining(", ")));
+    };
   }
 
   /** The parts of a list, without the white space that may be between them; else the text. */

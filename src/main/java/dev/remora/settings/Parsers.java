@@ -9,17 +9,15 @@ import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Parsers for values whose types cannot parse themselves as a setting wants it. */
 final class Parsers {
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
-  private static final int LONGEST_COUNT = 9;
 
   /** What runtimes show for what was never pulled, and for containers. */
   private static final Pattern LOCAL_IMAGE =
@@ -29,15 +27,25 @@ final class Parsers {
 
   /** For a setting that people put logins, tokens or keys into, rightly or wrongly. */
   static <T> Parser<T> confidential(Parser<T> parser) {
-    return new Confidential<>(parser, text -> true);
+    return new Rules<>(parser, _ -> true, parser::items);
   }
 
   /** The same, but for what cannot be a secret. */
   static <T> Parser<T> confidential(Parser<T> parser, Pattern harmless) {
-    return new Confidential<>(parser, text -> !harmless.matcher(text).matches());
+    return new Rules<>(parser, text -> !harmless.matcher(text).matches(), parser::items);
   }
 
-  private record Confidential<T>(Parser<T> parser, Predicate<String> secret) implements Parser<T> {
+  /**
+   * @param separator with the white space around it
+   */
+  static <T> Parser<T> list(Parser<T> parser, Pattern separator) {
+    return new Rules<>(parser, parser::isConfidential, text -> List.of(separator.split(text, -1)));
+  }
+
+  /** A parser with what is to be known of the texts that it reads. */
+  private record Rules<T>(
+      Parser<T> parser, Predicate<String> secret, Function<String, List<String>> parts)
+      implements Parser<T> {
     @Override
     public T parse(String text) {
       return parser.parse(text);
@@ -50,28 +58,7 @@ final class Parsers {
 
     @Override
     public List<String> items(String text) {
-      return parser.items(text);
-    }
-  }
-
-  /**
-   * For a list.
-   *
-   * @param separator with the white space around it
-   */
-  static <T> Parser<T> list(Parser<T> parser, Pattern separator) {
-    return new ListOf<>(parser, separator);
-  }
-
-  private record ListOf<T>(Parser<T> parser, Pattern separator) implements Parser<T> {
-    @Override
-    public T parse(String text) {
-      return parser.parse(text);
-    }
-
-    @Override
-    public List<String> items(String text) {
-      return List.of(separator.split(text, -1));
+      return parts.apply(text);
     }
   }
 
@@ -137,7 +124,6 @@ final class Parsers {
     };
   }
 
-  /** A repository without tag or digest. */
   static Repository repository(String text) {
     if (text.indexOf('@') >= 0 || text.lastIndexOf(':') > text.lastIndexOf('/')) {
       throw new IllegalArgumentException(
@@ -147,9 +133,7 @@ final class Parsers {
   }
 
   static int count(String text) {
-    boolean digits =
-        text.length() <= LONGEST_COUNT && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    int count = digits ? Integer.parseInt(text) : 0;
+    int count = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
     if (count < 1) {
       throw new IllegalArgumentException("is no whole number from 1 to 999999999");
     }
@@ -204,18 +188,5 @@ final class Parsers {
       }
       return size;
     };
-  }
-
-  static <E extends Enum<E>> Parser<E> oneOf(E[] values) {
-    return text ->
-        Arrays.stream(values)
-            .filter(value -> value.toString().equals(text))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException(expected(values)));
-  }
-
-  private static <E extends Enum<E>> String expected(E[] values) {
-    return "is none of "
-        + Arrays.stream(values).map(Enum::toString).collect(Collectors.joining(", "));
   }
 }

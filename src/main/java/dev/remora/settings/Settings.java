@@ -1,6 +1,5 @@
 package dev.remora.settings;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,8 +7,11 @@ import java.util.Optional;
 public final class Settings {
   private final Map<Setting<?>, Object> values;
 
-  private Settings(Map<Setting<?>, Object> values) {
-    this.values = values;
+  /**
+   * @param values what each setting's own parser made
+   */
+  Settings(Map<Setting<?>, Object> values) {
+    this.values = Map.copyOf(values);
   }
 
   /** The value of a setting that has a default. */
@@ -20,21 +22,8 @@ public final class Settings {
 
   /** What was given, or the default if there is one. */
   public <T> Optional<T> find(Setting<T> setting) {
-    @SuppressWarnings("unchecked") // the builder puts what the setting's own parser made
+    @SuppressWarnings("unchecked") // its own parser made it
     Optional<T> value = (Optional<T>) Optional.ofNullable(values.get(setting));
     return value.or(() -> setting.fallback().map(setting.parser()::parse));
-  }
-
-  /** Collects values by their type. */
-  static final class Builder {
-    private final Map<Setting<?>, Object> values = new HashMap<>();
-
-    <T> void put(Setting<T> setting, T value) {
-      values.put(setting, value);
-    }
-
-    Settings build() {
-      return new Settings(Map.copyOf(values));
-    }
   }
 }

@@ -2,22 +2,22 @@ package dev.remora.settings;
 
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.ConfigValueConfigSource;
+import io.smallrye.config.common.AbstractConfigSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One of the three sources. Each value remembers where it was given. */
-final class SettingsLayer implements ConfigValueConfigSource {
+final class SettingsLayer extends AbstractConfigSource implements ConfigValueConfigSource {
   static final int FLAGS = 400;
   static final int ENVIRONMENT = 300;
   static final int FILE = 200;
 
-  private final int ordinal;
   private final Map<String, ConfigValue> values = new LinkedHashMap<>();
 
   SettingsLayer(int ordinal) {
-    this.ordinal = ordinal;
+    super("remora-" + ordinal, ordinal);
   }
 
   /** Adds a value, unless it is empty: empty means unset, so that the next source counts. */
@@ -31,7 +31,7 @@ final class SettingsLayer implements ConfigValueConfigSource {
               .withValue(text)
               .withRawValue(text)
               .withConfigSourceName(where)
-              .withConfigSourceOrdinal(ordinal)
+              .withConfigSourceOrdinal(getOrdinal())
               .build());
     }
   }
@@ -50,15 +50,5 @@ final class SettingsLayer implements ConfigValueConfigSource {
   @Override
   public Set<String> getPropertyNames() {
     return values.keySet();
-  }
-
-  @Override
-  public int getOrdinal() {
-    return ordinal;
-  }
-
-  @Override
-  public String getName() {
-    return "remora-" + ordinal;
   }
 }

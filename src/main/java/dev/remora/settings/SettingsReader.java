@@ -6,6 +6,7 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,37 +54,28 @@ public final class SettingsReader {
 
   private static SettingsLayer file(SmallRyeConfig config, List<Problem> problems) {
     // what is wrong with the name itself is reported once, with all other settings
-    ConfigValue given = config.getConfigValue(SettingsTable.SETTINGS.name());
-    return parse(SettingsTable.SETTINGS, given, new ArrayList<>())
-        .map(
-            file ->
-                SettingsFile.read(file, given.getConfigSourceName(), patience(config), problems))
+    String where = config.getConfigValue(SettingsTable.SETTINGS.name()).getConfigSourceName();
+    return parse(SettingsTable.SETTINGS, config, new ArrayList<>())
+        .map(file -> SettingsFile.read(file, where, patience(config), problems))
         .orElseGet(() -> new SettingsLayer(SettingsLayer.FILE));
   }
 
   /** The deadline, as far as it is known before the file is read. */
   private static Duration patience(SmallRyeConfig config) {
-    ConfigValue given = config.getConfigValue(SettingsTable.DEADLINE.name());
-    return parse(SettingsTable.DEADLINE, given, new ArrayList<>()).orElse(GivenFile.LONGEST_WAIT);
+    return parse(SettingsTable.DEADLINE, config, new ArrayList<>()).orElse(GivenFile.LONGEST_WAIT);
   }
 
   private static Settings settings(SmallRyeConfig config, List<Problem> problems) {
-    Settings.Builder settings = new Settings.Builder();
-    SettingsTable.all().forEach(setting -> put(setting, config, settings, problems));
-    return settings.build();
-  }
-
-  private static <T> void put(
-      Setting<T> setting,
-      SmallRyeConfig config,
-      Settings.Builder settings,
-      List<Problem> problems) {
-    parse(setting, config.getConfigValue(setting.name()), problems)
-        .ifPresent(value -> settings.put(setting, value));
+    Map<Setting<?>, Object> values = new HashMap<>();
+    for (Setting<?> setting : SettingsTable.all()) {
+      parse(setting, config, problems).ifPresent(value -> values.put(setting, value));
+    }
+    return new Settings(values);
   }
 
   private static <T> Optional<T> parse(
-      Setting<T> setting, ConfigValue given, List<Problem> problems) {
+      Setting<T> setting, SmallRyeConfig config, List<Problem> problems) {
+    ConfigValue given = config.getConfigValue(setting.name());
     String text = given.getValue();
     if (text == null) {
       return Optional.empty();

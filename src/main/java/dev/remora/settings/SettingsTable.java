@@ -61,453 +61,294 @@ public final class SettingsTable {
   // ---- which configuration
 
   public static final Setting<ImageReference> IMAGE =
-      optional(
-          "image",
-          "IMAGE",
-          Parsers.confidential(Parsers::reference),
-          "",
-          OF_AN_IMAGE,
-          "the image whose configuration is meant: registry/repo@sha256:…,"
-              + " registry/repo:tag, docker-pullable://…, or oci:DIR[:TAG][@DIGEST] for an image"
-              + " layout on disk",
-          "registry.example.com/app:v1");
+      optional("image", "IMAGE", Parsers.confidential(Parsers::reference), "", OF_AN_IMAGE)
+          .explained(
+              "the image whose configuration is meant: registry/repo@sha256:…, registry/repo:tag,"
+                  + " docker-pullable://…, or oci:DIR[:TAG][@DIGEST] for an image layout on disk",
+              "registry.example.com/app:v1");
 
   public static final Setting<Digest> IMAGE_DIGEST =
-      optional(
-          "image-digest",
-          "DIGEST",
-          Parsers::digest,
-          "",
-          OF_AN_IMAGE,
-          "overrides the digest of the image, for templates that carry name and digest apart; of"
-              + " registry/repo@sha256:… its digest counts",
-          "sha256:" + "3a".repeat(32));
+      optional("image-digest", "DIGEST", Parsers::digest, "", OF_AN_IMAGE)
+          .explained(
+              "overrides the digest of the image, for templates that carry name and digest apart;"
+                  + " of registry/repo@sha256:… its digest counts",
+              "sha256:" + "3a".repeat(32));
 
   public static final Setting<ImageReference> ARTIFACT =
-      optional(
-          "artifact",
-          "REF",
-          Parsers.confidential(Parsers::reference),
-          "",
-          OF_A_VOLUME,
-          "an artifact to pull directly instead of discovering one; no image is needed then",
-          "registry.example.com/configs/app:v1");
+      optional("artifact", "REF", Parsers.confidential(Parsers::reference), "", OF_A_VOLUME)
+          .explained(
+              "an artifact to pull directly instead of discovering one; no image is needed then",
+              "registry.example.com/configs/app:v1");
 
   public static final Setting<Digest> REVISION =
-      optional(
-          "revision",
-          "DIGEST",
-          Parsers::digest,
-          "",
-          OF_A_CHOICE,
-          "the digest of the one configuration to take, whatever else is attached",
-          "sha256:" + "5c".repeat(32));
+      optional("revision", "DIGEST", Parsers::digest, "", OF_A_CHOICE)
+          .explained(
+              "the digest of the one configuration to take, whatever else is attached",
+              "sha256:" + "5c".repeat(32));
 
   public static final Setting<Repository> REFERRERS =
       optional(
-          "referrers",
-          "REPOSITORY",
-          Parsers.confidential(Parsers::repository),
-          "the image's repository",
-          OF_A_SUBJECT,
-          "another repository that holds what is attached, for images of vendors and caches",
-          "registry.example.com/configs");
+              "referrers",
+              "REPOSITORY",
+              Parsers.confidential(Parsers::repository),
+              "the image's repository",
+              OF_A_SUBJECT)
+          .explained(
+              "another repository that holds what is attached, for images of vendors and caches",
+              "registry.example.com/configs");
 
   public static final Setting<Platform> PLATFORM =
-      optional(
-          "platform",
-          "OS/ARCH",
-          Platform::parse,
-          "this machine's",
-          OF_A_SUBJECT,
-          "whose configuration is meant when the image is an index of several platforms",
-          "linux/arm64/v8");
+      optional("platform", "OS/ARCH", Platform::parse, "this machine's", OF_A_SUBJECT)
+          .explained(
+              "whose configuration is meant when the image is an index of several platforms",
+              "linux/arm64/v8");
 
   public static final Setting<AcceptedTypes> ARTIFACT_TYPE =
       given(
-          "artifact-type",
-          "TYPES",
-          Parsers.list(AcceptedTypes::parse, COMMAS),
-          "application/vnd.remora.config.v1,custom/config",
-          EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, DETACH, PUSH),
-          "accepted artifact types, between commas; attach and push write the first",
-          "application/vnd.example.config.v1");
+              "artifact-type",
+              "TYPES",
+              Parsers.list(AcceptedTypes::parse, COMMAS),
+              "application/vnd.remora.config.v1,custom/config",
+              EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, DETACH, PUSH))
+          .explained(
+              "accepted artifact types, between commas; attach and push write the first",
+              "application/vnd.example.config.v1");
 
   public static final Setting<MatchRules> MATCH =
-      optional(
-          "match",
-          "RULES",
-          Parsers.list(MatchRules::parse, RULES),
-          "",
-          OF_A_SUBJECT,
-          "ordered rules over annotations; the first rule with a match decides",
-          "env=prod,region=eu;env=prod;tier=default");
+      optional("match", "RULES", Parsers.list(MatchRules::parse, RULES), "", OF_A_SUBJECT)
+          .explained(
+              "ordered rules over annotations; the first rule with a match decides",
+              "env=prod,region=eu;env=prod;tier=default");
 
   // ---- the volume
 
   public static final Setting<Path> TO =
-      given(
-          "to",
-          "DIR",
-          Parsers::path,
-          "/config",
-          OF_A_VOLUME,
-          "the volume: the directory where the files are published",
-          "/etc/app");
+      given("to", "DIR", Parsers::path, "/config", OF_A_VOLUME)
+          .explained("the volume: the directory where the files are published", "/etc/app");
 
   public static final Setting<FileMode> FILE_MODE =
-      given(
-          "file-mode",
-          "MODE",
-          Modes::parseFile,
-          "0644",
-          OF_A_PUBLICATION,
-          "mode of published files; never more than the artifact's own",
-          "0440");
+      given("file-mode", "MODE", Modes::parseFile, "0644", OF_A_PUBLICATION)
+          .explained("mode of published files; never more than the artifact's own", "0440");
 
   public static final Setting<FileMode> DIR_MODE =
-      given(
-          "dir-mode",
-          "MODE",
-          Modes::parseDirectory,
-          "0755",
-          OF_A_PUBLICATION,
-          "mode of published directories; never more than the artifact's own",
-          "0550");
+      given("dir-mode", "MODE", Modes::parseDirectory, "0755", OF_A_PUBLICATION)
+          .explained("mode of published directories; never more than the artifact's own", "0550");
 
   public static final Setting<Integer> MAX_FILES =
-      given(
-          "max-files",
-          "COUNT",
-          Parsers::count,
-          "10000",
-          OF_A_VOLUME,
-          "how many files and directories one configuration may have",
-          "200");
+      given("max-files", "COUNT", Parsers::count, "10000", OF_A_VOLUME)
+          .explained("how many files and directories one configuration may have", "200");
 
   public static final Setting<ByteSize> MAX_BYTES =
-      given(
-          "max-bytes",
-          "SIZE",
-          Parsers.sizeFrom(1, MOST),
-          "1 GiB",
-          OF_A_VOLUME,
-          "how many bytes one configuration may have, unpacked",
-          "64MiB");
+      given("max-bytes", "SIZE", Parsers.sizeFrom(1, MOST), "1 GiB", OF_A_VOLUME)
+          .explained("how many bytes one configuration may have, unpacked", "64MiB");
 
   public static final Setting<Integer> MAX_RATIO =
-      given(
-          "max-ratio",
-          "COUNT",
-          Parsers::count,
-          "100",
-          OF_A_PUBLICATION,
-          "how many times larger an archive may become when it is unpacked",
-          "20");
+      given("max-ratio", "COUNT", Parsers::count, "100", OF_A_PUBLICATION)
+          .explained("how many times larger an archive may become when it is unpacked", "20");
 
   public static final Setting<Integer> MAX_DEPTH =
-      given(
-          "max-depth",
-          "COUNT",
-          Parsers::count,
-          "32",
-          OF_A_VOLUME,
-          "how deep directories may lie in one another",
-          "8");
+      given("max-depth", "COUNT", Parsers::count, "32", OF_A_VOLUME)
+          .explained("how deep directories may lie in one another", "8");
 
   public static final Setting<ValidationMethod> VALIDATE =
       optional(
-          "validate",
-          "json,yaml|exec:PATH",
-          Parsers.list(ValidationMethod::parse, FORMATS),
-          "",
-          OF_A_PUBLICATION,
-          "what a new configuration has to pass before it is published: json and yaml parse the"
-              + " files that end so; exec runs a program with their directory",
-          "json,yaml");
+              "validate",
+              "json,yaml|exec:PATH",
+              Parsers.list(ValidationMethod::parse, FORMATS),
+              "",
+              OF_A_PUBLICATION)
+          .explained(
+              "what a new configuration has to pass before it is published: json and yaml parse the"
+                  + " files that end so; exec runs a program with their directory",
+              "json,yaml");
 
   // ---- time, and what a failure means
 
   public static final Setting<Duration> DEADLINE =
-      given(
-          "deadline",
-          "DURATION",
-          Parsers::duration,
-          "2m",
-          EVERY,
-          "how long it may take in all, retries included",
-          "30s");
+      given("deadline", "DURATION", Parsers::duration, "2m", EVERY)
+          .explained("how long it may take in all, retries included", "30s");
 
   public static final Setting<OnFailure> ON_FAILURE =
-      given(
-          "on-failure",
-          "POLICY",
-          Parsers.oneOf(OnFailure.values()),
-          "cached",
-          OF_A_PUBLICATION,
-          "whether a start goes on: fail; cached: when the registry is unavailable (14) or an"
-              + " update cannot be published (19), with the last verified revision of this very"
-              + " image on the volume, then in the cache; continue: for 10, 11 and 13, too, and"
-              + " where there is none, but for 19, without",
-          "continue");
+      given("on-failure", "POLICY", Parser.oneOf(OnFailure.values()), "cached", OF_A_PUBLICATION)
+          .explained(
+              "whether a start goes on: fail; cached: when the registry is unavailable (14) or an"
+                  + " update cannot be published (19), with the last verified revision of this very"
+                  + " image on the volume, then in the cache; continue: for 10, 11 and 13, too, and"
+                  + " where there is none, but for 19, without",
+              "continue");
 
   public static final Setting<Duration> FALLBACK_AFTER =
-      given(
-          "fallback-after",
-          "DURATION",
-          Parsers::duration,
-          "10s",
-          OF_A_PUBLICATION,
-          "how long the registry is tried when there is something to fall back to",
-          "3s");
+      given("fallback-after", "DURATION", Parsers::duration, "10s", OF_A_PUBLICATION)
+          .explained(
+              "how long the registry is tried when there is something to fall back to", "3s");
 
   public static final Setting<Duration> MAX_STALE =
-      optional(
-          "max-stale",
-          "DURATION",
-          Parsers::duration,
-          "any age",
-          OF_A_PUBLICATION,
-          "the oldest confirmation by a registry that a start without it accepts",
-          "168h");
+      optional("max-stale", "DURATION", Parsers::duration, "any age", OF_A_PUBLICATION)
+          .explained(
+              "the oldest confirmation by a registry that a start without it accepts", "168h");
 
   // ---- the cache
 
   public static final Setting<Path> CACHE =
-      optional(
-          "cache",
-          "DIR",
-          Parsers::path,
-          "",
-          OF_A_PUBLICATION,
-          "directory of an image layout that keeps verified revisions, for starts without the"
-              + " registry and so that blobs are fetched once; one trust domain",
-          "/var/cache/remora");
+      optional("cache", "DIR", Parsers::path, "", OF_A_PUBLICATION)
+          .explained(
+              "directory of an image layout that keeps verified revisions, for starts without the"
+                  + " registry and so that blobs are fetched once; one trust domain",
+              "/var/cache/remora");
 
   public static final Setting<ByteSize> CACHE_MAX =
-      optional(
-          "cache-max",
-          "SIZE",
-          Parsers.sizeFrom(1, MOST),
-          "no limit",
-          OF_A_PUBLICATION,
-          "how much the cache may hold; the longest unconfirmed goes first",
-          "1 GiB");
+      optional("cache-max", "SIZE", Parsers.sizeFrom(1, MOST), "no limit", OF_A_PUBLICATION)
+          .explained("how much the cache may hold; the longest unconfirmed goes first", "1 GiB");
 
   // ---- following
 
   public static final Setting<Duration> INTERVAL =
-      given(
-          "interval",
-          "DURATION",
-          Parsers::interval,
-          "5m",
-          EnumSet.of(FOLLOW),
-          "how often the registry is asked, give or take a tenth; 1s at least",
-          "1m");
+      given("interval", "DURATION", Parsers::interval, "5m", EnumSet.of(FOLLOW))
+          .explained("how often the registry is asked, give or take a tenth; 1s at least", "1m");
 
   public static final Setting<Boolean> FOLLOW_TAG =
-      given(
-          "follow-tag",
-          "true|false",
-          Parsers::truth,
-          "false",
-          EnumSet.of(FOLLOW),
-          "whether a tag in the image is resolved again each time, not only at the start",
-          "true");
+      given("follow-tag", "true|false", Parsers::truth, "false", EnumSet.of(FOLLOW))
+          .explained(
+              "whether a tag in the image is resolved again each time, not only at the start",
+              "true");
 
   public static final Setting<Boolean> REPAIR =
-      given(
-          "repair",
-          "true|false",
-          Parsers::truth,
-          "true",
-          EnumSet.of(FOLLOW),
-          "whether published files that somebody else changed are restored",
-          "false");
+      given("repair", "true|false", Parsers::truth, "true", EnumSet.of(FOLLOW))
+          .explained("whether published files that somebody else changed are restored", "false");
 
   public static final Setting<ChangeTarget> ON_CHANGE =
       optional(
-          "on-change",
-          "HOOK",
-          Parsers.confidential(ChangeTarget::parse, NO_URL),
-          "",
-          EnumSet.of(FOLLOW),
-          "who is told of a new revision: signal:NAME@PROCESS, exec:PATH, http(s)://…, or exit:CODE"
-              + " to end with that code",
-          "signal:HUP@nginx");
+              "on-change",
+              "HOOK",
+              Parsers.confidential(ChangeTarget::parse, NO_URL),
+              "",
+              EnumSet.of(FOLLOW))
+          .explained(
+              "who is told of a new revision: signal:NAME@PROCESS, exec:PATH, http(s)://…, or"
+                  + " exit:CODE to end with that code",
+              "signal:HUP@nginx");
 
   // ---- health and metrics
 
   public static final Setting<OptionalInt> HTTP_PORT =
-      optional(
-          "http-port",
-          "PORT|off",
-          Parsers::port,
-          "8077 in follow, else off",
-          OF_A_PUBLICATION,
-          "where health and metrics are served: /metrics, /healthz/started, /healthz/ready,"
-              + " /healthz/live; 0 is any free port",
-          "8077");
+      optional("http-port", "PORT|off", Parsers::port, "8077 in follow, else off", OF_A_PUBLICATION)
+          .explained(
+              "where health and metrics are served: /metrics, /healthz/started, /healthz/ready,"
+                  + " /healthz/live; 0 is any free port",
+              "8077");
 
   public static final Setting<InetAddress> HTTP_ADDRESS =
-      optional(
-          "http-address",
-          "ADDRESS",
-          Parsers::address,
-          "all",
-          OF_A_PUBLICATION,
-          "the address of this machine on which they are served",
-          "127.0.0.1");
+      optional("http-address", "ADDRESS", Parsers::address, "all", OF_A_PUBLICATION)
+          .explained("the address of this machine on which they are served", "127.0.0.1");
 
   public static final Setting<Duration> MAX_AGE =
-      optional(
-          "max-age",
-          "DURATION",
-          Parsers::duration,
-          "",
-          OF_A_PUBLICATION,
-          "how old the last confirmation by a registry may be before /healthz/ready fails",
-          "1h");
+      optional("max-age", "DURATION", Parsers::duration, "", OF_A_PUBLICATION)
+          .explained(
+              "how old the last confirmation by a registry may be before /healthz/ready fails",
+              "1h");
 
   // ---- attaching
 
   public static final Setting<ByteSize> INLINE_MAX =
       given(
-          "inline-max",
-          "SIZE",
-          Parsers.sizeFrom(0, MOST_INLINE),
-          "4 KiB",
-          EnumSet.of(ATTACH, PUSH),
-          "files up to this size also travel in the manifest, 64 KiB in all; 0 is off",
-          "0");
+              "inline-max",
+              "SIZE",
+              Parsers.sizeFrom(0, MOST_INLINE),
+              "4 KiB",
+              EnumSet.of(ATTACH, PUSH))
+          .explained(
+              "files up to this size also travel in the manifest, 64 KiB in all; 0 is off", "0");
 
   // ---- registries
 
   public static final Setting<RegistryConfig> REGISTRY_CONFIG =
       optional(
-          "registry-config",
-          "FILES",
-          Parsers.confidential(Parsers.list(RegistryConfig::parse, COMMAS)),
-          "Docker's and Podman's",
-          EVERY,
-          "files of credentials in Docker's format, or directories such as a mounted secret,"
-              + " between commas; they come before the default ones",
-          "/run/secrets/registry");
+              "registry-config",
+              "FILES",
+              Parsers.confidential(Parsers.list(RegistryConfig::parse, COMMAS)),
+              "Docker's and Podman's",
+              EVERY)
+          .explained(
+              "files of credentials in Docker's format, or directories such as a mounted secret,"
+                  + " between commas; they come before the default ones",
+              "/run/secrets/registry");
 
   public static final Setting<PlainHttp> PLAIN_HTTP =
       optional(
-          "plain-http",
-          "HOSTS",
-          Parsers.list(PlainHttp::parse, COMMAS_OR_SPACE),
-          "loopback hosts",
-          EVERY,
-          "hosts, between commas, that are spoken to without TLS; none for TLS everywhere",
-          "registry.local:5000");
+              "plain-http",
+              "HOSTS",
+              Parsers.list(PlainHttp::parse, COMMAS_OR_SPACE),
+              "loopback hosts",
+              EVERY)
+          .explained(
+              "hosts, between commas, that are spoken to without TLS; none for TLS everywhere",
+              "registry.local:5000");
 
   public static final Setting<Mirrors> MIRROR =
       optional(
-          "mirror",
-          "REGISTRY=MIRROR",
-          Parsers.list(Mirrors::parse, COMMAS_OR_SPACE),
-          "",
-          OF_A_CHOICE,
-          "mirrors, between commas, that are asked first, in order, for content by digest:"
-              + " registry=host[/prefix]",
-          "docker.io=mirror.local/dockerhub");
+              "mirror",
+              "REGISTRY=MIRROR",
+              Parsers.list(Mirrors::parse, COMMAS_OR_SPACE),
+              "",
+              OF_A_CHOICE)
+          .explained(
+              "mirrors, between commas, that are asked first, in order, for content by digest:"
+                  + " registry=host[/prefix]",
+              "docker.io=mirror.local/dockerhub");
 
   public static final Setting<Boolean> MIRROR_LISTINGS =
-      given(
-          "mirror-listings",
-          "true|false",
-          Parsers::truth,
-          "false",
-          OF_A_CHOICE,
-          "whether a mirror says what is attached, and what a tag means, when the registry is"
-              + " away; trust it for that",
-          "true");
+      given("mirror-listings", "true|false", Parsers::truth, "false", OF_A_CHOICE)
+          .explained(
+              "whether a mirror says what is attached, and what a tag means, when the registry is"
+                  + " away; trust it for that",
+              "true");
 
   public static final Setting<Path> CA_FILE =
-      optional(
-          "ca-file",
-          "FILE",
-          Parsers::path,
-          "system roots",
-          EVERY,
-          "PEM file of certificate authorities that are trusted beside the system's",
-          "/etc/ssl/company.pem");
+      optional("ca-file", "FILE", Parsers::path, "system roots", EVERY)
+          .explained(
+              "PEM file of certificate authorities that are trusted beside the system's",
+              "/etc/ssl/company.pem");
 
   public static final Setting<Path> CERT_FILE =
-      optional(
-          "cert-file",
-          "FILE",
-          Parsers::path,
-          "",
-          EVERY,
-          "PEM file of the certificate that registries are shown which ask for one",
-          "/etc/remora/client.pem");
+      optional("cert-file", "FILE", Parsers::path, "", EVERY)
+          .explained(
+              "PEM file of the certificate that registries are shown which ask for one",
+              "/etc/remora/client.pem");
 
   public static final Setting<Path> KEY_FILE =
-      optional(
-          "key-file",
-          "FILE",
-          Parsers.confidential(Parsers::path),
-          "",
-          EVERY,
-          "PEM file of the private key of cert-file, not encrypted",
-          "/etc/remora/client-key.pem");
+      optional("key-file", "FILE", Parsers.confidential(Parsers::path), "", EVERY)
+          .explained(
+              "PEM file of the private key of cert-file, not encrypted",
+              "/etc/remora/client-key.pem");
 
   // ---- settings, result and log
 
   public static final Setting<Path> SETTINGS =
-      optional(
-          "settings",
-          "FILE",
-          Parsers::path,
-          "",
-          EVERY,
-          "file of settings: UTF-8, a line key=value each, # begins a comment; not nested",
-          "/etc/remora.conf");
+      optional("settings", "FILE", Parsers::path, "", EVERY)
+          .explained(
+              "file of settings: UTF-8, a line key=value each, # begins a comment; not nested",
+              "/etc/remora.conf");
 
   public static final Setting<OutputFormat> OUTPUT =
-      given(
-          "output",
-          "text|json",
-          Parsers.oneOf(OutputFormat.values()),
-          "text",
-          EVERY,
-          "json writes one machine-readable result on standard output",
-          "json");
+      given("output", "text|json", Parser.oneOf(OutputFormat.values()), "text", EVERY)
+          .explained("json writes one machine-readable result on standard output", "json");
 
   public static final Setting<LogLevel> LOG_LEVEL =
-      given(
-          "log-level",
-          "LEVEL",
-          Parsers.oneOf(LogLevel.values()),
-          "info",
-          EVERY,
-          "what is said on standard error: error, warn, info or debug",
-          "warn");
+      given("log-level", "LEVEL", Parser.oneOf(LogLevel.values()), "info", EVERY)
+          .explained("what is said on standard error: error, warn, info or debug", "warn");
 
-  public static final Setting<LogFormat> LOG_FORMAT =
-      given(
-          "log-format",
-          "text|json",
-          Parsers.oneOf(LogFormat.values()),
-          "text",
-          EVERY,
-          "json writes each line on standard error as an object, with a stable name as its event",
-          "json");
+  public static final Setting<OutputFormat> LOG_FORMAT =
+      given("log-format", "text|json", Parser.oneOf(OutputFormat.values()), "text", EVERY)
+          .explained(
+              "json writes each line on standard error as an object, with a stable name as its"
+                  + " event",
+              "json");
 
   public static final Setting<Path> TERMINATION_LOG =
-      given(
-          "termination-log",
-          "FILE",
-          Parsers::path,
-          "/dev/termination-log",
-          OF_A_PUBLICATION,
-          "written where it exists: the line of a failure, or image, revision, source and age",
-          "/run/remora.status");
+      given("termination-log", "FILE", Parsers::path, "/dev/termination-log", OF_A_PUBLICATION)
+          .explained(
+              "written where it exists: the line of a failure, or image, revision, source and age",
+              "/run/remora.status");
 
   private static final List<Setting<?>> ALL = List.copyOf(TABLE);
 
@@ -520,48 +361,38 @@ public final class SettingsTable {
 
   /** Those that a command uses, in the same order. */
   public static List<Setting<?>> of(Command command) {
-    return ALL.stream()
-        .<Setting<?>>map(setting -> setting)
-        .filter(setting -> setting.commands().contains(command))
-        .toList();
+    return ALL.stream().filter(setting -> setting.commands().contains(command)).toList();
   }
 
   /** The one with a name. */
   public static Optional<Setting<?>> named(String name) {
-    return ALL.stream()
-        .<Setting<?>>map(setting -> setting)
-        .filter(setting -> setting.name().equals(name))
-        .findFirst();
+    return ALL.stream().filter(setting -> setting.name().equals(name)).findFirst();
   }
 
-  private static <T> Setting<T> given(
+  private static <T> Row<T> given(
+      String name, String placeholder, Parser<T> parser, String fallback, Set<Command> commands) {
+    return new Row<>(name, placeholder, parser, Optional.of(fallback), "", commands);
+  }
+
+  private static <T> Row<T> optional(
+      String name, String placeholder, Parser<T> parser, String absence, Set<Command> commands) {
+    return new Row<>(name, placeholder, parser, Optional.empty(), absence, commands);
+  }
+
+  /** A row of the table up to where people are told what it is for. */
+  private record Row<T>(
       String name,
       String placeholder,
       Parser<T> parser,
-      String fallback,
-      Set<Command> commands,
-      String help,
-      String example) {
-    return add(
-        new Setting<>(
-            name, placeholder, parser, Optional.of(fallback), "", commands, help, example));
-  }
-
-  private static <T> Setting<T> optional(
-      String name,
-      String placeholder,
-      Parser<T> parser,
+      Optional<String> fallback,
       String absence,
-      Set<Command> commands,
-      String help,
-      String example) {
-    return add(
-        new Setting<>(
-            name, placeholder, parser, Optional.empty(), absence, commands, help, example));
-  }
+      Set<Command> commands) {
 
-  private static <T> Setting<T> add(Setting<T> setting) {
-    TABLE.add(setting);
-    return setting;
+    Setting<T> explained(String help, String example) {
+      Setting<T> setting =
+          new Setting<>(name, placeholder, parser, fallback, absence, commands, help, example);
+      TABLE.add(setting);
+      return setting;
+    }
   }
 }

@@ -7,8 +7,8 @@ import dev.remora.failure.AccessDenied;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
-import dev.remora.settings.LogFormat;
 import dev.remora.settings.LogLevel;
+import dev.remora.settings.OutputFormat;
 import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassResult;
 import dev.remora.time.VirtualClock;
@@ -29,7 +29,7 @@ class FollowLogTest {
               new Console(
                   new StandardStreams(new ByteArrayOutputStream(), err, false, false), Map.of()),
               LogLevel.INFO,
-              LogFormat.TEXT,
+              OutputFormat.TEXT,
               new VirtualClock()),
           Path.of("/config"));
 

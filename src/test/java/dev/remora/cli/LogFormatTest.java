@@ -10,8 +10,8 @@ import dev.remora.failure.Purpose;
 import dev.remora.json.JsonObject;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
-import dev.remora.settings.LogFormat;
 import dev.remora.settings.LogLevel;
+import dev.remora.settings.OutputFormat;
 import dev.remora.time.VirtualClock;
 import dev.remora.trace.Step;
 import java.io.ByteArrayOutputStream;
@@ -30,7 +30,7 @@ class LogFormatTest {
         new Console(
             new StandardStreams(new ByteArrayOutputStream(), err, false, true),
             Map.of("TERM", "xterm"));
-    Log log = new Log(console, LogLevel.INFO, LogFormat.JSON, clock);
+    Log log = new Log(console, LogLevel.INFO, OutputFormat.JSON, clock);
     log.warn("the tag\ncan move");
     log.debug("not shown");
     Descriptor blob = Descriptor.of("text/plain", Digest.sha256(new byte[0]), 1536);
@@ -53,14 +53,14 @@ class LogFormatTest {
     Console console =
         new Console(new StandardStreams(new ByteArrayOutputStream(), err, false, true), Map.of());
     Step step = new Step("chosen", "one\nis chosen", Map.of("digest", "sha256:00"));
-    new Log(console, LogLevel.INFO, LogFormat.JSON, clock)
+    new Log(console, LogLevel.INFO, OutputFormat.JSON, clock)
         .trace()
         .tell(
             () -> {
               throw new AssertionError("nobody puts it into words");
             });
-    new Log(console, LogLevel.DEBUG, LogFormat.TEXT, clock).trace().tell(() -> step);
-    new Log(console, LogLevel.DEBUG, LogFormat.JSON, clock).trace().tell(() -> step);
+    new Log(console, LogLevel.DEBUG, OutputFormat.TEXT, clock).trace().tell(() -> step);
+    new Log(console, LogLevel.DEBUG, OutputFormat.JSON, clock).trace().tell(() -> step);
     List<String> lines = err.toString(UTF_8).lines().toList();
     assertEquals(2, lines.size());
     assertEquals("remora: debug: one\uFFFDis chosen", lines.getFirst());

@@ -8,8 +8,8 @@ import dev.remora.content.BlobProgress;
 import dev.remora.content.Progress;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
-import dev.remora.settings.LogFormat;
 import dev.remora.settings.LogLevel;
+import dev.remora.settings.OutputFormat;
 import dev.remora.time.Clock;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -85,7 +85,7 @@ class TransfersTest {
     clock.advance(Duration.ofSeconds(1));
     blob.advanced(50);
     err.reset();
-    new Log(console, LogLevel.INFO, LogFormat.TEXT, clock).warn("the tag can move");
+    new Log(console, LogLevel.INFO, OutputFormat.TEXT, clock).warn("the tag can move");
     List<String> lines = List.of(said().split("\n"));
     assertEquals(
         "\u001b[1A\r\u001b[J\u001b[33mremora: warning: the tag can move\u001b[0m", lines.get(0));
@@ -109,7 +109,7 @@ class TransfersTest {
 
   @Test
   void aLogHasALineForEachBlob() {
-    Log log = new Log(console, LogLevel.INFO, LogFormat.TEXT, clock);
+    Log log = new Log(console, LogLevel.INFO, OutputFormat.TEXT, clock);
     BlobProgress blob = new TransferLines(log, clock).started(blob(1536), "app\u001b.yaml");
     clock.advance(Duration.ofMillis(1200));
     blob.advanced(1536);
@@ -120,12 +120,12 @@ class TransfersTest {
 
   @Test
   void theLogShowsWhatItsLevelAllows() {
-    Log quiet = new Log(console, LogLevel.ERROR, LogFormat.TEXT, clock);
+    Log quiet = new Log(console, LogLevel.ERROR, OutputFormat.TEXT, clock);
     quiet.warn("w");
     quiet.event(LogLevel.INFO, "i", "i", Map.of());
     assertEquals("", said());
-    assertFalse(new Log(console, LogLevel.INFO, LogFormat.TEXT, clock).shows(LogLevel.DEBUG));
-    new Log(console, LogLevel.DEBUG, LogFormat.TEXT, clock).debug("d");
+    assertFalse(new Log(console, LogLevel.INFO, OutputFormat.TEXT, clock).shows(LogLevel.DEBUG));
+    new Log(console, LogLevel.DEBUG, OutputFormat.TEXT, clock).debug("d");
     assertEquals("remora: debug: d\n", said());
   }
 
