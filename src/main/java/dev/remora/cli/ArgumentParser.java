@@ -48,8 +48,7 @@ final class ArgumentParser {
     Optional<Command> command = Command.named(word);
     List<Option> options =
         command.map(known -> CommandText.of(known).all()).orElse(CommandText.ANY);
-    Words words =
-        WordReader.read(word, options, noCommand ? behind : behind.subList(1, behind.size()));
+    Words words = new Words(word, options, noCommand ? behind : behind.subList(1, behind.size()));
     boolean help = words.has(Option.HELP) || before.stream().anyMatch(Option.HELP::isSpelt);
     if (noCommand && help) {
       return new Request.Show(Page.Topic.OVERVIEW);

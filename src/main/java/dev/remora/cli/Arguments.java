@@ -19,14 +19,10 @@ final class Arguments {
   private final List<Problem> problems;
   private final List<String> given;
 
-  /** Whether it is known which words are arguments; else nothing is said about them. */
-  private final boolean certain;
-
   Arguments(Words words, List<Problem> problems) {
     this.words = words;
     this.problems = problems;
     this.given = words.arguments().orElse(List.of());
-    this.certain = words.arguments().isPresent();
   }
 
   int count() {
@@ -102,9 +98,9 @@ final class Arguments {
     problems.add(new Problem(where, message));
   }
 
-  /** Says so only where it is certain: it may have been taken for the value of another option. */
+  /** Only where it is known what the arguments are: it may be the value of an unknown option. */
   void reportMissing(String where, String message) {
-    if (certain) {
+    if (words.arguments().isPresent()) {
       report(where, message);
     }
   }
