@@ -8,7 +8,7 @@ import dev.remora.json.JsonWriter;
 import dev.remora.publish.Basis;
 import dev.remora.settings.LogLevel;
 import dev.remora.settings.Problem;
-import dev.remora.sync.Target;
+import dev.remora.sync.StartResult;
 import dev.remora.time.Durations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -119,30 +119,29 @@ record ExitReport(
   private static String lastWords(Result result) {
     return switch (result) {
       case Result.Pulled pulled -> lastWords(pulled);
-      case Result.Followed followed ->
-          followed.published().map(ExitReport::lastWords).orElse("done");
-      case Result.WithNone none -> target(none.target()) + " revision none";
+      case Result.Followed(Result.Pulled last, _) when last.provenance().isPresent() ->
+          lastWords(last);
       default -> "done";
     };
   }
 
   private static String lastWords(Result.Pulled pulled) {
-    return target(pulled.target())
-        + " revision "
-        + pulled.revision()
-        + " source "
-        + (isLocal(pulled.basis()) ? pulled.basis().text() : pulled.source())
-        + pulled.age().map(age -> " age " + Durations.text(age)).orElse("");
+    StartResult started = pulled.started();
+    String target = pulled.target().kind() + " " + pulled.target().reference();
+    return pulled
+        .provenance()
+        .map(
+            found ->
+                target
+                    + " revision "
+                    + found.revision()
+                    + " source "
+                    + (isLocal(started.basis()) ? started.basis().text() : found.source().name())
+                    + started.age().map(age -> " age " + Durations.text(age)).orElse(""))
+        .orElse(target + " revision none");
   }
 
   private static boolean isLocal(Basis basis) {
     return basis == Basis.VOLUME || basis == Basis.CACHE;
-  }
-
-  private static String target(Target target) {
-    return switch (target) {
-      case Target.Image(var image) -> "image " + image;
-      case Target.Artifact(var reference) -> "artifact " + reference;
-    };
   }
 }

@@ -2,13 +2,10 @@ package dev.remora.cli;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The fields of the JSON results: names are stable, more may be added. */
 final class JsonFields {
   /**
-   * One field.
-   *
    * @param of the object that has it: a command, {@code file}, {@code item} or {@code error}
    */
   record Field(String of, String name, String meaning) {}
@@ -96,12 +93,12 @@ final class JsonFields {
             .collect(Collectors.joining());
   }
 
-  private static Stream<String> objects() {
-    return ALL.stream().map(Field::of).distinct();
-  }
-
   static String markdown() {
-    return objects().map(JsonFields::table).collect(Collectors.joining("\n"));
+    return ALL.stream()
+        .map(Field::of)
+        .distinct()
+        .map(JsonFields::table)
+        .collect(Collectors.joining("\n"));
   }
 
   private static String table(String object) {

@@ -1,10 +1,15 @@
 package dev.remora.cli;
 
+import dev.remora.attach.Attachment;
+import dev.remora.attach.RevisionName;
 import dev.remora.content.Progress;
+import dev.remora.discovery.Candidate;
+import dev.remora.discovery.Survey;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
+import dev.remora.oci.Manifest;
 import dev.remora.posix.Processors;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
@@ -12,6 +17,7 @@ import dev.remora.source.ContentSource;
 import dev.remora.source.Lookup;
 import dev.remora.sync.Delivery;
 import dev.remora.sync.Follow;
+import dev.remora.sync.FollowEnd;
 import dev.remora.sync.FollowRules;
 import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassListener;
@@ -24,33 +30,23 @@ import dev.remora.sync.VolumeStatus;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /** Does each command, with the parts that {@link Wiring} makes. */
-final class Product implements Commands {
+record Product(
+    Map<String, String> environment,
+    Log log,
+    Progress progress,
+    Clock clock,
+    RandomGenerator random)
+    implements Commands {
+
   /** Of health and metrics, for what runs long. */
   private static final int USUAL_PORT = 8077;
-
-  private final Map<String, String> environment;
-  private final Log log;
-  private final Progress progress;
-  private final Clock clock;
-  private final RandomGenerator random;
-
-  Product(
-      Map<String, String> environment,
-      Log log,
-      Progress progress,
-      Clock clock,
-      RandomGenerator random) {
-    this.environment = environment;
-    this.log = log;
-    this.progress = progress;
-    this.clock = clock;
-    this.random = random;
-  }
 
   @Override
   public Result execute(Invocation invocation) {
@@ -73,32 +69,32 @@ final class Product implements Commands {
       case Invocation.Follow follow -> throw new IllegalArgumentException("it goes on");
       case Invocation.Discover discover -> discover(discover, wiring, deadline);
       case Invocation.Attach attach ->
-          Results.attached(
+          attached(
               attach.image(),
               wiring
                   .attacher(attach.image(), deadline)
                   .attach(
                       attach.image(),
                       wiring.content(attach.files(), attach.annotations()),
-                      attach.force()),
-              log);
+                      attach.force()));
       case Invocation.AttachAgain again ->
-          Results.attached(
+          attached(
               again.image(),
               wiring
                   .attacher(again.image(), deadline)
-                  .attachAgain(again.image(), again.from(), again.added(), again.force()),
-              log);
-      case Invocation.Detach detach ->
-          Results.detached(
-              detach.image(),
-              wiring.detacher(detach.image(), deadline).detach(detach.image(), detach.revision()));
-      case Invocation.Push push ->
-          Results.pushed(
-              push.reference(),
-              wiring
-                  .pusher(push.reference(), deadline)
-                  .push(push.reference(), wiring.content(push.files(), push.annotations())));
+                  .attachAgain(again.image(), again.from(), again.added(), again.force()));
+      case Invocation.Detach(ImageReference image, RevisionName revision, _) -> {
+        Candidate removed = wiring.detacher(image, deadline).detach(image, revision);
+        yield new Result.Detached(image, removed.subject(), removed.digest());
+      }
+      case Invocation.Push push -> {
+        Manifest manifest =
+            wiring
+                .pusher(push.reference(), deadline)
+                .push(push.reference(), wiring.content(push.files(), push.annotations()));
+        yield new Result.Pushed(
+            push.reference().withDigest(manifest.digest()), Result.Revision.of(manifest));
+      }
       case Invocation.Inspect inspect -> inspect(inspect, wiring, deadline);
       case Invocation.Status status -> status(status, wiring, deadline);
     };
@@ -107,24 +103,18 @@ final class Product implements Commands {
   private static Result pull(Invocation.Pull pull, Wiring wiring, Deadline deadline) {
     Delivery delivery = wiring.delivery(pull.target());
     // it serves until the process ends
-    wiring
-        .monitor(OptionalInt.empty())
-        .ifPresent(monitor -> monitor.happened(new PassEvent.Begun(deadline.remaining())));
+    wiring.monitor(OptionalInt.empty()).happened(new PassEvent.Begun(deadline.remaining()));
     StartResult started =
         new Start(delivery, wiring.pass(delivery, PassRules.once()), wiring.startRules())
             .run(deadline);
-    return Results.pulled(pull.target(), started, volume(pull));
+    return new Result.Pulled(pull.target(), started, volume(pull));
   }
 
   private Result follow(Invocation.Follow follow, Wiring wiring) {
     Settings settings = follow.settings();
     ProcessSignals signals = ProcessSignals.receive(); // before anything that takes a while
     Orphans.reap();
-    PassListener monitor =
-        wiring
-            .monitor(OptionalInt.of(USUAL_PORT))
-            .<PassListener>map(started -> started)
-            .orElseGet(PassListener::none);
+    PassListener monitor = wiring.monitor(OptionalInt.of(USUAL_PORT));
     Delivery delivery = wiring.delivery(follow.target());
     PassRules rules =
         PassRules.again(settings.get(SettingsTable.FOLLOW_TAG), settings.get(SettingsTable.REPAIR));
@@ -141,14 +131,26 @@ final class Product implements Commands {
             wiring.repositories()::traffic,
             new FollowLog(log, volume(follow)).and(wiring.patience()).and(monitor),
             random);
-    return Results.followed(follow.target(), loop.run(), volume(follow));
+    FollowEnd end = loop.run();
+    return new Result.Followed(
+        new Result.Pulled(follow.target(), end.last(), volume(follow)), end.code());
+  }
+
+  private Result attached(ImageReference image, Attachment attachment) {
+    attachment.whyNotChosen().ifPresent(why -> log.warn("pull will not choose it: " + why));
+    Result.Revision revision = Result.Revision.of(attachment.manifest());
+    return new Result.Attached(image, attachment.subject(), revision);
   }
 
   private Result discover(Invocation.Discover discover, Wiring wiring, Deadline deadline) {
     wiring.repositories().lookAtAll();
     ContentSource source = wiring.repositories().openImage(discover.image().location(), deadline);
     Digest image = new Target.Image(discover.image()).named(source, log).content();
-    return Results.discovered(discover, wiring.discovery().survey(source, image));
+    Survey survey = wiring.discovery().survey(source, image);
+    Optional<Digest> pulled = survey.chosen().map(Candidate::digest);
+    List<AttachedItem> attached =
+        survey.referrers().stream().map(it -> AttachedItem.of(it, pulled)).toList();
+    return new Result.Discovered(discover.image(), survey.subject(), attached, discover.listing());
   }
 
   private static Result inspect(Invocation.Inspect inspect, Wiring wiring, Deadline deadline) {

@@ -14,8 +14,6 @@ final class Rendering {
   private Rendering() {}
 
   /**
-   * Renders it.
-   *
    * @param watched by a person: then control characters in a document are escaped; a pipe gets it
    *     byte for byte
    */

@@ -1,19 +1,21 @@
 package dev.remora.cli;
 
-import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Purpose;
+import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
+import dev.remora.oci.Manifest;
 import dev.remora.oci.RawDocument;
 import dev.remora.publish.Alteration;
-import dev.remora.publish.Basis;
+import dev.remora.publish.Provenance;
+import dev.remora.publish.Published;
+import dev.remora.sync.StartResult;
 import dev.remora.sync.Target;
 import dev.remora.sync.VolumeStatus;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,80 +27,70 @@ sealed interface Result {
     return Optional.empty();
   }
 
-  /** A file of a revision. */
-  record RevisionFile(String path, Digest digest, long size) {}
+  record RevisionFile(String path, Digest digest, long size) {
+    static List<RevisionFile> of(Provenance provenance) {
+      return provenance.files().stream()
+          .map(file -> new RevisionFile(file.path(), file.digest(), file.size()))
+          .toList();
+    }
 
-  /**
-   * A revision is on the volume.
-   *
-   * @param subject what it is attached to: the image or its platform's manifest; nothing for an
-   *     artifact that was pulled directly
-   * @param source where it came from
-   * @param created as its author wrote it
-   * @param changed whether it was published now, or was there already
-   * @param basis what the start stands on
-   * @param confirmed when a source last said that it is the one
-   * @param age how long ago that is; nothing where the clock stands before it
-   * @param bridged the failure in spite of which it started
-   */
-  record Pulled(
-      Target target,
-      Optional<Digest> subject,
-      Digest revision,
-      String artifactType,
-      String source,
-      Optional<String> created,
-      boolean changed,
-      Basis basis,
-      Optional<Instant> confirmed,
-      Optional<Duration> age,
-      Optional<ExitCode> bridged,
-      Path directory,
-      List<RevisionFile> files)
-      implements Result {}
+    static List<RevisionFile> of(Manifest manifest) {
+      return manifest.layers().stream()
+          .filter(layer -> !layer.isEmptyContent())
+          .map(
+              layer ->
+                  new RevisionFile(
+                      layer.annotations().get(Annotations.TITLE).orElse(layer.digest().shortened()),
+                      layer.digest(),
+                      layer.size()))
+          .toList();
+    }
+  }
 
-  /**
-   * A start without any configuration.
-   *
-   * @param changed whether something was unpublished
-   */
-  record WithNone(Target target, boolean changed, ExitCode bridged, Path directory)
-      implements Result {}
+  /** A start did not fail: a revision is on the volume, or it goes on without any. */
+  record Pulled(Target target, StartResult started, Path directory) implements Result {
+    Optional<Provenance> provenance() {
+      return started.published().map(Published::provenance);
+    }
+  }
 
   /**
    * A volume is followed no more.
    *
-   * @param published what is on it
+   * @param last what is on it, if there is something
    * @param code what the process is to end with instead of 0
    */
-  record Followed(Optional<Pulled> published, OptionalInt code) implements Result {}
+  record Followed(Pulled last, OptionalInt code) implements Result {}
 
   /** What is attached to a subject. */
   record Discovered(
       ImageReference image, Digest subject, List<AttachedItem> attached, Invocation.Listing listing)
       implements Result {}
 
+  /**
+   * A revision that was written to a registry or a layout.
+   *
+   * @param created as its author wrote it
+   */
+  record Revision(
+      Digest digest, String artifactType, Optional<String> created, List<RevisionFile> files) {
+    static Revision of(Manifest manifest) {
+      return new Revision(
+          manifest.digest(),
+          manifest.artifactType().orElse(""),
+          manifest.annotations().get(Annotations.CREATED),
+          RevisionFile.of(manifest));
+    }
+  }
+
   /** A revision is attached to an image, and would be chosen. */
-  record Attached(
-      ImageReference image,
-      Digest subject,
-      Digest revision,
-      String artifactType,
-      Optional<String> created,
-      List<RevisionFile> files)
-      implements Result {}
+  record Attached(ImageReference image, Digest subject, Revision revision) implements Result {}
 
   /** A revision is attached no more. */
   record Detached(ImageReference image, Digest subject, Digest revision) implements Result {}
 
   /** An artifact is stored under a tag. */
-  record Pushed(
-      ImageReference reference,
-      Digest revision,
-      String artifactType,
-      Optional<String> created,
-      List<RevisionFile> files)
-      implements Result {}
+  record Pushed(ImageReference reference, Revision revision) implements Result {}
 
   /**
    * How a volume stands.
@@ -110,16 +102,15 @@ sealed interface Result {
     @Override
     public Optional<Failure> problem() {
       List<Alteration> alterations = standing.alterations();
-      return alterations.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new IntegrityFailure(
-                  new Purpose("confirm the files in", directory.toString()),
-                  alterations.getFirst()
-                      + (alterations.size() == 1
-                          ? ""
-                          : ", and " + (alterations.size() - 1) + " more"),
-                  "remora pull publishes it anew"));
+      String more = alterations.size() < 2 ? "" : ", and " + (alterations.size() - 1) + " more";
+      return alterations.stream()
+          .findFirst()
+          .map(
+              first ->
+                  new IntegrityFailure(
+                      new Purpose("confirm the files in", directory.toString()),
+                      first + more,
+                      "remora pull publishes it anew"));
     }
   }
 

@@ -6,12 +6,11 @@ import dev.remora.json.JsonWriter;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.publish.Alteration;
-import dev.remora.publish.Basis;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.State;
 import dev.remora.publish.Subject;
 import dev.remora.settings.Problem;
-import dev.remora.sync.Target;
+import dev.remora.sync.StartResult;
 import dev.remora.sync.VolumeStatus;
 import java.util.List;
 import java.util.Optional;
@@ -24,67 +23,52 @@ final class ResultJson {
   static JsonWriter of(Result result) {
     return switch (result) {
       case Result.Pulled pulled -> pulled(pulled);
-      case Result.WithNone none ->
-          target(none.target())
-              .put("changed", none.changed())
-              .put("basis", Basis.NONE.text())
-              .put("bridged", none.bridged().text())
-              .put("directory", none.directory().toString())
-              .put("files", List.of());
-      case Result.Followed followed ->
-          followed.published().map(ResultJson::pulled).orElseGet(JsonWriter::object);
+      case Result.Followed(Result.Pulled last, _) ->
+          last.provenance().isPresent() ? pulled(last) : JsonWriter.object();
       case Result.Discovered found ->
           JsonWriter.object()
               .put("image", found.image().toString())
               .put("subject", found.subject().toString())
               .put("attached", found.attached().stream().map(ResultJson::item).toList());
-      case Result.Attached attached ->
-          JsonWriter.object()
-              .put("image", attached.image().toString())
-              .put("subject", attached.subject().toString())
-              .put("revision", attached.revision().toString())
-              .put("artifactType", attached.artifactType())
-              .put("created", attached.created())
-              .put("files", files(attached.files()));
+      case Result.Attached(var image, var subject, var revision) ->
+          written(
+              revision,
+              JsonWriter.object()
+                  .put("image", image.toString())
+                  .put("subject", subject.toString()));
       case Result.Detached detached ->
           JsonWriter.object()
               .put("image", detached.image().toString())
               .put("subject", detached.subject().toString())
               .put("revision", detached.revision().toString());
-      case Result.Pushed pushed ->
-          JsonWriter.object()
-              .put("artifact", pushed.reference().toString())
-              .put("revision", pushed.revision().toString())
-              .put("artifactType", pushed.artifactType())
-              .put("created", pushed.created())
-              .put("files", files(pushed.files()));
+      case Result.Pushed(var reference, var revision) ->
+          written(revision, JsonWriter.object().put("artifact", reference.toString()));
       case Result.Status status -> status(status);
       case Result.Inspected inspected -> inspected.document().descriptor().write();
     };
   }
 
-  private static JsonWriter pulled(Result.Pulled pulled) {
-    JsonWriter json = target(pulled.target());
-    json.put("subject", pulled.subject().map(Object::toString))
-        .put("revision", pulled.revision().toString())
-        .put("artifactType", pulled.artifactType())
-        .put("source", pulled.source())
-        .put("created", pulled.created())
-        .put("changed", pulled.changed())
-        .put("basis", pulled.basis().text())
-        .put("confirmed", pulled.confirmed().map(Object::toString));
-    pulled.age().ifPresent(age -> json.put("age", age.toSeconds()));
-    return json.put("bridged", pulled.bridged().map(ExitCode::text))
-        .put("directory", pulled.directory().toString())
-        .put("files", files(pulled.files()));
+  private static JsonWriter written(Result.Revision revision, JsonWriter json) {
+    return json.put("revision", revision.digest().toString())
+        .put("artifactType", revision.artifactType())
+        .put("created", revision.created())
+        .put("files", files(revision.files()));
   }
 
-  private static JsonWriter target(Target target) {
-    JsonWriter json = JsonWriter.object();
-    return switch (target) {
-      case Target.Image(var image) -> json.put("image", image.toString());
-      case Target.Artifact(var reference) -> json.put("artifact", reference.toString());
-    };
+  private static JsonWriter pulled(Result.Pulled pulled) {
+    StartResult started = pulled.started();
+    JsonWriter json =
+        JsonWriter.object().put(pulled.target().kind(), pulled.target().reference().toString());
+    pulled
+        .provenance()
+        .ifPresent(found -> revision(json, found, Optional.of(found.artifactType().orElse(""))));
+    json.put("changed", started.changed())
+        .put("basis", started.basis().text())
+        .put("confirmed", started.confirmed().map(confirmed -> confirmed.at().toString()));
+    started.age().ifPresent(age -> json.put("age", age.toSeconds()));
+    return json.put("bridged", started.bridged().map(failure -> failure.exitCode().text()))
+        .put("directory", pulled.directory().toString())
+        .put("files", files(pulled.provenance().map(Result.RevisionFile::of).orElse(List.of())));
   }
 
   private static JsonWriter status(Result.Status status) {
@@ -92,12 +76,8 @@ final class ResultJson {
     Provenance provenance = standing.published().provenance();
     Subject subject = provenance.subject();
     JsonWriter json = JsonWriter.object();
-    json.put(subject.digest().isPresent() ? "image" : "artifact", subject.toString())
-        .put("subject", subject.manifest().or(subject::digest).map(Digest::toString))
-        .put("revision", provenance.revision().toString())
-        .put("artifactType", provenance.artifactType())
-        .put("source", provenance.source().name())
-        .put("created", provenance.annotations().get(Annotations.CREATED))
+    json.put(subject.digest().isPresent() ? "image" : "artifact", subject.toString());
+    revision(json, provenance, provenance.artifactType())
         .put("published", provenance.published().map(Object::toString))
         .put("confirmed", standing.confirmed().map(confirmed -> confirmed.at().toString()));
     status.age().ifPresent(age -> json.put("age", age.toSeconds()));
@@ -107,7 +87,17 @@ final class ResultJson {
         .put("directory", status.directory().toString())
         .put("intact", standing.alterations().isEmpty())
         .putTexts("altered", standing.alterations().stream().map(Alteration::toString).toList())
-        .put("files", files(Results.files(provenance)));
+        .put("files", files(Result.RevisionFile.of(provenance)));
+  }
+
+  private static JsonWriter revision(
+      JsonWriter json, Provenance provenance, Optional<String> artifactType) {
+    Subject subject = provenance.subject();
+    return json.put("subject", subject.manifest().or(subject::digest).map(Digest::toString))
+        .put("revision", provenance.revision().toString())
+        .put("artifactType", artifactType)
+        .put("source", provenance.source().name())
+        .put("created", provenance.annotations().get(Annotations.CREATED));
   }
 
   private static List<JsonWriter> files(List<Result.RevisionFile> files) {

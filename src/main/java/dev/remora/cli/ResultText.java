@@ -2,7 +2,7 @@ package dev.remora.cli;
 
 import dev.remora.failure.Failure;
 import dev.remora.oci.ImageReference;
-import dev.remora.sync.Target;
+import dev.remora.publish.Provenance;
 import java.util.List;
 
 /**
@@ -14,62 +14,56 @@ final class ResultText {
   static String of(Result result, Style style) {
     return switch (result) {
       case Result.Pulled pulled -> pulled(pulled);
-      case Result.WithNone none ->
-          line(none.directory() + ": no configuration of " + shortened(reference(none.target())));
       case Result.Followed followed -> ""; // all was said as it happened
       case Result.Discovered found ->
           found.listing() == Invocation.Listing.TABLE
               ? DiscoverTable.of(found, style)
               : DiscoverTree.of(found, style);
-      case Result.Attached attached ->
+      case Result.Attached(var image, var subject, var revision) ->
           line(
-              "attached "
-                  + attached.revision().shortened()
-                  + " to "
-                  + shortened(attached.image().withDigest(attached.subject()))
-                  + " ("
-                  + count(attached.files())
-                  + ")");
-      case Result.Detached detached ->
+              "attached %s to %s (%s)"
+                  .formatted(
+                      revision.digest().shortened(),
+                      shortened(image.withDigest(subject)),
+                      count(revision.files())));
+      case Result.Detached(var image, var subject, var revision) ->
           line(
-              "detached "
-                  + detached.revision().shortened()
-                  + " from "
-                  + shortened(detached.image().withDigest(detached.subject())));
-      case Result.Pushed pushed ->
+              "detached %s from %s"
+                  .formatted(revision.shortened(), shortened(image.withDigest(subject))));
+      case Result.Pushed(var reference, var revision) ->
           line(
-              "pushed "
-                  + pushed.revision().shortened()
-                  + " as "
-                  + byTag(pushed.reference())
-                  + " ("
-                  + count(pushed.files())
-                  + ")");
+              "pushed %s as %s (%s)"
+                  .formatted(
+                      revision.digest().shortened(), byTag(reference), count(revision.files())));
       case Result.Status status -> StatusText.of(status, style);
       case Result.Inspected inspected -> line(inspected.document().toString());
     };
   }
 
   private static String pulled(Result.Pulled pulled) {
-    ImageReference reference = reference(pulled.target());
-    boolean elsewhere = !pulled.source().equals(reference.location().toString());
+    ImageReference reference = pulled.target().reference();
+    return pulled
+        .provenance()
+        .map(revision -> pulled(pulled, revision, reference))
+        .orElseGet(
+            () -> line(pulled.directory() + ": no configuration of " + shortened(reference)));
+  }
+
+  private static String pulled(
+      Result.Pulled pulled, Provenance revision, ImageReference reference) {
+    String source = revision.source().name();
+    boolean changed = pulled.started().changed();
+    boolean elsewhere = !source.equals(reference.location().toString());
     return line(
         pulled.directory()
-            + (pulled.changed() ? ": published " : ": already has ")
-            + pulled.revision().shortened()
+            + (changed ? ": published " : ": already has ")
+            + revision.revision().shortened()
             + " of "
             + shortened(reference)
             + " ("
-            + count(pulled.files())
-            + (pulled.changed() && elsewhere ? ", from " + pulled.source() : "")
+            + count(revision.files())
+            + (changed && elsewhere ? ", from " + source : "")
             + ")");
-  }
-
-  private static ImageReference reference(Target target) {
-    return switch (target) {
-      case Target.Image(var image) -> image;
-      case Target.Artifact(var artifact) -> artifact;
-    };
   }
 
   /** As it was asked for: its digest is the revision. */
@@ -87,7 +81,7 @@ final class ResultText {
         .orElseGet(reference::toString);
   }
 
-  private static String count(List<Result.RevisionFile> files) {
+  private static String count(List<?> files) {
     return files.size() + (files.size() == 1 ? " file" : " files");
   }
 

@@ -45,14 +45,16 @@ final class StatusText {
                     "from the "
                         + start.basis().text()
                         + start.bridged().map(failure -> ", in spite of " + failure).orElse("")));
-    standing.owner().ifPresent(owner -> serves(text, owner, standing.isOwners(), style));
+    standing
+        .owner()
+        .ifPresent(
+            owner -> {
+              boolean isPublished = standing.isOwners();
+              String value = isPublished ? owner : owner + ", of which nothing is published";
+              line(text, "serves", value, !isPublished, style);
+            });
     files(text, standing, provenance, style);
     return text.toString();
-  }
-
-  private static void serves(StringBuilder text, String owner, boolean isPublished, Style style) {
-    String value = isPublished ? owner : owner + ", of which nothing is published";
-    line(text, "serves", value, !isPublished, style);
   }
 
   private static String ago(Optional<Duration> age) {
@@ -66,7 +68,7 @@ final class StatusText {
     Map<String, String> altered =
         standing.alterations().stream()
             .collect(Collectors.toMap(Alteration::path, Alteration::problem, (a, b) -> a));
-    for (Result.RevisionFile file : Results.files(provenance)) {
+    for (Result.RevisionFile file : Result.RevisionFile.of(provenance)) {
       String problem = altered.remove(file.path());
       String line = file.digest().shortened() + "  " + file.path();
       line(text, "file", problem == null ? line : line + ", " + problem, problem != null, style);

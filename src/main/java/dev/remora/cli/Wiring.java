@@ -46,32 +46,13 @@ import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /** The composition root: makes the parts of one run, as its settings want them. */
-final class Wiring {
-  private final Settings settings;
-  private final Repositories repositories;
-  private final Log log;
-  private final Progress progress;
-  private final Clock clock;
-  private final RandomGenerator random;
-
-  Wiring(
-      Settings settings,
-      Repositories repositories,
-      Log log,
-      Progress progress,
-      Clock clock,
-      RandomGenerator random) {
-    this.settings = settings;
-    this.repositories = repositories;
-    this.log = log;
-    this.progress = progress;
-    this.clock = clock;
-    this.random = random;
-  }
-
-  Repositories repositories() {
-    return repositories;
-  }
+record Wiring(
+    Settings settings,
+    Repositories repositories,
+    Log log,
+    Progress progress,
+    Clock clock,
+    RandomGenerator random) {
 
   // ---- which configuration
 
@@ -179,10 +160,10 @@ final class Wiring {
   }
 
   /** Health and metrics, where they are wanted; they serve from now on. */
-  Optional<Monitor> monitor(OptionalInt usualPort) {
+  PassListener monitor(OptionalInt usualPort) {
     OptionalInt port = settings.find(SettingsTable.HTTP_PORT).orElse(usualPort);
     if (port.isEmpty()) {
-      return Optional.empty();
+      return PassListener.none();
     }
     InetSocketAddress address =
         settings
@@ -196,7 +177,7 @@ final class Wiring {
         "serving",
         "serving health and metrics on " + monitor.address(),
         Map.of("address", monitor.address()));
-    return Optional.of(monitor);
+    return monitor;
   }
 
   // ---- into a registry

@@ -25,6 +25,11 @@ public sealed interface Target {
   /** The image or artifact as it was named. */
   ImageReference reference();
 
+  /** {@code image} or {@code artifact}. */
+  default String kind() {
+    return this instanceof Artifact ? "artifact" : "image";
+  }
+
   /** The configuration that is attached to an image. */
   record Image(ImageReference reference) implements Target {
     @Override

@@ -1,6 +1,7 @@
 package dev.remora.cli;
 
-import dev.remora.failure.ExitCode;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
@@ -15,6 +16,7 @@ import dev.remora.publish.Published;
 import dev.remora.publish.PublishedFile;
 import dev.remora.publish.State;
 import dev.remora.publish.Subject;
+import dev.remora.sync.StartResult;
 import dev.remora.sync.Target;
 import dev.remora.sync.VolumeStatus;
 import java.nio.charset.StandardCharsets;
@@ -40,14 +42,12 @@ final class Samples {
     return switch (invocation) {
       case Invocation.Pull pull -> pulled(pull.target(), true);
       case Invocation.Follow follow ->
-          new Result.Followed(Optional.of(pulled(follow.target(), false)), OptionalInt.empty());
+          new Result.Followed(pulled(follow.target(), false), OptionalInt.empty());
       case Invocation.Discover discover -> discovered(discover.listing());
       case Invocation.Attach attach -> attached();
       case Invocation.AttachAgain again -> attached();
       case Invocation.Detach detach -> new Result.Detached(REFERENCE, IMAGE, REVISION);
-      case Invocation.Push push ->
-          new Result.Pushed(
-              push.reference(), REVISION, MediaType.REMORA_CONFIG, Optional.of(CREATED), files());
+      case Invocation.Push push -> new Result.Pushed(push.reference(), written());
       case Invocation.Status status -> standing(List.of());
       case Invocation.Inspect inspect -> new Result.Inspected(document(), inspect.form());
     };
@@ -56,43 +56,46 @@ final class Samples {
   static Result.Pulled pulled(Target target, boolean changed) {
     return new Result.Pulled(
         target,
-        target instanceof Target.Image ? Optional.of(IMAGE) : Optional.empty(),
-        REVISION,
-        MediaType.REMORA_CONFIG,
-        "registry.example.com/app",
-        Optional.of(CREATED),
-        changed,
-        Basis.SOURCE,
-        Optional.of(Instant.parse("2026-02-01T12:00:00Z")),
-        Optional.of(Duration.ZERO),
-        Optional.empty(),
-        Path.of("/config"),
-        files());
+        new StartResult(
+            Basis.SOURCE,
+            Optional.of(
+                published(target instanceof Target.Image ? Optional.of(IMAGE) : Optional.empty())),
+            changed,
+            Optional.of(confirmed("2026-02-01T12:00:00Z")),
+            Optional.of(Duration.ZERO),
+            Optional.empty()),
+        Path.of("/config"));
   }
 
   /** Three hours after the last confirmation, without the registry. */
   static Result.Pulled bridged() {
     return new Result.Pulled(
         new Target.Image(REFERENCE),
-        Optional.of(IMAGE),
-        REVISION,
-        MediaType.REMORA_CONFIG,
-        "registry.example.com/app",
-        Optional.of(CREATED),
-        false,
-        Basis.VOLUME,
-        Optional.of(Instant.parse("2026-02-01T12:00:00Z")),
-        Optional.of(Duration.ofSeconds(10_805)),
-        Optional.of(ExitCode.UNAVAILABLE),
-        Path.of("/config"),
-        files());
+        new StartResult(
+            Basis.VOLUME,
+            Optional.of(published()),
+            false,
+            Optional.of(confirmed("2026-02-01T12:00:00Z")),
+            Optional.of(Duration.ofSeconds(10_805)),
+            Optional.of(
+                new RegistryUnavailable(
+                    new Purpose("pull", REFERENCE.toString()), "answered 503", ""))),
+        Path.of("/config"));
+  }
+
+  private static State.Confirmation confirmed(String at) {
+    return new State.Confirmation(REVISION, Instant.parse(at), "registry.example.com/app");
   }
 
   static Published published() {
+    return published(Optional.of(IMAGE));
+  }
+
+  private static Published published(Optional<Digest> image) {
     return new Published(
         "..sha256-222222222222.1",
         new Provenance(
-            new Subject("registry.example.com/app", Optional.of(IMAGE), Optional.empty()),
+            new Subject("registry.example.com/app", image, Optional.empty()),
             REVISION,
             Optional.of(MediaType.REMORA_CONFIG),
             new Annotations(Map.of(Annotations.CREATED, CREATED)),
@@ -104,9 +107,7 @@ final class Samples {
   }
 
   static Result.Status standing(List<Alteration> alterations) {
-    State.Confirmation confirmed =
-        new State.Confirmation(
-            REVISION, Instant.parse("2026-08-01T13:00:00Z"), "registry.example.com/app");
+    State.Confirmation confirmed = confirmed("2026-08-01T13:00:00Z");
     return new Result.Status(
         Path.of("/config"),
         new VolumeStatus(
@@ -121,8 +122,11 @@ final class Samples {
   }
 
   static Result.Attached attached() {
-    return new Result.Attached(
-        REFERENCE, IMAGE, REVISION, MediaType.REMORA_CONFIG, Optional.of(CREATED), files());
+    return new Result.Attached(REFERENCE, IMAGE, written());
+  }
+
+  private static Result.Revision written() {
+    return new Result.Revision(REVISION, MediaType.REMORA_CONFIG, Optional.of(CREATED), files());
   }
 
   static Result.Discovered discovered(Invocation.Listing listing) {

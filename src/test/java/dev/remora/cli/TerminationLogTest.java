@@ -5,16 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.AccessDenied;
-import dev.remora.failure.ExitCode;
 import dev.remora.failure.Purpose;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
+import dev.remora.publish.Basis;
+import dev.remora.sync.StartResult;
 import dev.remora.sync.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,8 +59,16 @@ class TerminationLogTest {
       throws IOException, MalformedJson {
     Path log = Files.createFile(directory.resolve("log"));
     Result none =
-        new Result.WithNone(
-            new Target.Image(Samples.REFERENCE), true, ExitCode.ACCESS_DENIED, Path.of("/config"));
+        new Result.Pulled(
+            new Target.Image(Samples.REFERENCE),
+            new StartResult(
+                Basis.NONE,
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new AccessDenied(new Purpose("pull", IMAGE), "answered 401", ""))),
+            Path.of("/config"));
     Session session =
         new Session().with("REMORA_TERMINATION_LOG", log.toString()).whose(invocation -> none);
     assertEquals(0, session.run("pull", IMAGE));
