@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads the words of one command as values, and collects what is wrong with them. */
 final class Arguments {
@@ -55,21 +56,14 @@ final class Arguments {
    */
   List<FileArgument> files(String otherwise) {
     List<FileArgument> files = new ArrayList<>();
-    given.stream().skip(1).forEach(name -> file(name).ifPresent(files::add));
+    // taken as it is: a file may have any name
+    given.stream()
+        .skip(1)
+        .forEach(name -> value("FILE", () -> FileArgument.parse(name)).ifPresent(files::add));
     if (given.size() < 2) {
       reportMissing("FILE", "missing; give at least one file or directory" + otherwise);
     }
     return List.copyOf(files);
-  }
-
-  /** Taken as it is: a file may have any name. */
-  private Optional<FileArgument> file(String name) {
-    try {
-      return Optional.of(FileArgument.parse(name));
-    } catch (IllegalArgumentException e) {
-      report("FILE", String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
   }
 
   /** The value of an option that may be given once. */
@@ -106,8 +100,12 @@ final class Arguments {
   }
 
   private <T> Optional<T> parse(String text, String where, Parser<T> parser) {
+    return value(where, () -> GivenText.of(text).as(parser));
+  }
+
+  private <T> Optional<T> value(String where, Supplier<T> read) {
     try {
-      return Optional.of(GivenText.of(text).as(parser));
+      return Optional.of(read.get());
     } catch (IllegalArgumentException e) {
       report(where, String.valueOf(e.getMessage()));
       return Optional.empty();

@@ -59,11 +59,7 @@ final class Console {
     write(erased() + line + "\n" + redrawn());
   }
 
-  /** Where a defect happened, for whoever asked to see it. */
-  void trace(Throwable thrown) {
-    traceOf(thrown).forEach(this::line);
-  }
-
+  /** Where in the code a failure happened, for whoever asked to see it. */
   static Stream<String> traceOf(Throwable thrown) {
     StringWriter trace = new StringWriter();
     thrown.printStackTrace(new PrintWriter(trace));

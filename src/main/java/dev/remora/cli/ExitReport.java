@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -50,20 +51,15 @@ record ExitReport(
 
   ExitCode failed(Failure failure) {
     say(failure);
-    trace(failure);
-    answer(ResultJson.of(failure));
-    last.ifPresent(words -> words.write(failure.line()));
-    return failure.exitCode();
+    return ended(failure, failure.exitCode(), ResultJson.of(failure), failure.line());
   }
 
   /** Before it was done, because somebody asked for that. */
   ExitCode interrupted(Interrupted end) {
     String line = String.valueOf(end.getMessage());
     say(line, ExitCode.INTERRUPTED);
-    trace(end);
-    answer(ResultJson.error(ExitCode.INTERRUPTED, line, ""));
-    last.ifPresent(words -> words.write(line));
-    return ExitCode.INTERRUPTED;
+    JsonWriter error = ResultJson.error(ExitCode.INTERRUPTED, line, "");
+    return ended(end, ExitCode.INTERRUPTED, error, line);
   }
 
   /** Every mistake that was found, a line for each. */
@@ -79,10 +75,15 @@ record ExitReport(
   ExitCode defect(Throwable defect) {
     String message = Defect.describe(defect);
     say("defect", message + "; " + Defect.ADVICE, Map.of());
-    trace(defect);
-    answer(ResultJson.error(ExitCode.UNEXPECTED, message, Defect.ADVICE));
-    last.ifPresent(words -> words.write(message));
-    return ExitCode.UNEXPECTED;
+    JsonWriter error = ResultJson.error(ExitCode.UNEXPECTED, message, Defect.ADVICE);
+    return ended(defect, ExitCode.UNEXPECTED, error, message);
+  }
+
+  private ExitCode ended(Throwable why, ExitCode code, JsonWriter error, String lastWords) {
+    trace(why);
+    answer(error);
+    last.ifPresent(file -> file.write(lastWords));
+    return code;
   }
 
   private void say(Failure failure) {
@@ -99,10 +100,10 @@ record ExitReport(
   }
 
   private void trace(Throwable thrown) {
-    if (verbose && log.isText()) {
-      console.trace(thrown);
-    } else if (verbose) {
-      Console.traceOf(thrown).forEach(line -> log.event(LogLevel.ERROR, "trace", line, Map.of()));
+    if (verbose) {
+      Consumer<String> write =
+          log.isText() ? console::line : line -> log.event(LogLevel.ERROR, "trace", line, Map.of());
+      Console.traceOf(thrown).forEach(write);
     }
   }
 

@@ -40,7 +40,7 @@ final class Interpreter {
       case PULL -> target().map(target -> new Invocation.Pull(target, settings));
       case FOLLOW -> target().map(target -> new Invocation.Follow(target, settings));
       case DISCOVER -> discover();
-      case ATTACH -> given(Option.FROM) ? attachAgain() : attach();
+      case ATTACH -> words.values(Option.FROM.name()).isEmpty() ? attach() : attachAgain();
       case DETACH -> detach();
       case PUSH -> push();
       case INSPECT -> inspect();
@@ -171,9 +171,5 @@ final class Interpreter {
         || where.equals(SettingsTable.IMAGE.flag())
         || where.equals(SettingsTable.IMAGE.variable())
         || where.endsWith(": " + SettingsTable.IMAGE);
-  }
-
-  private boolean given(Option option) {
-    return !words.values(option.name()).isEmpty();
   }
 }

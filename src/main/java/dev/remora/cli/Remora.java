@@ -56,8 +56,8 @@ record Remora(
       Log log = log(settings);
       Result result = product.with(log, progress(log)).execute(invocation);
       console.live(List.of());
-      OutputFormat output = settings.get(SettingsTable.OUTPUT);
-      byte[] rendered = Rendering.of(result, output, console.outStyle(), console.resultIsWatched());
+      boolean watched = console.resultIsWatched();
+      byte[] rendered = Rendering.of(result, report.json(), console.outStyle(), watched);
       ExitCode code = report.done(result, rendered);
       return result instanceof Result.Followed followed
           ? followed.code().orElse(code.code())

@@ -6,7 +6,6 @@ import dev.remora.json.JsonWriter;
 import dev.remora.json.MalformedJson;
 import dev.remora.json.PrettyJson;
 import dev.remora.oci.RawDocument;
-import dev.remora.settings.OutputFormat;
 import java.nio.charset.StandardCharsets;
 
 /** Turns a result into the bytes for standard output. */
@@ -17,12 +16,11 @@ final class Rendering {
    * @param watched by a person: then control characters in a document are escaped; a pipe gets it
    *     byte for byte
    */
-  static byte[] of(Result result, OutputFormat output, Style style, boolean watched) {
+  static byte[] of(Result result, boolean json, Style style, boolean watched) {
     return switch (result) {
       case Result.Inspected(RawDocument document, Invocation.Form form) ->
           inspected(document, form, watched);
-      case Result.Discovered found when found.listing() == Invocation.Listing.JSON -> json(result);
-      default -> output == OutputFormat.JSON ? json(result) : utf8(ResultText.of(result, style));
+      default -> utf8(json ? ResultJson.of(result) + "\n" : ResultText.of(result, style));
     };
   }
 
@@ -35,10 +33,6 @@ final class Rendering {
       return pretty(document);
     }
     return watched ? PrettyJson.escaped(document.bytes()) : document.bytes();
-  }
-
-  private static byte[] json(Result result) {
-    return utf8(ResultJson.of(result) + "\n");
   }
 
   private static byte[] pretty(RawDocument document) {
