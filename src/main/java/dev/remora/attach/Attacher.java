@@ -1,8 +1,10 @@
 package dev.remora.attach;
 
+import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.Survey;
 import dev.remora.failure.AmbiguousChoice;
+import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
@@ -16,25 +18,30 @@ import dev.remora.oci.Manifest;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
 import dev.remora.source.Lookup;
+import dev.remora.time.Backoff;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Attaches configuration to an image.
+ * Attaches configuration to an image, and takes it away again.
  *
  * <p>Sends nothing that {@code pull} would not choose afterwards, and ends only when the source
  * lists it: whoever attaches what nobody will read hears of it here, not when a pod starts.
  */
 public final class Attacher {
+  private static final Duration LONGEST_LISTING = Duration.ofSeconds(10);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
+
   private final ContentSource source;
   private final ContentTarget target;
   private final Discovery discovery;
   private final Clock clock;
   private final Deadline deadline;
-  private final ListingWait listing;
+  private final RandomGenerator random;
 
   /**
    * Made for one repository.
@@ -55,7 +62,7 @@ public final class Attacher {
     this.discovery = discovery;
     this.clock = clock;
     this.deadline = deadline;
-    this.listing = new ListingWait(deadline, random);
+    this.random = random;
   }
 
   /**
@@ -68,7 +75,7 @@ public final class Attacher {
    */
   public Attachment attach(ImageReference image, NewContent content, boolean force) {
     List<NewLayer> layers = Layers.of(content.files(), content.inlineMax(), deadline);
-    Descriptor subject = SubjectLookup.of(image, source);
+    Descriptor subject = subject(image);
     String type = discovery.selection().types().written();
     ArtifactDraft draft = ArtifactDraft.of(type, layers, content.annotations());
     return attach(subject, draft, forecast(subject), () -> NewLayer.send(layers, target), force);
@@ -85,7 +92,7 @@ public final class Attacher {
    */
   public Attachment attachAgain(
       ImageReference image, RevisionName earlier, Annotations added, boolean force) {
-    Descriptor subject = SubjectLookup.of(image, source);
+    Descriptor subject = subject(image);
     Forecast forecast = forecast(subject);
     Purpose purpose = purpose("attach " + name(earlier) + " again to", subject);
     RevisionLookup revisions = new RevisionLookup(forecast.candidates(), purpose);
@@ -120,8 +127,55 @@ public final class Attacher {
     }
     sendBlobs.run();
     target.attach(manifest);
-    listing.await(source, subject.digest(), manifest.digest());
+    awaitListing(subject.digest(), manifest.digest());
     return new Attachment(manifest, whyNot);
+  }
+
+  /**
+   * Detaches one, whoever attached it. Only candidates are found, and what cannot be read and may
+   * be one: a signature or an SBOM is not ours to take away.
+   *
+   * @return which it was
+   * @throws NothingAttached when no candidate is named so
+   */
+  public Candidate detach(ImageReference image, RevisionName revision) {
+    Descriptor subject = subject(image);
+    Purpose purpose = purpose("detach " + revision + " from", subject);
+    RevisionLookup revisions =
+        new RevisionLookup(discovery.survey(source, subject.digest()).suspects(), purpose);
+    Candidate removed =
+        switch (revision) {
+          case RevisionName.Whole whole -> revisions.named(whole);
+          case RevisionName.Prefix prefix -> revisions.named(prefix);
+          case RevisionName.Previous _ ->
+              throw new UsageFailure(purpose, "it has to be named by its digest", "");
+        };
+    target.detach(removed.subject(), removed.digest());
+    return removed;
+  }
+
+  /**
+   * The image, manifest or index, that something is attached to. It is fetched and verified,
+   * because its type and size become part of what refers to it.
+   */
+  private Descriptor subject(ImageReference image) {
+    Purpose purpose = new Purpose("find the image", image.toString());
+    Digest digest =
+        Lookup.digest(image, source)
+            .orElseThrow(() -> notFound(purpose, "tag " + image.tag().orElse("of that name")))
+            .content();
+    return source
+        .manifest(digest)
+        .orElseThrow(() -> notFound(purpose, digest.toString()))
+        .content()
+        .descriptor();
+  }
+
+  private ImageNotFound notFound(Purpose purpose, String what) {
+    return new ImageNotFound(
+        purpose,
+        source.name() + " has no " + what,
+        "was the image pushed to this repository? it has to be there before its configuration");
   }
 
   /** Looks at this very digest only: what is attached to a platform's manifest is no rival. */
@@ -133,6 +187,29 @@ public final class Attacher {
         direct ? survey.obstacle() : Optional.empty(),
         discovery.selection(),
         clock.now());
+  }
+
+  /**
+   * Waits until the registry lists what it accepted: some do so late, and one that never does has
+   * no working referrers API whatever it answered to the push.
+   */
+  private void awaitListing(Digest subject, Digest referrer) {
+    Purpose purpose =
+        new Purpose("see " + referrer + " attached to", source.referrersName() + "@" + subject);
+    Deadline patience = deadline.atMost(LONGEST_LISTING);
+    for (int failures = 1; !lists(subject, referrer); failures++) {
+      if (!patience.sleep(BACKOFF.after(failures, random), purpose)) {
+        throw new RegistryUnavailable(
+            purpose,
+            "it was accepted, but the registry does not list it yet",
+            "look later with: remora discover");
+      }
+    }
+  }
+
+  private boolean lists(Digest subject, Digest referrer) {
+    return Lookup.referrers(subject, source).referrers().stream()
+        .anyMatch(listed -> listed.digest().equals(referrer));
   }
 
   private Manifest manifest(Digest digest, Purpose purpose) {

@@ -1,6 +1,5 @@
 package dev.remora.attach;
 
-import dev.remora.oci.MediaType;
 import java.util.Locale;
 import java.util.Map;
 
@@ -35,10 +34,5 @@ final class DefaultTypes {
   static String ofFile(String name) {
     String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return BY_ENDING.getOrDefault(ending, UNKNOWN);
-  }
-
-  /** What an archive of a directory is. */
-  static String ofDirectory() {
-    return MediaType.LAYER_TAR_GZIP;
   }
 }

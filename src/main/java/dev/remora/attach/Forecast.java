@@ -42,17 +42,13 @@ record Forecast(
     if (obstacle.isPresent()) {
       return obstacle.map(Failure::getMessage);
     }
-    String type = added.artifactType().orElse("");
     Candidate candidate =
-        new Candidate(
-            added.digest(),
-            added.subject().map(Descriptor::digest).orElseThrow(),
-            type,
-            added.annotations());
+        Candidate.of(added, added.subject().map(Descriptor::digest).orElseThrow());
     return switch (selection.judge(candidate)) {
       case Selection.Verdict.Counts _ -> whyNotChosen(candidate);
       case Selection.Verdict.OtherType _ ->
-          Optional.of("its type " + type + " is not one of " + selection.types());
+          Optional.of(
+              "its type " + candidate.artifactType() + " is not one of " + selection.types());
       case Selection.Verdict.Refused(String why) -> Optional.of(why);
     };
   }

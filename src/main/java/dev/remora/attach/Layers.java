@@ -5,6 +5,7 @@ import dev.remora.failure.UsageFailure;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.oci.MediaType;
 import dev.remora.paths.ContentPath;
 import dev.remora.paths.TakenPaths;
 import dev.remora.posix.DiskTrouble;
@@ -13,11 +14,14 @@ import dev.remora.source.BlobBody;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -93,7 +97,7 @@ final class Layers {
     taken.file(title);
     String type = argument.mediaType().orElseGet(() -> DefaultTypes.ofFile(title.name()));
     BlobBody body = () -> read(path);
-    add(type, Map.of(Annotations.TITLE, title.toString()), measure(path, body), body);
+    add(measure(type, path, body), Map.of(Annotations.TITLE, title.toString()), body);
   }
 
   /** Follows a link, which is the user's own; by now it may lead to something that is no file. */
@@ -119,8 +123,8 @@ final class Layers {
       }
     }
     MessageDigest hash = Descriptor.EMPTY_DIGEST.newHash();
-    Measurement measured = measure(path, () -> new TarGzip(top, entries, hash));
-    Digest tar = Digest.of(Descriptor.EMPTY_DIGEST.algorithm(), hash.digest());
+    String type = argument.mediaType().orElse(MediaType.LAYER_TAR_GZIP);
+    Descriptor measured = measure(type, path, () -> new TarGzip(top, entries, hash));
     Map<String, String> annotations =
         Map.of(
             Annotations.TITLE,
@@ -128,23 +132,33 @@ final class Layers {
             Annotations.UNPACK,
             "true",
             Annotations.CONTENT_DIGEST,
-            tar.toString());
-    add(
-        argument.mediaType().orElseGet(DefaultTypes::ofDirectory),
-        annotations,
-        measured,
-        () -> new TarGzip(top, entries, Descriptor.EMPTY_DIGEST.newHash()));
+            digestOf(hash).toString());
+    add(measured, annotations, () -> new TarGzip(top, entries, Descriptor.EMPTY_DIGEST.newHash()));
   }
 
-  private Measurement measure(Path path, BlobBody body) throws IOException {
+  /** Reads to the end, with memory for what may travel in the manifest and a buffer. */
+  private Descriptor measure(String mediaType, Path path, BlobBody body) throws IOException {
+    int most = Math.min(inlineMax, inlineLeft);
+    MessageDigest hash = Descriptor.EMPTY_DIGEST.newHash();
     try (InputStream in = deadline.over(body.open(), new Purpose("read", path.toString()))) {
-      return Measurement.read(in, Math.min(inlineMax, inlineLeft));
+      byte[] first = in.readNBytes(most + 1);
+      hash.update(first);
+      OutputStream rest = new DigestOutputStream(OutputStream.nullOutputStream(), hash);
+      long size = first.length + in.transferTo(rest);
+      Descriptor measured = Descriptor.of(mediaType, digestOf(hash), size);
+      if (size == 0 || size > most) {
+        return measured;
+      }
+      inlineLeft -= first.length;
+      return measured.withData(Base64.getEncoder().encodeToString(first));
     }
   }
 
-  private void add(
-      String mediaType, Map<String, String> annotations, Measurement measured, BlobBody body) {
-    inlineLeft -= measured.bytes().map(bytes -> bytes.length).orElse(0);
-    layers.add(new NewLayer(measured.descriptor(mediaType, new Annotations(annotations)), body));
+  private static Digest digestOf(MessageDigest hash) {
+    return Digest.of(Descriptor.EMPTY_DIGEST.algorithm(), hash.digest());
+  }
+
+  private void add(Descriptor measured, Map<String, String> annotations, BlobBody body) {
+    layers.add(new NewLayer(measured.withAnnotations(new Annotations(annotations)), body));
   }
 }

@@ -84,7 +84,7 @@ record Product(
                   .attacher(again.image(), deadline)
                   .attachAgain(again.image(), again.from(), again.added(), again.force()));
       case Invocation.Detach(ImageReference image, RevisionName revision, _) -> {
-        Candidate removed = wiring.detacher(image, deadline).detach(image, revision);
+        Candidate removed = wiring.attacher(image, deadline).detach(image, revision);
         yield new Result.Detached(image, removed.subject(), removed.digest());
       }
       case Invocation.Push push -> {

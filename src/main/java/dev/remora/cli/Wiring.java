@@ -1,7 +1,6 @@
 package dev.remora.cli;
 
 import dev.remora.attach.Attacher;
-import dev.remora.attach.Detacher;
 import dev.remora.attach.FileArgument;
 import dev.remora.attach.NewContent;
 import dev.remora.attach.Pusher;
@@ -186,11 +185,6 @@ record Wiring(
     var repository = repositories.openWritableImage(image.location(), deadline);
     return new Attacher(
         repository.source(), repository.target(), discovery(), clock, deadline, random);
-  }
-
-  Detacher detacher(ImageReference image, Deadline deadline) {
-    var repository = repositories.openWritableImage(image.location(), deadline);
-    return new Detacher(repository.source(), repository.target(), discovery());
   }
 
   Pusher pusher(ImageReference reference, Deadline deadline) {

@@ -258,7 +258,7 @@ class AttacherTest {
     Attachment second = attach(file);
     Candidate detached =
         repository
-            .detacher()
+            .attacher()
             .detach(
                 repository.reference("v1"),
                 RevisionName.parse(second.revision().encoded().substring(0, 16)));
@@ -269,7 +269,7 @@ class AttacherTest {
             NothingAttached.class,
             () ->
                 repository
-                    .detacher()
+                    .attacher()
                     .detach(repository.reference("v1"), new RevisionName.Whole(second.revision())));
     assertEquals(11, failure.exitCode().code());
   }
@@ -284,7 +284,7 @@ class AttacherTest {
 
     Candidate detached =
         repository
-            .detacher()
+            .attacher()
             .detach(repository.reference("v1"), new RevisionName.Whole(damaged.revision()));
     assertEquals(damaged.revision(), detached.digest());
     assertEquals(first.revision(), repository.chosen(image));
@@ -316,7 +316,7 @@ class AttacherTest {
         repository.attacher().attach(repository.reference("v1"), content(file), true);
     assertTrue(forced.whyNotChosen().orElseThrow().contains("hash to"), forced::toString);
     repository
-        .detacher()
+        .attacher()
         .detach(repository.reference("v1"), new RevisionName.Whole(damaged.revision()));
     assertEquals(forced.revision(), repository.chosen(image));
   }
@@ -329,7 +329,7 @@ class AttacherTest {
         NothingAttached.class,
         () ->
             repository
-                .detacher()
+                .attacher()
                 .detach(repository.reference("v1"), new RevisionName.Whole(signature.revision())));
     assertEquals(1, Answers.referrers(repository.layout, image).size());
   }

@@ -49,7 +49,7 @@ class LayoutInteropIT {
       run(Tool.ORAS, "pull", "--oci-layout", "L@" + attached.revision(), "-o", out.toString());
       assertSameTree(out);
       repository
-          .detacher()
+          .attacher()
           .detach(repository.reference("v1"), new RevisionName.Whole(attached.revision()));
       assertFalse(
           run(Tool.ORAS, "discover", "--oci-layout", "L:v1").contains(attached.revision() + ""));
@@ -117,7 +117,7 @@ class LayoutInteropIT {
                 annotations(),
                 false);
     assertTrue(run(Tool.ORAS, "discover", "--oci-layout", "L:v1").contains(again.revision() + ""));
-    repository.detacher().detach(repository.reference("v1"), RevisionName.parse("" + revision));
+    repository.attacher().detach(repository.reference("v1"), RevisionName.parse("" + revision));
     String left = run(Tool.ORAS, "discover", "--oci-layout", "L:v1");
     assertFalse(left.contains("" + revision), left);
     assertTrue(left.contains("" + again.revision()), left);
@@ -152,7 +152,7 @@ class LayoutInteropIT {
             "--file",
             "config.json"));
     repository
-        .detacher()
+        .attacher()
         .detach(repository.reference("v1"), new RevisionName.Whole(attached.revision()));
     assertFalse(
         run(Tool.REGCTL, "artifact", "list", "ocidir://L:v1").contains("" + attached.revision()));
@@ -178,7 +178,7 @@ class LayoutInteropIT {
     assertEquals(2, both.size());
     assertTrue(both.contains(ours.revision()));
     Digest theirs = both.stream().filter(d -> !d.equals(ours.revision())).findFirst().orElseThrow();
-    repository.detacher().detach(repository.reference("v1"), new RevisionName.Whole(theirs));
+    repository.attacher().detach(repository.reference("v1"), new RevisionName.Whole(theirs));
     String left = run(Tool.REGCTL, "artifact", "list", "ocidir://L:v1");
     assertFalse(left.contains("" + theirs), left);
     assertTrue(left.contains("" + ours.revision()), left);

@@ -146,10 +146,6 @@ final class Repository {
     return Deadline.in(Duration.ofMinutes(2), clock);
   }
 
-  Detacher detacher() {
-    return new Detacher(layout, layout, discovery());
-  }
-
   Pusher pusher() {
     return new Pusher(layout, types, clock, deadline());
   }
