@@ -24,9 +24,7 @@ public record DirectArtifact(Selection selection, Clock clock) implements Finder
           case Manifest itself -> itself;
           case Index index -> ofPlatform(source, index);
         };
-    Candidate candidate =
-        new Candidate(
-            manifest.digest(), named, manifest.artifactType().orElse(""), manifest.annotations());
+    Candidate candidate = Candidate.of(manifest, named);
     Optional<String> objection = selection.objection(candidate);
     if (objection.isPresent()) {
       throw new NothingAttached(

@@ -1,32 +1,84 @@
 package dev.remora.discovery;
 
+import dev.remora.failure.Failure;
 import dev.remora.failure.NothingAttached;
+import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Digest;
+import dev.remora.oci.Document;
+import dev.remora.oci.Index;
+import dev.remora.source.ContentSource;
+import dev.remora.source.Giver;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Says why nothing was found, and what to do about it.
  *
- * @param image as people write it
- * @param where it was looked for, as in "attached to it"
- * @param examined the manifests that were looked at
+ * @param searches that were made, of the image and of its manifest for the platform
  */
 record MissingConfiguration(
-    String image, String where, Selection selection, List<Referrer> examined) {
+    ContentSource source, Digest image, Selection selection, List<Search> searches) {
 
-  NothingAttached failure() {
-    Purpose purpose = new Purpose("find the configuration of", image);
+  /** What it means that a search ended so: perhaps there is one, and it could not be seen. */
+  Failure meaning(NothingAttached nothing) {
+    requireOwnWord();
+    return lost().<Failure>map(violation -> violation).orElse(nothing);
+  }
+
+  /**
+   * What a mirror does not list may be there all the same.
+   *
+   * @throws RegistryUnavailable unless all that was asked for was the source's own word
+   */
+  void requireOwnWord() {
+    searches.stream()
+        .flatMap(search -> search.giver().away().stream())
+        .findFirst()
+        .ifPresent(
+            away -> {
+              throw new RegistryUnavailable(
+                  purpose(),
+                  away.reason() + ", and that a mirror lists nothing which counts says nothing",
+                  "try again when the registry answers",
+                  away,
+                  away.anotherTryCanHelp());
+            });
+  }
+
+  /** What a copy lists and does not have may be what is meant. */
+  private Optional<ProtocolViolation> lost() {
+    boolean copied = searches.stream().anyMatch(s -> s.giver() instanceof Giver.Layout);
+    return examined()
+        .filter(referrer -> copied && referrer instanceof Referrer.Gone)
+        .findFirst()
+        .map(
+            gone ->
+                new ProtocolViolation(
+                    purpose(),
+                    source.referrersName()
+                        + " lists "
+                        + gone.listed().digest()
+                        + ", but it is not there",
+                    "copy the layout again, all of it"));
+  }
+
+  /** That nothing is attached to an image, nor to its manifest for the platform. */
+  NothingAttached failure(Document document, Optional<Digest> ofPlatform) {
+    Purpose purpose = purpose();
+    String where = whereLooked(document, ofPlatform);
     if (selection.revision().isPresent()) {
       return new NothingAttached(
           purpose,
-          ofRevision(selection.revision().get()),
-          "see what is attached with: remora discover " + image);
+          ofRevision(selection.revision().get(), where),
+          "see what is attached with: remora discover " + purpose.target());
     }
     String others = otherTypes();
-    String attach = "attach one with: remora attach " + image + " FILE";
+    String attach = "attach one with: remora attach " + purpose.target() + " FILE";
     return new NothingAttached(
         purpose,
         "nothing of the type "
@@ -37,9 +89,22 @@ record MissingConfiguration(
         others.isEmpty() ? attach : "accept a type with --artifact-type, or " + attach);
   }
 
-  private String ofRevision(Digest pinned) {
+  private String whereLooked(Document document, Optional<Digest> ofPlatform) {
+    String platform = selection.platform().toString();
+    String where =
+        document instanceof Index
+            ? ofPlatform
+                .map(manifest -> "it or to its manifest for " + platform + ", " + manifest)
+                .orElse("it, an index without a manifest for " + platform)
+            : "it";
+    return source.referrersName().equals(source.name())
+        ? where
+        : where + " in " + source.referrersName();
+  }
+
+  private String ofRevision(Digest pinned, String where) {
     String name = "the revision " + pinned;
-    return examined.stream()
+    return examined()
         .filter(referrer -> referrer.listed().digest().equals(pinned))
         .findFirst()
         .map(
@@ -62,12 +127,20 @@ record MissingConfiguration(
   }
 
   private String otherTypes() {
-    return examined.stream()
+    return examined()
         .filter(Referrer.OtherType.class::isInstance)
         .map(referrer -> ((Referrer.OtherType) referrer).artifactType())
         .filter(type -> !type.isEmpty() && !selection.types().accept(type))
         .collect(Collectors.toCollection(TreeSet::new))
         .stream()
         .collect(Collectors.joining(", "));
+  }
+
+  private Stream<Referrer> examined() {
+    return searches.stream().flatMap(search -> search.examined().stream());
+  }
+
+  private Purpose purpose() {
+    return new Purpose("find the configuration of", source.name() + "@" + image);
   }
 }

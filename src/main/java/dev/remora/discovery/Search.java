@@ -4,13 +4,20 @@ import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.Failure;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
+import dev.remora.oci.Budget;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.source.ContentSource;
 import dev.remora.source.Giver;
-import java.time.Instant;
+import dev.remora.source.Listing;
+import dev.remora.source.Lookup;
+import dev.remora.time.Clock;
+import dev.remora.trace.Warnings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Searches what is attached to one subject: reads the listing, looks at the manifests that matter,
@@ -19,45 +26,83 @@ import java.util.Optional;
 final class Search {
   private final String subject;
   private final Selection selection;
-  private final Instant now;
-  private final Examiner examiner;
+  private final Clock clock;
+  private final Listing.Listed listing;
   private final Shortlist shortlist;
   private final Decisions decisions;
+  private final Examiner examiner;
 
   /**
-   * @param subject as people write it, for messages
+   * Reads the listing.
+   *
+   * @param known candidates that were verified before and need not be fetched again
+   * @param share for what is remembered of those that were looked at
    */
   Search(
-      String subject,
+      ContentSource source,
+      Digest subject,
+      List<Candidate> known,
+      Budget.Share share,
       Selection selection,
-      Instant now,
-      Examiner examiner,
-      Shortlist shortlist,
-      Decisions decisions) {
-    this.subject = subject;
+      Clock clock,
+      Warnings warnings) {
+    this.subject = source.name() + "@" + subject;
     this.selection = selection;
-    this.now = now;
-    this.examiner = examiner;
-    this.shortlist = shortlist;
-    this.decisions = decisions;
+    this.clock = clock;
+    this.listing = Lookup.referrers(subject, source);
+    this.shortlist = Shortlist.of(listing.referrers(), selection);
+    this.decisions = new Decisions(warnings.trace(), source.referrersName(), subject, selection);
+    this.examiner = new Examiner(source, subject, selection, known, share, warnings, decisions);
+    decisions.listed(listing.referrers(), shortlist);
   }
 
-  /** What came of it: the one that is meant and why. */
-  record Result(Referrer.Accepted accepted, Choice.Reason reason) {
-    Configuration found(Digest image, Giver giver) {
-      return new Configuration(image, accepted.candidate(), reason, accepted.manifest(), giver);
-    }
+  /** Of the listing. */
+  Giver giver() {
+    return listing.giver();
+  }
+
+  /** The manifests that were looked at. */
+  List<Referrer> examined() {
+    return examiner.examined();
+  }
+
+  /** What all is, whether or not it counts. */
+  Survey survey() {
+    List<Referrer> referrers =
+        new FullExamination(examiner, selection.types()).of(listing.referrers());
+    Optional<Failure> obstacle = shortlist.tellsEnough() ? Optional.empty() : obstacle(referrers);
+    Survey unchosen = new Survey(examiner.subject(), referrers, Optional.empty(), obstacle);
+    List<Candidate> candidates = unchosen.candidates();
+    return candidates.isEmpty() || obstacle.isPresent()
+        ? unchosen
+        : new Survey(
+            examiner.subject(),
+            referrers,
+            Optional.of(selection.choose(candidates, clock.now())),
+            obstacle);
+  }
+
+  /** The failure of a search that has to look at all of the shortlist. */
+  private Optional<Failure> obstacle(List<Referrer> referrers) {
+    Set<Digest> needed = new HashSet<>();
+    shortlist.entries().forEach(entry -> needed.add(entry.digest()));
+    return referrers.stream()
+        .filter(referrer -> needed.contains(referrer.listed().digest()))
+        .filter(Referrer.Unreadable.class::isInstance)
+        .map(referrer -> ((Referrer.Unreadable) referrer).why())
+        .findFirst();
   }
 
   /**
    * Finds the one that is meant.
    *
+   * @param image the digest that was given
    * @return nothing when there is no candidate
    * @throws NothingAttached when there are candidates, but no rule matches any
    * @throws AmbiguousChoice when nothing decides
    */
-  Optional<Result> run() {
-    return byListing().or(this::byManifests);
+  Optional<Configuration> run(Digest image) {
+    return byListing(image).or(() -> byManifests(image));
   }
 
   /**
@@ -65,11 +110,11 @@ final class Search {
    * that requests do not grow with generations and signatures. The winner has to be what the
    * listing says; else the listing counts for nothing.
    */
-  private Optional<Result> byListing() {
+  private Optional<Configuration> byListing(Digest image) {
     Shortlist left = shortlist;
     while (left.tellsEnough()) { // each turn but the last takes an entry out
       List<Candidate> candidates = left.asListed(examiner.subject());
-      Choice choice = selection.choose(candidates, now);
+      Choice choice = selection.choose(candidates, clock.now());
       decisions.chosen(candidates, choice, "the listing");
       if (!(choice instanceof Choice.Chosen(Candidate winner, Choice.Reason reason))) {
         if (isTooMany(left.entries())) {
@@ -81,7 +126,7 @@ final class Search {
       switch (examiner.examine(entry)) {
         case Referrer.Accepted accepted -> {
           return accepted.candidate().equals(winner)
-              ? Optional.of(new Result(accepted, reason))
+              ? Optional.of(configuration(image, accepted, reason))
               : Optional.empty();
         }
         case Referrer.OtherType _, Referrer.Refused _ -> {
@@ -96,27 +141,30 @@ final class Search {
     return Optional.empty();
   }
 
-  private Optional<Result> byManifests() {
-    List<Referrer.Accepted> accepted = accepted(shortlist.entries());
-    if (accepted.isEmpty()) {
-      // hundreds of signatures are what they are listed as: that is no reason to fail
-      accepted = isTooMany(shortlist.others()) ? List.of() : accepted(shortlist.others());
-    }
-    if (accepted.isEmpty()) {
+  private Optional<Configuration> byManifests(Digest image) {
+    List<Referrer.Accepted> likely = accepted(shortlist.entries());
+    // hundreds of signatures are what they are listed as: that is no reason to fail
+    List<Referrer.Accepted> all =
+        likely.isEmpty() && !isTooMany(shortlist.others()) ? accepted(shortlist.others()) : likely;
+    if (all.isEmpty()) {
       return Optional.empty();
     }
-    List<Referrer.Accepted> all = accepted;
     List<Candidate> candidates = all.stream().map(Referrer.Accepted::candidate).toList();
-    Choice choice = selection.choose(candidates, now);
+    Choice choice = selection.choose(candidates, clock.now());
     decisions.chosen(candidates, choice, "the manifests");
     return switch (choice) {
       case Choice.Chosen(Candidate candidate, Choice.Reason reason) ->
           all.stream()
               .filter(a -> a.candidate().equals(candidate))
               .findFirst()
-              .map(a -> new Result(a, reason));
+              .map(a -> configuration(image, a, reason));
       case Choice.NoneMatches _, Choice.Ambiguous _ -> throw failure(choice);
     };
+  }
+
+  private Configuration configuration(
+      Digest image, Referrer.Accepted accepted, Choice.Reason reason) {
+    return new Configuration(image, accepted.candidate(), reason, accepted.manifest(), giver());
   }
 
   private static boolean isTooMany(List<Descriptor> entries) {

@@ -8,8 +8,13 @@ import dev.remora.time.Timestamps;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All that decides which configuration counts. Whatever becomes a {@link Configuration} has passed
@@ -95,8 +100,49 @@ public record Selection(
     return candidates.stream().filter(c -> judge(c) instanceof Verdict.Counts).toList();
   }
 
+  /** The one with the latest time; nothing decides between those that differ in more than time. */
   private Choice newest(List<Candidate> candidates, Instant now, Choice.Reason whenAlone) {
-    return new Generations(candidates).newest(c -> created(c.annotations(), now), whenAlone);
+    if (candidates.size() == 1) {
+      return new Choice.Chosen(candidates.getFirst(), whenAlone);
+    }
+    SortedSet<String> differing = differingAnnotations(candidates);
+    if (!differing.isEmpty()) {
+      return new Choice.Ambiguous(candidates, differing, false);
+    }
+    Optional<Instant> latest =
+        candidates.stream()
+            .flatMap(c -> created(c.annotations(), now).stream())
+            .max(Instant::compareTo);
+    List<Candidate> last =
+        candidates.stream().filter(c -> created(c.annotations(), now).equals(latest)).toList();
+    return last.size() == 1
+        ? new Choice.Chosen(last.getFirst(), Choice.Reason.NEWEST)
+        : new Choice.Ambiguous(last, differing, latest.isPresent());
+  }
+
+  /**
+   * Those that not all candidates have with one value. Each annotation is looked at once, in a
+   * sorted map: a stranger's candidates may have thousands, whose hashes collide.
+   */
+  private static SortedSet<String> differingAnnotations(List<Candidate> candidates) {
+    Comparator<Map.Entry<String, String>> order =
+        Map.Entry.<String, String>comparingByKey().thenComparing(Map.Entry.comparingByValue());
+    Map<Map.Entry<String, String>, Integer> bearers = new TreeMap<>(order);
+    for (Candidate candidate : candidates) {
+      candidate
+          .annotations()
+          .custom()
+          .entries()
+          .forEach((key, value) -> bearers.merge(Map.entry(key, value), 1, Integer::sum));
+    }
+    SortedSet<String> differing = new TreeSet<>();
+    bearers.forEach(
+        (entry, count) -> {
+          if (count < candidates.size()) {
+            differing.add(entry.getKey());
+          }
+        });
+    return differing;
   }
 
   /**
