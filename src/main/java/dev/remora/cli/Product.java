@@ -25,7 +25,6 @@ import dev.remora.sync.PassRules;
 import dev.remora.sync.Start;
 import dev.remora.sync.StartResult;
 import dev.remora.sync.Target;
-import dev.remora.sync.VolumeCheck;
 import dev.remora.sync.VolumeStatus;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
@@ -169,7 +168,7 @@ record Product(
   }
 
   private Result status(Invocation.Status status, Wiring wiring, Deadline deadline) {
-    VolumeStatus found = new VolumeCheck(wiring.volume()).check(status.target(), deadline);
+    VolumeStatus found = VolumeStatus.of(wiring.volume(), status.target(), deadline);
     return new Result.Status(volume(status), found, found.age(clock.now()));
   }
 

@@ -134,6 +134,11 @@ public record State(
     return new State(owner, changed, confirmed, start, told, chosen, pace);
   }
 
+  /** The confirmation, if it is this revision's: of another one it says nothing. */
+  public Optional<Confirmation> confirmationOf(Digest revision) {
+    return confirmed.filter(confirmation -> confirmation.revision().equals(revision));
+  }
+
   public State withConfirmation(Confirmation confirmation) {
     return new State(owner, tags, Optional.of(confirmation), start, told, chosen, pace);
   }

@@ -1,6 +1,7 @@
 package dev.remora.sync;
 
 import dev.remora.discovery.Candidate;
+import dev.remora.discovery.Configuration;
 import dev.remora.discovery.Finder;
 import dev.remora.oci.Digest;
 import dev.remora.publish.ContentOrigin;
@@ -22,6 +23,33 @@ import java.util.stream.Stream;
  * cache. A revision of another image never counts.
  */
 record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
+  /** A verified revision that a start can use while its source is away. */
+  sealed interface Fallback {
+    Digest revision();
+
+    Optional<Confirmation> confirmed();
+
+    /** Already on the volume. Whether its files are still intact is checked when it is used. */
+    record OnVolume(Published published, Optional<Confirmation> confirmed) implements Fallback {
+      @Override
+      public Digest revision() {
+        return published.revision();
+      }
+    }
+
+    /** In the cache. It is hashed when it is used. */
+    record InCache(Configuration configuration, CachedRevision kept) implements Fallback {
+      @Override
+      public Digest revision() {
+        return kept.manifest().digest();
+      }
+
+      @Override
+      public Optional<Confirmation> confirmed() {
+        return Fallbacks.confirmed(kept);
+      }
+    }
+  }
 
   /** Those that the rules allow, in the order in which they are tried. */
   List<Fallback> of(Session session, Deadline deadline) {
@@ -51,7 +79,7 @@ record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
     boolean meant =
         switch (delivery.target()) {
           case Target.Image image -> true;
-          case Target.Artifact artifact -> published.provenance().revision().equals(named);
+          case Target.Artifact artifact -> published.revision().equals(named);
         };
     return meant
         && delivery.target().owns(published, named)
@@ -73,19 +101,24 @@ record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
     Provenance provenance = published.provenance();
     Stream<Confirmation> elsewhere =
         kept.stream()
-            .filter(k -> k.manifest().digest().equals(provenance.revision()))
-            .flatMap(k -> Fallback.confirmed(k).stream());
+            .flatMap(k -> confirmed(k).stream())
+            .filter(c -> c.revision().equals(provenance.revision()));
     Stream<Confirmation> here =
         session
             .state()
-            .confirmed()
-            .filter(confirmed -> confirmed.revision().equals(provenance.revision()))
+            .confirmationOf(provenance.revision())
             .or(() -> byPublication(provenance))
             .stream();
     return Stream.concat(here, elsewhere)
         .max(
             Comparator.comparing((Confirmation c) -> age(Optional.of(c)).duration().isPresent())
                 .thenComparing(Confirmation::at));
+  }
+
+  /** When a source last said of one in the cache that it is the one. */
+  private static Optional<Confirmation> confirmed(CachedRevision kept) {
+    return kept.confirmed()
+        .map(at -> new Confirmation(kept.manifest().digest(), at, kept.source()));
   }
 
   /** What came from the source itself was confirmed when it came; else that is not known. */

@@ -11,6 +11,7 @@ import dev.remora.publish.State;
 import dev.remora.time.Deadline;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -33,7 +34,23 @@ public final class Follow {
   private final OnChange onChange;
   private final Traffic.Meter traffic;
   private final PassListener listener;
-  private final FollowState state;
+  private final Pace pace;
+  private final Retirements retirements;
+
+  /** What the last good pass, or else the start, stands on. */
+  private Basis basis = Basis.NONE;
+
+  /** What readers see of the target. */
+  private Optional<Published> shown = Optional.empty();
+
+  /** When a source last said that this is the one. */
+  private Optional<State.Confirmation> confirmed = Optional.empty();
+
+  /** Whether the volume serves another image by now: nothing is done on it any more. */
+  private boolean takenOver;
+
+  /** What the process is to end with, once that is decided. */
+  private OptionalInt code = OptionalInt.empty();
 
   public Follow(
       Delivery delivery,
@@ -52,8 +69,9 @@ public final class Follow {
     this.wakeup = wakeup;
     this.traffic = traffic;
     this.listener = new GuardedListener(listener, delivery.warnings());
-    this.state = new FollowState(delivery, rules.interval(), random);
-    this.onChange = new OnChange(delivery, rules, hook, this.listener, random, state);
+    this.pace = new Pace(rules.interval(), delivery.clock(), random);
+    this.retirements = new Retirements(delivery);
+    this.onChange = new OnChange(delivery, rules, hook, this.listener, random, retirements);
   }
 
   /**
@@ -68,23 +86,23 @@ public final class Follow {
         while (goesOn()) {
           // each turn is one wait, and what is to be done after it
         }
-        if (!state.takenOver) {
-          state.retirements.sweepAll(Deadline.in(LAST_WORK, delivery.clock()));
+        if (!takenOver) {
+          retirements.sweepAll(Deadline.in(LAST_WORK, delivery.clock()));
         }
       }
     } catch (Interrupted e) {
       // the end came in the middle of a pass, which was given up and has cleaned up
     }
-    return new FollowEnd(last(), state.code);
+    return new FollowEnd(last(), code);
   }
 
   private StartResult last() {
     return new StartResult(
-        state.basis,
-        state.shown,
+        basis,
+        shown,
         false,
-        state.confirmed,
-        new Age(state.confirmed, delivery.clock().now()).duration(),
+        confirmed,
+        new Age(confirmed, delivery.clock().now()).duration(),
         Optional.empty());
   }
 
@@ -95,15 +113,15 @@ public final class Follow {
       Optional<State.Pace> saved = ownership.pace(session);
       Optional<Published> left = start.left(session);
       if (left.isEmpty()) {
-        state.pace.startAnew(saved);
+        pace.startAnew(saved);
         return false;
       }
-      state.basis = Basis.VOLUME;
+      basis = Basis.VOLUME;
       show(left.get());
       hearConfirmation(before);
-      state.pace.resume(saved, state.confirmed.map(State.Confirmation::at));
-      Digest told = before.told().orElse(left.get().provenance().revision()); // the first counts so
-      session.remember(before.withPace(state.pace.saved()).withTold(told));
+      pace.resume(saved, confirmed.map(State.Confirmation::at));
+      Digest told = before.told().orElse(left.get().revision()); // the first counts so
+      session.remember(before.withPace(pace.saved()).withTold(told));
       ownership.take(session, Optional.empty());
       onChange.heard(session);
       return true;
@@ -112,7 +130,7 @@ public final class Follow {
 
   /** The first pass is that of {@code pull}, but not before the registry wants to be asked. */
   private boolean startsWithAPass() {
-    Duration held = state.pace.untilNext();
+    Duration held = pace.untilNext();
     if (held.isPositive()) {
       listener.happened(new PassEvent.Held(held));
     }
@@ -127,7 +145,7 @@ public final class Follow {
     Deadline deadline = deadline();
     try (Session session = delivery.volume().open(deadline)) {
       StartResult started = start(session, deadline);
-      state.basis = started.basis();
+      basis = started.basis();
       started.published().ifPresent(this::show);
       hearConfirmation(session.state());
       PassResult result = paced(result(started));
@@ -151,20 +169,20 @@ public final class Follow {
     try {
       return start.run(session, deadline);
     } catch (Failure e) {
-      state.pace.failed(e);
+      pace.failed(e);
       rememberPace(session); // for the process after this one
       throw e;
     }
   }
 
   private void rememberPace(Session session) {
-    session.remember(onChange.saved(session.state()).withPace(state.pace.saved()));
+    session.remember(onChange.saved(session.state()).withPace(pace.saved()));
     ownership.learn(session);
   }
 
   private boolean goesOn() {
     Duration wait =
-        Stream.of(untilPoll(), state.retirements.next(), untilTold())
+        Stream.of(untilPoll(), retirements.next(), untilTold())
             .flatMap(Optional::stream)
             .min(Duration::compareTo)
             .orElse(rules.interval());
@@ -175,27 +193,27 @@ public final class Follow {
       case LOOK -> poll();
       case TIME -> doWhatIsDue();
     }
-    return state.code.isEmpty();
+    return code.isEmpty();
   }
 
   private void doWhatIsDue() {
-    if (isDue(state.retirements.next())) {
+    if (isDue(retirements.next())) {
       sweep();
     }
     if (isDue(untilPoll())) {
       poll();
     }
     if (isDue(untilTold())) {
-      onChange.tell();
+      code = onChange.tell(shown.orElseThrow());
     }
   }
 
   private Optional<Duration> untilPoll() {
-    return state.takenOver ? Optional.empty() : Optional.of(state.pace.untilNext());
+    return takenOver ? Optional.empty() : Optional.of(pace.untilNext());
   }
 
   private Optional<Duration> untilTold() {
-    return state.takenOver ? Optional.empty() : onChange.next();
+    return takenOver ? Optional.empty() : onChange.next(shown);
   }
 
   private static boolean isDue(Optional<Duration> wait) {
@@ -208,7 +226,7 @@ public final class Follow {
   }
 
   private void poll() {
-    if (!state.takenOver) {
+    if (!takenOver) {
       report(this::passOnVolume);
     }
   }
@@ -228,10 +246,10 @@ public final class Follow {
   /** A pass; none where the volume belongs to another image by now. */
   private Optional<PassResult> passOnVolume() {
     Deadline deadline = deadline();
-    try (Session session = delivery.volume().open(deadline, state.retirements.spared())) {
-      Optional<String> other = ownership.newOwner(session, state.shown);
+    try (Session session = delivery.volume().open(deadline, retirements.spared())) {
+      Optional<String> other = ownership.newOwner(session, shown);
       if (other.isPresent()) {
-        state.takenOver = true;
+        takenOver = true;
         listener.happened(new PassEvent.TakenOver(other.get()));
         return Optional.empty();
       }
@@ -245,11 +263,11 @@ public final class Follow {
     PassResult result = paced(pass(session, deadline));
     Optional<Published> current = result.current();
     if (current.isPresent()) {
-      state.basis = Basis.SOURCE;
+      basis = Basis.SOURCE;
       show(current.get());
     }
     hearConfirmation(session.state()); // where the clock has become right meanwhile, too
-    session.remember(onChange.saved(session.state()).withPace(state.pace.saved()));
+    session.remember(onChange.saved(session.state()).withPace(pace.saved()));
     if (current.isPresent()) {
       ownership.take(session, Optional.empty());
     } else {
@@ -264,7 +282,7 @@ public final class Follow {
       // names are restored whether or not the registry answers
       session
           .published()
-          .filter(p -> state.shown.equals(Optional.of(p)))
+          .filter(p -> shown.equals(Optional.of(p)))
           .ifPresent(p -> pass.isWhole(session, p));
     } catch (Failure e) {
       return new PassResult.Failed(e);
@@ -275,18 +293,18 @@ public final class Follow {
   /** Sets the pace by what came of a pass. */
   private PassResult paced(PassResult result) {
     switch (result) {
-      case PassResult.Unchanged _, PassResult.Changed _ -> state.pace.succeeded();
-      case PassResult.Vetoed(Failure veto) -> state.pace.failed(veto);
-      case PassResult.Failed(Failure failure) -> state.pace.failed(failure);
+      case PassResult.Unchanged _, PassResult.Changed _ -> pace.succeeded();
+      case PassResult.Vetoed(Failure veto) -> pace.failed(veto);
+      case PassResult.Failed(Failure failure) -> pace.failed(failure);
     }
     return result;
   }
 
   /** Readers see this now, whoever published it. */
   private void show(Published now) {
-    if (!state.shown.equals(Optional.of(now))) {
-      state.shown.map(Published::directory).ifPresent(state.retirements::add);
-      state.shown = Optional.of(now);
+    if (!shown.equals(Optional.of(now))) {
+      shown.map(Published::directory).ifPresent(retirements::add);
+      shown = Optional.of(now);
       listener.happened(new PassEvent.Shown(now.provenance()));
     }
   }
@@ -297,25 +315,20 @@ public final class Follow {
    */
   private void hearConfirmation(State remembered) {
     Optional<State.Confirmation> now =
-        remembered
-            .confirmed()
-            .filter(c -> state.shown.filter(p -> isOf(c, p)).isPresent())
+        shown
+            .flatMap(published -> remembered.confirmationOf(published.revision()))
             .filter(c -> !new Age(Optional.of(c), delivery.clock().now()).isAhead());
-    if (now.isPresent() && !now.equals(state.confirmed)) {
-      state.confirmed = now;
+    if (now.isPresent() && !now.equals(confirmed)) {
+      confirmed = now;
       listener.happened(new PassEvent.Confirmed(now.get().revision(), now.get().at()));
     }
   }
 
-  private static boolean isOf(State.Confirmation confirmation, Published published) {
-    return confirmation.revision().equals(published.provenance().revision());
-  }
-
   private void sweep() {
-    if (state.takenOver) {
-      state.retirements.forget(); // they are the other's now
+    if (takenOver) {
+      retirements.forget(); // they are the other's now
     } else {
-      state.retirements.sweep(deadline());
+      retirements.sweep(deadline());
     }
   }
 

@@ -22,14 +22,15 @@ final class GuardedListener implements PassListener {
     try {
       listener.happened(event);
     } catch (RuntimeException | Error defect) {
-      if (!said) {
-        said = true; // before: it may be the log itself
-        say(event, defect);
-      }
+      say(event, defect);
     }
   }
 
   private void say(PassEvent event, Throwable defect) {
+    if (said) {
+      return;
+    }
+    said = true; // before: it may be the log itself
     try {
       warnings.warn(
           Defect.describe(defect)

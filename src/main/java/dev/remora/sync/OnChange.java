@@ -31,8 +31,19 @@ final class OnChange {
   private final Optional<ChangeHook> hook;
   private final PassListener listener;
   private final RandomGenerator random;
-  private final FollowState state;
+  private final Retirements retirements;
   private final Backoff backoff;
+
+  /** The revision that it was last told of. */
+  private Optional<Digest> told = Optional.empty();
+
+  /** Whether the volume does not remember that yet. */
+  private boolean isUnsaved;
+
+  /** How often in a row it could not be told, and until when it is not tried again. */
+  private int failures;
+
+  private long again;
 
   OnChange(
       Delivery delivery,
@@ -40,75 +51,68 @@ final class OnChange {
       Optional<ChangeHook> hook,
       PassListener listener,
       RandomGenerator random,
-      FollowState state) {
+      Retirements retirements) {
     this.delivery = delivery;
     this.rules = rules;
     this.hook = hook;
     this.listener = listener;
     this.random = random;
-    this.state = state;
+    this.retirements = retirements;
     this.backoff = new Backoff(FIRST_BACKOFF, rules.interval());
   }
 
   /** Reads from the volume what was told last; what this process told itself counts more. */
   void heard(Session session) {
-    boolean isNew = state.told.isEmpty();
-    state.told = state.told.or(() -> session.state().told());
-    state.isToldUnsaved =
-        (state.isToldUnsaved || isNew) && !session.saved().told().equals(state.told);
+    boolean isNew = told.isEmpty();
+    told = told.or(() -> session.state().told());
+    isUnsaved = (isUnsaved || isNew) && !session.saved().told().equals(told);
   }
 
   /** Adds what was told but could not be saved so far, for the process after this one. */
   State saved(State remembered) {
-    return state.isToldUnsaved ? remembered.withTold(state.told.orElseThrow()) : remembered;
+    return isUnsaved ? remembered.withTold(told.orElseThrow()) : remembered;
   }
 
-  /** How long until it is tried again; nothing when there is nothing to tell. */
-  Optional<Duration> next() {
-    if (!isDue()) {
-      return Optional.empty();
-    }
-    long left = state.failuresToTell == 0 ? 0 : state.tellAgainAt - clock().nanoTime();
-    return Optional.of(Duration.ofNanos(Math.max(0, left)));
+  /** How long until it is told of what readers see; nothing when there is nothing to tell. */
+  Optional<Duration> next(Optional<Published> shown) {
+    long left = failures == 0 ? 0 : again - clock().nanoTime();
+    return shown
+        .map(Published::revision)
+        .filter(revision -> hook.isPresent() && !told.equals(Optional.of(revision)))
+        .map(_ -> Duration.ofNanos(Math.max(0, left)));
   }
 
-  private boolean isDue() {
-    Optional<Digest> revision = state.shown.map(OnChange::revision);
-    return hook.isPresent() && revision.isPresent() && !revision.equals(state.told);
-  }
-
-  /** Tells it of what readers see; it may want the process to end. */
-  void tell() {
+  /** Tells it of what readers see; gives the code with which it wants the process to end. */
+  OptionalInt tell(Published shown) {
     Deadline deadline = Deadline.in(rules.allowed(), clock());
-    Digest revision = revision(state.shown.orElseThrow());
+    Digest revision = shown.revision();
     Change change =
-        new Change(
-            delivery.volume().directory(), delivery.target().reference(), revision, state.told);
+        new Change(delivery.volume().directory(), delivery.target().reference(), revision, told);
     try {
       OptionalInt code = hook.orElseThrow().tell(change, deadline);
       if (code.isPresent()) {
         save(revision, deadline);
       }
-      state.told = Optional.of(revision);
-      state.failuresToTell = 0;
+      told = Optional.of(revision);
+      failures = 0;
       if (code.isEmpty()) {
         trySave(revision, deadline);
       }
       listener.happened(new PassEvent.Told(revision));
-      state.code = code;
+      return code;
     } catch (HookTrouble e) {
-      failed(revision, e.reason());
+      return failed(revision, e.reason());
     } catch (Failure e) {
-      failed(revision, e.getMessage());
+      return failed(revision, e.getMessage());
     }
   }
 
   /** The next pass tries again; it says what is wrong with the volume, too. */
   private void trySave(Digest revision, Deadline deadline) {
-    state.isToldUnsaved = true;
+    isUnsaved = true;
     try {
       save(revision, deadline);
-      state.isToldUnsaved = false;
+      isUnsaved = false;
     } catch (Failure e) {
       delivery
           .warnings()
@@ -121,23 +125,20 @@ final class OnChange {
   }
 
   private void save(Digest revision, Deadline deadline) {
-    try (Session session = delivery.volume().open(deadline, state.retirements.spared())) {
+    try (Session session = delivery.volume().open(deadline, retirements.spared())) {
       session.remember(session.state().withTold(revision));
       session.save();
     }
   }
 
-  private void failed(Digest revision, String reason) {
-    state.failuresToTell++;
-    state.tellAgainAt = clock().nanoTime() + backoff.after(state.failuresToTell, random).toNanos();
+  private OptionalInt failed(Digest revision, String reason) {
+    failures++;
+    again = clock().nanoTime() + backoff.after(failures, random).toNanos();
     listener.happened(new PassEvent.NotTold(revision, reason));
+    return OptionalInt.empty();
   }
 
   private Clock clock() {
     return delivery.clock();
-  }
-
-  private static Digest revision(Published published) {
-    return published.provenance().revision();
   }
 }

@@ -153,7 +153,7 @@ public final class Pass {
     return session
         .state()
         .chosen()
-        .filter(choice -> choice.revision().equals(published.provenance().revision()))
+        .filter(choice -> choice.revision().equals(published.revision()))
         .filter(choice -> choice.criteria().equals(finder.fingerprint()));
   }
 
@@ -165,7 +165,7 @@ public final class Pass {
   }
 
   private static boolean isStill(Published before, Configuration found) {
-    return before.provenance().revision().equals(found.revision());
+    return before.revision().equals(found.revision());
   }
 
   private static Manifest fetch(ContentSource source, Digest revision) {
@@ -225,7 +225,7 @@ public final class Pass {
    *
    * @throws Failure when it is not what it was, or cannot be published
    */
-  PassResult restore(Session session, Fallback.InCache cached, Deadline deadline) {
+  PassResult restore(Session session, Fallbacks.Fallback.InCache cached, Deadline deadline) {
     ContentSource content = delivery.cache().content(deadline);
     return publisher.publish(
         session,

@@ -7,9 +7,11 @@ import dev.remora.publish.Basis;
 import dev.remora.publish.Published;
 import dev.remora.publish.Session;
 import dev.remora.publish.State;
+import dev.remora.sync.Fallbacks.Fallback;
 import dev.remora.time.Deadline;
 import dev.remora.trace.Step;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -60,15 +62,25 @@ public final class Start {
     }
   }
 
-  private StartResult goOn(Session session, StartResult started, Optional<String> warning) {
-    State.LastStart last =
-        new State.LastStart(
-            delivery.clock().now(),
-            started.basis(),
-            started.bridged().map(failure -> failure.exitCode().text()));
-    session.remember(session.state().withStart(last));
+  /**
+   * Lets the application start, and takes the volume for its image.
+   *
+   * @param warning what is to be said of that
+   */
+  private StartResult goOn(
+      Session session,
+      Basis basis,
+      Optional<Published> published,
+      boolean changed,
+      Optional<Failure> bridged,
+      Optional<String> warning) {
+    Instant now = delivery.clock().now();
+    Optional<State.Confirmation> confirmed = published.flatMap(p -> confirmed(session, p));
+    Optional<String> failure = bridged.map(why -> why.exitCode().text());
+    session.remember(session.state().withStart(new State.LastStart(now, basis, failure)));
     ownership.take(session, warning);
-    return started;
+    return new StartResult(
+        basis, published, changed, confirmed, new Age(confirmed, now).duration(), bridged);
   }
 
   /**
@@ -90,19 +102,19 @@ public final class Start {
   }
 
   private static Optional<State.Confirmation> confirmed(Session session, Published published) {
-    return session
-        .state()
-        .confirmed()
-        .filter(c -> c.revision().equals(published.provenance().revision()));
+    return session.state().confirmationOf(published.revision());
   }
 
   private StartResult run(Session session, Deadline limit, Deadline deadline) {
     try {
       PassResult result = pass.run(session, limit);
-      Published published = result.orThrow();
-      boolean changed = result instanceof PassResult.Changed;
-      StartResult started = started(Basis.SOURCE, published, changed, session, Optional.empty());
-      return goOn(session, started, Optional.empty());
+      return goOn(
+          session,
+          Basis.SOURCE,
+          Optional.of(result.orThrow()),
+          result instanceof PassResult.Changed,
+          Optional.empty(),
+          Optional.empty());
     } catch (Failure failure) {
       return inSpiteOf(failure, session, limit, deadline);
     }
@@ -129,18 +141,14 @@ public final class Start {
     session.damages().forEach(damage -> warnOnce(volume() + ": " + damage));
     for (Fallback fallback : fallbacks.of(session, deadline)) {
       tell(() -> tried(fallback));
-      Optional<StartResult> started =
+      Optional<Published> published =
           switch (fallback) {
-            case Fallback.OnVolume(var published, var confirmed) ->
-                Optional.of(published)
-                    .filter(p -> isIntact(session, p))
-                    .map(p -> bridged(Basis.VOLUME, p, false, fallback, session, failure));
-            case Fallback.InCache cached ->
-                restored(cached, session, deadline)
-                    .map(p -> bridged(Basis.CACHE, p, true, fallback, session, failure));
+            case Fallback.OnVolume on ->
+                Optional.of(on.published()).filter(p -> isIntact(session, p));
+            case Fallback.InCache cached -> restored(cached, session, deadline);
           };
-      if (started.isPresent()) {
-        return started;
+      if (published.isPresent()) {
+        return Optional.of(bridged(session, fallback, published.get(), failure));
       }
     }
     return Optional.empty();
@@ -159,13 +167,8 @@ public final class Start {
   }
 
   private static Step tried(Fallback fallback) {
-    return Step.of(
-        "fallback",
-        switch (fallback) {
-          case Fallback.OnVolume on ->
-              "tried: " + on.published().provenance().revision() + " on the volume";
-          case Fallback.InCache in -> "tried: " + in.kept().manifest().digest() + " in the cache";
-        });
+    String place = fallback instanceof Fallback.OnVolume ? " on the volume" : " in the cache";
+    return Step.of("fallback", "tried: " + fallback.revision() + place);
   }
 
   /** It is bridged twice where there was nothing to hurry for. */
@@ -200,27 +203,27 @@ public final class Start {
   }
 
   private StartResult bridged(
-      Basis basis,
-      Published published,
-      boolean changed,
-      Fallback fallback,
-      Session session,
-      Failure failure) {
+      Session session, Fallback fallback, Published published, Failure failure) {
     fallback.confirmed().ifPresent(c -> session.remember(session.state().withConfirmation(c)));
     boolean ofTheVolume = failure.exitCode() == ExitCode.VOLUME;
     if (ofTheVolume) {
       state.saidUnwritable = true; // below, on the same line
     }
+    boolean onVolume = fallback instanceof Fallback.OnVolume;
     String warning =
-        "%s; goes on with %s %s the %s, %s"
+        "%s; goes on with %s %s, %s"
             .formatted(
                 ofTheVolume ? failure.line() : failure.getMessage(), // the reader can mend that one
-                published.provenance().revision().shortened(),
-                basis == Basis.VOLUME ? "on" : "from",
-                basis.text(),
+                published.revision().shortened(),
+                onVolume ? "on the volume" : "from the cache",
                 fallbacks.age(fallback.confirmed()).text());
-    StartResult started = started(basis, published, changed, session, Optional.of(failure));
-    return goOn(session, started, Optional.of(warning));
+    return goOn(
+        session,
+        onVolume ? Basis.VOLUME : Basis.CACHE,
+        Optional.of(published),
+        !onVolume,
+        Optional.of(failure),
+        Optional.of(warning));
   }
 
   private StartResult withNone(Session session, Failure failure) {
@@ -229,32 +232,13 @@ public final class Start {
     }
     boolean changed = session.published().isPresent();
     session.unpublish(); // another image's, or what the rules do not allow: none means none
-    StartResult started =
-        new StartResult(
-            Basis.NONE,
-            Optional.empty(),
-            changed,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(failure));
-    String warning = failure.getMessage() + "; goes on without any configuration";
-    return goOn(session, started, Optional.of(warning));
-  }
-
-  private StartResult started(
-      Basis basis,
-      Published published,
-      boolean changed,
-      Session session,
-      Optional<Failure> bridged) {
-    Optional<State.Confirmation> confirmed = confirmed(session, published);
-    return new StartResult(
-        basis,
-        Optional.of(published),
+    return goOn(
+        session,
+        Basis.NONE,
+        Optional.empty(),
         changed,
-        confirmed,
-        fallbacks.age(confirmed).duration(),
-        bridged);
+        Optional.of(failure),
+        Optional.of(failure.getMessage() + "; goes on without any configuration"));
   }
 
   private Path volume() {

@@ -1,9 +1,15 @@
 package dev.remora.sync;
 
+import dev.remora.failure.NothingAttached;
+import dev.remora.failure.Purpose;
 import dev.remora.publish.Alteration;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
 import dev.remora.publish.State;
+import dev.remora.publish.Subject;
+import dev.remora.publish.Volume;
+import dev.remora.publish.VolumeView;
+import dev.remora.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +34,48 @@ public record VolumeStatus(
 
   public VolumeStatus {
     alterations = List.copyOf(alterations);
+  }
+
+  /**
+   * What a volume has. Asks no registry, takes no lock, writes nothing.
+   *
+   * @param target whose it has to be; anything will do where nothing is configured
+   * @param deadline by which everything is read and hashed
+   * @throws NothingAttached when nothing is published, or something of another image
+   */
+  public static VolumeStatus of(Volume volume, Optional<Target> target, Deadline deadline) {
+    VolumeView view = volume.look(deadline);
+    State state = view.state();
+    Purpose purpose = new Purpose("show the status of", volume.directory().toString());
+    Published published =
+        view.published()
+            .orElseThrow(
+                () -> new NothingAttached(purpose, reason(view), "remora pull publishes it"));
+    Subject subject = published.provenance().subject();
+    if (target.isPresent() && !isOf(target.get(), subject, state)) {
+      throw new NothingAttached(
+          purpose,
+          "what is published there belongs to " + subject,
+          "nothing of " + target.get().reference() + " was published yet");
+    }
+    return new VolumeStatus(
+        published,
+        view.alterations(),
+        state.confirmationOf(published.revision()),
+        state.start(),
+        state.owner().map(State.Owner::image),
+        state.owner().flatMap(Target::of).filter(o -> isOf(o, subject, state)).isPresent());
+  }
+
+  private static boolean isOf(Target target, Subject subject, State state) {
+    return target.isOf(subject, target.lastNamed(state));
+  }
+
+  private static String reason(VolumeView view) {
+    return view.damage()
+            .map(damage -> "what is published there is damaged: " + damage)
+            .orElse("nothing is published there")
+        + view.state().owner().map(o -> ", though it serves " + o.image()).orElse("");
   }
 
   /**

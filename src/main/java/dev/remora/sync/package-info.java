@@ -5,7 +5,8 @@
  * <p>Read {@link dev.remora.sync.Pass} from top to bottom, then {@link dev.remora.sync.Start} (what
  * it means when the first pass fails) and {@link dev.remora.sync.Follow}. {@link
  * dev.remora.sync.Target} says what belongs to whom. What the passes of a process remember stands
- * in {@code PassState}, what its loop remembers in {@code FollowState}, and nowhere else.
+ * in {@code PassState}, what its loop remembers in the fields of {@code Follow} and of the parts
+ * that it makes.
  */
 @NullMarked
 package dev.remora.sync;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whose a volume is, when it is asked about without a registry. */
-class VolumeCheckTest {
+class VolumeStatusTest {
   private static final Digest IMAGE = Digest.parse("sha256:" + "1".repeat(64));
   private static final Digest OTHER = Digest.parse("sha256:" + "2".repeat(64));
   private static final Digest REVISION = Digest.parse("sha256:" + "3".repeat(64));
@@ -124,7 +124,7 @@ class VolumeCheckTest {
   }
 
   private VolumeStatus check(Optional<Target> wanted) {
-    return new VolumeCheck(volume).check(wanted, Deadline.in(Duration.ofMinutes(1), clock));
+    return VolumeStatus.of(volume, wanted, Deadline.in(Duration.ofMinutes(1), clock));
   }
 
   private static Optional<Target> image(String reference) {
