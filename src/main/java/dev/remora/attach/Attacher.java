@@ -31,39 +31,21 @@ import java.util.random.RandomGenerator;
  *
  * <p>Sends nothing that {@code pull} would not choose afterwards, and ends only when the source
  * lists it: whoever attaches what nobody will read hears of it here, not when a pod starts.
+ *
+ * @param source of one repository
+ * @param discovery as {@code pull} does it
+ * @param deadline of all that is done
+ * @param random parts those that wait for a listing
  */
-public final class Attacher {
+public record Attacher(
+    ContentSource source,
+    ContentTarget target,
+    Discovery discovery,
+    Clock clock,
+    Deadline deadline,
+    RandomGenerator random) {
   private static final Duration LONGEST_LISTING = Duration.ofSeconds(10);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
-
-  private final ContentSource source;
-  private final ContentTarget target;
-  private final Discovery discovery;
-  private final Clock clock;
-  private final Deadline deadline;
-  private final RandomGenerator random;
-
-  /**
-   * Made for one repository.
-   *
-   * @param discovery as {@code pull} does it
-   * @param deadline of all that is done
-   * @param random parts those that wait for a listing
-   */
-  public Attacher(
-      ContentSource source,
-      ContentTarget target,
-      Discovery discovery,
-      Clock clock,
-      Deadline deadline,
-      RandomGenerator random) {
-    this.source = source;
-    this.target = target;
-    this.discovery = discovery;
-    this.clock = clock;
-    this.deadline = deadline;
-    this.random = random;
-  }
 
   /**
    * Attaches files.

@@ -11,23 +11,12 @@ import dev.remora.time.Deadline;
 import java.util.List;
 import java.util.Optional;
 
-/** Pushes files as an artifact of its own, under a tag. */
-public final class Pusher {
-  private final ContentTarget target;
-  private final AcceptedTypes types;
-  private final Clock clock;
-  private final Deadline deadline;
-
-  /**
-   * @param deadline of the reading of files
-   */
-  public Pusher(ContentTarget target, AcceptedTypes types, Clock clock, Deadline deadline) {
-    this.target = target;
-    this.types = types;
-    this.clock = clock;
-    this.deadline = deadline;
-  }
-
+/**
+ * Pushes files as an artifact of its own, under a tag.
+ *
+ * @param deadline of the reading of files
+ */
+public record Pusher(ContentTarget target, AcceptedTypes types, Clock clock, Deadline deadline) {
   /**
    * Pushes files.
    *

@@ -162,7 +162,7 @@ record Wiring(
   PassListener monitor(OptionalInt usualPort) {
     OptionalInt port = settings.find(SettingsTable.HTTP_PORT).orElse(usualPort);
     if (port.isEmpty()) {
-      return PassListener.none();
+      return event -> {};
     }
     InetSocketAddress address =
         settings

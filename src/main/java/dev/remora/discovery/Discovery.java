@@ -27,23 +27,10 @@ import java.util.function.Function;
  * <p>Asks what is attached to the given digest first. Where nothing of that counts and the digest
  * is an index's, asks the same of this platform's manifest: tools that are given a tag attach to
  * the index, others to what runs.
+ *
+ * @param selection decides
  */
-public final class Discovery implements Finder {
-  private final Selection selection;
-  private final Clock clock;
-  private final Warnings warnings;
-
-  public Discovery(Selection selection, Clock clock, Warnings warnings) {
-    this.selection = selection;
-    this.clock = clock;
-    this.warnings = warnings;
-  }
-
-  /** What decides. */
-  public Selection selection() {
-    return selection;
-  }
-
+public record Discovery(Selection selection, Clock clock, Warnings warnings) implements Finder {
   @Override
   public Digest fingerprint() {
     return selection.fingerprint(clock.now());

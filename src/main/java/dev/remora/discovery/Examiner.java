@@ -16,6 +16,8 @@ import dev.remora.oci.RawDocument;
 import dev.remora.source.ContentSource;
 import dev.remora.source.SourceAnswer;
 import dev.remora.trace.Warnings;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,9 +96,41 @@ final class Examiner {
     return lookedAt;
   }
 
-  /** Takes the listing's word for what a referrer is, and looks only where that says too little. */
-  Referrer examineIfUnclear(Descriptor listed) {
-    return Shortlist.byListing(listed, subject, selection).orElseGet(() -> examine(listed));
+  /**
+   * Examines all that is listed, in that order; no single manifest ends that. What is listed as
+   * something else is fetched only where nothing may be a candidate, and no more after the registry
+   * had trouble with one. Of very many, those are fetched of which the listing says too little.
+   */
+  List<Referrer> examineAll(List<Descriptor> listed) {
+    boolean few = listed.size() <= MOST_EXAMINED;
+    Map<Digest, Referrer> likely = new HashMap<>();
+    for (Descriptor entry : listed) {
+      if (selection.types().mayAccept(entry)) {
+        likely.put(
+            entry.digest(),
+            few || !Shortlist.tellsEnough(entry, selection.types())
+                ? examine(entry)
+                : Referrer.of(entry, Shortlist.asListed(entry, subject), selection));
+      }
+    }
+    boolean needsOthers = few && likely.values().stream().allMatch(r -> r.suspect().isEmpty());
+    List<Referrer> all = new ArrayList<>();
+    for (Descriptor entry : listed) {
+      Referrer referrer = likely.get(entry.digest());
+      if (referrer == null && needsOthers) {
+        referrer = examine(entry);
+        needsOthers = !isTrouble(referrer);
+      } else if (referrer == null) {
+        referrer = new Referrer.OtherType(entry, AcceptedTypes.listedType(entry).orElseThrow());
+      }
+      all.add(referrer);
+    }
+    return List.copyOf(all);
+  }
+
+  private static boolean isTrouble(Referrer referrer) {
+    return referrer instanceof Referrer.Unreadable unreadable
+        && unreadable.why() instanceof RegistryUnavailable;
   }
 
   private Referrer fetch(Descriptor listed) {

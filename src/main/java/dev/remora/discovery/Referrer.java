@@ -12,6 +12,15 @@ public sealed interface Referrer {
   /** As listed, with the size that it has where it was fetched. */
   Descriptor listed();
 
+  /** What it is or may be a candidate by, when pull chooses; nothing where it is certainly none. */
+  default Optional<Candidate> suspect() {
+    return switch (this) {
+      case Accepted accepted -> Optional.of(accepted.candidate());
+      case Unreadable unreadable -> unreadable.candidate();
+      case OtherType _, Refused _, Gone _, OtherSubject _ -> Optional.empty();
+    };
+  }
+
   /** What a selection makes of a candidate. */
   static Referrer of(Descriptor listed, Candidate candidate, Selection selection) {
     return switch (selection.judge(candidate)) {

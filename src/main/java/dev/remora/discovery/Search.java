@@ -68,8 +68,7 @@ final class Search {
 
   /** What all is, whether or not it counts. */
   Survey survey() {
-    List<Referrer> referrers =
-        new FullExamination(examiner, selection.types()).of(listing.referrers());
+    List<Referrer> referrers = examiner.examineAll(listing.referrers());
     Optional<Failure> obstacle = shortlist.tellsEnough() ? Optional.empty() : obstacle(referrers);
     Survey unchosen = new Survey(examiner.subject(), referrers, Optional.empty(), obstacle);
     List<Candidate> candidates = unchosen.candidates();

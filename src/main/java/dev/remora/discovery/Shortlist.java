@@ -3,7 +3,6 @@ package dev.remora.discovery;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -40,13 +39,6 @@ record Shortlist(List<Descriptor> entries, List<Descriptor> others, AcceptedType
     return AcceptedTypes.listedType(entry)
         .map(type -> !types.accept(type) || !entry.annotations().isEmpty())
         .orElse(false);
-  }
-
-  /** What an entry is by the listing alone; nothing where that says too little. */
-  static Optional<Referrer> byListing(Descriptor entry, Digest subject, Selection selection) {
-    return tellsEnough(entry, selection.types())
-        ? Optional.of(Referrer.of(entry, asListed(entry, subject), selection))
-        : Optional.empty();
   }
 
   List<Candidate> asListed(Digest subject) {

@@ -21,25 +21,15 @@ public record Survey(
    * says enough: {@code pull} takes its word, too, so they compete with the others.
    */
   public List<Candidate> candidates() {
-    return referrers.stream().flatMap(referrer -> candidate(referrer, true).stream()).toList();
+    return referrers.stream()
+        .filter(referrer -> !(referrer instanceof Referrer.Unreadable u) || u.told())
+        .flatMap(referrer -> referrer.suspect().stream())
+        .toList();
   }
 
   /** Those that count, and all that cannot be read and may count. */
   public List<Candidate> suspects() {
-    return referrers.stream().flatMap(referrer -> candidate(referrer, false).stream()).toList();
-  }
-
-  private static Optional<Candidate> candidate(Referrer referrer, boolean told) {
-    return switch (referrer) {
-      case Referrer.Accepted(_, Candidate candidate, _) -> Optional.of(candidate);
-      case Referrer.Unreadable unreadable when unreadable.told() || !told -> unreadable.candidate();
-      case Referrer.Unreadable _,
-          Referrer.OtherType _,
-          Referrer.Refused _,
-          Referrer.Gone _,
-          Referrer.OtherSubject _ ->
-          Optional.empty();
-    };
+    return referrers.stream().flatMap(referrer -> referrer.suspect().stream()).toList();
   }
 
   /** The one that would be pulled. */

@@ -10,11 +10,6 @@ package dev.remora.sync;
 public interface PassListener {
   void happened(PassEvent event);
 
-  /** Nobody listens. */
-  static PassListener none() {
-    return event -> {};
-  }
-
   /** Tells this one first, then another, whatever became of the first. */
   default PassListener and(PassListener other) {
     return event -> {

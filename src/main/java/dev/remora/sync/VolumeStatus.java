@@ -83,9 +83,7 @@ public record VolumeStatus(
    * or later than the clock says.
    */
   public Optional<Duration> age(Instant now) {
-    return confirmed
-        .or(this::asPublished)
-        .flatMap(since -> new Age(Optional.of(since), now).duration());
+    return new Age(confirmed.or(this::asPublished), now).duration();
   }
 
   private Optional<State.Confirmation> asPublished() {
