@@ -86,9 +86,7 @@ public final class Follow {
         while (goesOn()) {
           // each turn is one wait, and what is to be done after it
         }
-        if (!takenOver) {
-          retirements.sweepAll(Deadline.in(LAST_WORK, delivery.clock()));
-        }
+        retirements.sweepAll(Deadline.in(LAST_WORK, delivery.clock()));
       }
     } catch (Interrupted e) {
       // the end came in the middle of a pass, which was given up and has cleaned up
@@ -198,7 +196,7 @@ public final class Follow {
 
   private void doWhatIsDue() {
     if (isDue(retirements.next())) {
-      sweep();
+      retirements.sweep(deadline());
     }
     if (isDue(untilPoll())) {
       poll();
@@ -250,6 +248,7 @@ public final class Follow {
       Optional<String> other = ownership.newOwner(session, shown);
       if (other.isPresent()) {
         takenOver = true;
+        retirements.forget(); // they are the other's now
         listener.happened(new PassEvent.TakenOver(other.get()));
         return Optional.empty();
       }
@@ -321,14 +320,6 @@ public final class Follow {
     if (now.isPresent() && !now.equals(confirmed)) {
       confirmed = now;
       listener.happened(new PassEvent.Confirmed(now.get().revision(), now.get().at()));
-    }
-  }
-
-  private void sweep() {
-    if (takenOver) {
-      retirements.forget(); // they are the other's now
-    } else {
-      retirements.sweep(deadline());
     }
   }
 
