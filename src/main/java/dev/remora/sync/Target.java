@@ -31,49 +31,40 @@ public sealed interface Target {
   }
 
   /** The configuration that is attached to an image. */
-  record Image(ImageReference reference) implements Target {
-    @Override
-    public Subject subject(Digest named, Digest attachedTo) {
-      return new Subject(
-          location(reference),
-          Optional.of(named),
-          Optional.of(attachedTo).filter(manifest -> !manifest.equals(named)));
-    }
-
-    @Override
-    public boolean isOf(Subject subject, Optional<Digest> named) {
-      return subject.image().equals(location(reference))
-          && named.isPresent()
-          && subject.digest().equals(named);
-    }
-  }
+  record Image(ImageReference reference) implements Target {}
 
   /** An artifact itself. */
-  record Artifact(ImageReference reference) implements Target {
-    @Override
-    public Subject subject(Digest named, Digest attachedTo) {
-      return new Subject(location(reference), Optional.empty(), Optional.empty());
-    }
-
-    @Override
-    public boolean isOf(Subject subject, Optional<Digest> named) {
-      return subject.image().equals(location(reference)) && subject.digest().isEmpty();
-    }
-  }
+  record Artifact(ImageReference reference) implements Target {}
 
   /**
    * The subject that the provenance of a revision names.
    *
    * @param attachedTo the image's digest, or its platform's manifest's
    */
-  Subject subject(Digest named, Digest attachedTo);
+  default Subject subject(Digest named, Digest attachedTo) {
+    return switch (this) {
+      case Image _ ->
+          new Subject(
+              location(),
+              Optional.of(named),
+              Optional.of(attachedTo).filter(manifest -> !manifest.equals(named)));
+      case Artifact _ -> new Subject(location(), Optional.empty(), Optional.empty());
+    };
+  }
 
   /**
    * Whether what has this subject belongs here: a revision of another image never counts.
    *
    * @param named the digest that is meant, where that is known
    */
-  boolean isOf(Subject subject, Optional<Digest> named);
+  default boolean isOf(Subject subject, Optional<Digest> named) {
+    boolean meant =
+        switch (this) {
+          case Image _ -> named.isPresent() && subject.digest().equals(named);
+          case Artifact _ -> subject.digest().isEmpty();
+        };
+    return meant && subject.image().equals(location());
+  }
 
   /** Whether a published revision is this target's. */
   default boolean owns(Published published, Digest named) {
@@ -155,7 +146,7 @@ public sealed interface Target {
   }
 
   /** Where it is, without tag and digest, as it is written. */
-  private static String location(ImageReference reference) {
-    return reference.location().toString();
+  private String location() {
+    return reference().location().toString();
   }
 }

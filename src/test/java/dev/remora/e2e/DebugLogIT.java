@@ -43,21 +43,9 @@ class DebugLogIT {
         RegistryServer registry = GuardedDistribution.withTokens(tokens, scratch)) {
       Remora remora = Remora.in(scratch);
       Path config =
-          Files.writeString(
-              scratch.resolve("config.json"),
-              TestSecrets.configJson(registry.endpoint(), TokenServer.USER, TokenServer.PASSWORD));
+          GuardedDistribution.login(scratch, registry, TokenServer.USER, TokenServer.PASSWORD);
       String image = registry.endpoint() + "/team/app:v1";
-      Files.writeString(scratch.resolve("image"), "an image");
-      Tool.ORAS
-          .run(
-              scratch,
-              "push",
-              "--plain-http",
-              "--registry-config",
-              config.toString(),
-              image,
-              "image:application/octet-stream")
-          .expect(0);
+      GuardedDistribution.push(scratch, config, image);
       String login = "--registry-config=" + config;
       Files.writeString(remora.work().resolve("app.yaml"), "greeting: hello\n");
       remora.run("attach", image, "app.yaml", login).expect(0);

@@ -40,14 +40,15 @@ class LoginIT {
     remora = Remora.in(scratch);
     ci = Files.createDirectory(scratch.resolve("ci"));
     volume = scratch.resolve("volume");
-    Files.writeString(ci.resolve("image"), "an image");
     Files.writeString(remora.work().resolve("app.yaml"), CONTENT);
   }
 
   @Test
   void passwordForEachRequest() throws IOException {
     try (RegistryServer registry = GuardedDistribution.withPassword(scratch)) {
-      Path config = config(registry, GuardedDistribution.USER, GuardedDistribution.PASSWORD);
+      Path config =
+          GuardedDistribution.login(
+              scratch, registry, GuardedDistribution.USER, GuardedDistribution.PASSWORD);
       everybodyWorksWith(config, registry, "team/app");
 
       remora
@@ -73,7 +74,8 @@ class LoginIT {
   void tokenThatTheRegistryVerifies() throws IOException {
     try (TokenServer tokens = TokenServer.start();
         RegistryServer registry = GuardedDistribution.withTokens(tokens, scratch)) {
-      Path config = config(registry, TokenServer.USER, TokenServer.PASSWORD);
+      Path config =
+          GuardedDistribution.login(scratch, registry, TokenServer.USER, TokenServer.PASSWORD);
       everybodyWorksWith(config, registry, "team/app");
 
       Run refused =
@@ -88,7 +90,8 @@ class LoginIT {
   void publicRepositoryNeedsATokenButNoCredentials() throws IOException {
     try (TokenServer tokens = TokenServer.start();
         RegistryServer registry = GuardedDistribution.withTokens(tokens, scratch)) {
-      Path config = config(registry, TokenServer.USER, TokenServer.PASSWORD);
+      Path config =
+          GuardedDistribution.login(scratch, registry, TokenServer.USER, TokenServer.PASSWORD);
       String image = registry.endpoint() + "/public/app:v1";
       attachByOras(config, image);
       tokens.reset();
@@ -104,7 +107,9 @@ class LoginIT {
     try (TokenServer tokens = TokenServer.start();
         RegistryServer registry = GuardedDistribution.withTokens(tokens, scratch)) {
       String image = registry.endpoint() + "/team/app:v1";
-      attachByOras(config(registry, TokenServer.USER, TokenServer.PASSWORD), image);
+      attachByOras(
+          GuardedDistribution.login(scratch, registry, TokenServer.USER, TokenServer.PASSWORD),
+          image);
       tokens.reset();
       Path config =
           Files.writeString(
@@ -128,7 +133,10 @@ class LoginIT {
   void helperOnThePath() throws IOException {
     try (RegistryServer registry = GuardedDistribution.withPassword(scratch)) {
       String image = registry.endpoint() + "/team/app:v1";
-      attachByOras(config(registry, GuardedDistribution.USER, GuardedDistribution.PASSWORD), image);
+      attachByOras(
+          GuardedDistribution.login(
+              scratch, registry, GuardedDistribution.USER, GuardedDistribution.PASSWORD),
+          image);
       Path bin = Files.createDirectory(scratch.resolve("bin"));
       Path helper =
           Files.writeString(
@@ -189,7 +197,10 @@ class LoginIT {
   void mountedSecretOfKubernetes() throws IOException {
     try (RegistryServer registry = GuardedDistribution.withPassword(scratch)) {
       String image = registry.endpoint() + "/team/app:v1";
-      attachByOras(config(registry, GuardedDistribution.USER, GuardedDistribution.PASSWORD), image);
+      attachByOras(
+          GuardedDistribution.login(
+              scratch, registry, GuardedDistribution.USER, GuardedDistribution.PASSWORD),
+          image);
       Path secret = Files.createDirectories(scratch.resolve("secret/..2026"));
       Files.writeString(
           secret.resolve(".dockerconfigjson"),
@@ -210,7 +221,8 @@ class LoginIT {
     try (TokenServer tokens = TokenServer.start();
         RegistryServer registry = GuardedDistribution.withTokens(tokens, scratch);
         RequestCounter counter = RequestCounter.before(registry)) {
-      Path config = config(counter, TokenServer.USER, TokenServer.PASSWORD);
+      Path config =
+          GuardedDistribution.login(scratch, counter, TokenServer.USER, TokenServer.PASSWORD);
       Files.writeString(remora.work().resolve("app.yaml"), "x".repeat(100_000)); // not inline
       String image = counter.endpoint() + "/team/app:v1";
       Run attached = attach(config, image);
@@ -274,29 +286,16 @@ class LoginIT {
   }
 
   private Run attach(Path config, String image) {
-    pushImage(config, image);
+    GuardedDistribution.push(ci, config, image);
     return remora
         .run("attach", image, "app.yaml", "--registry-config", config.toString(), "--output=json")
-        .expect(0);
-  }
-
-  private void pushImage(Path config, String image) {
-    Tool.ORAS
-        .run(
-            ci,
-            "push",
-            "--plain-http",
-            "--registry-config",
-            config.toString(),
-            image,
-            "image:application/octet-stream")
         .expect(0);
   }
 
   /** By a tool that starts faster than a JVM, where it does not matter by which. */
   private void attachByOras(Path config, String image) throws IOException {
     Files.writeString(ci.resolve("app.yaml"), CONTENT);
-    pushImage(config, image);
+    GuardedDistribution.push(ci, config, image);
     Tool.ORAS
         .run(
             ci,
@@ -317,11 +316,5 @@ class LoginIT {
 
   private static String digest(Run attached) throws IOException {
     return new ObjectMapper().readTree(attached.stdout()).get("subject").asText();
-  }
-
-  private Path config(RegistryServer registry, String user, String password) throws IOException {
-    return Files.writeString(
-        scratch.resolve("config.json"),
-        TestSecrets.configJson(registry.endpoint(), user, password));
   }
 }

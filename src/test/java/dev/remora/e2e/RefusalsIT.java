@@ -19,6 +19,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,23 +109,12 @@ class RefusalsIT {
 
   private Run pull(RegistryServer registry, Map<String, String> environment, String... options) {
     String image = registry.endpoint() + "/app@sha256:" + "1".repeat(64);
-    String[] arguments = new String[options.length + 7];
-    System.arraycopy(options, 0, arguments, 7, options.length);
-    System.arraycopy(
-        new String[] {
-          "pull",
-          image,
-          "--to=" + scratch.resolve("volume"),
-          "--registry-config",
-          config.toString(),
-          "--termination-log",
-          words.toString()
-        },
-        0,
-        arguments,
-        0,
-        7);
-    return remora.run(environment, arguments);
+    List<String> line =
+        new ArrayList<>(List.of("pull", image, "--to=" + scratch.resolve("volume")));
+    line.addAll(List.of("--registry-config", config.toString()));
+    line.addAll(List.of("--termination-log", words.toString()));
+    line.addAll(List.of(options));
+    return remora.run(environment, line.toArray(String[]::new));
   }
 
   /** Which both places have to have, but for the program's name. */

@@ -62,6 +62,32 @@ public final class GuardedDistribution {
             keys.toString()));
   }
 
+  /** Writes the file that {@code docker login} would leave in a directory. */
+  public static Path login(Path directory, RegistryServer registry, String user, String password) {
+    return write(
+        directory.resolve("config.json"),
+        TestSecrets.configJson(registry.endpoint(), user, password));
+  }
+
+  /**
+   * Pushes something to attach to, by ORAS.
+   *
+   * @param directory for its content
+   */
+  public static void push(Path directory, Path login, String image) {
+    write(directory.resolve("image"), "an image");
+    Tool.ORAS
+        .run(
+            directory,
+            "push",
+            "--plain-http",
+            "--registry-config",
+            login.toString(),
+            image,
+            "image:application/octet-stream")
+        .expect(0);
+  }
+
   private static Path write(Path file, String content) {
     try {
       return Files.writeString(file, content);
