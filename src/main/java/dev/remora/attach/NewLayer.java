@@ -1,6 +1,5 @@
 package dev.remora.attach;
 
-import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.source.BlobBody;
@@ -14,10 +13,6 @@ import java.util.Set;
 /** A file, or the archive of a directory, ready to be sent; its bytes are read anew each time. */
 record NewLayer(Descriptor descriptor, BlobBody body) {
   private static final byte[] NO_CONTENT = "{}".getBytes(StandardCharsets.UTF_8);
-
-  String title() {
-    return descriptor.annotations().get(Annotations.TITLE).orElse("");
-  }
 
   /** Sends what is not there, the empty configuration included; equal content once. */
   static void send(List<NewLayer> layers, ContentTarget target) {

@@ -32,7 +32,7 @@ public final class Follow {
   private final FollowRules rules;
   private final Wakeup wakeup;
   private final OnChange onChange;
-  private final Traffic.Meter traffic;
+  private final Supplier<Traffic> traffic;
   private final PassListener listener;
   private final Pace pace;
   private final Retirements retirements;
@@ -58,7 +58,7 @@ public final class Follow {
       FollowRules rules,
       Wakeup wakeup,
       Optional<ChangeHook> hook,
-      Traffic.Meter traffic,
+      Supplier<Traffic> traffic,
       PassListener listener,
       RandomGenerator random) {
     this.delivery = delivery;
@@ -233,9 +233,9 @@ public final class Follow {
   private void report(Supplier<Optional<PassResult>> run) {
     listener.happened(new PassEvent.Begun(rules.allowed()));
     long began = delivery.clock().nanoTime();
-    Traffic before = traffic.now();
+    Traffic before = traffic.get();
     Optional<PassResult> result = run.get();
-    Traffic passed = traffic.now().since(before);
+    Traffic passed = traffic.get().since(before);
     Duration took = Duration.ofNanos(delivery.clock().nanoTime() - began);
     result.ifPresent(
         r -> listener.happened(new PassEvent.Ended(r, took, passed.requests(), passed.bytes())));

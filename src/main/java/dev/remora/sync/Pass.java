@@ -106,7 +106,7 @@ public final class Pass {
             source, before.flatMap(p -> lastChoice(session, p)), delivery.clock().now());
     Configuration found = find(listings, named, before.map(p -> Target.candidate(p, named)));
     if (before.isPresent()
-        && isStill(before.get(), found)
+        && before.get().revision().equals(found.revision())
         && drift.mayStay(session, before.get())) {
       tell("unchanged", found, "is published already");
       confirm(session, source, answer, found, listings, found.manifest(), deadline);
@@ -162,10 +162,6 @@ public final class Pass {
     return before
         .flatMap(b -> listings.same().flatMap(giver -> finder.recall(named, b, giver)))
         .orElseGet(() -> finder.find(listings, named, before.stream().toList()));
-  }
-
-  private static boolean isStill(Published before, Configuration found) {
-    return before.revision().equals(found.revision());
   }
 
   private static Manifest fetch(ContentSource source, Digest revision) {

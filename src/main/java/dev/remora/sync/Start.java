@@ -75,7 +75,8 @@ public final class Start {
       Optional<Failure> bridged,
       Optional<String> warning) {
     Instant now = delivery.clock().now();
-    Optional<State.Confirmation> confirmed = published.flatMap(p -> confirmed(session, p));
+    Optional<State.Confirmation> confirmed =
+        published.flatMap(p -> session.state().confirmationOf(p.revision()));
     Optional<String> failure = bridged.map(why -> why.exitCode().text());
     session.remember(session.state().withStart(new State.LastStart(now, basis, failure)));
     ownership.take(session, warning);
@@ -88,21 +89,19 @@ public final class Start {
    * what is wanted, confirmed not too long ago, and whole.
    */
   Optional<Published> left(Session session) {
-    Optional<Digest> named = delivery.target().lastNamed(session.state());
+    State before = session.state();
+    Optional<Digest> named = delivery.target().lastNamed(before);
     Optional<Published> left =
         named
             .flatMap(n -> session.published().filter(p -> fallbacks.isWanted(p, n)))
-            .filter(p -> fallbacks.age(confirmed(session, p)).isWithin(rules.maxStale()))
+            .filter(
+                p -> fallbacks.age(before.confirmationOf(p.revision())).isWithin(rules.maxStale()))
             .filter(session::hasItsModes)
             .filter(p -> pass.isWhole(session, p));
     if (left.isPresent()) {
       pass.settle(named.orElseThrow());
     }
     return left;
-  }
-
-  private static Optional<State.Confirmation> confirmed(Session session, Published published) {
-    return session.state().confirmationOf(published.revision());
   }
 
   private StartResult run(Session session, Deadline limit, Deadline deadline) {

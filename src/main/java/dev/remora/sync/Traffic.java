@@ -7,12 +7,6 @@ package dev.remora.sync;
  * @param bytes received in bodies
  */
 public record Traffic(long requests, long bytes) {
-  /** The seam to whoever counts. */
-  @FunctionalInterface
-  public interface Meter {
-    Traffic now();
-  }
-
   Traffic since(Traffic before) {
     return new Traffic(requests - before.requests, bytes - before.bytes);
   }

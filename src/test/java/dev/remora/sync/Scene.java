@@ -19,6 +19,7 @@ import dev.remora.trace.Warnings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -67,7 +68,7 @@ final class Scene {
     return new Start(delivery, pass(delivery), startRules());
   }
 
-  Follow follow(Target target, Wakeup wakeup, Traffic.Meter traffic, PassListener listener) {
+  Follow follow(Target target, Wakeup wakeup, Supplier<Traffic> traffic, PassListener listener) {
     Delivery delivery = delivery(target);
     return new Follow(
         delivery,
