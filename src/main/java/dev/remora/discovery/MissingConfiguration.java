@@ -12,7 +12,6 @@ import dev.remora.source.ContentSource;
 import dev.remora.source.Giver;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -131,8 +130,8 @@ record MissingConfiguration(
         .filter(Referrer.OtherType.class::isInstance)
         .map(referrer -> ((Referrer.OtherType) referrer).artifactType())
         .filter(type -> !type.isEmpty() && !selection.types().accept(type))
-        .collect(Collectors.toCollection(TreeSet::new))
-        .stream()
+        .distinct()
+        .sorted()
         .collect(Collectors.joining(", "));
   }
 

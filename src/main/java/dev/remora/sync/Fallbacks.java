@@ -25,25 +25,13 @@ import java.util.stream.Stream;
 record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
   /** A verified revision that a start can use while its source is away. */
   sealed interface Fallback {
-    Digest revision();
-
     Optional<Confirmation> confirmed();
 
     /** Already on the volume. Whether its files are still intact is checked when it is used. */
-    record OnVolume(Published published, Optional<Confirmation> confirmed) implements Fallback {
-      @Override
-      public Digest revision() {
-        return published.revision();
-      }
-    }
+    record OnVolume(Published published, Optional<Confirmation> confirmed) implements Fallback {}
 
     /** In the cache. It is hashed when it is used. */
     record InCache(Configuration configuration, CachedRevision kept) implements Fallback {
-      @Override
-      public Digest revision() {
-        return kept.manifest().digest();
-      }
-
       @Override
       public Optional<Confirmation> confirmed() {
         return Fallbacks.confirmed(kept);

@@ -166,8 +166,12 @@ public final class Start {
   }
 
   private static Step tried(Fallback fallback) {
-    String place = fallback instanceof Fallback.OnVolume ? " on the volume" : " in the cache";
-    return Step.of("fallback", "tried: " + fallback.revision() + place);
+    String what =
+        switch (fallback) {
+          case Fallback.OnVolume on -> on.published().revision() + " on the volume";
+          case Fallback.InCache in -> in.kept().manifest().digest() + " in the cache";
+        };
+    return Step.of("fallback", "tried: " + what);
   }
 
   /** It is bridged twice where there was nothing to hurry for. */
