@@ -165,8 +165,9 @@ class DocumentationTest {
 
   private static List<Path> files(Predicate<Path> wanted) throws IOException {
     var files = new ArrayList<Path>();
-    files.add(ROOT.resolve("README.md"));
-    files.add(ROOT.resolve("CONTRIBUTING.md"));
+    for (String page : List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")) {
+      files.add(ROOT.resolve(page));
+    }
     for (String place : PLACES) {
       Path directory = ROOT.resolve(place);
       if (Files.isDirectory(directory)) {
