@@ -21,12 +21,15 @@ public final class Nearest {
   private Nearest() {}
 
   /**
-   * What to say of an unknown name besides that it is one.
+   * What to say of an unknown name besides that it is one: what is meant by it in other tools, else
+   * the nearest.
    *
    * @param otherwise where the known names can be read, for when none of them was meant
    */
   public static String hint(String typed, Collection<String> known, String otherwise) {
-    return to(typed, known).map("the nearest is "::concat).orElse(otherwise);
+    return OtherNames.hint(typed, known)
+        .or(() -> to(typed, known).map("the nearest is "::concat))
+        .orElse(otherwise);
   }
 
   /**

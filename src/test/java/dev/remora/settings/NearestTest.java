@@ -77,6 +77,18 @@ class NearestTest {
   }
 
   @Test
+  void whatOtherToolsCallDifferentlyIsSpeltAsItWasTyped() {
+    List<String> known = List.of("--deadline", "--to");
+    assertEquals(
+        "--deadline=2m bounds all of it, retries included",
+        Nearest.hint("--timeout", known, "read"));
+    assertEquals(
+        "REMORA_DEADLINE=2m bounds all of it, retries included",
+        Nearest.hint("REMORA_TIMEOUT", VARIABLES, "read"));
+    assertEquals("read", Nearest.hint("--timeout", List.of("--to"), "read"));
+  }
+
+  @Test
   void neighboursThatSwappedPlacesAreOneChange() {
     assertEquals(1, Nearest.distance("ab", "ba"));
     assertEquals(3, Nearest.distance("kitten", "sitting"));

@@ -1,0 +1,140 @@
+package dev.remora.settings;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What other tools call what has another name here: no slip of the fingers, so that no distance
+ * between the names finds it.
+ */
+final class OtherNames {
+  private static final Pattern DRESS = Pattern.compile("^(?:-+|REMORA_)");
+
+  /** A name of ours, with a value or without. */
+  private static final Pattern OURS = Pattern.compile("\\{([a-z-]+)(=[^}]*)?}");
+
+  /**
+   * @param names theirs, without hyphens in front
+   * @param text what to say, with ours between braces
+   */
+  private record Row(Set<String> names, String text) {
+    boolean isOf(Collection<String> known) {
+      return OURS.matcher(text).results().allMatch(ours -> known.contains(ours.group(1)));
+    }
+  }
+
+  private static final List<Row> ROWS =
+      List.of(
+          // options
+          row("quiet silent q s", "{log-level=error} tells no more than failures"),
+          row("debug d trace vv", "{log-level=debug} tells each step"),
+          row("log loglevel level", "{log-level=LEVEL} says how much is told"),
+          row(
+              "v",
+              "{verbose} shows where in the code a failure happened, {log-level=debug} tells each"
+                  + " step, {version} the version"),
+          row("V", "{version} tells it"),
+          row(
+              "no-color no-colour no-colors color colour no-tty no-progress",
+              "NO_COLOR=1 in the environment does without colours, TERM=dumb without bars"),
+          row(
+              "o",
+              "{to=DIR} says where it is published, {output=json} prints a result for machines"),
+          row("o format json", "{output=json} prints a result for machines"),
+          row(
+              "insecure skip-tls-verify insecure-skip-tls-verify insecure-skip-verify tls-verify"
+                  + " tls no-tls k allow-http",
+              "{plain-http=HOST} is for a registry without TLS, {ca-file=FILE} for one with a"
+                  + " certificate of its own"),
+          row("ca cacert ca-cert tls-ca ca-bundle", "{ca-file=FILE} is trusted besides the system"),
+          row("cert tls-cert client-cert", "{cert-file=FILE} is shown to registries that ask"),
+          row("key tls-key client-key", "{key-file=FILE} belongs to {cert-file=FILE}"),
+          row(
+              "username user u password pass p password-stdin login token identity-token creds"
+                  + " credentials auth authfile auth-file docker-config",
+              "{registry-config=FILE} names one that docker login or oras login wrote; those at the"
+                  + " usual places are found"),
+          row("timeout wait retry retries", "{deadline=2m} bounds all of it, retries included"),
+          row(
+              "out output-dir dir directory dest destination target volume path",
+              "{to=DIR} says where it is published"),
+          row("type media-type", "{artifact-type=TYPE} is that of the artifact"),
+          row("annotations a label env environment e", "{annotation=KEY=VALUE} is one of them"),
+          row("selector label filter env environment e", "{match=env=prod} chooses by annotations"),
+          row(
+              "poll period every sync-interval poll-period refresh",
+              "{interval=5m} is the time between two looks"),
+          row("config config-file conf c", "{settings=FILE} names a file of settings"),
+          row(
+              "f file files filename",
+              "files are arguments of attach and push; {settings=FILE} names a file of settings"),
+          row("tag t registry repository repo", "it is part of the image's name"),
+          row("mode chmod", "{file-mode=0644} is that of files, {dir-mode=0755} of directories"),
+          row("port listen metrics-port health-port", "{http-port=8077} is for health, metrics"),
+          row("cache-dir cache-path", "{cache=DIR} keeps what was pulled"),
+          row("recursive r", "directories are taken with all that is in them"),
+          row("once one-time", "remora pull looks once, remora follow again and again"),
+          row("dry-run explain", "remora discover shows what pull would take"),
+          row("overwrite yes y", "{force} does it all the same"),
+          // commands
+          row("ls list referrers tree search", "{discover} lists what is attached to an image"),
+          row(
+              "get fetch download sync init run apply",
+              "{pull} publishes a configuration, {follow} keeps it current"),
+          row("watch poll serve sidecar daemon", "{follow} keeps a volume current"),
+          row(
+              "upload add create publish send",
+              "{attach} attaches files to an image, {push} stores them on their own"),
+          row("rm delete remove del unattach", "{detach} takes a configuration off an image"),
+          row("rollback undo revert", "{attach} IMAGE --from previous is the way back"),
+          row("show cat manifest describe blob", "{inspect} prints a manifest"),
+          row("check verify health healthcheck ready info", "{status} says what a volume holds"),
+          row("login logout auth", "{pull} takes what docker login or oras login left"),
+          row("man usage commands", "{help} lists them"));
+
+  private OtherNames() {}
+
+  /**
+   * What to use instead, spelt as it was typed.
+   *
+   * @param known what there is, in the same spelling
+   */
+  static Optional<String> hint(String typed, Collection<String> known) {
+    List<String> ours = known.stream().map(OtherNames::bare).toList();
+    String name = bare(typed);
+    return ROWS.stream()
+        .filter(row -> row.names().contains(name) && row.isOf(ours))
+        .findFirst()
+        .map(row -> spelt(row.text(), typed));
+  }
+
+  private static String spelt(String text, String typed) {
+    return OURS.matcher(text)
+        .replaceAll(
+            ours -> {
+              String value = ours.group(2) == null ? "" : ours.group(2);
+              return typed.startsWith(Setting.PREFIX)
+                  ? variable(ours.group(1)) + value
+                  : (typed.startsWith("-") ? "--" : "") + ours.group(1) + value;
+            });
+  }
+
+  private static String variable(String name) {
+    return Setting.PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** Of one letter its case counts: -v and -V are two. */
+  private static String bare(String typed) {
+    String name = DRESS.matcher(typed).replaceFirst("").replace('_', '-');
+    return name.length() == 1 ? name : name.toLowerCase(Locale.ROOT);
+  }
+
+  private static Row row(String names, String text) {
+    return new Row(Set.copyOf(Arrays.asList(names.split(" "))), text);
+  }
+}
