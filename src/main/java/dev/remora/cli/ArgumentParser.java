@@ -2,6 +2,7 @@ package dev.remora.cli;
 
 import dev.remora.settings.Command;
 import dev.remora.settings.Flag;
+import dev.remora.settings.GivenText;
 import dev.remora.settings.Nearest;
 import dev.remora.settings.Problem;
 import dev.remora.settings.Setting;
@@ -19,7 +20,6 @@ import java.util.stream.Stream;
 /** Turns the arguments and the environment of the process into a request. */
 final class ArgumentParser {
   private static final Pattern WORD = Pattern.compile("[A-Za-z-]{1,30}");
-  private static final Pattern OPTION_WITH_VALUE = Pattern.compile("-[^=]+=");
 
   // words that are commands besides those of the table
   private static final String HELP = "help";
@@ -28,6 +28,12 @@ final class ArgumentParser {
   /** Prints what the reference page is made of; for those who work on Remora. */
   private static final String REFERENCE = "reference";
 
+  /** Every word that may stand in the place of the command. */
+  static final List<String> COMMANDS =
+      Stream.concat(
+              Command.all().stream().map(Command::toString), Stream.of(HELP, VERSION, REFERENCE))
+          .toList();
+
   private final SettingsReader settings;
 
   ArgumentParser(Map<String, String> environment) {
@@ -35,57 +41,29 @@ final class ArgumentParser {
   }
 
   Request parse(String... arguments) {
-    List<String> given = commandFirst(List.of(arguments));
-    int first = 0;
-    while (first < given.size() && isGlobal(given.get(first))) {
-      first++;
-    }
-    List<String> before = given.subList(0, first);
-    List<String> behind = given.subList(first, given.size());
-    boolean bare = behind.isEmpty();
-    boolean noCommand = bare || behind.getFirst().startsWith("-");
-    String word = noCommand ? Command.PULL.toString() : behind.getFirst();
-    Optional<Command> command = Command.named(word);
-    List<Option> options =
-        command.map(known -> CommandText.of(known).all()).orElse(CommandText.ANY);
-    Words words = new Words(word, options, noCommand ? behind : behind.subList(1, behind.size()));
-    boolean help = words.has(Option.HELP) || before.stream().anyMatch(Option.HELP::isSpelt);
-    if (noCommand && help) {
+    Words words = new Words(List.of(arguments));
+    String word = words.command().orElse(Command.PULL.toString());
+    boolean help = words.has(Option.HELP) || words.has(Option.SHORT_HELP);
+    if (help && words.command().isEmpty()) {
       return new Request.Show(Page.Topic.OVERVIEW);
     }
-    if (before.contains(Option.VERSION.name())) {
+    Optional<Command> command = Command.named(word);
+    if (help && command.isPresent()) {
+      return new Request.Show(new Page.Of(command.get()));
+    }
+    if (words.has(Option.VERSION)) {
       return new Request.Show(Page.Topic.VERSION);
     }
     if (command.isPresent()) {
-      return help
-          ? new Request.Show(new Page.Of(command.get()))
-          : ofCommand(command.get(), words, bare);
+      boolean bare = Stream.of(arguments).allMatch(Option.VERBOSE.name()::equals);
+      return ofCommand(command.get(), words, bare);
     }
     return switch (word) {
       case HELP -> help(words);
       case VERSION -> new Request.Show(Page.Topic.VERSION);
       case REFERENCE -> new Request.Show(Page.Topic.REFERENCE);
-      default -> unknown(word);
+      default -> unknown(word, words);
     };
-  }
-
-  private static boolean isGlobal(String word) {
-    return Stream.of(Option.VERBOSE, Option.HELP, Option.VERSION)
-        .anyMatch(option -> option.isSpelt(word));
-  }
-
-  /** An option that comes before the command, with its value, is one of that command. */
-  private static List<String> commandFirst(List<String> given) {
-    int before = 0;
-    while (before < given.size() && OPTION_WITH_VALUE.matcher(given.get(before)).lookingAt()) {
-      before++;
-    }
-    if (before == 0 || before == given.size() || Command.named(given.get(before)).isEmpty()) {
-      return given;
-    }
-    List<String> sorted = new ArrayList<>(given);
-    sorted.addFirst(sorted.remove(before));
-    return sorted;
   }
 
   private Request help(Words words) {
@@ -95,19 +73,19 @@ final class ArgumentParser {
     }
     return Page.named(topic.get())
         .<Request>map(Request.Show::new)
-        .orElseGet(() -> wrong(HELP, "no such topic; " + hint(topic.get(), Page.names())));
+        .orElseGet(() -> wrong(HELP, "no such topic; " + hint(topic.get(), Page.names()), words));
   }
 
-  private Request unknown(String word) {
+  private Request unknown(String word, Words words) {
     // what is no word may be an image with a password in it: it is not repeated
     if (!WORD.matcher(word).matches()) {
       return wrong(
-          "command", "none is given; an image's configuration is pulled by remora pull IMAGE");
+          "command",
+          "none is given; an image's configuration is pulled by remora pull IMAGE",
+          words);
     }
-    List<String> known =
-        Stream.concat(Stream.of(HELP, VERSION), Command.all().stream().map(Command::toString))
-            .toList();
-    return wrong(word, "no such command; " + hint(word, known));
+    List<String> known = COMMANDS.stream().filter(name -> !name.equals(REFERENCE)).toList();
+    return wrong(word, "no such command; " + hint(word, known), words);
   }
 
   private static String hint(String typed, List<String> known) {
@@ -115,16 +93,18 @@ final class ArgumentParser {
   }
 
   /** The settings are read all the same, so that their mistakes come out in the same run. */
-  private Request wrong(String where, String message) {
-    Reading reading = settings.read(List.of());
+  private Request wrong(String where, String message, Words words) {
     List<Problem> problems = new ArrayList<>(List.of(new Problem(where, message)));
+    Reading reading = settings.read(flags(SettingsTable.all(), words, problems));
     problems.addAll(reading.problems());
     return new Request.Wrong(Optional.empty(), List.copyOf(problems), reading.settings());
   }
 
   private Request ofCommand(Command command, Words words, boolean bare) {
-    List<Problem> problems = new ArrayList<>(words.problems());
-    Reading reading = settings.read(flags(command, words, problems));
+    List<Problem> problems = new ArrayList<>(words.problems(command));
+    List<Flag> flags = flags(SettingsTable.of(command), words, problems);
+    argument(command, words, problems).ifPresent(flags::add);
+    Reading reading = settings.read(flags);
     problems.addAll(reading.problems());
     Settings read = reading.settings();
     if (bare && problems.isEmpty() && nothingConfigured(read)) {
@@ -141,30 +121,34 @@ final class ArgumentParser {
         && settings.find(SettingsTable.ARTIFACT).isEmpty();
   }
 
-  private static List<Flag> flags(Command command, Words words, List<Problem> problems) {
+  private static List<Flag> flags(List<Setting<?>> known, Words words, List<Problem> problems) {
     List<Flag> flags = new ArrayList<>();
-    for (Setting<?> setting : SettingsTable.of(command)) {
+    for (Setting<?> setting : known) {
       List<String> given = words.values(setting.flag());
       if (given.size() > 1) {
         problems.add(new Problem(setting.flag(), "given twice"));
       }
       given.stream().limit(1).forEach(text -> flags.add(new Flag(setting, setting.flag(), text)));
     }
-    List<String> arguments = words.arguments().orElse(List.of());
-    if (!arguments.isEmpty()) {
-      argumentOf(command)
-          .ifPresent(
-              setting -> {
-                if (!words.values(setting.flag()).isEmpty()) {
-                  problems.add(
-                      new Problem(
-                          setting.placeholder(),
-                          "given twice, as an argument and by " + setting.flag()));
-                }
-                flags.add(new Flag(setting, setting.placeholder(), arguments.getFirst()));
-              });
-    }
     return flags;
+  }
+
+  private static Optional<Flag> argument(Command command, Words words, List<Problem> problems) {
+    List<String> arguments = words.arguments().orElse(List.of());
+    Optional<Setting<?>> named = argumentOf(command);
+    if (arguments.isEmpty() || named.isEmpty()) {
+      return Optional.empty();
+    }
+    Setting<?> setting = named.get();
+    if (!words.values(setting.flag()).isEmpty()) {
+      problems.add(
+          new Problem(
+              setting.placeholder(), "given twice, as an argument and by " + setting.flag()));
+    }
+    if (GivenText.of(arguments.getFirst()).text().isEmpty()) {
+      problems.add(new Problem(setting.placeholder(), Arguments.EMPTY));
+    }
+    return Optional.of(new Flag(setting, setting.placeholder(), arguments.getFirst()));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.remora.cli;
 import dev.remora.attach.FileArgument;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.ImageReference;
+import dev.remora.settings.Command;
 import dev.remora.settings.GivenText;
 import dev.remora.settings.Parser;
 import dev.remora.settings.Problem;
@@ -16,6 +17,9 @@ import java.util.function.Supplier;
 
 /** Reads the words of one command as values, and collects what is wrong with them. */
 final class Arguments {
+  /** As an unset variable of a shell leaves it. */
+  static final String EMPTY = "is empty; was a variable in it not set?";
+
   private final Words words;
   private final List<Problem> problems;
   private final List<String> given;
@@ -41,7 +45,8 @@ final class Arguments {
     if (index < given.size()) {
       return parse(given.get(index), label, parser);
     }
-    reportMissing(label, "missing; remora help " + words.command() + " shows what it takes");
+    String command = words.command().orElse(Command.PULL.toString());
+    reportMissing(label, "missing; remora help " + command + " shows what it takes");
     return Optional.empty();
   }
 
@@ -100,7 +105,12 @@ final class Arguments {
   }
 
   private <T> Optional<T> parse(String text, String where, Parser<T> parser) {
-    return value(where, () -> GivenText.of(text).as(parser));
+    GivenText given = GivenText.of(text);
+    if (given.text().isEmpty()) {
+      report(where, EMPTY);
+      return Optional.empty();
+    }
+    return value(where, () -> given.as(parser));
   }
 
   private <T> Optional<T> value(String where, Supplier<T> read) {

@@ -36,8 +36,7 @@ final class CommandHelp {
   }
 
   private void option(Option option) {
-    String before = option.name().startsWith("--") ? "      " : "  ";
-    String name = option.equals(Option.HELP) ? "  -h, --help" : before + option.name();
+    String name = (option.name().startsWith("--") ? "      " : "  ") + option.name();
     String value = option.isSwitch() ? "" : "=" + option.placeholder();
     List<String> lines = new ArrayList<>(wrapped(option.help(), WIDTH_BESIDE_OPTIONS));
     lines.addAll(wrapped(option.note(), WIDTH_BESIDE_OPTIONS));

@@ -23,7 +23,8 @@ record CommandText(
     List<String> examples) {
 
   /** What every command takes. */
-  static final List<Option> ANY = List.of(Option.VERBOSE, Option.HELP);
+  static final List<Option> ANY =
+      List.of(Option.VERBOSE, Option.SHORT_HELP, Option.HELP, Option.VERSION);
 
   static CommandText of(Command command) {
     return switch (command) {

@@ -146,7 +146,7 @@ final class Interpreter {
   /** The setting, which the argument is a spelling of. */
   private Optional<ImageReference> image() {
     Optional<ImageReference> image = givenImage();
-    if (image.isEmpty() && problems.stream().noneMatch(Interpreter::isOfImage)) {
+    if (image.isEmpty() && problems.stream().noneMatch(Interpreter::isOfTarget)) {
       arguments.reportMissing(
           "IMAGE",
           "missing; give it as an argument, as --image or in "
@@ -165,11 +165,15 @@ final class Interpreter {
   }
 
   /** What is there but wrong is not missing as well. */
-  private static boolean isOfImage(Problem problem) {
-    String where = problem.where();
-    return where.equals("IMAGE")
-        || where.equals(SettingsTable.IMAGE.flag())
-        || where.equals(SettingsTable.IMAGE.variable())
-        || where.endsWith(": " + SettingsTable.IMAGE);
+  private static boolean isOfTarget(Problem problem) {
+    return problem.where().equals("IMAGE")
+        || is(problem.where(), SettingsTable.IMAGE)
+        || is(problem.where(), SettingsTable.ARTIFACT);
+  }
+
+  private static boolean is(String where, Setting<?> setting) {
+    return where.equals(setting.flag())
+        || where.equals(setting.variable())
+        || where.endsWith(": " + setting);
   }
 }

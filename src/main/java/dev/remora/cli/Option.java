@@ -12,6 +12,7 @@ import dev.remora.settings.Setting;
  */
 record Option(String name, String placeholder, String help, String note) {
   static final Option VERBOSE = on("--verbose", "shows where in the code a failure happened");
+  static final Option SHORT_HELP = on("-h", "shows the help in short");
   static final Option HELP = on("--help", "shows this help");
   static final Option VERSION = on("--version", "shows the version");
 
@@ -41,9 +42,5 @@ record Option(String name, String placeholder, String help, String note) {
 
   boolean isSwitch() {
     return placeholder.isEmpty();
-  }
-
-  boolean isSpelt(String typed) {
-    return typed.equals(name) || (typed.equals("-h") && equals(HELP));
   }
 }

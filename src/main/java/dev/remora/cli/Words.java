@@ -1,46 +1,58 @@
 package dev.remora.cli;
 
 import dev.remora.settings.Command;
+import dev.remora.settings.GivenText;
 import dev.remora.settings.Nearest;
 import dev.remora.settings.Problem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * The words behind a command, sorted but not yet read as values: {@code --name value}, {@code
+ * The words of a command line, sorted but not yet read as values: {@code --name value}, {@code
  * --name=value}, {@code -o value}, {@code -ovalue}, switches, and arguments, which all words behind
- * {@code --} are. No message repeats a value.
+ * {@code --} are; the first of the others is the command, wherever the options stand. No message
+ * repeats a value.
  */
 final class Words {
-  private final String command;
-  private final List<Option> options;
+  private static final Pattern LETTERS = Pattern.compile("[A-Za-z-]{1,30}");
+
+  /** Those of all commands, because the command may come after its options. */
+  private static final List<Option> KNOWN =
+      Command.all().stream()
+          .flatMap(command -> CommandText.of(command).all().stream())
+          .distinct()
+          .toList();
+
   private final Deque<String> rest;
   private final List<String> arguments = new ArrayList<>();
   private final Map<String, List<String>> values = new HashMap<>();
-  private final Set<String> switches = new HashSet<>();
-  private final List<Problem> problems = new ArrayList<>();
+  private final Map<String, String> flaws = new HashMap<>();
 
-  /** What follows an unknown option may be its value and no argument. */
-  private boolean certain = true;
+  /** As they were typed, known or not. */
+  private final Set<String> names = new LinkedHashSet<>();
 
-  /**
-   * @param command the word in the place of the command
-   * @param options that the command has
-   */
-  Words(String command, List<Option> options, List<String> words) {
-    this.command = command;
-    this.options = options;
+  private final Optional<String> command;
+
+  /** How many arguments came before {@code --}. */
+  private int beforeEnd = Integer.MAX_VALUE;
+
+  /** How many came before an unknown option, whose value the next one may be. */
+  private int certain = Integer.MAX_VALUE;
+
+  Words(List<String> words) {
     this.rest = new ArrayDeque<>(words);
     while (!rest.isEmpty()) {
       String word = rest.remove();
       if (word.equals("--")) {
+        beforeEnd = arguments.size();
         arguments.addAll(rest);
         rest.clear();
       } else if (isOption(word)) {
@@ -49,19 +61,21 @@ final class Words {
         arguments.add(word);
       }
     }
+    this.command = takeCommand(!words.isEmpty() && isOption(words.getFirst()));
   }
 
-  String command() {
+  /** The word in the place of the command, whether it is one or not. */
+  Optional<String> command() {
     return command;
   }
 
   /** Those that belong to no option; nothing when an unknown option makes that uncertain. */
   Optional<List<String>> arguments() {
-    return certain ? Optional.of(arguments) : Optional.empty();
+    return certain == Integer.MAX_VALUE ? Optional.of(arguments) : Optional.empty();
   }
 
   boolean has(Option option) {
-    return switches.contains(option.name());
+    return names.contains(option.name());
   }
 
   /** All that were given for an option, in this order. */
@@ -69,9 +83,38 @@ final class Words {
     return values.getOrDefault(option, List.of());
   }
 
-  /** What is wrong with the command line itself. */
-  List<Problem> problems() {
+  /** What is wrong with the options, of those that a command has. */
+  List<Problem> problems(Command command) {
+    List<Option> own = CommandText.of(command).all();
+    List<Problem> problems = new ArrayList<>();
+    for (String name : names) {
+      if (!names(own).contains(name)) {
+        problems.add(unknown(name, command, own));
+      } else if (flaws.containsKey(name)) {
+        problems.add(new Problem(name, flaws.getOrDefault(name, "")));
+      }
+    }
     return problems;
+  }
+
+  /**
+   * The first argument; behind an unknown option, the first that is a command. Options alone mean
+   * pull, and an image may follow them: a plain word is none, so that a slip is never looked up on
+   * Docker Hub.
+   */
+  private Optional<String> takeCommand(boolean optionsFirst) {
+    for (int i = 0; i < Math.min(beforeEnd, arguments.size()); i++) {
+      String word = arguments.get(i);
+      boolean isFirst = i == 0 && certain > 0;
+      boolean mayBeImage = optionsFirst && !LETTERS.matcher(word).matches();
+      if (isFirst ? !mayBeImage : ArgumentParser.COMMANDS.contains(word)) {
+        return Optional.of(arguments.remove(i));
+      }
+      if (isFirst) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
   /** Neither a hyphen on its own nor a number below zero is one. */
@@ -90,41 +133,58 @@ final class Words {
     } else if (attached.isPresent() && !attached.get().isSwitch()) {
       take(attached.get(), Optional.of(word.substring(2)));
     } else {
-      certain &= equals >= 0;
-      problems.add(unknown(name));
+      certain = equals < 0 ? Math.min(certain, arguments.size()) : certain;
+      names.add(name);
     }
   }
 
-  private Optional<Option> named(String name) {
-    return options.stream().filter(option -> option.isSpelt(name)).findFirst();
+  private static Optional<Option> named(String name) {
+    return KNOWN.stream().filter(option -> option.name().equals(name)).findFirst();
   }
 
   private void take(Option option, Optional<String> value) {
-    if (option.isSwitch() && value.isPresent()) {
-      problems.add(new Problem(option.name(), "takes no value"));
-    } else if (option.isSwitch()) {
-      switches.add(option.name());
+    String name = option.name();
+    names.add(name);
+    if (option.isSwitch()) {
+      value.ifPresent(_ -> flaws.put(name, "takes no value"));
     } else if (value.isPresent()) {
-      values.computeIfAbsent(option.name(), _ -> new ArrayList<>()).add(value.get());
+      take(name, value.get());
     } else if (rest.isEmpty() || isOption(rest.element())) {
-      problems.add(new Problem(option.name(), "a value is expected"));
+      flaws.put(name, "a value is expected");
     } else {
-      take(option, Optional.of(rest.remove()));
+      take(name, rest.remove());
     }
   }
 
-  private Problem unknown(String name) {
-    boolean ofAnother =
-        Command.all().stream()
-            .flatMap(other -> CommandText.of(other).all().stream())
-            .anyMatch(option -> option.isSpelt(name));
-    return new Problem(
-        Problem.name(name),
-        (ofAnother ? "no option of remora " + command : "no such option")
-            + "; "
-            + Nearest.hint(
-                name,
-                options.stream().map(Option::name).toList(),
-                "remora help " + command + " lists them"));
+  /** Whoever names an option wants something of it: a variable in it may not have been set. */
+  private void take(String name, String value) {
+    if (GivenText.of(value).text().isEmpty()) {
+      flaws.put(name, "a value is expected, and it is empty; leave it out, or give it one");
+    } else {
+      values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+    }
+  }
+
+  private static Problem unknown(String name, Command command, List<Option> own) {
+    String near =
+        Nearest.hint(name, names(own), "remora help " + command + " lists them, --help in full");
+    List<String> owners = owners(name);
+    String fault =
+        owners.isEmpty()
+            ? "no such option"
+            : "no option of remora " + command + ", but of " + String.join(", ", owners);
+    return new Problem(Problem.name(name), fault + "; " + near);
+  }
+
+  /** The commands that have an option. */
+  private static List<String> owners(String name) {
+    return Command.all().stream()
+        .filter(command -> names(CommandText.of(command).all()).contains(name))
+        .map(Command::toString)
+        .toList();
+  }
+
+  private static List<String> names(List<Option> options) {
+    return options.stream().map(Option::name).toList();
   }
 }

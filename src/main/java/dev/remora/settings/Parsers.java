@@ -10,10 +10,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Parsers for values whose types cannot parse themselves as a setting wants it. */
 final class Parsers {
@@ -22,6 +24,12 @@ final class Parsers {
   /** What runtimes show for what was never pulled, and for containers. */
   private static final Pattern LOCAL_IMAGE =
       Pattern.compile("docker://(?:sha256:)?[0-9a-f]{64}|(?:containerd|cri-o)://.*|[0-9a-f]{64}");
+
+  private static final Pattern PLAIN_WORD = Pattern.compile("[a-z]+");
+
+  private static final List<String> WORDS_OF_THE_COMMAND_LINE =
+      Stream.concat(Command.all().stream().map(Command::toString), Stream.of("help", "version"))
+          .toList();
 
   private Parsers() {}
 
@@ -64,9 +72,25 @@ final class Parsers {
 
   /** A reference whose digest, if it has one, can be verified. */
   static ImageReference reference(String text) {
+    refuseCommand(text);
     ImageReference reference = ImageReference.parse(text);
     reference.digest().ifPresent(Parsers::verifiable);
     return reference;
+  }
+
+  /** A slip would otherwise be asked for on Docker Hub, where anybody may give it that name. */
+  private static void refuseCommand(String text) {
+    Optional<String> command =
+        PLAIN_WORD.matcher(text).matches()
+            ? Nearest.to(text, WORDS_OF_THE_COMMAND_LINE)
+            : Optional.empty();
+    if (command.isPresent()) {
+      throw new IllegalArgumentException(
+          "is the command "
+              + command.get()
+              + " or nearly, which comes first; what has that name on Docker Hub is"
+              + " docker.io/library/NAME");
+    }
   }
 
   /**
@@ -129,6 +153,7 @@ final class Parsers {
       throw new IllegalArgumentException(
           "a repository such as registry.example.com/configs is expected, without tag or digest");
     }
+    refuseCommand(text);
     return Repository.parse(text);
   }
 

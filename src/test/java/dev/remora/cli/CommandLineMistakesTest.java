@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.settings.Command;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of a command line that cannot be understood: every mistake, and no secret. */
 class CommandLineMistakesTest {
@@ -88,8 +92,122 @@ class CommandLineMistakesTest {
   void anOptionOfAnotherCommandIsNamedAsSuch() {
     session.run("discover", IMAGE, "--to", "/x");
     assertEquals(
-        List.of("remora: --to: no option of remora discover; remora help discover lists them"),
+        List.of(
+            "remora: --to: no option of remora discover, but of pull, follow, status; remora help"
+                + " discover lists them, --help in full"),
         session.errLines());
+    session.run("pull", IMAGE, "--from", "previous");
+    assertTrue(session.err().startsWith("remora: --from: no option of remora pull, but of attach"));
+    session.run("pull", IMAGE, "-o", "json");
+    assertTrue(session.err().contains("but of discover; --to=DIR says where"), session.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pull, --quiet, --log-level=error",
+    "attach, -q, --log-level=error",
+    "discover, --debug, --log-level=debug",
+    "pull, --no-color, NO_COLOR=1",
+    "pull, --format, --output=json",
+    "status, -o, --output=json",
+    "push, -o, --output=json",
+    "pull, -v, --verbose",
+    "pull, -V, --version",
+    "discover, --insecure, --plain-http=HOST",
+    "attach, --username, --registry-config",
+    "attach, -u, --registry-config",
+    "push, --password-stdin, --registry-config",
+    "pull, --output-dir, --to=DIR",
+    "pull, --timeout, --deadline",
+    "pull, --env, --match",
+    "attach, --env, --annotation",
+    "follow, --poll, --interval",
+    "pull, --tag, part of the image's name",
+  })
+  void whatOtherToolsCallDifferentlyIsNamed(String command, String typed, String expected) {
+    session.run(command, IMAGE, "f", typed + "=x");
+    String line = session.errLines().getFirst();
+    assertTrue(line.startsWith("remora: " + typed + ": no "), line);
+    assertTrue(line.contains(expected), line);
+  }
+
+  @Test
+  void variablesAndKeysOfOtherToolsAreSpeltAsTheyAre() {
+    session.with("REMORA_TIMEOUT", "5s").run("pull", IMAGE);
+    assertTrue(session.err().contains("; REMORA_DEADLINE=2m bounds"), session.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ls, discover",
+    "watch, follow",
+    "rm, detach",
+    "login, docker login",
+    "fetch, pull",
+    "rollback, --from previous",
+    "show, inspect"
+  })
+  void commandsOfOtherToolsAreNamed(String typed, String expected) {
+    assertEquals(2, session.run(typed, IMAGE));
+    assertTrue(session.err().startsWith("remora: " + typed + ": no such command; "));
+    assertTrue(session.err().contains(expected), session.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--concurrency",
+        "--export-manifest",
+        "--distribution-spec",
+        "--keep-old-files",
+        "--all-platforms",
+        "--subject",
+        "--namespace",
+        "--no-verify",
+        "--sign",
+        "--yaml",
+        "--color-mode",
+        "--experimental",
+        "--header"
+      })
+  void whatIsNearToNothingGetsNoHint(String typed) {
+    session.run("pull", IMAGE, typed + "=x");
+    assertEquals(
+        List.of(
+            "remora: " + typed + ": no such option; remora help pull lists them, --help in full"),
+        session.errLines());
+  }
+
+  @Test
+  void anEmptyValueIsAMistakeOnTheCommandLineOfEveryOption() {
+    for (Command command : Command.values()) {
+      for (Option option : CommandText.of(command).all()) {
+        if (!option.isSwitch()) {
+          assertEmpty(
+              option.name(), command.toString(), IMAGE, "3a3a3af8c336", option.name() + "=");
+          assertEmpty(option.name(), command.toString(), option.name(), " ", IMAGE, "3a3a3af8c336");
+        }
+      }
+    }
+    assertEmpty("IMAGE", "pull", "");
+    assertEmpty("DIR", "status", "");
+    assertEmpty("REF", "inspect", "");
+    assertEmpty("REVISION", "detach", IMAGE, "");
+    assertEmpty("FILE", "attach", IMAGE, "");
+  }
+
+  private void assertEmpty(String where, String... words) {
+    assertEquals(2, session.run(words), List.of(words).toString());
+    assertTrue(session.executedNothing());
+    List<String> of =
+        session.errLines().stream().filter(l -> l.contains(" " + where + ":")).toList();
+    assertEquals(1, of.size(), List.of(words) + " " + session.err());
+  }
+
+  @Test
+  void anEmptyVariableIsNone() {
+    session.with("REMORA_TO", "").with("REMORA_MATCH", " ");
+    assertEquals(0, session.run("pull", IMAGE), session.err());
   }
 
   @Test

@@ -97,6 +97,8 @@ class LogFormatTest {
   @Test
   void mistakesInSettingsAreEventsToo() throws Exception {
     Session session = new Session().with("REMORA_LOG_FORMAT", "json");
+    assertEquals(2, session.run("pul"));
+    assertEquals("invalid-setting", JsonObject.parse(session.err().getBytes(UTF_8)).text("event"));
     assertEquals(2, session.run("pull", "--dead-line", "5s"));
     for (String line : session.errLines()) {
       assertEquals("invalid-setting", JsonObject.parse(line.getBytes(UTF_8)).text("event"));
