@@ -4,36 +4,38 @@ import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.Survey;
 import dev.remora.failure.AmbiguousChoice;
-import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.UsageFailure;
 import dev.remora.oci.Annotations;
-import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.Manifest;
+import dev.remora.oci.Platform;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
 import dev.remora.source.Lookup;
 import dev.remora.time.Backoff;
-import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Attaches configuration to an image, and takes it away again.
  *
- * <p>Sends nothing that {@code pull} would not choose afterwards, and ends only when the source
- * lists it: whoever attaches what nobody will read hears of it here, not when a pod starts.
+ * <p>Sends nothing that {@code pull} would not choose afterwards, nothing that breaks a pull which
+ * works without being told what is meant, and ends only when the source lists it: whoever attaches
+ * what nobody will read, or what keeps others from starting, hears of it here, not when a pod
+ * starts.
  *
  * @param source of one repository
  * @param discovery as {@code pull} does it
+ * @param platform whose manifest of an index is meant; nothing where the index itself is
  * @param deadline of all that is done
  * @param random parts those that wait for a listing
  */
@@ -41,7 +43,7 @@ public record Attacher(
     ContentSource source,
     ContentTarget target,
     Discovery discovery,
-    Clock clock,
+    Optional<Platform> platform,
     Deadline deadline,
     RandomGenerator random) {
   private static final Duration LONGEST_LISTING = Duration.ofSeconds(10);
@@ -50,17 +52,18 @@ public record Attacher(
   /**
    * Attaches files.
    *
-   * @param force even if it would not be chosen
+   * @param force even if it would not be chosen, or breaks a pull
    * @throws UsageFailure when a file cannot be used
-   * @throws AmbiguousChoice when it would not be chosen; nothing was sent then
+   * @throws AmbiguousChoice when it would not be chosen, or breaks a pull; nothing was sent then
    * @throws RegistryUnavailable when the listing does not show it in time
    */
   public Attachment attach(ImageReference image, NewContent content, boolean force) {
     List<NewLayer> layers = Layers.of(content.files(), content.inlineMax(), deadline);
-    Descriptor subject = subject(image);
+    AttachmentSubject subject = new SubjectLookup(source, platform).find(image);
     String type = discovery.selection().types().written();
     ArtifactDraft draft = ArtifactDraft.of(type, layers, content.annotations());
-    return attach(subject, draft, forecast(subject), () -> NewLayer.send(layers, target), force);
+    Forecast forecast = foresight().of(subject);
+    return attach(subject, draft, forecast, () -> NewLayer.send(layers, target), force);
   }
 
   /**
@@ -74,29 +77,32 @@ public record Attacher(
    */
   public Attachment attachAgain(
       ImageReference image, RevisionName earlier, Annotations added, boolean force) {
-    Descriptor subject = subject(image);
-    Forecast forecast = forecast(subject);
+    AttachmentSubject subject = new SubjectLookup(source, platform).find(image);
+    Forecast forecast = foresight().of(subject);
     Purpose purpose = purpose("attach " + name(earlier) + " again to", subject);
-    RevisionLookup revisions = new RevisionLookup(forecast.candidates(), purpose);
     Digest digest =
         switch (earlier) {
           case RevisionName.Whole(Digest whole) -> whole;
-          case RevisionName.Prefix prefix -> revisions.named(prefix).digest();
+          case RevisionName.Prefix prefix ->
+              new RevisionLookup(forecast.known(), purpose).named(prefix).digest();
           case RevisionName.Previous _ ->
-              revisions.previous(discovery.selection(), forecast.now()).digest();
+              new RevisionLookup(forecast.candidates(), purpose)
+                  .previous(discovery.selection(), forecast.now())
+                  .digest();
         };
     ArtifactDraft draft = ArtifactDraft.again(manifest(digest, purpose), added);
     return attach(subject, draft, forecast, () -> {}, force);
   }
 
   private Attachment attach(
-      Descriptor subject,
+      AttachmentSubject subject,
       ArtifactDraft draft,
       Forecast forecast,
       Runnable sendBlobs,
       boolean force) {
-    Manifest manifest = draft.at(forecast.createdFor(draft.annotations()), Optional.of(subject));
-    Optional<String> whyNot = forecast.whyNotChosen(manifest);
+    Manifest manifest =
+        draft.at(forecast.createdFor(draft.annotations()), Optional.of(subject.descriptor()));
+    Optional<String> whyNot = forecast.whyNotChosen(manifest, subject);
     if (forecast.obstacle().isPresent() && !force) {
       throw forecast.obstacle().get();
     }
@@ -104,27 +110,47 @@ public record Attacher(
       throw new AmbiguousChoice(
           purpose("attach to", subject),
           "pull would not choose it: " + whyNot.get(),
-          "nothing was sent; give it the annotations of what it replaces, the --match of pull, or"
-              + " --force");
+          forecast.first().isEmpty()
+              ? "nothing was sent; give it the annotations of what it replaces, the --match of"
+                  + " pull, or --force"
+              : "nothing was sent; leave --platform out, detach what is there, or say --force");
+    }
+    Candidate added = Candidate.of(manifest, subject.digest());
+    Optional<String> broken = foresight().broken(forecast, added, f -> f.with(added));
+    if (broken.isPresent() && !force) {
+      throw new AmbiguousChoice(
+          purpose("attach to", subject),
+          broken.get(),
+          "nothing was sent; give every place that pulls this image its --match, then say --force");
     }
     sendBlobs.run();
     target.attach(manifest);
     awaitListing(subject.digest(), manifest.digest());
-    return new Attachment(manifest, whyNot);
+    List<String> consequences = Stream.concat(broken.stream(), forecast.hidden().stream()).toList();
+    return new Attachment(manifest, subject, whyNot, consequences);
   }
 
   /**
    * Detaches one, whoever attached it. Only candidates are found, and what cannot be read and may
    * be one: a signature or an SBOM is not ours to take away.
    *
-   * @return which it was
+   * @param force even if what is left breaks a pull
    * @throws NothingAttached when no candidate is named so
+   * @throws AmbiguousChoice when what is left breaks a pull; nothing was detached then
    */
-  public Candidate detach(ImageReference image, RevisionName revision) {
-    Descriptor subject = subject(image);
+  public Detachment detach(ImageReference image, RevisionName revision, boolean force) {
+    AttachmentSubject subject = new SubjectLookup(source, platform).find(image);
     Purpose purpose = purpose("detach " + revision + " from", subject);
+    List<Survey> surveys =
+        Stream.concat(
+                subject.ofIndex().map(AttachmentSubject.OfIndex::index).stream(),
+                Stream.of(subject.digest()))
+            .map(digest -> discovery.survey(source, digest))
+            .toList();
     RevisionLookup revisions =
-        new RevisionLookup(discovery.survey(source, subject.digest()).suspects(), purpose);
+        new RevisionLookup(
+            surveys.stream().flatMap(survey -> survey.suspects().stream()).distinct().toList(),
+            purpose);
     Candidate removed =
         switch (revision) {
           case RevisionName.Whole whole -> revisions.named(whole);
@@ -132,43 +158,26 @@ public record Attacher(
           case RevisionName.Previous _ ->
               throw new UsageFailure(purpose, "it has to be named by its digest", "");
         };
+    Forecast forecast =
+        surveys.stream()
+            .filter(survey -> survey.subject().equals(removed.subject()))
+            .findFirst()
+            .map(survey -> foresight().of(survey, removed))
+            .orElseThrow();
+    Optional<String> broken = foresight().broken(forecast, removed, f -> f.without(removed));
+    if (broken.isPresent() && !force) {
+      throw new AmbiguousChoice(
+          purpose,
+          broken.get(),
+          "nothing was detached; attach the one that is meant again first, or say --force");
+    }
     target.detach(removed.subject(), removed.digest());
-    return removed;
-  }
-
-  /**
-   * The image, manifest or index, that something is attached to. It is fetched and verified,
-   * because its type and size become part of what refers to it.
-   */
-  private Descriptor subject(ImageReference image) {
-    Purpose purpose = new Purpose("find the image", image.toString());
-    Digest digest =
-        Lookup.digest(image, source)
-            .orElseThrow(() -> notFound(purpose, "tag " + image.tag().orElse("of that name")))
-            .content();
-    return source
-        .manifest(digest)
-        .orElseThrow(() -> notFound(purpose, digest.toString()))
-        .content()
-        .descriptor();
-  }
-
-  private ImageNotFound notFound(Purpose purpose, String what) {
-    return new ImageNotFound(
-        purpose,
-        source.name() + " has no " + what,
-        "was the image pushed to this repository? it has to be there before its configuration");
-  }
-
-  /** Looks at this very digest only: what is attached to a platform's manifest is no rival. */
-  private Forecast forecast(Descriptor subject) {
-    Survey survey = discovery.survey(source, subject.digest());
-    boolean direct = survey.subject().equals(subject.digest());
-    return new Forecast(
-        direct ? survey.candidates() : List.of(),
-        direct ? survey.obstacle() : Optional.empty(),
-        discovery.selection(),
-        clock.now());
+    boolean isLast = forecast.without(removed).isEmpty();
+    return new Detachment(
+        removed,
+        isLast
+            ? List.of("nothing that counts is attached to " + name(removed.subject()) + " any more")
+            : broken.stream().toList());
   }
 
   /**
@@ -209,13 +218,21 @@ public record Attacher(
     throw new UsageFailure(purpose, "it is an index, not a configuration", "name another one");
   }
 
+  private Foresight foresight() {
+    return new Foresight(source, discovery);
+  }
+
+  private String name(Digest subject) {
+    return source.name() + "@" + subject;
+  }
+
   private static String name(RevisionName revision) {
     return revision instanceof RevisionName.Previous
         ? "the previous revision"
         : revision.toString();
   }
 
-  private Purpose purpose(String doing, Descriptor subject) {
-    return new Purpose(doing, source.name() + "@" + subject.digest());
+  private Purpose purpose(String doing, AttachmentSubject subject) {
+    return new Purpose(doing, name(subject.digest()));
   }
 }

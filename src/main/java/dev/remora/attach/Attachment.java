@@ -1,22 +1,28 @@
 package dev.remora.attach;
 
-import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What was attached.
  *
  * @param manifest its layers are the files, its annotations say when
+ * @param to what it refers to
  * @param whyNotChosen why {@code pull} would choose another one; nothing when it would choose this
+ * @param consequences what else a pull makes of it that somebody may not expect; for people
  */
-public record Attachment(Manifest manifest, Optional<String> whyNotChosen) {
+public record Attachment(
+    Manifest manifest,
+    AttachmentSubject to,
+    Optional<String> whyNotChosen,
+    List<String> consequences) {
   public Digest revision() {
     return manifest.digest();
   }
 
   public Digest subject() {
-    return manifest.subject().map(Descriptor::digest).orElseThrow();
+    return to.digest();
   }
 }

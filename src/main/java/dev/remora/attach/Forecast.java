@@ -5,7 +5,6 @@ import dev.remora.discovery.Choice;
 import dev.remora.discovery.Selection;
 import dev.remora.failure.Failure;
 import dev.remora.oci.Annotations;
-import dev.remora.oci.Descriptor;
 import dev.remora.oci.Manifest;
 import dev.remora.time.Timestamps;
 import java.time.Instant;
@@ -14,13 +13,34 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What {@code pull} will choose once something is attached beside what is there.
+ * What {@code pull} chooses before and after something is attached or detached.
  *
- * @param candidates what is there
+ * @param candidates what is attached to this very subject
+ * @param first what counts before any of it: that of the index, where the subject is a manifest of
+ *     one
  * @param obstacle what keeps it from choosing anything
+ * @param hidden how what it chooses today, of a manifest of this index, will not count any more
  */
 record Forecast(
-    List<Candidate> candidates, Optional<Failure> obstacle, Selection selection, Instant now) {
+    List<Candidate> candidates,
+    List<Candidate> first,
+    Optional<Failure> obstacle,
+    Optional<String> hidden,
+    Selection selection,
+    Instant now) {
+
+  /** All that may be meant by its digest. */
+  List<Candidate> known() {
+    return Stream.concat(candidates.stream(), first.stream()).toList();
+  }
+
+  List<Candidate> with(Candidate added) {
+    return Stream.concat(candidates.stream(), Stream.of(added)).toList();
+  }
+
+  List<Candidate> without(Candidate removed) {
+    return candidates.stream().filter(c -> !c.digest().equals(removed.digest())).toList();
+  }
 
   /**
    * The time of creation for new content: now, but later than all rivals with the same annotations,
@@ -38,12 +58,14 @@ record Forecast(
   }
 
   /** Why the new one would not be chosen; nothing when it would be. */
-  Optional<String> whyNotChosen(Manifest added) {
+  Optional<String> whyNotChosen(Manifest added, AttachmentSubject to) {
     if (obstacle.isPresent()) {
       return obstacle.map(Failure::getMessage);
     }
-    Candidate candidate =
-        Candidate.of(added, added.subject().map(Descriptor::digest).orElseThrow());
+    if (!first.isEmpty()) {
+      return Optional.of("what is attached to the index comes first: " + first.getFirst().digest());
+    }
+    Candidate candidate = Candidate.of(added, to.digest());
     return switch (selection.judge(candidate)) {
       case Selection.Verdict.Counts _ -> whyNotChosen(candidate);
       case Selection.Verdict.OtherType _ ->
@@ -54,13 +76,31 @@ record Forecast(
   }
 
   private Optional<String> whyNotChosen(Candidate candidate) {
-    List<Candidate> all = Stream.concat(candidates.stream(), Stream.of(candidate)).toList();
-    return switch (selection.choose(all, now)) {
+    return switch (selection.choose(with(candidate), now)) {
       case Choice.Chosen(Candidate chosen, _) when chosen.equals(candidate) -> Optional.empty();
       case Choice.Chosen(Candidate chosen, Choice.Reason reason) ->
           Optional.of(chosen.digest() + " would be chosen: " + reason.text());
       case Choice.NoneMatches _ -> Optional.of("no rule would match it, nor what is attached");
       case Choice.Ambiguous ambiguous -> Optional.of(ambiguous.describe());
     };
+  }
+
+  /**
+   * How a pull would be broken that works: nobody said in the place where it runs which one is
+   * meant, and it needed not be said so far.
+   *
+   * @param after what would be attached then
+   * @param without the options that such a pull lacks
+   */
+  Optional<String> broken(List<Candidate> after, String without) {
+    Selection plain = selection.plain();
+    return obstacle.isEmpty()
+            && first.isEmpty()
+            && plain.choose(candidates, now) instanceof Choice.Chosen(Candidate today, _)
+            && plain.choose(after, now) instanceof Choice.Ambiguous ambiguous
+        ? Optional.of(
+            "a pull without %s takes %s today, and would be ambiguous: %s"
+                .formatted(without, today.digest(), ambiguous.describe()))
+        : Optional.empty();
   }
 }

@@ -61,7 +61,7 @@ record CommandText(
               "[IMAGE]",
               "lists what is attached to an image",
               "Lists everything that refers to IMAGE, says what of it is no configuration, and"
-                  + " which one pull would take.",
+                  + " which one pull would take, or that it would not decide.",
               List.of(Option.LISTING),
               List.of(
                   "remora discover registry.example.com/app:v1",
@@ -71,8 +71,10 @@ record CommandText(
               command,
               "IMAGE FILE[:MEDIA-TYPE]...",
               "attaches files to an image as its configuration",
-              "Attaches files or directories to IMAGE as a config artifact. If pull would not"
-                  + " choose it under the same settings, --match above all, nothing is pushed."
+              "Attaches files or directories to IMAGE as a config artifact; to all of an index,"
+                  + " unless --platform names one of it. If pull would not choose it under the"
+                  + " same settings, --match above all, or if a pull without --match worked before"
+                  + " and would be ambiguous then, nothing is pushed."
                   + " --from REVISION, which is a digest, its first digits, or previous, attaches"
                   + " an older one again: the way back when a configuration was bad.",
               List.of(Option.ANNOTATION, Option.FROM, Option.FORCE),
@@ -80,6 +82,7 @@ record CommandText(
                   "remora attach registry.example.com/app:v1 app.yaml",
                   "remora attach registry.example.com/app:v1 certs/ app.json:application/json",
                   "remora attach registry.example.com/app:v1 app.yaml --annotation env=prod",
+                  "remora attach registry.example.com/app:v1 app.yaml --platform linux/arm64",
                   "remora attach registry.example.com/app:v1 --from previous"));
       case DETACH ->
           new CommandText(
@@ -87,8 +90,8 @@ record CommandText(
               "IMAGE REVISION",
               "takes a configuration off an image",
               "Removes the configuration REVISION, which is a digest or its first digits, from what"
-                  + " is attached to IMAGE.",
-              List.of(),
+                  + " is attached to IMAGE, unless a pull that works would be ambiguous then.",
+              List.of(Option.FORCE),
               List.of("remora detach registry.example.com/app:v1 3a3a3af8c336"));
       case PUSH ->
           new CommandText(

@@ -37,6 +37,7 @@ final class DiscoverTable {
       String line = line(rows.get(i), widths);
       text.append(i == 0 ? style.bold(line) : line).append('\n');
     }
+    found.outlook().lines().forEach(line -> text.append(Failure.harmless(line)).append('\n'));
     return text.toString();
   }
 

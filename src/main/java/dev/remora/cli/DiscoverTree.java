@@ -27,6 +27,7 @@ final class DiscoverTree {
     if (found.attached().isEmpty()) {
       tree.text.append("nothing is attached\n");
     }
+    found.outlook().lines().forEach(line -> tree.text.append(Failure.harmless(line)).append('\n'));
     return tree.text.toString();
   }
 

@@ -116,7 +116,8 @@ final class Interpreter {
     if (revision.filter(RevisionName.Previous.class::isInstance).isPresent()) {
       arguments.report("REVISION", "a digest or its first digits are expected");
     }
-    return image.flatMap(i -> revision.map(r -> new Invocation.Detach(i, r, settings)));
+    boolean force = words.has(Option.FORCE);
+    return image.flatMap(i -> revision.map(r -> new Invocation.Detach(i, r, force, settings)));
   }
 
   private Optional<Invocation> push() {

@@ -28,7 +28,7 @@ sealed interface Invocation {
    * {@code remora attach IMAGE FILE[:MEDIA-TYPE]...}.
    *
    * @param annotations of the artifact
-   * @param force attach even if it would not be chosen
+   * @param force attach even if it would not be chosen, or breaks a pull
    */
   record Attach(
       ImageReference image,
@@ -47,8 +47,12 @@ sealed interface Invocation {
       ImageReference image, RevisionName from, Annotations added, boolean force, Settings settings)
       implements Invocation {}
 
-  /** {@code remora detach IMAGE REVISION}. */
-  record Detach(ImageReference image, RevisionName revision, Settings settings)
+  /**
+   * {@code remora detach IMAGE REVISION}.
+   *
+   * @param force detach even if what is left breaks a pull
+   */
+  record Detach(ImageReference image, RevisionName revision, boolean force, Settings settings)
       implements Invocation {}
 
   /** {@code remora push REF FILE[:MEDIA-TYPE]...}. */

@@ -22,7 +22,8 @@ record Option(String name, String placeholder, String help, String note) {
       value("--annotation", "KEY=VALUE", "annotates the artifact; may be repeated");
   static final Option FROM =
       value("--from", "REVISION", "attaches an older revision again, instead of files");
-  static final Option FORCE = on("--force", "attaches it even if it would not be chosen");
+  static final Option FORCE =
+      on("--force", "does it even if pull would not choose it, or decide no more");
   static final Option PRETTY = on("--pretty", "indents the manifest for people");
   static final Option DESCRIPTOR = on("--descriptor", "shows type, digest and size instead");
 

@@ -1,6 +1,7 @@
 package dev.remora.cli;
 
 import dev.remora.attach.Attachment;
+import dev.remora.attach.Detachment;
 import dev.remora.attach.RevisionName;
 import dev.remora.content.Progress;
 import dev.remora.discovery.Candidate;
@@ -82,9 +83,10 @@ record Product(
               wiring
                   .attacher(again.image(), deadline)
                   .attachAgain(again.image(), again.from(), again.added(), again.force()));
-      case Invocation.Detach(ImageReference image, RevisionName revision, _) -> {
-        Candidate removed = wiring.attacher(image, deadline).detach(image, revision);
-        yield new Result.Detached(image, removed.subject(), removed.digest());
+      case Invocation.Detach(ImageReference image, RevisionName revision, boolean force, _) -> {
+        Detachment done = wiring.attacher(image, deadline).detach(image, revision, force);
+        done.consequences().forEach(log::warn);
+        yield new Result.Detached(image, done.removed().subject(), done.removed().digest());
       }
       case Invocation.Push push -> {
         Manifest manifest =
@@ -137,8 +139,9 @@ record Product(
 
   private Result attached(ImageReference image, Attachment attachment) {
     attachment.whyNotChosen().ifPresent(why -> log.warn("pull will not choose it: " + why));
+    attachment.consequences().forEach(log::warn);
     Result.Revision revision = Result.Revision.of(attachment.manifest());
-    return new Result.Attached(image, attachment.subject(), revision);
+    return new Result.Attached(image, attachment.to(), revision);
   }
 
   private Result discover(Invocation.Discover discover, Wiring wiring, Deadline deadline) {
@@ -149,7 +152,8 @@ record Product(
     Optional<Digest> pulled = survey.chosen().map(Candidate::digest);
     List<AttachedItem> attached =
         survey.referrers().stream().map(it -> AttachedItem.of(it, pulled)).toList();
-    return new Result.Discovered(discover.image(), survey.subject(), attached, discover.listing());
+    return new Result.Discovered(
+        discover.image(), survey.subject(), attached, Outlook.of(survey), discover.listing());
   }
 
   private static Result inspect(Invocation.Inspect inspect, Wiring wiring, Deadline deadline) {

@@ -1,5 +1,6 @@
 package dev.remora.cli;
 
+import dev.remora.attach.AttachmentSubject;
 import dev.remora.failure.Failure;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Purpose;
@@ -64,7 +65,11 @@ sealed interface Result {
 
   /** What is attached to a subject. */
   record Discovered(
-      ImageReference image, Digest subject, List<AttachedItem> attached, Invocation.Listing listing)
+      ImageReference image,
+      Digest subject,
+      List<AttachedItem> attached,
+      Outlook outlook,
+      Invocation.Listing listing)
       implements Result {}
 
   /**
@@ -84,7 +89,8 @@ sealed interface Result {
   }
 
   /** A revision is attached to an image, and would be chosen. */
-  record Attached(ImageReference image, Digest subject, Revision revision) implements Result {}
+  record Attached(ImageReference image, AttachmentSubject to, Revision revision)
+      implements Result {}
 
   /** A revision is attached no more. */
   record Detached(ImageReference image, Digest subject, Digest revision) implements Result {}

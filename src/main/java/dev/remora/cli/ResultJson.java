@@ -29,13 +29,15 @@ final class ResultJson {
           JsonWriter.object()
               .put("image", found.image().toString())
               .put("subject", found.subject().toString())
+              .put("ambiguous", found.outlook().plain())
               .put("attached", found.attached().stream().map(ResultJson::item).toList());
-      case Result.Attached(var image, var subject, var revision) ->
+      case Result.Attached(var image, var to, var revision) ->
           written(
               revision,
               JsonWriter.object()
                   .put("image", image.toString())
-                  .put("subject", subject.toString()));
+                  .put("subject", to.digest().toString())
+                  .put("platform", to.ofIndex().map(of -> of.platform().toString())));
       case Result.Detached detached ->
           JsonWriter.object()
               .put("image", detached.image().toString())

@@ -1,5 +1,6 @@
 package dev.remora.cli;
 
+import dev.remora.attach.AttachmentSubject;
 import dev.remora.failure.Failure;
 import dev.remora.oci.ImageReference;
 import dev.remora.publish.Provenance;
@@ -19,13 +20,7 @@ final class ResultText {
           found.listing() == Invocation.Listing.TABLE
               ? DiscoverTable.of(found, style)
               : DiscoverTree.of(found, style);
-      case Result.Attached(var image, var subject, var revision) ->
-          line(
-              "attached %s to %s (%s)"
-                  .formatted(
-                      revision.digest().shortened(),
-                      shortened(image.withDigest(subject)),
-                      count(revision.files())));
+      case Result.Attached attached -> attached(attached);
       case Result.Detached(var image, var subject, var revision) ->
           line(
               "detached %s from %s"
@@ -38,6 +33,19 @@ final class ResultText {
       case Result.Status status -> StatusText.of(status, style);
       case Result.Inspected inspected -> line(inspected.document().toString());
     };
+  }
+
+  private static String attached(Result.Attached attached) {
+    AttachmentSubject to = attached.to();
+    String platform = to.ofIndex().map(of -> " for " + of.platform()).orElse("");
+    return line(
+        "attached %s to %s%s%s (%s)"
+            .formatted(
+                attached.revision().digest().shortened(),
+                to.isIndex() ? "the index " : "",
+                shortened(attached.image().withDigest(to.digest())),
+                platform,
+                count(attached.revision().files())));
   }
 
   private static String pulled(Result.Pulled pulled) {

@@ -11,6 +11,10 @@ import java.util.Optional;
  * @param types at least one; {@code attach} and {@code push} write the first
  */
 public record AcceptedTypes(List<String> types) {
+  /** Those of whoever says nothing else. */
+  public static final AcceptedTypes USUAL =
+      new AcceptedTypes(List.of(MediaType.REMORA_CONFIG, "custom/config"));
+
   public AcceptedTypes {
     types = List.copyOf(types);
     if (types.isEmpty()) {

@@ -25,6 +25,11 @@ public sealed interface Choice {
       implements Choice {
     private static final int MOST_NAMED = 10;
 
+    /** How many there are, and in what they differ; for people who see them. */
+    public String summary() {
+      return competing.size() + " candidates " + difference();
+    }
+
     /** Between which nothing decides, and in what they differ; for people. */
     public String describe() {
       String candidates =
@@ -33,12 +38,7 @@ public sealed interface Choice {
               .limit(MOST_NAMED)
               .map(this::describe)
               .collect(Collectors.joining(", "));
-      return competing.size()
-          + " candidates "
-          + difference()
-          + ": "
-          + candidates
-          + unnamed(competing.size());
+      return summary() + ": " + candidates + unnamed(competing.size());
     }
 
     private String difference() {

@@ -13,6 +13,7 @@ import dev.remora.source.Listing;
 import dev.remora.source.Lookup;
 import dev.remora.time.Clock;
 import dev.remora.trace.Warnings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -70,15 +71,19 @@ final class Search {
   Survey survey() {
     List<Referrer> referrers = examiner.examineAll(listing.referrers());
     Optional<Failure> obstacle = shortlist.tellsEnough() ? Optional.empty() : obstacle(referrers);
-    Survey unchosen = new Survey(examiner.subject(), referrers, Optional.empty(), obstacle);
+    Survey unchosen =
+        new Survey(examiner.subject(), referrers, Optional.empty(), Optional.empty(), obstacle);
     List<Candidate> candidates = unchosen.candidates();
-    return candidates.isEmpty() || obstacle.isPresent()
-        ? unchosen
-        : new Survey(
-            examiner.subject(),
-            referrers,
-            Optional.of(selection.choose(candidates, clock.now())),
-            obstacle);
+    if (candidates.isEmpty() || obstacle.isPresent()) {
+      return unchosen;
+    }
+    Instant now = clock.now();
+    return new Survey(
+        examiner.subject(),
+        referrers,
+        Optional.of(selection.choose(candidates, now)),
+        Optional.of(selection.plain().choose(candidates, now)),
+        obstacle);
   }
 
   /** The failure of a search that has to look at all of the shortlist. */

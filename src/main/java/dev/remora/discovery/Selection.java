@@ -41,6 +41,24 @@ public record Selection(
     Policy policy,
     Instant builtAt) {
 
+  /** That of a pull to which nobody says which of several is meant: no rules, and no pin. */
+  public Selection plain() {
+    return plain(types);
+  }
+
+  /** The same with other types. */
+  public Selection plain(AcceptedTypes accepted) {
+    return new Selection(
+        accepted,
+        MatchRules.none(),
+        Optional.empty(),
+        referrers,
+        mirrorListings,
+        platform,
+        policy,
+        builtAt);
+  }
+
   /** What is said of one candidate. */
   public sealed interface Verdict {
     /** It may be chosen. */

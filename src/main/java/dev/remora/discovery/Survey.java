@@ -10,11 +10,16 @@ import java.util.Optional;
  *
  * @param referrers in the order of the listing
  * @param choice what {@code pull} would choose; nothing when there is no candidate, or an obstacle
+ * @param plain the same of a pull without rules and without a pin
  * @param obstacle what keeps {@code pull} from choosing anything, whatever else is attached: what
  *     may be a candidate cannot be read, and the listing says too little to do without
  */
 public record Survey(
-    Digest subject, List<Referrer> referrers, Optional<Choice> choice, Optional<Failure> obstacle) {
+    Digest subject,
+    List<Referrer> referrers,
+    Optional<Choice> choice,
+    Optional<Choice> plain,
+    Optional<Failure> obstacle) {
 
   /**
    * Those that count, and those that cannot be read but would count by what the listing says, if it

@@ -108,7 +108,7 @@ public final class SettingsTable {
               "artifact-type",
               "TYPES",
               Parsers.list(AcceptedTypes::parse, COMMAS),
-              "application/vnd.remora.config.v1,custom/config",
+              AcceptedTypes.USUAL.toString(),
               EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, DETACH, PUSH))
           .explained(
               "accepted artifact types, between commas; attach and push write the first",

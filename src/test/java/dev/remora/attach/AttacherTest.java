@@ -153,7 +153,9 @@ class AttacherTest {
     attach(file, "env=prod");
     assertThrows(AmbiguousChoice.class, () -> attach(file, "env=test"));
     repository.matching("env=test;env=prod");
-    Attachment test = attach(file, "env=test");
+    Attachment test =
+        repository.attacher().attach(repository.reference(image), content(file, "env=test"), true);
+    assertEquals(Optional.empty(), test.whyNotChosen());
     assertEquals(test.revision(), repository.chosen(image));
   }
 
@@ -261,7 +263,9 @@ class AttacherTest {
             .attacher()
             .detach(
                 repository.reference("v1"),
-                RevisionName.parse(second.revision().encoded().substring(0, 16)));
+                RevisionName.parse(second.revision().encoded().substring(0, 16)),
+                false)
+            .removed();
     assertEquals(second.revision(), detached.digest());
     assertEquals(first.revision(), repository.chosen(image));
     var failure =
@@ -270,7 +274,10 @@ class AttacherTest {
             () ->
                 repository
                     .attacher()
-                    .detach(repository.reference("v1"), new RevisionName.Whole(second.revision())));
+                    .detach(
+                        repository.reference("v1"),
+                        new RevisionName.Whole(second.revision()),
+                        false));
     assertEquals(11, failure.exitCode().code());
   }
 
@@ -285,7 +292,8 @@ class AttacherTest {
     Candidate detached =
         repository
             .attacher()
-            .detach(repository.reference("v1"), new RevisionName.Whole(damaged.revision()));
+            .detach(repository.reference("v1"), new RevisionName.Whole(damaged.revision()), false)
+            .removed();
     assertEquals(damaged.revision(), detached.digest());
     assertEquals(first.revision(), repository.chosen(image));
   }
@@ -317,7 +325,7 @@ class AttacherTest {
     assertTrue(forced.whyNotChosen().orElseThrow().contains("hash to"), forced::toString);
     repository
         .attacher()
-        .detach(repository.reference("v1"), new RevisionName.Whole(damaged.revision()));
+        .detach(repository.reference("v1"), new RevisionName.Whole(damaged.revision()), false);
     assertEquals(forced.revision(), repository.chosen(image));
   }
 
@@ -330,7 +338,10 @@ class AttacherTest {
         () ->
             repository
                 .attacher()
-                .detach(repository.reference("v1"), new RevisionName.Whole(signature.revision())));
+                .detach(
+                    repository.reference("v1"),
+                    new RevisionName.Whole(signature.revision()),
+                    false));
     assertEquals(1, Answers.referrers(repository.layout, image).size());
   }
 

@@ -50,7 +50,7 @@ class LayoutInteropIT {
       assertSameTree(out);
       repository
           .attacher()
-          .detach(repository.reference("v1"), new RevisionName.Whole(attached.revision()));
+          .detach(repository.reference("v1"), new RevisionName.Whole(attached.revision()), false);
       assertFalse(
           run(Tool.ORAS, "discover", "--oci-layout", "L:v1").contains(attached.revision() + ""));
     }
@@ -117,7 +117,9 @@ class LayoutInteropIT {
                 annotations(),
                 false);
     assertTrue(run(Tool.ORAS, "discover", "--oci-layout", "L:v1").contains(again.revision() + ""));
-    repository.attacher().detach(repository.reference("v1"), RevisionName.parse("" + revision));
+    repository
+        .attacher()
+        .detach(repository.reference("v1"), RevisionName.parse("" + revision), false);
     String left = run(Tool.ORAS, "discover", "--oci-layout", "L:v1");
     assertFalse(left.contains("" + revision), left);
     assertTrue(left.contains("" + again.revision()), left);
@@ -153,7 +155,7 @@ class LayoutInteropIT {
             "config.json"));
     repository
         .attacher()
-        .detach(repository.reference("v1"), new RevisionName.Whole(attached.revision()));
+        .detach(repository.reference("v1"), new RevisionName.Whole(attached.revision()), false);
     assertFalse(
         run(Tool.REGCTL, "artifact", "list", "ocidir://L:v1").contains("" + attached.revision()));
   }
@@ -178,7 +180,7 @@ class LayoutInteropIT {
     assertEquals(2, both.size());
     assertTrue(both.contains(ours.revision()));
     Digest theirs = both.stream().filter(d -> !d.equals(ours.revision())).findFirst().orElseThrow();
-    repository.attacher().detach(repository.reference("v1"), new RevisionName.Whole(theirs));
+    repository.attacher().detach(repository.reference("v1"), new RevisionName.Whole(theirs), false);
     String left = run(Tool.REGCTL, "artifact", "list", "ocidir://L:v1");
     assertFalse(left.contains("" + theirs), left);
     assertTrue(left.contains("" + ours.revision()), left);

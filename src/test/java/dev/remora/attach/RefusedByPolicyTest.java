@@ -49,7 +49,7 @@ class RefusedByPolicyTest {
     RevisionName prefix = RevisionName.parse(revision.encoded().substring(0, 12));
     assertThrows(
         NothingAttached.class,
-        () -> repository.attacher().detach(repository.reference("v1"), prefix));
+        () -> repository.attacher().detach(repository.reference("v1"), prefix, false));
     for (RevisionName name : new RevisionName[] {prefix, RevisionName.parse("previous")}) {
       assertThrows(
           NothingAttached.class,

@@ -47,6 +47,7 @@ final class Repository {
   private AcceptedTypes types = AcceptedTypes.parse("custom/config,other/config");
   private Policy policy = Policy.NONE;
   private MatchRules rules = MatchRules.none();
+  private Optional<Platform> platform = Optional.empty();
 
   Repository(Path directory) {
     this.name = directory.toString();
@@ -68,6 +69,34 @@ final class Repository {
     return image.digest();
   }
 
+  /** Makes an index of images that are there, each for a platform, and gives its digest. */
+  Digest index(String tag, Map<String, Digest> images) {
+    List<JsonWriter> manifests =
+        images.entrySet().stream()
+            .map(
+                image -> {
+                  Platform of = Platform.parse(image.getKey());
+                  RawDocument raw = layout.manifest(image.getValue()).orElseThrow().content();
+                  return raw.descriptor()
+                      .write()
+                      .put(
+                          "platform",
+                          JsonWriter.object()
+                              .put("os", of.os())
+                              .put("architecture", of.architecture()));
+                })
+            .toList();
+    byte[] bytes =
+        JsonWriter.object()
+            .put("schemaVersion", 2)
+            .put("mediaType", MediaType.INDEX)
+            .put("manifests", manifests)
+            .bytes();
+    RawDocument index = RawDocument.of(MediaType.INDEX, bytes);
+    layout.tag(index, tag);
+    return index.digest();
+  }
+
   Repository accepting(String accepted) {
     types = AcceptedTypes.parse(accepted);
     return this;
@@ -76,6 +105,16 @@ final class Repository {
   Repository matching(String rules) {
     this.rules = MatchRules.parse(rules);
     return this;
+  }
+
+  Repository on(String named) {
+    platform = Optional.of(Platform.parse(named));
+    return this;
+  }
+
+  /** No platform is named. */
+  void onAll() {
+    platform = Optional.empty();
   }
 
   /** From now on nothing satisfies the policy. */
@@ -100,7 +139,7 @@ final class Repository {
   }
 
   Attacher attacher(ContentSource source, Deadline deadline) {
-    return new Attacher(source, new NotedTarget(), discovery(), clock, deadline, new Random(1));
+    return new Attacher(source, new NotedTarget(), discovery(), platform, deadline, new Random(1));
   }
 
   /** The sizes of the blobs that were sent. */
@@ -183,7 +222,7 @@ final class Repository {
         Optional.empty(),
         Optional.empty(),
         false,
-        Platform.parse("linux/amd64"),
+        platform.orElseGet(() -> Platform.parse("linux/amd64")),
         policy,
         BUILT_AT);
   }

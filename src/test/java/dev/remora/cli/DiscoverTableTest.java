@@ -48,6 +48,7 @@ class DiscoverTableTest {
             ImageReference.parse("registry.example/app@" + SUBJECT),
             SUBJECT,
             List.of(items),
+            Samples.UNDISPUTED,
             Invocation.Listing.TABLE),
         Style.PLAIN);
   }

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.attach.AttachmentSubject;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Annotations;
+import dev.remora.oci.MediaType;
+import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
 import dev.remora.sync.Target;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +46,8 @@ class ResultsTest {
       JsonObject result = json(machine);
       for (String field : JsonFields.of(run.getKey())) {
         boolean otherForm =
-            run.getKey().equals("pull") && List.of("artifact", "bridged").contains(field);
+            !run.getKey().equals("push")
+                && List.of("artifact", "bridged", "platform").contains(field);
         assertEquals(!otherForm, result.has(field), run.getKey() + " " + field);
       }
     }
@@ -152,6 +156,41 @@ class ResultsTest {
   }
 
   @Test
+  void attachSaysWhichPlatformsItIsFor() throws MalformedJson {
+    session.whose(i -> Samples.attached(Optional.empty(), MediaType.INDEX));
+    session.run("attach", IMAGE, "f");
+    assertTrue(session.out().contains(" to the index registry.example.com/app@"), session.out());
+    var arm64 = new AttachmentSubject.OfIndex(Samples.OTHER, Platform.parse("linux/arm64"));
+    session.whose(i -> Samples.attached(Optional.of(arm64), MediaType.MANIFEST));
+    session.run("attach", IMAGE, "f");
+    assertTrue(session.out().contains("app@111111111111 for linux/arm64 ("), session.out());
+    session.run("attach", IMAGE, "f", "--output", "json");
+    assertEquals(Optional.of("linux/arm64"), json(session).optionalText("platform"));
+  }
+
+  @Test
+  void discoverSaysWhereAPullWouldNotDecide() throws MalformedJson {
+    Outlook here =
+        new Outlook(Optional.of("pull is ambiguous (exit 12): why"), Optional.of("why"), true);
+    Outlook elsewhere = new Outlook(Optional.empty(), Optional.of("why"), false);
+    for (Invocation.Listing listing : List.of(Invocation.Listing.TREE, Invocation.Listing.TABLE)) {
+      session.whose(i -> discovered(here, listing));
+      assertEquals(0, session.run("discover", IMAGE));
+      assertTrue(session.out().endsWith("\npull is ambiguous (exit 12): why\n"), session.out());
+      session.whose(i -> discovered(elsewhere, listing));
+      assertEquals(0, session.run("discover", IMAGE));
+      assertTrue(session.out().endsWith("\na pull without --match is ambiguous (exit 12): why\n"));
+    }
+    session.whose(i -> discovered(elsewhere, Invocation.Listing.JSON));
+    session.run("discover", IMAGE, "--output", "json");
+    assertEquals(Optional.of("why"), json(session).optionalText("ambiguous"));
+  }
+
+  private static Result discovered(Outlook outlook, Invocation.Listing listing) {
+    return new Result.Discovered(Samples.REFERENCE, Samples.IMAGE, List.of(), outlook, listing);
+  }
+
+  @Test
   void discoverShowsTimesToTheSecondAndWhatIsNoneAsItIs() {
     assertTrue(tree("2026-08-01T12:00:00.123456789Z").contains("created 2026-08-01T12:00:00Z\n"));
     assertTrue(tree("2026-08-01T14:00:00.5+02:00").contains("created 2026-08-01T12:00:00Z\n"));
@@ -184,7 +223,11 @@ class ResultsTest {
     session.whose(
         i ->
             new Result.Discovered(
-                Samples.REFERENCE, Samples.IMAGE, List.of(), Invocation.Listing.TREE));
+                Samples.REFERENCE,
+                Samples.IMAGE,
+                List.of(),
+                Samples.UNDISPUTED,
+                Invocation.Listing.TREE));
     assertEquals(0, session.run("discover", IMAGE));
     assertTrue(session.out().endsWith("\nnothing is attached\n"));
   }
@@ -203,7 +246,11 @@ class ResultsTest {
         .whose(
             i ->
                 new Result.Discovered(
-                    Samples.REFERENCE, Samples.IMAGE, List.of(item), Invocation.Listing.TREE))
+                    Samples.REFERENCE,
+                    Samples.IMAGE,
+                    List.of(item),
+                    Samples.UNDISPUTED,
+                    Invocation.Listing.TREE))
         .run("discover", IMAGE);
     return session.out();
   }

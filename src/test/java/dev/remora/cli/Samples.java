@@ -1,8 +1,10 @@
 package dev.remora.cli;
 
+import dev.remora.attach.AttachmentSubject;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.MediaType;
@@ -35,6 +37,8 @@ final class Samples {
   static final Digest OTHER = Digest.parse("sha256:" + "3".repeat(64));
   static final String CREATED = "2026-08-01T12:00:00Z";
   static final ImageReference REFERENCE = ImageReference.parse("registry.example.com/app@" + IMAGE);
+
+  static final Outlook UNDISPUTED = new Outlook(Optional.empty(), Optional.empty(), true);
 
   private Samples() {}
 
@@ -122,7 +126,12 @@ final class Samples {
   }
 
   static Result.Attached attached() {
-    return new Result.Attached(REFERENCE, IMAGE, written());
+    return attached(Optional.empty(), MediaType.MANIFEST);
+  }
+
+  static Result.Attached attached(Optional<AttachmentSubject.OfIndex> ofIndex, String type) {
+    Descriptor subject = Descriptor.of(type, IMAGE, 7);
+    return new Result.Attached(REFERENCE, new AttachmentSubject(subject, ofIndex), written());
   }
 
   private static Result.Revision written() {
@@ -150,6 +159,7 @@ final class Samples {
                 false,
                 false,
                 Optional.empty())),
+        UNDISPUTED,
         listing);
   }
 

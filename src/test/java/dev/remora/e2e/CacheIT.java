@@ -83,7 +83,8 @@ class CacheIT {
               "inline.yaml",
               "--output=json",
               "--annotation=variant=i",
-              "--match=variant=i");
+              "--match=variant=i",
+              "--force");
       String inline =
           attached.expect(0).stdout().replaceAll("(?s).*\"revision\":\"([^\"]+)\".*", "$1");
       pull(remora, registry, image, "i", "two").expect(0);

@@ -2,6 +2,7 @@ package dev.remora.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.CrossSection;
 import dev.remora.rig.RegistryKind;
@@ -46,9 +47,24 @@ class DetachIT {
       remora.run("attach", image, "config.json", "--annotation", "env=test").expect(12);
       assertEquals(before, remora.run("discover", image, "-o", "json").expect(0).stdout());
 
-      remora
-          .run("attach", image, "config.json", "--annotation", "env=test", "--match", "env=test")
-          .expect(0);
+      String[] test = {
+        "attach", image, "config.json", "--annotation", "env=test", "--match", "env=test"
+      };
+      assertTrue(remora.run(test).expect(12).stderr().contains("a pull without --match"));
+      assertEquals(before, remora.run("discover", image, "-o", "json").expect(0).stdout());
+
+      Run forced =
+          remora.run(
+              "attach",
+              image,
+              "config.json",
+              "--annotation=env=test",
+              "--match=env=test",
+              "--force");
+      assertTrue(forced.expect(0).stderr().contains("would be ambiguous"), forced::toString);
+      String ambiguous = remora.run("discover", image).expect(0).stdout();
+      assertTrue(ambiguous.contains("pull is ambiguous (exit 12): 2 candidates differ in env"));
+      remora.run(test).expect(0); // it is ambiguous already
       remora.run("attach", image, "config.json", "--annotation", "env=dev", "--force").expect(0);
     }
   }

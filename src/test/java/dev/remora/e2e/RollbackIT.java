@@ -65,7 +65,7 @@ class RollbackIT {
       String image = image(registry);
       String[] prod = {"--annotation", "env=prod", "--match", "env=prod"};
       attach(image, "prod one", prod);
-      attach(image, "test", "--annotation", "env=test", "--match", "env=test");
+      attach(image, "test", "--annotation", "env=test", "--match", "env=test", "--force");
       attach(image, "prod two", prod);
 
       remora.run("attach", image, "--from", "previous", "--match", "env=prod").expect(0);

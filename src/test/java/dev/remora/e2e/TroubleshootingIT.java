@@ -78,6 +78,8 @@ class TroubleshootingIT {
     Content image = images.image("v1");
     Content prod = attach(image, "prod");
     fails("pull", oci(image), "--to", "config", "--match", "env=test");
+    Files.writeString(remora.work().resolve("app.yaml"), "env: test\n");
+    fails("attach", oci(image), "app.yaml", "--annotation=env=test", "--match=env=test");
     fails("pull", oci(image), "--to", "config", "--validate", "exec:/bin/false");
     attach(image, "test");
     fails("pull", oci(image), "--to", "config");

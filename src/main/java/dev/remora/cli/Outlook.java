@@ -1,0 +1,44 @@
+package dev.remora.cli;
+
+import dev.remora.discovery.Choice;
+import dev.remora.discovery.Survey;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What pulls make of what is attached, where they do not take one.
+ *
+ * @param here a pull with the settings given
+ * @param plain how one without rules and without a pin is ambiguous
+ * @param same whether the first is such a one
+ */
+record Outlook(Optional<String> here, Optional<String> plain, boolean same) {
+  static Outlook of(Survey survey) {
+    return new Outlook(
+        survey.choice().flatMap(Outlook::undecided),
+        survey
+            .plain()
+            .filter(Choice.Ambiguous.class::isInstance)
+            .map(choice -> ((Choice.Ambiguous) choice).summary()),
+        survey.choice().equals(survey.plain()));
+  }
+
+  private static Optional<String> undecided(Choice choice) {
+    return switch (choice) {
+      case Choice.Chosen _ -> Optional.empty();
+      case Choice.NoneMatches _ ->
+          Optional.of("pull takes none of these (exit 11): no rule matches, nor is one pinned");
+      case Choice.Ambiguous ambiguous ->
+          Optional.of("pull is ambiguous (exit 12): " + ambiguous.summary());
+    };
+  }
+
+  /** For people, a line each. */
+  List<String> lines() {
+    Stream<String> elsewhere =
+        plain.filter(_ -> !same).stream()
+            .map(why -> "a pull without --match is ambiguous (exit 12): " + why);
+    return Stream.concat(here.stream(), elsewhere).toList();
+  }
+}
