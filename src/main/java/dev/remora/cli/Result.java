@@ -28,10 +28,15 @@ sealed interface Result {
     return Optional.empty();
   }
 
-  record RevisionFile(String path, Digest digest, long size) {
+  /**
+   * What a revision holds.
+   *
+   * @param directory whether it is one, as an archive
+   */
+  record RevisionFile(String path, Digest digest, long size, boolean directory) {
     static List<RevisionFile> of(Provenance provenance) {
       return provenance.files().stream()
-          .map(file -> new RevisionFile(file.path(), file.digest(), file.size()))
+          .map(file -> new RevisionFile(file.path(), file.digest(), file.size(), false))
           .toList();
     }
 
@@ -43,7 +48,8 @@ sealed interface Result {
                   new RevisionFile(
                       layer.annotations().get(Annotations.TITLE).orElse(layer.digest().shortened()),
                       layer.digest(),
-                      layer.size()))
+                      layer.size(),
+                      layer.annotations().get(Annotations.UNPACK).equals(Optional.of("true"))))
           .toList();
     }
   }

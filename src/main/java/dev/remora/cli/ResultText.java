@@ -69,7 +69,7 @@ final class ResultText {
             + " of "
             + shortened(reference)
             + " ("
-            + count(revision.files())
+            + count(revision.files().size())
             + (changed && elsewhere ? ", from " + source : "")
             + ")");
   }
@@ -89,8 +89,18 @@ final class ResultText {
         .orElseGet(reference::toString);
   }
 
-  private static String count(List<?> files) {
-    return files.size() + (files.size() == 1 ? " file" : " files");
+  private static String count(List<Result.RevisionFile> files) {
+    long directories = files.stream().filter(Result.RevisionFile::directory).count();
+    String archives = directories + (directories == 1 ? " directory" : " directories");
+    long single = files.size() - directories;
+    if (directories == 0 || single > 0) {
+      return count(single) + (directories == 0 ? "" : ", " + archives);
+    }
+    return archives;
+  }
+
+  private static String count(long files) {
+    return files == 0 ? "no files" : files + (files == 1 ? " file" : " files");
   }
 
   private static String line(String text) {

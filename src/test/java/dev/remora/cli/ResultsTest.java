@@ -77,6 +77,26 @@ class ResultsTest {
   }
 
   @Test
+  void aDirectoryIsNotCountedAsAFile() {
+    assertEquals("1 directory", counted(file(true)));
+    assertEquals("2 directories", counted(file(true), file(true)));
+    assertEquals("1 file, 1 directory", counted(file(true), file(false)));
+    assertEquals("2 files", counted(file(false), file(false)));
+    assertEquals("no files", counted());
+  }
+
+  private String counted(Result.RevisionFile... files) {
+    Result.Revision revision =
+        new Result.Revision(Samples.REVISION, "t", Optional.empty(), List.of(files));
+    session.whose(_ -> new Result.Pushed(Samples.REFERENCE, revision)).run("push", IMAGE, "f");
+    return session.out().replaceFirst("(?s).*\\((.*)\\)\n", "$1");
+  }
+
+  private static Result.RevisionFile file(boolean directory) {
+    return new Result.RevisionFile("f", Samples.OTHER, 1, directory);
+  }
+
+  @Test
   void pullSaysWhetherItPublishedOrHadItAlready() {
     session.run("pull", IMAGE);
     assertEquals(

@@ -170,7 +170,7 @@ final class Samples {
 
   static List<Result.RevisionFile> files() {
     return List.of(
-        new Result.RevisionFile("app.yaml", OTHER, 1500),
-        new Result.RevisionFile("certs/ca.pem", OTHER, 36));
+        new Result.RevisionFile("app.yaml", OTHER, 1500, false),
+        new Result.RevisionFile("certs/ca.pem", OTHER, 36, false));
   }
 }
