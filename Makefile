@@ -1,6 +1,6 @@
 # Every target finds a JDK 25 by itself; nothing else has to be installed beforehand.
 MVNW = JAVA_HOME="$$(scripts/find-jdk)" && export JAVA_HOME && ./mvnw -B -ntp \
-  -Dbuild.time="$$(scripts/build-time)"
+  -Dbuild.time="$$(scripts/build-time)" -Dbuild.commit="$$(scripts/build-commit)"
 
 .DEFAULT_GOAL := help
 .PHONY: help build test e2e e2e-compose e2e-edge e2e-k8s readers registries soak demo docs native \
@@ -70,7 +70,7 @@ check: ## what CI checks besides the tests: format and shell scripts
 clean: ## remove what was built
 	@$(MVNW) -q clean
 
-SCRIPTS = scripts/build-native scripts/build-time scripts/check-reproducible scripts/demo \
+SCRIPTS = scripts/build-commit scripts/build-native scripts/build-time scripts/check-reproducible scripts/demo \
   scripts/find-jdk scripts/launcher scripts/make-layout scripts/release scripts/test \
   scripts/e2e scripts/e2e-compose scripts/e2e-edge scripts/e2e-k8s scripts/k8s-cronjobs \
   scripts/readers scripts/registries src/test/tools/build src/test/readers/plain/*.sh bench/run compose/demo/demo \

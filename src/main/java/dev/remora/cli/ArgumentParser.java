@@ -49,7 +49,7 @@ final class ArgumentParser {
     }
     Optional<Command> command = Command.named(word);
     if (help && command.isPresent()) {
-      return new Request.Show(new Page.Of(command.get()));
+      return new Request.Show(new Page.Of(command.get(), words.has(Option.HELP)));
     }
     if (words.has(Option.VERSION)) {
       return new Request.Show(Page.Topic.VERSION);
@@ -71,7 +71,7 @@ final class ArgumentParser {
     if (topic.filter(name -> !name.isEmpty()).isEmpty()) {
       return new Request.Show(Page.Topic.OVERVIEW);
     }
-    return Page.named(topic.get())
+    return Page.named(topic.get(), words.has(Option.HELP))
         .<Request>map(Request.Show::new)
         .orElseGet(() -> wrong(HELP, "no such topic; " + hint(topic.get(), Page.names()), words));
   }

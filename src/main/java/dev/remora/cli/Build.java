@@ -1,10 +1,13 @@
 package dev.remora.cli;
 
+import dev.remora.oci.Platform;
+import dev.remora.posix.NativeRuntime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -12,19 +15,27 @@ import java.util.Properties;
  * built.
  *
  * @param version Maven's
+ * @param commit what it was built from; nothing outside a checkout, or in an IDE
  * @param time when it was built: a clock that shows an earlier time is wrong
  */
-record Build(String version, Instant time) {
+record Build(String version, Optional<String> commit, Instant time) {
   static final Build THIS = read();
 
   private static Build read() {
     try (InputStream in = Build.class.getResourceAsStream("build.properties")) {
       Properties properties = new Properties();
       properties.load(in);
-      return new Build(properties.getProperty("version"), time(properties.getProperty("time")));
+      return new Build(
+          properties.getProperty("version"),
+          Optional.of(properties.getProperty("commit", "")).filter(Build::isFilledIn),
+          time(properties.getProperty("time")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean isFilledIn(String text) {
+    return !text.isEmpty() && !text.startsWith("${");
   }
 
   /** An IDE may not have filled it in. */
@@ -34,5 +45,20 @@ record Build(String version, Instant time) {
     } catch (DateTimeParseException e) {
       return Instant.EPOCH;
     }
+  }
+
+  /** For people, and for whoever reports a fault; the first line is for scripts. */
+  String text() {
+    return "remora "
+        + version
+        + "\n"
+        + commit.map(known -> "commit    " + known + "\n").orElse("")
+        + "built     "
+        + time
+        + "\nplatform  "
+        + Platform.current()
+        + ", "
+        + NativeRuntime.text()
+        + "\n";
   }
 }

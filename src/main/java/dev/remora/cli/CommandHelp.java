@@ -1,5 +1,6 @@
 package dev.remora.cli;
 
+import dev.remora.settings.SettingsTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,37 @@ final class CommandHelp {
     this.style = style;
   }
 
-  static String of(CommandText command, Style style) {
+  /** With what is used most, so that it fits a screen. */
+  static String brief(CommandText command, Style style) {
+    CommandHelp help = begun(command, style);
+    command.own().forEach(help::option);
+    List<Option> main = command.mainSettings();
+    main.forEach(help::option);
+    help.line("");
+    help.line(
+        "And %d settings more, each also as a variable: remora %s --help"
+            .formatted(command.settings().size() - main.size(), command.command()));
+    return help.text.toString();
+  }
+
+  /** With every setting. */
+  static String full(CommandText command, Style style) {
+    CommandHelp help = begun(command, style);
+    command.options().forEach(help::option);
+    help.line("");
+    help.line("Settings, each also as a variable or as a line in a file (remora help settings):");
+    command.settings().forEach(help::option);
+    return help.text.toString();
+  }
+
+  /** All settings there are. */
+  static String settings(Style style) {
+    CommandHelp help = new CommandHelp(style);
+    SettingsTable.all().stream().map(Option::of).forEach(help::option);
+    return help.text.toString();
+  }
+
+  private static CommandHelp begun(CommandText command, Style style) {
     CommandHelp help = new CommandHelp(style);
     help.line("remora " + command.command() + ": " + command.summary());
     help.line("");
@@ -28,11 +59,7 @@ final class CommandHelp {
     command.examples().forEach(example -> help.line("  " + example));
     help.line("");
     help.line("Options:");
-    command.options().forEach(help::option);
-    help.line("");
-    help.line("Settings, each also as a variable or as a line in a file (remora help settings):");
-    command.settings().forEach(help::option);
-    return help.text.toString();
+    return help;
   }
 
   private void option(Option option) {

@@ -1,6 +1,7 @@
 package dev.remora.cli;
 
 import dev.remora.settings.Command;
+import dev.remora.settings.Setting;
 import dev.remora.settings.SettingsTable;
 import java.util.List;
 import java.util.stream.Stream;
@@ -139,6 +140,24 @@ record CommandText(
 
   List<Option> settings() {
     return SettingsTable.of(command).stream().map(Option::of).toList();
+  }
+
+  /** What is used most, of its settings. */
+  List<Option> mainSettings() {
+    List<Setting<?>> main =
+        switch (command) {
+          case PULL -> List.of(SettingsTable.TO, SettingsTable.MATCH, SettingsTable.ON_FAILURE);
+          case FOLLOW -> List.of(SettingsTable.TO, SettingsTable.INTERVAL, SettingsTable.ON_CHANGE);
+          case DISCOVER -> List.of(SettingsTable.MATCH, SettingsTable.PLATFORM);
+          case ATTACH, DETACH -> List.of(SettingsTable.MATCH, SettingsTable.PLATFORM);
+          case PUSH -> List.of(SettingsTable.ARTIFACT_TYPE);
+          case STATUS -> List.of(SettingsTable.IMAGE);
+          case INSPECT -> List.of();
+        };
+    return Stream.concat(
+            main.stream(), Stream.of(SettingsTable.REGISTRY_CONFIG, SettingsTable.LOG_LEVEL))
+        .map(Option::of)
+        .toList();
   }
 
   List<Option> all() {

@@ -18,28 +18,32 @@ final class HelpPages {
 
       The first of these that is given counts. An empty variable or line means not
       given; an empty value on the command line is a mistake. Options may stand
-      before the command. There is no other source. The file is UTF-8 with a line for each setting; white space
-      around key and value does not count, quotes do, and a line that begins with #
-      is a comment.
+      before the command. There is no other source. The file is UTF-8 with a line
+      for each setting; white space around key and value does not count, quotes do,
+      and a line that begins with # is a comment.
 
       Variables that Kubernetes sets for a Service whose name begins with remora are
       ignored. Every other REMORA_ variable has to be a setting.
 
-      The settings of a command: remora help COMMAND
+      Those of one command only: remora COMMAND --help
+
       """;
 
   private HelpPages() {}
 
   static String text(Page page, Style style) {
     return switch (page) {
-      case Page.Of(var command) -> CommandHelp.of(CommandText.of(command), style);
+      case Page.Of(var command, boolean full) ->
+          full
+              ? CommandHelp.full(CommandText.of(command), style)
+              : CommandHelp.brief(CommandText.of(command), style);
       case Page.Topic topic ->
           switch (topic) {
             case OVERVIEW -> overview();
             case EXIT_CODES -> exitCodes();
-            case SETTINGS -> SETTINGS;
+            case SETTINGS -> SETTINGS + CommandHelp.settings(style);
             case JSON -> JsonFields.text();
-            case VERSION -> "remora " + Build.THIS.version() + "\n";
+            case VERSION -> Build.THIS.text();
             case REFERENCE -> reference();
           };
     };
@@ -58,13 +62,13 @@ final class HelpPages {
 
     Commands:
     %s  help      explains a COMMAND, exit-codes, settings or json
-      version   shows the version
+      version   shows version, commit, build time and platform
 
     How to begin:
       remora attach registry.example.com/app:v1 app.yaml
       remora discover registry.example.com/app:v1
       remora pull registry.example.com/app:v1 --to /config
-      remora help pull
+      remora help pull           (remora pull --help explains it in full)
     """
         .formatted(commands);
   }

@@ -8,7 +8,12 @@ import java.util.stream.Stream;
 
 /** A page of help. */
 sealed interface Page {
-  record Of(Command command) implements Page {}
+  /**
+   * Of one command.
+   *
+   * @param full with every setting
+   */
+  record Of(Command command, boolean full) implements Page {}
 
   enum Topic implements Page {
     OVERVIEW,
@@ -28,9 +33,9 @@ sealed interface Page {
   /** The topics that people ask for by name. */
   List<Topic> NAMED = List.of(Topic.EXIT_CODES, Topic.SETTINGS, Topic.JSON);
 
-  static Optional<Page> named(String name) {
+  static Optional<Page> named(String name, boolean full) {
     return Command.named(name)
-        .<Page>map(Of::new)
+        .<Page>map(command -> new Of(command, full))
         .or(() -> NAMED.stream().filter(topic -> topic.toString().equals(name)).findFirst());
   }
 

@@ -6,6 +6,11 @@ import org.graalvm.nativeimage.VMRuntime;
 public final class NativeRuntime {
   private NativeRuntime() {}
 
+  /** What runs this, for people. */
+  public static String text() {
+    return SystemCalls.isNative() ? "native executable" : "Java " + Runtime.version();
+  }
+
   /**
    * Runs GraalVM's own preparations. One of them ignores SIGPIPE; without it a peer that resets its
    * connection would end the process. On the JVM there is nothing to do.

@@ -40,7 +40,7 @@ import java.util.regex.Pattern;
  */
 public final class SettingsTable {
   /** For people who look for one. */
-  static final String WHERE_TO_READ = "remora help COMMAND lists those of a command";
+  static final String WHERE_TO_READ = "remora help settings lists them";
 
   private static final List<Setting<?>> TABLE = new ArrayList<>();
   private static final Set<Command> EVERY = EnumSet.allOf(Command.class);

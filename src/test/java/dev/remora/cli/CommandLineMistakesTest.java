@@ -56,8 +56,7 @@ class CommandLineMistakesTest {
     assertEquals(
         List.of(
             "remora: --too: no such option; the nearest is --to",
-            "remora: REMORA_VERIFY_KEY: no such setting; remora help COMMAND lists those of a"
-                + " command",
+            "remora: REMORA_VERIFY_KEY: no such setting; remora help settings lists them",
             "remora: REMORA_DEADLINE: 'soon' is no duration; one such as 30s, 2m or 1h30m is"
                 + " expected"),
         session.errLines());

@@ -12,8 +12,10 @@ import dev.remora.settings.SettingsTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HelpTest {
@@ -24,6 +26,7 @@ class HelpTest {
     List<String[]> pages = new ArrayList<>();
     for (Command command : Command.values()) {
       pages.add(new String[] {command.toString(), "--help"});
+      pages.add(new String[] {command.toString(), "-h"});
     }
     Page.NAMED.forEach(topic -> pages.add(new String[] {"help", topic.toString()}));
     pages.add(new String[] {"--help"});
@@ -84,15 +87,52 @@ class HelpTest {
 
   @Test
   void helpCanBeAskedForInEveryUsualWay() {
-    session.run("pull", "--help");
-    String help = session.out();
-    assertTrue(help.startsWith("remora pull: "), help);
-    for (String[] way :
-        new String[][] {
-          {"help", "pull"}, {"pull", "-h"}, {"pull", "x", "--too", "--help"}, {"--help", "pull"}
-        }) {
+    List<String[]> inFull =
+        List.of(
+            new String[] {"pull", "--help"},
+            new String[] {"pull", "x", "--too", "--help"},
+            new String[] {"--help", "pull"},
+            new String[] {"help", "pull", "--help"});
+    String full = onePage(inFull);
+    assertTrue(full.startsWith("remora pull: "), full);
+    List<String[]> inShort =
+        List.of(
+            new String[] {"help", "pull"},
+            new String[] {"pull", "-h"},
+            new String[] {"-h", "--to", "/x", "pull"});
+    String brief = onePage(inShort);
+    assertTrue(brief.startsWith("remora pull: "), brief);
+    assertTrue(brief.contains("remora pull --help"), brief);
+  }
+
+  private String onePage(List<String[]> ways) {
+    List<String> pages = new ArrayList<>();
+    for (String[] way : ways) {
       assertEquals(0, session.run(way), List.of(way).toString());
-      assertEquals(help, session.out());
+      pages.add(session.out());
+    }
+    assertEquals(1, pages.stream().distinct().count(), pages.toString());
+    return pages.getFirst();
+  }
+
+  @Test
+  void theShortHelpFitsAScreen() {
+    for (Command command : Command.values()) {
+      session.run("help", command.toString());
+      assertTrue(session.out().lines().count() <= 40, session.out());
+      String brief = session.out();
+      for (Option own : CommandText.of(command).own()) {
+        assertTrue(brief.contains("  " + own.name()), brief);
+      }
+    }
+  }
+
+  @Test
+  void thePageOfSettingsListsThemAll() {
+    session.run("help", "settings");
+    for (Setting<?> setting : SettingsTable.all()) {
+      assertTrue(session.out().contains("  " + setting.flag() + "="), setting.name());
+      assertTrue(session.out().contains("(" + setting.variable()), setting.name());
     }
   }
 
@@ -129,11 +169,27 @@ class HelpTest {
   @Test
   void theVersionIsThatOfTheBuild() {
     assertEquals(0, session.run("--version"));
-    assertTrue(session.out().matches("remora \\d+\\.\\d+\\.\\d+\\S*\n"), session.out());
+    List<String> lines = session.out().lines().toList();
+    assertTrue(lines.getFirst().matches("remora \\d+\\.\\d+\\.\\d+\\S*"), session.out());
+    assertTrue(lines.contains("built     " + Build.THIS.time()), session.out());
+    assertTrue(lines.getLast().matches("platform  linux/\\S+, Java 25.*"), session.out());
     String version = session.out();
     session.run("version");
     assertEquals(version, session.out());
-    assertTrue(Build.THIS.time().isAfter(java.time.Instant.parse("2026-01-01T00:00:00Z")));
+    session.run("pull", "--version");
+    assertEquals(version, session.out());
+    assertTrue(Build.THIS.time().isAfter(Instant.parse("2026-01-01T00:00:00Z")));
+  }
+
+  @Test
+  void theCommitIsNamedWhereItIsKnown() {
+    Instant time = Instant.parse("2026-01-01T00:00:00Z");
+    assertEquals(
+        List.of("remora 1.2.3", "commit    " + "a".repeat(40), "built     " + time),
+        new Build("1.2.3", Optional.of("a".repeat(40)), time).text().lines().limit(3).toList());
+    assertEquals(
+        List.of("remora 1.2.3", "built     " + time),
+        new Build("1.2.3", Optional.empty(), time).text().lines().limit(2).toList());
   }
 
   @Test

@@ -78,7 +78,7 @@ class SettingsReaderTest {
             flag(SettingsTable.FILE_MODE, "4755"));
     assertEquals(
         List.of(
-            "REMORA_VERIFY_KEY: no such setting; remora help COMMAND lists those of a command",
+            "REMORA_VERIFY_KEY: no such setting; remora help settings lists them",
             "settings file " + file + ", line 2: deadlin is no setting; the nearest is deadline",
             "--file-mode: '4755': set-id and sticky bits are not allowed",
             "settings file "
