@@ -108,7 +108,7 @@ final class ArgumentParser {
     problems.addAll(reading.problems());
     Settings read = reading.settings();
     if (bare && problems.isEmpty() && nothingConfigured(read)) {
-      return new Request.Nothing();
+      return new Request.Nothing(read);
     }
     Optional<Invocation> invocation = new Interpreter(words, read, problems).interpret(command);
     return problems.isEmpty() && invocation.isPresent()

@@ -4,6 +4,7 @@ import dev.remora.failure.Failure;
 import dev.remora.json.JsonWriter;
 import dev.remora.settings.LogLevel;
 import dev.remora.settings.OutputFormat;
+import dev.remora.settings.SettingsTable;
 import dev.remora.time.Clock;
 import dev.remora.trace.Step;
 import dev.remora.trace.Trace;
@@ -18,6 +19,13 @@ import java.util.TreeMap;
  * to tell besides. Names of events and fields are stable; more may be added.
  */
 record Log(Console console, LogLevel level, OutputFormat format, Clock clock) implements Warnings {
+  /** Before the settings are read, or where they cannot be: only the variable is believed. */
+  static Log early(Console console, Map<String, String> environment, Clock clock) {
+    String format = environment.getOrDefault(SettingsTable.LOG_FORMAT.variable(), "").strip();
+    boolean json = format.equals(OutputFormat.JSON.toString());
+    return new Log(console, LogLevel.ERROR, json ? OutputFormat.JSON : OutputFormat.TEXT, clock);
+  }
+
   @Override
   public void warn(String message) {
     event(LogLevel.WARN, "warning", message, Map.of());
@@ -69,15 +77,23 @@ record Log(Console console, LogLevel level, OutputFormat format, Clock clock) im
     };
   }
 
+  /** A result in the form of the log's lines, for whoever reads both streams as one. */
+  String resultLine(String message, JsonWriter result) {
+    return json(LogLevel.INFO, "result", message).put("result", result).toString();
+  }
+
   private String json(LogLevel event, String name, String message, Map<String, String> fields) {
-    JsonWriter line =
-        JsonWriter.object()
-            .put("time", clock.now().toString())
-            .put("level", event.toString())
-            .put("event", name)
-            .put("message", Failure.harmless(message));
+    JsonWriter line = json(event, name, message);
     new TreeMap<>(fields).forEach((field, value) -> line.put(field, Failure.harmless(value)));
     return line.toString();
+  }
+
+  private JsonWriter json(LogLevel event, String name, String message) {
+    return JsonWriter.object()
+        .put("time", clock.now().toString())
+        .put("level", event.toString())
+        .put("event", name)
+        .put("message", Failure.harmless(message));
   }
 
   private record DebugTrace(Log log) implements Trace {

@@ -64,8 +64,9 @@ public class Main implements QuarkusApplication {
     if (failure == null) {
       System.exit(code);
     } else {
-      Console console = console(System.getenv());
-      Runtime.getRuntime().halt(Remora.notStarted(failure, console, Clock.system()));
+      Map<String, String> environment = System.getenv();
+      Console console = console(environment);
+      Runtime.getRuntime().halt(Remora.notStarted(failure, console, environment, Clock.system()));
     }
   }
 

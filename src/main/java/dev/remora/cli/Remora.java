@@ -9,6 +9,7 @@ import dev.remora.failure.ThreadShortage;
 import dev.remora.settings.Command;
 import dev.remora.settings.LogLevel;
 import dev.remora.settings.OutputFormat;
+import dev.remora.settings.Problem;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
 import dev.remora.time.Clock;
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
 record Remora(
     Map<String, String> environment, Console console, Clock clock, Commands.Factory product) {
   private static final int USUAL_WIDTH = 80;
+  private static final Problem NOTHING_ASKED =
+      new Problem("command", "none is given, and no image is configured; remora help lists them");
   private static final Purpose GOING_ON = new Purpose("go on", "");
 
   /** Runs it. Nothing is thrown, whatever happens. */
@@ -35,7 +38,7 @@ record Remora(
         Stream.of(arguments)
             .takeWhile(word -> !word.equals("--"))
             .anyMatch(Option.VERBOSE.name()::equals);
-    Log text = new Log(console, LogLevel.ERROR, OutputFormat.TEXT, clock);
+    Log text = Log.early(console, environment, clock);
     ExitReport plain = new ExitReport(console, text, false, verbose, Optional.empty());
     try {
       return switch (new ArgumentParser(environment).parse(arguments)) {
@@ -43,7 +46,7 @@ record Remora(
         case Request.Wrong(var command, var problems, var settings) ->
             report(settings, command, false, verbose).wrong(problems).code();
         case Request.Show(Page page) -> plain.print(text(page, console.outStyle())).code();
-        case Request.Nothing nothing -> nothingAsked().code();
+        case Request.Nothing(Settings settings) -> nothingAsked(settings).code();
       };
     } catch (Throwable defect) { // what reached this far would be a stack trace on the screen
       return plain.defect(defect).code();
@@ -57,7 +60,7 @@ record Remora(
       Result result = product.with(log, progress(log)).execute(invocation);
       console.live(List.of());
       boolean watched = console.resultIsWatched();
-      byte[] rendered = Rendering.of(result, report.json(), console.outStyle(), watched);
+      byte[] rendered = Rendering.of(result, report.json(), log, console.outStyle(), watched);
       ExitCode code = report.done(result, rendered);
       return result instanceof Result.Followed followed
           ? followed.code().orElse(code.code())
@@ -72,8 +75,9 @@ record Remora(
   }
 
   /** Of a framework that could not be started: nothing of ours has begun. */
-  static int notStarted(Throwable failure, Console console, Clock clock) {
-    Log log = new Log(console, LogLevel.ERROR, OutputFormat.TEXT, clock);
+  static int notStarted(
+      Throwable failure, Console console, Map<String, String> environment, Clock clock) {
+    Log log = Log.early(console, environment, clock);
     ExitReport report = new ExitReport(console, log, false, false, Optional.empty());
     return unexpected(noThread().orElse(failure), report);
   }
@@ -116,7 +120,11 @@ record Remora(
     return columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : USUAL_WIDTH;
   }
 
-  private ExitCode nothingAsked() {
+  private ExitCode nothingAsked(Settings settings) {
+    ExitReport report = report(settings, Optional.empty(), false, false);
+    if (report.json() || !report.log().isText()) {
+      return report.wrong(List.of(NOTHING_ASKED));
+    }
     new String(text(Page.Topic.OVERVIEW, console.errStyle()), StandardCharsets.UTF_8)
         .lines()
         .forEach(console::line);

@@ -16,12 +16,30 @@ final class Rendering {
    * @param watched by a person: then control characters in a document are escaped; a pipe gets it
    *     byte for byte
    */
-  static byte[] of(Result result, boolean json, Style style, boolean watched) {
-    return switch (result) {
-      case Result.Inspected(RawDocument document, Invocation.Form form) ->
-          inspected(document, form, watched);
-      default -> utf8(json ? ResultJson.of(result) + "\n" : ResultText.of(result, style));
-    };
+  static byte[] of(Result result, boolean json, Log log, Style style, boolean watched) {
+    if (result instanceof Result.Inspected(RawDocument document, Invocation.Form form)) {
+      return inspected(document, form, watched);
+    }
+    if (json) {
+      return utf8(ResultJson.of(result) + "\n");
+    }
+    return log.isText() || isTable(result)
+        ? utf8(ResultText.of(result, style))
+        : event(result, log);
+  }
+
+  /** The first line says it, and the fields say all. */
+  private static byte[] event(Result result, Log log) {
+    return ResultText.of(result, Style.PLAIN)
+        .lines()
+        .findFirst()
+        .map(line -> utf8(log.resultLine(line, ResultJson.of(result)) + "\n"))
+        .orElseGet(() -> new byte[0]);
+  }
+
+  /** It was asked for: there is no other way to it. */
+  private static boolean isTable(Result result) {
+    return result instanceof Result.Discovered found && found.listing() == Invocation.Listing.TABLE;
   }
 
   private static byte[] inspected(RawDocument document, Invocation.Form form, boolean watched) {

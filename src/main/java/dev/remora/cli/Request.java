@@ -13,7 +13,7 @@ sealed interface Request {
   record Show(Page page) implements Request {}
 
   /** Nothing was asked for, and no image is configured either. */
-  record Nothing() implements Request {}
+  record Nothing(Settings settings) implements Request {}
 
   /**
    * Mistakes, all of them.

@@ -2,6 +2,7 @@ package dev.remora.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.content.BlobProgress;
@@ -92,6 +93,56 @@ class LogFormatTest {
     for (String line : session.errLines()) {
       JsonObject.parse(line.getBytes(UTF_8));
     }
+  }
+
+  /** A collector reads both streams of a container as one. */
+  @Test
+  void theResultIsALineOfTheLogToo() throws Exception {
+    String image = "registry.example.com/app:v1";
+    for (String line :
+        List.of("pull I", "discover I", "attach I f", "detach I 2222", "push I f", "status")) {
+      Session session = new Session().with("REMORA_LOG_FORMAT", "json").onATerminal();
+      assertEquals(0, session.run(line.replace("I", image).split(" ")), line);
+      assertEquals(1, session.out().lines().count(), session.out());
+      JsonObject result = JsonObject.parse(session.out().getBytes(UTF_8));
+      assertEquals("info", result.text("level"));
+      assertEquals("result", result.text("event"));
+      assertFalse(result.text("message").isEmpty());
+      assertTrue(result.has("time"));
+      Session machine = new Session().with("REMORA_OUTPUT", "json");
+      machine.run(line.replace("I", image).split(" "));
+      assertTrue(
+          session.out().contains("\"result\":" + machine.out().strip() + "}"), session.out());
+    }
+  }
+
+  @Test
+  void aTableAndAManifestRemainWhatWasAskedFor() {
+    Session session = new Session().with("REMORA_LOG_FORMAT", "json");
+    session.run("discover", "registry.example.com/app:v1", "-o", "table");
+    assertFalse(session.out().startsWith("{"), session.out());
+    session.run("inspect", "registry.example.com/app:v1");
+    assertEquals("{\"schemaVersion\":2,\"b\":1}", session.out());
+  }
+
+  @Test
+  void whatIsAskedForByNobodyIsAnEventToo() throws Exception {
+    Session session = new Session().with("REMORA_LOG_FORMAT", "json");
+    assertEquals(2, session.run());
+    assertEquals("invalid-setting", JsonObject.parse(session.err().getBytes(UTF_8)).text("event"));
+  }
+
+  @Test
+  void aDefectOfTheCommandLineIsAnEventToo() throws Exception {
+    Session session =
+        new Session()
+            .with("REMORA_LOG_FORMAT", "json")
+            .whose(
+                _ -> {
+                  throw new IllegalStateException("no");
+                });
+    assertEquals(1, session.run("pull", "registry.example.com/app:v1"));
+    assertEquals("defect", JsonObject.parse(session.err().getBytes(UTF_8)).text("event"));
   }
 
   @Test
