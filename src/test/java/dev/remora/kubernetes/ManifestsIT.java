@@ -7,6 +7,7 @@ import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,19 +23,14 @@ class ManifestsIT {
 
   /** Each component, after the one that it wants. */
   static List<List<String>> components() throws IOException {
-    try (var all = Files.list(Path.of("k8s/components"))) {
-      return all.map(component -> component.getFileName().toString())
-          .sorted()
-          .map(
-              component ->
-                  switch (component) {
-                    case "init", "sidecar" -> List.of(component);
-                    case "restart-in-place", "post-start", "network-policy" ->
-                        List.of("sidecar", component);
-                    default -> List.of("init", component);
-                  })
-          .toList();
+    List<List<String>> lists = new ArrayList<>();
+    for (var first : Components.FIRST) {
+      lists.add(List.of(first));
     }
+    for (var component : Components.after("sidecar")) {
+      lists.add(List.of("sidecar", component));
+    }
+    return lists;
   }
 
   @ParameterizedTest
@@ -58,7 +54,7 @@ class ManifestsIT {
 
   @Test
   void everythingElseIsAccepted(Cluster cluster, Namespace namespace) {
-    for (var directory : List.of("base", "job")) {
+    for (var directory : List.of("base", "job", "env-from-file")) {
       accepted(namespace, Overlay.over(directory, image(cluster)), cluster);
     }
     cluster.kubectl("apply", "--dry-run=server", "-k", "../../k8s/admission").expect(0);
@@ -66,12 +62,22 @@ class ManifestsIT {
   }
 
   @Test
-  void theNetworkPolicyOfTheDocsIsAccepted(Namespace namespace) throws IOException {
+  void theRulesOfTheDocsAreAcceptedInAPolicy(Namespace namespace) throws IOException {
     var docs = Files.readString(Path.of("docs/kubernetes.md"));
-    int begin = docs.indexOf("apiVersion: networking.k8s.io/v1");
-    var policy = namespace.write("policy.yaml", docs.substring(begin, docs.indexOf("```", begin)));
+    int begin = docs.indexOf("egress:\n");
+    var policy =
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: own}
+        spec:
+          podSelector: {}
+          policyTypes: [Egress]
+        %s"""
+            .formatted(docs.substring(begin, docs.indexOf("```", begin)).indent(2));
+    var file = namespace.write("policy.yaml", policy);
 
-    namespace.kubectl("apply", "--dry-run=server", "-f", policy.toString()).expect(0);
+    namespace.kubectl("apply", "--dry-run=server", "-f", file.toString()).expect(0);
   }
 
   @Test

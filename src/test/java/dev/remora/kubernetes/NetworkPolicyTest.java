@@ -1,6 +1,7 @@
 package dev.remora.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,8 +13,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What {@code k8s/components/network-policy} lets through; it needs no cluster. */
 class NetworkPolicyTest {
@@ -71,6 +70,19 @@ class NetworkPolicyTest {
         sidecar.at("/spec/template/spec/initContainers/0/ports/0/containerPort").intValue());
   }
 
+  /** One would be about the whole pod, the application included. */
+  @Test
+  void nothingHereSaysWhatAPodMaySend() throws IOException {
+    for (var place : List.of("k8s", "docs")) {
+      try (var files = Files.walk(Path.of(place))) {
+        for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
+          assertFalse(
+              Files.readString(file).matches("(?s).*policyTypes:[^\\n]*Egress.*"), file::toString);
+        }
+      }
+    }
+  }
+
   private List<JsonNode> rules() {
     return policies.stream().flatMap(policy -> all(policy.at("/spec/ingress"))).toList();
   }
@@ -91,10 +103,6 @@ class NetworkPolicyTest {
   }
 
   private static List<JsonNode> documents(String file) throws IOException {
-    var yaml = new Load(LoadSettings.builder().build());
-    Iterable<Object> documents = yaml.loadAllFromString(Files.readString(COMPONENTS.resolve(file)));
-    return StreamSupport.stream(documents.spliterator(), false)
-        .<JsonNode>map(JSON::valueToTree)
-        .toList();
+    return Kustomizations.documents(Files.readString(COMPONENTS.resolve(file)));
   }
 }

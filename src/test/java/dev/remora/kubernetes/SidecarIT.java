@@ -124,10 +124,7 @@ class SidecarIT {
       Cluster cluster, Namespace namespace) {
     var app = cluster.app("env-" + namespace.name());
     cluster.attach(app, Map.of("app.yaml", "x: 1", "app.env", "GREETING='hello'\n"));
-    namespace.deploy(
-        Overlay.base(app)
-            .with("sidecar", "restart-in-place", "env-from-file")
-            .set("REMORA_INTERVAL", "1s"));
+    namespace.deploy(Overlay.over("env-from-file", app).set("REMORA_INTERVAL", "1s"));
     assertTrue(namespace.log().contains("GREETING='hello'"), namespace.log());
     var pod = namespace.field(".metadata.uid");
     var address = namespace.field(".status.podIP");

@@ -37,7 +37,7 @@ class WorkloadsIT {
       metadata: {name: NAME}
       spec:
         capacity: {storage: 1Gi}
-        accessModes: [ReadWriteOnce]
+        accessModes: [ReadWriteMany]
         hostPath: {path: /tmp/NAME}
         claimRef: {namespace: NAME, name: remora-cache}
       """;
@@ -109,7 +109,8 @@ class WorkloadsIT {
             "--for=jsonpath={.status.phase}=Succeeded",
             "--timeout=60s")
         .expect(0);
-    var overlay = Overlay.base(app).with("node-cache").set("REMORA_FALLBACK_AFTER", "1s");
+    var overlay =
+        Overlay.base(app).with(Components.SHARED_CACHE).set("REMORA_FALLBACK_AFTER", "1s");
     try {
       namespace.deploy(overlay);
       cluster.registry().close();
