@@ -22,6 +22,7 @@ import dev.remora.time.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
  * @param platform whose manifest of an index is meant; nothing where the index itself is
  * @param deadline of all that is done
  * @param random parts those that wait for a listing
+ * @param warnings told what will not do everywhere
  */
 public record Attacher(
     ContentSource source,
@@ -45,7 +47,8 @@ public record Attacher(
     Discovery discovery,
     Optional<Platform> platform,
     Deadline deadline,
-    RandomGenerator random) {
+    RandomGenerator random,
+    Consumer<String> warnings) {
   private static final Duration LONGEST_LISTING = Duration.ofSeconds(10);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
 
@@ -58,7 +61,7 @@ public record Attacher(
    * @throws RegistryUnavailable when the listing does not show it in time
    */
   public Attachment attach(ImageReference image, NewContent content, boolean force) {
-    List<NewLayer> layers = Layers.of(content.files(), content.inlineMax(), deadline);
+    List<NewLayer> layers = Layers.of(content.files(), content.inlineMax(), deadline, warnings);
     AttachmentSubject subject = new SubjectLookup(source, platform).find(image);
     String type = discovery.selection().types().written();
     ArtifactDraft draft = ArtifactDraft.of(type, layers, content.annotations());
@@ -91,6 +94,7 @@ public record Attacher(
                   .digest();
         };
     ArtifactDraft draft = ArtifactDraft.again(manifest(digest, purpose), added);
+    Extent.declared(draft.layers()).beyondKits().ifPresent(warnings);
     return attach(subject, draft, forecast, () -> {}, force);
   }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Makes layers of files and directories.
@@ -41,6 +42,7 @@ final class Layers {
   private final TakenPaths taken = new TakenPaths();
   private final List<NewLayer> layers = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
+  private Extent extent = Extent.NONE;
   private int inlineLeft = MOST_INLINE;
 
   private Layers(int inlineMax, Deadline deadline) {
@@ -52,9 +54,11 @@ final class Layers {
    * Reads all of them.
    *
    * @param inlineMax up to how many bytes a layer's content also travels in the manifest
+   * @param warnings told when it is more than many will take
    * @throws UsageFailure naming everything that cannot be used
    */
-  static List<NewLayer> of(List<FileArgument> files, int inlineMax, Deadline deadline) {
+  static List<NewLayer> of(
+      List<FileArgument> files, int inlineMax, Deadline deadline, Consumer<String> warnings) {
     Layers layers = new Layers(inlineMax, deadline);
     files.forEach(layers::add);
     if (files.isEmpty()) {
@@ -66,6 +70,7 @@ final class Layers {
           String.join(", ", layers.problems),
           "check the names; nothing was sent");
     }
+    layers.extent.beyondKits().ifPresent(warnings);
     return List.copyOf(layers.layers);
   }
 
@@ -97,7 +102,9 @@ final class Layers {
     taken.file(title);
     String type = argument.mediaType().orElseGet(() -> DefaultTypes.ofFile(title.name()));
     BlobBody body = () -> read(path);
-    add(measure(type, path, body), Map.of(Annotations.TITLE, title.toString()), body);
+    Descriptor measured = measure(type, path, body);
+    extent = extent.and(new Extent(1, 0, measured.size()));
+    add(measured, Map.of(Annotations.TITLE, title.toString()), body);
   }
 
   /** Follows a link, which is the user's own; by now it may lead to something that is no file. */
@@ -118,8 +125,10 @@ final class Layers {
     for (PackedTree.Entry entry : entries) {
       if (entry.directory()) {
         taken.directory(entry.name());
+        extent = extent.and(new Extent(0, 1, 0));
       } else {
         taken.file(entry.name());
+        extent = extent.and(new Extent(1, 0, entry.size()));
       }
     }
     MessageDigest hash = Descriptor.EMPTY_DIGEST.newHash();

@@ -10,13 +10,20 @@ import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Pushes files as an artifact of its own, under a tag.
  *
  * @param deadline of the reading of files
+ * @param warnings told what will not do everywhere
  */
-public record Pusher(ContentTarget target, AcceptedTypes types, Clock clock, Deadline deadline) {
+public record Pusher(
+    ContentTarget target,
+    AcceptedTypes types,
+    Clock clock,
+    Deadline deadline,
+    Consumer<String> warnings) {
   /**
    * Pushes files.
    *
@@ -34,7 +41,7 @@ public record Pusher(ContentTarget target, AcceptedTypes types, Clock clock, Dea
                         new Purpose("push", reference.toString()),
                         "an artifact is pushed under a tag, and its digest follows from it",
                         "write it as REPOSITORY:TAG or oci:DIR:TAG"));
-    List<NewLayer> layers = Layers.of(content.files(), content.inlineMax(), deadline);
+    List<NewLayer> layers = Layers.of(content.files(), content.inlineMax(), deadline, warnings);
     Manifest manifest =
         ArtifactDraft.of(types.written(), layers, content.annotations())
             .at(clock.now(), Optional.empty());

@@ -130,7 +130,7 @@ record Wiring(
             directory ->
                 new LayoutCache(
                     directory,
-                    settings.find(SettingsTable.CACHE_MAX),
+                    settings.get(SettingsTable.CACHE_MAX),
                     platform(),
                     settings.find(SettingsTable.REFERRERS).map(Object::toString),
                     clock,
@@ -196,13 +196,14 @@ record Wiring(
         discovery,
         settings.find(SettingsTable.PLATFORM),
         deadline,
-        random);
+        random,
+        log::warn);
   }
 
   Pusher pusher(ImageReference reference, Deadline deadline) {
     var repository = repositories.openWritable(reference.location(), deadline);
     return new Pusher(
-        repository.target(), settings.get(SettingsTable.ARTIFACT_TYPE), clock, deadline);
+        repository.target(), settings.get(SettingsTable.ARTIFACT_TYPE), clock, deadline, log::warn);
   }
 
   NewContent content(List<FileArgument> files, Annotations annotations) {

@@ -11,6 +11,15 @@ package dev.remora.paths;
  */
 public record Limits(int maxFiles, long maxBytes, int maxRatio, int maxDepth) {
   /**
+   * How many files, and how many directories, the kits for Kubernetes, Compose and systemd let a
+   * revision have.
+   */
+  public static final int KIT_FILES = 1000;
+
+  /** How many bytes they let it have: an update fits the volume then, beside what is there. */
+  public static final long KIT_BYTES = 32 << 20;
+
+  /**
    * An archive of up to this size is no bomb, whatever its ratio: a small tar is mostly padding.
    */
   private static final long ALWAYS_ALLOWED = 1 << 20;

@@ -197,7 +197,7 @@ public final class SettingsTable {
               "/var/cache/remora");
 
   public static final Setting<ByteSize> CACHE_MAX =
-      optional("cache-max", "SIZE", Parsers.sizeFrom(1, MOST), "no limit", OF_A_PUBLICATION)
+      given("cache-max", "SIZE", Parsers.sizeFrom(1, MOST), "512 MiB", OF_A_PUBLICATION)
           .explained("how much the cache may hold; the longest unconfirmed goes first", "1 GiB");
 
   // ---- following

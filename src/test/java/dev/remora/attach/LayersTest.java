@@ -259,7 +259,8 @@ class LayersTest {
   }
 
   private static List<NewLayer> layers(Deadline deadline, int inlineMax, String... files) {
-    return Layers.of(Stream.of(files).map(FileArgument::parse).toList(), inlineMax, deadline);
+    return Layers.of(
+        Stream.of(files).map(FileArgument::parse).toList(), inlineMax, deadline, _ -> {});
   }
 
   private static byte[] bytes(NewLayer layer) throws IOException {

@@ -43,6 +43,7 @@ final class Repository {
   final VirtualClock clock = new VirtualClock(START);
   final LayoutSource layout;
   private final List<Long> sent = new ArrayList<>();
+  final List<String> warnings = new ArrayList<>();
   private final String name;
   private AcceptedTypes types = AcceptedTypes.parse("custom/config,other/config");
   private Policy policy = Policy.NONE;
@@ -139,7 +140,14 @@ final class Repository {
   }
 
   Attacher attacher(ContentSource source, Deadline deadline) {
-    return new Attacher(source, new NotedTarget(), discovery(), platform, deadline, new Random(1));
+    return new Attacher(
+        source,
+        new NotedTarget(),
+        discovery(),
+        platform,
+        deadline,
+        new Random(1),
+        warnings::add);
   }
 
   /** The sizes of the blobs that were sent. */
@@ -186,7 +194,7 @@ final class Repository {
   }
 
   Pusher pusher() {
-    return new Pusher(layout, types, clock, deadline());
+    return new Pusher(layout, types, clock, deadline(), warnings::add);
   }
 
   /** What pull would choose. */

@@ -119,7 +119,7 @@ class InitContainerIT {
   @ValueSource(strings = {"init", "sidecar"}) // in the latter, two processes share the limit
   void largeFilesPassUnderTheMemoryLimit(String component, Cluster cluster, Namespace namespace) {
     var app = cluster.app("large-" + namespace.name());
-    var large = "0123456789abcdef".repeat(1 << 21); // 32 MiB, half the limit
+    var large = "0123456789abcdef".repeat(31 << 16); // 31 MiB, half the limit
     cluster.attach(app, Map.of("app.yaml", "greeting: hello", "model.txt", large));
 
     namespace.deploy(Overlay.base(app).with(component));

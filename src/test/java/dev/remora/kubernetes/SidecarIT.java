@@ -38,6 +38,31 @@ class SidecarIT {
   }
 
   @Test
+  void anUpdateThatHasNoRoomIsRefusedAndThePodGoesOn(Cluster cluster, Namespace namespace) {
+    var app = cluster.app("huge-" + namespace.name(), "greeting: hello");
+    namespace.deploy(Overlay.base(app).with("sidecar").set("REMORA_INTERVAL", "1s"));
+    var pod = namespace.pod();
+
+    cluster.attach(app, Map.of("app.yaml", "0123456789abcdef".repeat(70 << 16))); // 70 MiB
+    namespace.awaitLog("remora", "--max-bytes");
+    cluster.attach(app, Map.of("app.yaml", "greeting: good morning"));
+    namespace.awaitLog("remora", "published ");
+
+    assertEquals(pod, namespace.pod());
+    assertEquals("greeting: good morning", namespace.inApp("cat", "/config/app.yaml"));
+    assertEquals("0", namespace.field(".status.initContainerStatuses[0].restartCount"));
+    assertEquals("0", namespace.field(".status.containerStatuses[0].restartCount"));
+    assertEquals(
+        1, namespace.log("remora").lines().filter(it -> it.startsWith("warning: ")).count());
+    assertEquals(
+        "",
+        namespace
+            .kubectl("get", "events", "--field-selector=reason=Evicted", "-o", "name")
+            .expect(0)
+            .stdout());
+  }
+
+  @Test
   void theApplicationWaitsForTheFirstConfiguration(Cluster cluster, Namespace namespace) {
     var app = cluster.app("late-" + namespace.name());
     namespace.apply(Overlay.base(app).with("sidecar"));

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.remora.discovery.InMemorySource;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.oci.ByteSize;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
@@ -139,7 +140,7 @@ class DecoratorsTest {
   private LayoutCache cache() {
     return new LayoutCache(
         scratch.resolve("cache"),
-        Optional.empty(),
+        ByteSize.parse("1 GiB"),
         Platform.parse("linux/amd64"),
         Optional.empty(),
         clock,

@@ -8,6 +8,7 @@ import dev.remora.discovery.Selections;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Annotations;
+import dev.remora.oci.ByteSize;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
@@ -106,7 +107,7 @@ abstract class StartScenario {
   private RevisionCache cache() {
     return new LayoutCache(
         cacheDirectory,
-        Optional.empty(),
+        ByteSize.parse("1 GiB"),
         Scene.AMD64,
         Optional.empty(),
         clock,

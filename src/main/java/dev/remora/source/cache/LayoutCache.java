@@ -51,20 +51,20 @@ public final class LayoutCache implements RevisionCache {
   private final Set<Digest> hopeless = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param most what it may hold, records and index aside; nothing for no limit
+   * @param most what it may hold, records and index aside
    * @param platform whose revisions are looked for
    * @param referrers the repository that says what is attached, where it is not the image's own
    */
   public LayoutCache(
       Path directory,
-      Optional<ByteSize> most,
+      ByteSize most,
       Platform platform,
       Optional<String> referrers,
       Clock clock,
       Consumer<String> warnings,
       Trace trace) {
     this.directory = directory;
-    this.most = most.map(ByteSize::bytes).orElse(Long.MAX_VALUE);
+    this.most = most.bytes();
     this.scope = new Key.Scope(platform, referrers);
     this.clock = clock;
     this.complaints = new Complaints(warnings);

@@ -310,7 +310,7 @@ class HostileNeighbourTest {
   private LayoutCache cache(Path directory) {
     return new LayoutCache(
         directory,
-        Optional.of(new ByteSize(600)), // room for one revision, so that the other goes
+        new ByteSize(600), // room for one revision, so that the other goes
         Platform.parse("linux/amd64"),
         Optional.empty(),
         clock,

@@ -55,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a cache keeps, what it believes, and what it survives. */
 class LayoutCacheTest {
   private static final Platform AMD64 = Platform.parse("linux/amd64");
+  private static final ByteSize ROOM = ByteSize.parse("1 GiB");
   private static final String NAME = "registry.example/app";
   private static final String TYPE = "custom/config";
 
@@ -69,7 +70,7 @@ class LayoutCacheTest {
   @BeforeEach
   void anImageAndNoCacheYet() {
     directory = scratch.resolve("cache");
-    cache = cache(Optional.empty());
+    cache = cache(ROOM);
     image = source.image();
   }
 
@@ -178,9 +179,9 @@ class LayoutCacheTest {
         cache.of(new Owner(Repository.parse(NAME), source.image().digest(), false), soon()));
     assertEquals(
         List.of(), cache.of(new Owner(Repository.parse(NAME), image.digest(), true), soon()));
-    LayoutCache arm = cache(Optional.empty(), Platform.parse("linux/arm64"), Optional.empty());
+    LayoutCache arm = cache(ROOM, Platform.parse("linux/arm64"), Optional.empty());
     assertEquals(List.of(), arm.of(owner(image), soon()));
-    LayoutCache byOthers = cache(Optional.empty(), AMD64, Optional.of("registry.example/configs"));
+    LayoutCache byOthers = cache(ROOM, AMD64, Optional.of("registry.example/configs"));
     assertEquals(List.of(), byOthers.of(owner(image), soon()));
   }
 
@@ -313,7 +314,7 @@ class LayoutCacheTest {
 
   @Test
   void theLongestUnconfirmedGoesFirstWithItsContent() throws IOException {
-    cache = cache(Optional.of(new ByteSize(4_000)));
+    cache = cache(new ByteSize(4_000));
     Descriptor one = attach("app.yaml", "1".repeat(1_000));
     Descriptor two = attach("app.yaml", "2".repeat(1_000));
     Descriptor three = attach("app.yaml", "3".repeat(1_000));
@@ -332,7 +333,7 @@ class LayoutCacheTest {
 
   @Test
   void contentThatSeveralHaveCountsOnceAndStays() {
-    cache = cache(Optional.of(new ByteSize(3_500)));
+    cache = cache(new ByteSize(3_500));
     String shared = "s".repeat(1_000);
     Descriptor one = attach("one.yaml", shared);
     Descriptor two = attach("two.yaml", shared);
@@ -348,7 +349,7 @@ class LayoutCacheTest {
 
   @Test
   void whatDoesNotFitAtAllIsNotKeptAndSaidOnce() throws IOException {
-    cache = cache(Optional.of(new ByteSize(100)));
+    cache = cache(new ByteSize(100));
     Descriptor revision = attach("app.yaml", "1".repeat(1_000));
     keep(revision);
     keep(revision);
@@ -360,7 +361,7 @@ class LayoutCacheTest {
 
   @Test
   void whatHasJustBeenKeptStaysThoughTheClockStandsBehind() {
-    cache = cache(Optional.of(new ByteSize(1_700)));
+    cache = cache(new ByteSize(1_700));
     keep(attach("app.yaml", "1".repeat(1_000)));
     clock.set(Instant.EPOCH);
     Descriptor two = attach("app.yaml", "2".repeat(1_000));
@@ -382,7 +383,7 @@ class LayoutCacheTest {
     Descriptor two = attach("app.yaml", "2".repeat(1_000));
     keep(two);
     assertEquals(List.of(two.digest(), one.digest()), digests(kept(image)));
-    cache = cache(Optional.of(new ByteSize(3_400)));
+    cache = cache(new ByteSize(3_400));
     Descriptor three = attach("app.yaml", "3".repeat(1_000));
     keep(three);
     assertEquals(Set.of(two.digest(), three.digest()), Set.copyOf(digests(kept(image))));
@@ -452,7 +453,7 @@ class LayoutCacheTest {
           Thread.ofPlatform()
               .start(
                   () -> {
-                    LayoutCache own = cache(Optional.empty());
+                    LayoutCache own = cache(ROOM);
                     for (int n = first; n < revisions.size(); n += 2) {
                       own.keep(
                           owner(image),
@@ -476,12 +477,11 @@ class LayoutCacheTest {
 
   // ---- fixtures
 
-  private LayoutCache cache(Optional<ByteSize> most) {
+  private LayoutCache cache(ByteSize most) {
     return cache(most, AMD64, Optional.empty());
   }
 
-  private LayoutCache cache(
-      Optional<ByteSize> most, Platform platform, Optional<String> referrers) {
+  private LayoutCache cache(ByteSize most, Platform platform, Optional<String> referrers) {
     return new LayoutCache(directory, most, platform, referrers, clock, this::warn, Trace.off());
   }
 
