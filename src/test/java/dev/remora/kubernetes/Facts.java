@@ -25,8 +25,7 @@ final class Facts {
 
   private static void add(String path, JsonNode node, Set<String> facts) {
     if (node.isObject() && !node.isEmpty()) {
-      node.fields()
-          .forEachRemaining(field -> add(path + "/" + field.getKey(), field.getValue(), facts));
+      node.properties().forEach(field -> add(path + "/" + field.getKey(), field.getValue(), facts));
     } else if (node.isArray() && !node.isEmpty()) {
       for (var element : node) {
         add(path + "[" + name(element) + "]", element, facts);

@@ -24,6 +24,8 @@ class KnownOutcomesTest {
 
   private static final Pattern CLASS = Pattern.compile("class=~?\\\\?\"([a-z|-]+)");
 
+  private static final Pattern SEPARATOR = Pattern.compile("[^a-z0-9-]+");
+
   /** A user's own, of exit:CODE, and what the kernel makes of a lack of memory. */
   private static final Set<String> OTHERS = Set.of("64", "137");
 
@@ -54,7 +56,7 @@ class KnownOutcomesTest {
                     .filter(it -> found.group(it) != null)
                     .findFirst()
                     .orElseThrow();
-            for (var one : found.group(group).split("[^a-z0-9-]+")) {
+            for (var one : SEPARATOR.splitAsStream(found.group(group)).toList()) {
               count++;
               if (!known.contains(one)) {
                 unknown.add(file + ": " + one);

@@ -60,7 +60,7 @@ record Kustomizations(Path directory) {
     lists.forEach(list -> documents.put(list, new ArrayList<>()));
     for (var document : documents(built)) {
       var namespace = ((ObjectNode) document.path("metadata")).remove("namespace").textValue();
-      documents.get(lists.get(names.indexOf(namespace))).add(document);
+      documents.getOrDefault(lists.get(names.indexOf(namespace)), List.of()).add(document);
     }
     return documents;
   }

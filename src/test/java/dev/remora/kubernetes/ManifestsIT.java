@@ -109,7 +109,12 @@ class ManifestsIT {
           List.of(
               "podmonitor.monitoring.coreos.com/remora",
               "prometheusrule.monitoring.coreos.com/remora"),
-          run.expect(0).stdout().lines().map(line -> line.split(" ")[0]).sorted().toList());
+          run.expect(0)
+              .stdout()
+              .lines()
+              .map(line -> line.replaceFirst(" .*", ""))
+              .sorted()
+              .toList());
     } finally {
       if (!isThere) {
         cluster.kubectl("delete", "-f", SCHEMAS.toString()).expect(0);

@@ -13,9 +13,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The components on workloads of one's own, and Jobs. */
 @OnKubernetes
 class WorkloadsIT {
-  private static final String JOB_ENDED =
-      "--for=jsonpath={.status.conditions[?(@.type==\"%s\")].status}=True";
-
   /** A volume, and the pod that makes its directory on the node: a hostPath knows no fsGroup. */
   private static final String VOLUME =
       """
@@ -155,7 +152,13 @@ class WorkloadsIT {
     cluster.attach(app, Map.of("app.yaml", "greeting: hello"));
     namespace.apply(Overlay.over("job", app).set("REMORA_MAX_BYTES", "1")); // refused: 18
 
-    namespace.kubectl("wait", "job/job", JOB_ENDED.formatted("Failed"), "--timeout=60s").expect(0);
+    namespace
+        .kubectl(
+            "wait",
+            "job/job",
+            "--for=jsonpath={.status.conditions[?(@.type==\"Failed\")].status}=True",
+            "--timeout=60s")
+        .expect(0);
 
     var reason = "jsonpath={.status.conditions[?(@.type==\"Failed\")].reason}";
     assertEquals("PodFailurePolicy", namespace.kubectl("get", "job/job", "-o", reason).stdout());
