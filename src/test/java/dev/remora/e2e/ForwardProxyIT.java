@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.CrossSection;
 import dev.remora.rig.ForwardProxy;
-import dev.remora.rig.Nginx;
+import dev.remora.rig.Gateway;
 import dev.remora.rig.Olareg;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
@@ -17,27 +17,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Registries whose name only a proxy can resolve. */
-@Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.SQUID, Tool.TINYPROXY, Tool.NGINX})
+@Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.GATEWAY, Tool.GOPROXY})
 class ForwardProxyIT extends RealWorld {
 
   /** What stands between. */
   enum Kind {
-    SQUID,
+    GOPROXY,
+    GOPROXY_WITH_PASSWORD,
     SQUID_WITH_PASSWORD,
-    TINYPROXY,
     TINYPROXY_WITH_PASSWORD
   }
 
   private ForwardProxy proxy(Kind kind) {
     return switch (kind) {
-      case SQUID -> opened(ForwardProxy.squid());
+      case GOPROXY -> opened(ForwardProxy.goproxy());
+      case GOPROXY_WITH_PASSWORD -> opened(ForwardProxy.goproxyWithPassword());
       case SQUID_WITH_PASSWORD -> opened(ForwardProxy.squidWithPassword());
-      case TINYPROXY -> opened(ForwardProxy.tinyproxy(proxy(Kind.SQUID)));
-      case TINYPROXY_WITH_PASSWORD -> opened(ForwardProxy.tinyproxyWithPassword(proxy(Kind.SQUID)));
+      case TINYPROXY_WITH_PASSWORD ->
+          opened(ForwardProxy.tinyproxyWithPassword(proxy(Kind.GOPROXY)));
     };
   }
 
-  @CrossSection(rows = 2, because = "ProxiesTest speaks to each kind")
+  @CrossSection(rows = 3, because = "ProxiesTest speaks to each kind")
   @ParameterizedTest
   @EnumSource
   void plainHttp(Kind kind) throws IOException {
@@ -60,11 +61,11 @@ class ForwardProxyIT extends RealWorld {
 
   @Test
   void passwordOfTheRegistryThroughAProxyThatHasItsOwn() throws IOException {
-    ForwardProxy proxy = proxy(Kind.SQUID_WITH_PASSWORD);
+    ForwardProxy proxy = proxy(Kind.GOPROXY_WITH_PASSWORD);
     String registry =
         behindProxy(
             opened(
-                Nginx.before(registry(RegistryKind.DISTRIBUTION))
+                Gateway.before(registry(RegistryKind.DISTRIBUTION))
                     .tls(authority)
                     .password(USER, PASSWORD)
                     .start()));
@@ -77,7 +78,7 @@ class ForwardProxyIT extends RealWorld {
 
   @CrossSection(rows = 1, because = "ProxiesTest speaks to each kind")
   @ParameterizedTest
-  @EnumSource(names = {"SQUID_WITH_PASSWORD", "TINYPROXY_WITH_PASSWORD"})
+  @EnumSource(names = {"GOPROXY_WITH_PASSWORD", "SQUID_WITH_PASSWORD", "TINYPROXY_WITH_PASSWORD"})
   void strangersAreToldThatTheProxyWantsAPassword(Kind kind) {
     ForwardProxy proxy = proxy(kind);
     String registry =
@@ -88,14 +89,14 @@ class ForwardProxyIT extends RealWorld {
 
   @Test
   void strangersAreToldTheSameWithoutTls() {
-    ForwardProxy proxy = proxy(Kind.SQUID_WITH_PASSWORD);
+    ForwardProxy proxy = proxy(Kind.GOPROXY_WITH_PASSWORD);
     String registry = behindProxy(registry(RegistryKind.OLAREG));
     isRefused(13, "(407)", registry, Access.plain(registry).through(proxy.uriOfStranger()));
   }
 
   @Test
   void errorPageOfTheProxyIsNoRegistrys() {
-    ForwardProxy proxy = proxy(Kind.SQUID);
+    ForwardProxy proxy = proxy(Kind.GOPROXY);
     registry(RegistryKind.OLAREG);
     String nobody = ForwardProxy.REGISTRY + ":1";
     isRefused(14, "", nobody, Access.plain(nobody).through(proxy.uri()), "--deadline=3s");
@@ -103,7 +104,7 @@ class ForwardProxyIT extends RealWorld {
 
   @Test
   void exceptionsAreReachedDirectly() throws IOException {
-    ForwardProxy proxy = proxy(Kind.SQUID);
+    ForwardProxy proxy = proxy(Kind.GOPROXY);
     RegistryServer registry = registry(RegistryKind.OLAREG);
     Access access =
         Access.plain(registry.endpoint()).through(proxy.uri()).with("NO_PROXY", "127.0.0.0/8");

@@ -3,7 +3,7 @@ package dev.remora.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.remora.rig.Content;
-import dev.remora.rig.Nginx;
+import dev.remora.rig.Gateway;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A registry that redirects to a page of another host where it should say "not found". */
-@Requires({Tool.REGISTRY, Tool.NGINX})
+@Requires({Tool.REGISTRY, Tool.GATEWAY})
 class GhcrIT extends RealWorld {
 
   /** With a page that would make who asks it wait for longer than a pull may take. */
@@ -26,7 +26,7 @@ class GhcrIT extends RealWorld {
   void nothingIsAttachedAndTheFirstAttachSucceeds() throws IOException {
     RegistryServer registry = opened(RegistryKind.DISTRIBUTION.start());
     Content pushed = TestImages.in(registry, "app").image("v1");
-    RegistryServer front = opened(Nginx.before(registry).tls(authority).likeGhcr(429).start());
+    RegistryServer front = opened(Gateway.before(registry).tls(authority).likeGhcr(429).start());
     String image = front.endpoint() + "/app@" + pushed.digest();
     Remora remora = Remora.in(scratch);
     Files.writeString(remora.work().resolve("app.yaml"), "greeting: hello\n");

@@ -2,6 +2,7 @@ package dev.remora.e2e;
 
 import dev.remora.rig.CrossSection;
 import dev.remora.rig.Distribution;
+import dev.remora.rig.Gateway;
 import dev.remora.rig.Nginx;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Registries that want to know who asks: by a password, by a certificate, by both. */
-@Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.NGINX})
+@Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.GATEWAY})
 class PrivateRegistryIT extends RealWorld {
 
   @CrossSection(
@@ -26,7 +27,7 @@ class PrivateRegistryIT extends RealWorld {
   @MethodSource("registries")
   void reverseProxyThatAsksForAPassword(RegistryKind kind) throws IOException {
     RegistryServer front =
-        opened(Nginx.before(registry(kind)).tls(authority).password(USER, PASSWORD).start());
+        opened(Gateway.before(registry(kind)).tls(authority).password(USER, PASSWORD).start());
     reaches(front.endpoint(), loggedIn(front, PASSWORD));
   }
 
@@ -34,7 +35,7 @@ class PrivateRegistryIT extends RealWorld {
   void passwordIsNotShownToTheStorageOfBlobs() throws IOException {
     RegistryServer front =
         opened(
-            Nginx.before(registry(RegistryKind.OLAREG))
+            Gateway.before(registry(RegistryKind.OLAREG))
                 .tls(authority)
                 .password(USER, PASSWORD)
                 .blobsElsewhere()
@@ -62,7 +63,7 @@ class PrivateRegistryIT extends RealWorld {
   @MethodSource("registries")
   void reverseProxyThatAsksForACertificate(RegistryKind kind) throws IOException {
     RegistryServer front =
-        opened(Nginx.before(registry(kind)).tls(authority).clientCertificates(authority).start());
+        opened(Gateway.before(registry(kind)).tls(authority).clientCertificates(authority).start());
     reaches(front.endpoint(), Access.tls(authority).showing(authority.client()));
   }
 
@@ -95,7 +96,7 @@ class PrivateRegistryIT extends RealWorld {
 
   private RegistryServer asksForAPassword() {
     return opened(
-        Nginx.before(registry(RegistryKind.OLAREG))
+        Gateway.before(registry(RegistryKind.OLAREG))
             .tls(authority)
             .password(USER, PASSWORD)
             .start());

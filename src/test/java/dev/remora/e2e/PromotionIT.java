@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table of docs/promotion.md, line by line: what a copy to another registry leaves behind. */
-@Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.REGCTL, Tool.CRANE, Tool.SKOPEO})
+@Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.REGCTL, Tool.CRANE})
 class PromotionIT {
   private static final String BEGIN = "<!-- copies -->\n\n";
   private static final String END = "\n\n<!-- /copies -->";

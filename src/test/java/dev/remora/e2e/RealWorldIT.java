@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.rig.Authority;
 import dev.remora.rig.CrossSection;
 import dev.remora.rig.Distribution;
+import dev.remora.rig.Gateway;
 import dev.remora.rig.Nginx;
 import dev.remora.rig.Olareg;
 import dev.remora.rig.RegistryKind;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Registries behind what companies put before them, and what stands there when they are away. */
-@Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.NGINX})
+@Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS, Tool.GATEWAY})
 class RealWorldIT extends RealWorld {
 
   @Test
@@ -39,7 +40,7 @@ class RealWorldIT extends RealWorld {
   @Test
   void authorityThatIsNotOursIsRefusedAtOnce(@TempDir Path elsewhere) {
     RegistryServer registry = registry(RegistryKind.OLAREG);
-    RegistryServer front = opened(Nginx.before(registry).tls(authority).start());
+    RegistryServer front = opened(Gateway.before(registry).tls(authority).start());
     Access access = Access.tls(Authority.in(elsewhere));
     isRefused(14, "is not trusted", front.endpoint(), access);
   }
@@ -51,7 +52,7 @@ class RealWorldIT extends RealWorld {
   @ParameterizedTest
   @MethodSource("registries")
   void reverseProxyWithTls(RegistryKind kind) throws IOException {
-    RegistryServer front = opened(Nginx.before(registry(kind)).tls(authority).start());
+    RegistryServer front = opened(Gateway.before(registry(kind)).tls(authority).start());
     reaches(front.endpoint(), Access.tls(authority));
   }
 
@@ -62,14 +63,15 @@ class RealWorldIT extends RealWorld {
   @ParameterizedTest
   @MethodSource("registries")
   void blobsInAStorageOfTheirOwn(RegistryKind kind) throws IOException {
-    RegistryServer front = opened(Nginx.before(registry(kind)).blobsElsewhere().start());
+    RegistryServer front = opened(Gateway.before(registry(kind)).blobsElsewhere().start());
     reaches(front.endpoint(), Access.plain(front.endpoint()));
   }
 
   @Test
   void blobsInAStorageOfTheirOwnByTls() throws IOException {
     RegistryServer front =
-        opened(Nginx.before(registry(RegistryKind.OLAREG)).tls(authority).blobsElsewhere().start());
+        opened(
+            Gateway.before(registry(RegistryKind.OLAREG)).tls(authority).blobsElsewhere().start());
     reaches(front.endpoint(), Access.tls(authority));
   }
 
@@ -94,21 +96,21 @@ class RealWorldIT extends RealWorld {
   @Test
   void registryThatIsTooBusyForAnHourIsNotWaitedFor() {
     registry(RegistryKind.OLAREG);
-    RegistryServer front = opened(Nginx.thatIsTooBusy().start());
+    RegistryServer front = opened(Gateway.thatIsTooBusy().start());
     isRefused(14, "429", front.endpoint(), Access.plain(front.endpoint()), "--deadline=20s");
   }
 
   @Test
   void ingressThatKnowsNoSuchHostIsNoRegistry() {
     registry(RegistryKind.OLAREG);
-    RegistryServer front = opened(Nginx.thatKnowsNoSuchHost().start());
+    RegistryServer front = opened(Gateway.thatAnswers(404).start());
     isRefused(14, "404", front.endpoint(), Access.plain(front.endpoint()));
   }
 
   @Test
   void pageToLogInIsNoRegistry() {
     registry(RegistryKind.OLAREG);
-    RegistryServer front = opened(Nginx.thatAsksToLogIn().start());
+    RegistryServer front = opened(Gateway.thatAsksToLogIn().start());
     Run run = isRefused(14, "", front.endpoint(), Access.plain(front.endpoint()));
     assertTrue(run.stderr().contains("login page"), run::toString);
   }
@@ -116,7 +118,7 @@ class RealWorldIT extends RealWorld {
   @Test
   void ingressWhoseRegistryIsDownIsAskedAgainAndThenUnavailable() {
     registry(RegistryKind.OLAREG);
-    RegistryServer front = opened(Nginx.whoseBackendIsDown().start());
+    RegistryServer front = opened(Gateway.thatAnswers(503).start());
     isRefused(14, "503", front.endpoint(), Access.plain(front.endpoint()), "--deadline=3s");
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.rig.Gateway;
 import dev.remora.rig.GuardedDistribution;
 import dev.remora.rig.Nginx;
 import dev.remora.rig.RegistryKind;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The last line of who was refused, on standard error and where Kubernetes looks for it. */
-@Requires({Tool.REGISTRY, Tool.NGINX})
+@Requires({Tool.REGISTRY, Tool.GATEWAY})
 class RefusalsIT {
   @TempDir Path scratch;
   private Remora remora;
@@ -45,7 +46,7 @@ class RefusalsIT {
 
   @Test
   void loginThatNobodyAskedForIsNotSaidToBeMissing() throws IOException {
-    try (RegistryServer registry = Nginx.thatForbids().start()) {
+    try (RegistryServer registry = Gateway.thatAnswers(403).start()) {
       login(TestSecrets.configJson(registry.endpoint(), "ci", TestSecrets.of("forbidden")));
       String line = lastLineOf(pull(registry, Map.of()).expect(13));
       assertTrue(line.contains(registry.endpoint() + " answered 403; check"), line);
@@ -88,7 +89,7 @@ class RefusalsIT {
   @Test
   void immutableReferrersTagIsNamedAsTheReason() throws IOException {
     try (RegistryServer behind = RegistryKind.DISTRIBUTION.start();
-        RegistryServer registry = Nginx.before(behind).immutableReferrersTags().start()) {
+        RegistryServer registry = Gateway.before(behind).immutableReferrersTags().start()) {
       String image = image(behind, registry);
       Files.writeString(remora.work().resolve("app.yaml"), "a: 1\n");
       String line = remora.run("attach", image, "app.yaml").expect(15).stderr();

@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
  */
 final class ChildRegistry implements RegistryServer {
 
+  /** What many servers say of themselves. */
+  static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
+
   private static final long START_LIMIT = TimeUnit.MINUTES.toNanos(2);
 
   /** Finds the port in what a server has logged so far. */

@@ -7,13 +7,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.opentest4j.TestAbortedException;
 
 /** CNCF Distribution 3: no referrers API; basic and token authentication, TLS. */
 public final class Distribution {
-
-  private static final Pattern PORT = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
 
   private Distribution() {}
 
@@ -42,7 +39,8 @@ public final class Distribution {
       throw new UncheckedIOException(e);
     }
     var line = List.of(Tool.REGISTRY.required().toString(), "serve", config.toString());
-    return ChildRegistry.start(line, environment, directory, ChildRegistry.portIn(PORT));
+    return ChildRegistry.start(
+        line, environment, directory, ChildRegistry.portIn(ChildRegistry.LISTENING));
   }
 
   /** Starts one by TLS that serves what another has stored. */

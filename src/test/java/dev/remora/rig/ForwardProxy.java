@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -16,7 +17,9 @@ import java.util.OptionalInt;
  */
 public final class ForwardProxy implements AutoCloseable {
 
-  /** A name of 127.0.0.1 that squid knows and nobody else: who uses it comes through the proxy. */
+  /**
+   * A name of 127.0.0.1 that the proxies know and nobody else: who uses it comes through the proxy.
+   */
   public static final String REGISTRY = "registry.test";
 
   /** Who may use a proxy that asks for a password. */
@@ -24,6 +27,8 @@ public final class ForwardProxy implements AutoCloseable {
 
   /** The password, as it is, with what has to be escaped in a URL. */
   public static final String PASSWORD = "s3cr3t-remora-proxy:7/f3@9c";
+
+  private static final String USER_INFO = USER + ":s3cr3t-remora-proxy%3A7%2Ff3%409c@";
 
   // openssl passwd -5 -salt remora 's3cr3t-remora-proxy:7/f3@9c'
   private static final String HASHED = "$5$remora$VVco2IL8SUBcGR09OmLcFs6C3OjBVuYTmQkDnC4aDj5";
@@ -42,15 +47,20 @@ public final class ForwardProxy implements AutoCloseable {
     this.userInfo = userInfo;
   }
 
-  /** Starts squid for everybody. */
-  public static ForwardProxy squid() {
-    return squid("", "http_access allow all");
+  /** Starts one that Go builds, for everybody. */
+  public static ForwardProxy goproxy() {
+    return goproxy("");
+  }
+
+  /** The same for {@link #USER}. */
+  public static ForwardProxy goproxyWithPassword() {
+    return goproxy(USER_INFO, "-user", USER + ":" + PASSWORD);
   }
 
   /** Starts squid for {@link #USER}. */
   public static ForwardProxy squidWithPassword() {
     return squid(
-        USER + ":s3cr3t-remora-proxy%3A7%2Ff3%409c@",
+        USER_INFO,
         """
         auth_param basic program /usr/lib/squid/basic_ncsa_auth $DIRECTORY/users
         auth_param basic children 1
@@ -61,12 +71,7 @@ public final class ForwardProxy implements AutoCloseable {
         """);
   }
 
-  /** Starts tinyproxy for everybody; it asks the other proxy, which stays the caller's to close. */
-  public static ForwardProxy tinyproxy(ForwardProxy next) {
-    return tinyproxy("", "", next);
-  }
-
-  /** The same for {@link #USER}. */
+  /** Starts tinyproxy for {@link #USER}; it asks the other proxy, the caller's to close. */
   public static ForwardProxy tinyproxyWithPassword(ForwardProxy next) {
     var rule = "BasicAuth " + USER + " " + TINY_PASSWORD;
     return tinyproxy(USER + ":" + TINY_PASSWORD + "@", rule, next);
@@ -108,6 +113,16 @@ public final class ForwardProxy implements AutoCloseable {
    */
   private static String sharedMemory(RegistryServer at) {
     return "remora" + at.uri("").getPort() + "-";
+  }
+
+  private static ForwardProxy goproxy(String userInfo, String... flags) {
+    var line = new ArrayList<>(List.of(Tool.GOPROXY.required().toString(), "-name", REGISTRY));
+    line.addAll(List.of(flags));
+    var directory = TempDirectory.create("goproxy");
+    var process =
+        ChildRegistry.start(
+            line, Map.of(), directory, ChildRegistry.portIn(ChildRegistry.LISTENING));
+    return new ForwardProxy(process, directory.path().resolve("log"), userInfo);
   }
 
   private static ForwardProxy squid(String userInfo, String rules) {

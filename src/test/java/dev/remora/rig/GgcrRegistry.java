@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 /** go-containerregistry's in-memory registry, with its imperfect referrers API or without it. */
 public final class GgcrRegistry {
 
-  private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
   private static final Pattern SERVING = Pattern.compile("serving on port (\\d+)");
 
   private GgcrRegistry() {}
@@ -15,7 +14,7 @@ public final class GgcrRegistry {
   /** Starts one that lists referrers, with the configuration's media type as artifact type. */
   public static RegistryServer start() {
     var line = List.of(Tool.GGCR.required().toString(), "127.0.0.1:0");
-    return start(line, LISTENING);
+    return start(line, ChildRegistry.LISTENING);
   }
 
   /** Starts the same server as {@code crane registry serve} does: without referrers. */

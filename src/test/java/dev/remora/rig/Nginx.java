@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** nginx, as it stands before registries: says what is to be different, then {@link #start}. */
+/**
+ * nginx, as it stands before registries: says what is to be different, then {@link #start}. For
+ * what nginx does in its own way; elsewhere a {@link Gateway} does, which needs no installation.
+ */
 public final class Nginx {
 
   private static final String LISTENS = "using the \"epoll\"";
@@ -37,55 +40,9 @@ public final class Nginx {
     return new Nginx(registry.endpoint(), "location / { $ACCESS proxy_pass http://$BACKEND; }");
   }
 
-  /** An ingress that knows of no such host: its own page, in HTML, with 404. */
-  public static Nginx thatKnowsNoSuchHost() {
-    return new Nginx("", "location / { return 404; }");
-  }
-
-  /** An ingress whose registry is down: its own page, in HTML, with 503. */
-  public static Nginx whoseBackendIsDown() {
-    return new Nginx("", "location / { return 503; }");
-  }
-
-  /** A registry that is too busy for everybody, and for an hour. */
-  public static Nginx thatIsTooBusy() {
-    return new Nginx("", "location / { add_header Retry-After 3600 always; return 429; }");
-  }
-
-  /** A portal that leads everybody to the page where one logs in, which is HTML with 200. */
-  public static Nginx thatAsksToLogIn() {
-    return new Nginx(
-        "",
-        """
-        location / { return 302 /login; }
-        location = /login { default_type text/html; return 200 "<html>Please log in</html>"; }
-        """);
-  }
-
-  /** One that forbids everything, by its own page, and asks nobody to log in. */
-  public static Nginx thatForbids() {
-    return new Nginx("", "location / { return 403; }");
-  }
-
   /** With its page for all requests that are larger, such as {@code 1m}. */
   public Nginx bodiesUpTo(String size) {
     server.add("client_max_body_size " + size + ";");
-    return this;
-  }
-
-  /** In front of a registry with immutable tags, which says so as ECR does. */
-  public Nginx immutableReferrersTags() {
-    locations +=
-        """
-
-        location ~ ^/v2/.+/manifests/sha256- {
-          default_type application/json;
-          if ($request_method = PUT) {
-            return 400 '{"errors":[{"code":"TAG_INVALID","message":"The image tag already exists and cannot be overwritten because the repository is immutable."}]}';
-          }
-          proxy_pass http://$BACKEND;
-        }
-        """;
     return this;
   }
 
@@ -160,39 +117,6 @@ public final class Nginx {
           }
         }
         """);
-    return this;
-  }
-
-  /**
-   * Speaks of what is not there as GHCR was seen to: it redirects to a page of another host, whose
-   * name is cut off at a colon, and which answers with a status.
-   */
-  public Nginx likeGhcr(int page) {
-    locations =
-        """
-        location / { proxy_pass http://$BACKEND; }
-        location ~ ^/v2/(?<repository>.+)/referrers/ {
-          return 303 $scheme://127.0.0.1:$STORAGE/-/package/$repository%2Freferrers%2Fsha256;
-        }
-        location ~ ^/v2/(?<repository>.+)/manifests/(?<reference>[^:]+) {
-          proxy_pass http://$BACKEND;
-          proxy_intercept_errors on;
-          error_page 404 = @page;
-        }
-        location @page {
-          return 303 $scheme://127.0.0.1:$STORAGE/-/package/$repository%2Fmanifests%2F$reference;
-        }
-        """;
-    http.add(
-        """
-        server {
-          listen 127.0.0.1:$STORAGE$SSL;
-          default_type text/plain;
-          add_header Retry-After 60 always;
-          location / { return %d "Not Found"; }
-        }
-        """
-            .formatted(page));
     return this;
   }
 

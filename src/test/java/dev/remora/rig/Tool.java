@@ -25,6 +25,10 @@ public enum Tool {
   REGISTRY(Origin.BUILT, "registry:3.1.1"),
   /** go-containerregistry's registry with its referrers API. */
   GGCR(Origin.BUILT),
+  /** A reverse proxy. */
+  GATEWAY(Origin.BUILT),
+  /** A forward proxy. */
+  GOPROXY(Origin.BUILT),
   /** A credential helper that answers what the file beside it says. */
   CREDENTIAL(Origin.BUILT),
   /** Lints workflows of GitHub Actions. */

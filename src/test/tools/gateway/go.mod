@@ -1,0 +1,3 @@
+module dev.remora/tools/gateway
+
+go 1.25.0
