@@ -73,11 +73,10 @@ record CommandText(
               "IMAGE FILE[:MEDIA-TYPE]...",
               "attaches files to an image as its configuration",
               "Attaches files or directories to IMAGE as a config artifact; to all of an index,"
-                  + " unless --platform names one of it. If pull would not choose it under the"
-                  + " same settings, --match above all, or if a pull without --match worked before"
-                  + " and would be ambiguous then, nothing is pushed."
-                  + " --from REVISION, which is a digest, its first digits, or previous, attaches"
-                  + " an older one again: the way back when a configuration was bad.",
+                  + " unless --platform names one of it. Nothing is pushed if pull would not"
+                  + " choose it under the same settings, --match above all, or if a plain pull"
+                  + " that works would be ambiguous then. --from attaches an older REVISION again:"
+                  + " a digest, its first digits, or previous.",
               List.of(Option.ANNOTATION, Option.FROM, Option.FORCE),
               List.of(
                   "remora attach registry.example.com/app:v1 app.yaml",

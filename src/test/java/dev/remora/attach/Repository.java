@@ -141,13 +141,7 @@ final class Repository {
 
   Attacher attacher(ContentSource source, Deadline deadline) {
     return new Attacher(
-        source,
-        new NotedTarget(),
-        discovery(),
-        platform,
-        deadline,
-        new Random(1),
-        warnings::add);
+        source, new NotedTarget(), discovery(), platform, deadline, new Random(1), warnings::add);
   }
 
   /** The sizes of the blobs that were sent. */
