@@ -4,11 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Run;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code compose/follow}: a configuration that changes while the application runs. */
 @OnCompose
 class FollowIT {
+
+  @Test
+  void theFollowerComesAlongWithTheApplication(Machine machine, Project project) {
+    project.form(Project.FOLLOW, machine.app("1", "greeting: hello"));
+
+    project.up("app");
+
+    assertEquals(List.of("remora-1 running 0"), project.states("remora"));
+  }
 
   @Test
   void anUpdateReachesAnApplicationThatReloadsByHttp(Machine machine, Project project) {
@@ -51,14 +61,17 @@ class FollowIT {
   }
 
   @Test
-  void theProcessNamespaceOfTheApplicationCannotBeShared(Machine machine, Project project) {
+  void theProcessNamespaceOfTheApplicationIsLostWithIt(Machine machine, Project project) {
     project
-        .form(Project.FOLLOW, machine.app("1"))
-        .override("services: {remora: {pid: 'service:app'}}");
+        .form(Project.FOLLOW, machine.app("1", "greeting: hello"))
+        .override("services: {remora: {pid: 'service:app'}}")
+        .up();
+    assertEquals(List.of("remora-1 running 0"), project.states("remora"));
 
-    Run config = project.compose("config");
+    project.exec("app", "sh", "-c", "kill -TERM 1").expect(0);
 
-    assertTrue(config.exit() != 0 && config.stderr().contains("cycle"), config::toString);
+    Project.await(() -> project.inspect("app", "{{.RestartCount}}"), "1");
+    Project.await(() -> project.inspect("remora", "{{.State.Status}}"), "exited");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each form does with more replicas, a second {@code up}, a restart, and a reboot. */
@@ -94,21 +95,23 @@ class LifeIT {
     assertEquals(2, project.log("app").lines().count());
   }
 
-  @Test
-  void aProjectThatWasTakenDownHasItsVolumesStill(Machine machine, Project project) {
+  @ParameterizedTest
+  @CsvSource({"one-shot, remora", "follow, remora-first"})
+  void aProjectThatWasTakenDownHasItsVolumesStill(
+      String form, String service, Machine machine, Project project) {
     project.set("REMORA_FALLBACK_AFTER", "1s");
-    project.form(Project.ONE_SHOT, machine.app("1", "greeting: hello")).up();
+    project.form(form, machine.app("1", "greeting: hello")).up();
 
     project.compose("down", "-t", "1").expect(0);
     machine.registry().close();
     project.up();
 
     project.awaitLog("app", "greeting: hello");
-    assertTrue(project.log("remora").contains("goes on with"), project.log("remora"));
+    assertTrue(project.log(service).contains("goes on with"), project.log(service));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Project.ONE_SHOT, Project.PRE_START})
+  @ValueSource(strings = {Project.ONE_SHOT, Project.FOLLOW, Project.PRE_START})
   void aProjectThatWasTakenDownStartsWithTheNewest(String form, Machine machine, Project project) {
     var app = machine.app("down-" + form, "greeting: hello");
     project.form(form, app).up();
@@ -119,19 +122,6 @@ class LifeIT {
 
     project.awaitLog("app", "greeting: good morning");
     assertTrue(!project.log("app").contains("greeting: hello"), project.log("app"));
-  }
-
-  @Test
-  void aSidecarThatWasTakenDownStartsWithWhatIsThere(Machine machine, Project project) {
-    var app = machine.app("down-follow", "greeting: hello");
-    project.set("REMORA_INTERVAL", "1h").impatient().form(Project.FOLLOW, app).up();
-    project.compose("down", "-t", "1").expect(0);
-    machine.attach(app, "greeting: good morning");
-
-    project.up();
-
-    // the news comes with the first poll
-    project.awaitLog("app", "greeting: hello");
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 
 /**
@@ -140,6 +142,24 @@ final class Machine implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * What a container may do: of its host's configuration all that bears on that, and its mounts.
+   */
+  String given(String container) {
+    var given =
+        docker(
+            "inspect",
+            "-f",
+            "{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.SecurityOpt}}"
+                + " {{.Config.User}} {{.HostConfig.Memory}} {{.HostConfig.Privileged}}"
+                + " {{.HostConfig.PortBindings}}\n"
+                + "{{range .Mounts}}{{.Type}}:{{.Destination}}\n{{end}}",
+            container);
+    var lines = given.expect(0).stdout().strip().lines().toList();
+    var mounts = lines.subList(1, lines.size()).stream().sorted();
+    return Stream.concat(Stream.of(lines.getFirst()), mounts).collect(Collectors.joining(" "));
   }
 
   Path transcript() {

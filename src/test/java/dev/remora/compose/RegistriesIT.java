@@ -13,37 +13,47 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code compose/private-registry.yaml}, and digests by Compose. */
+/** A login laid over a form, and digests by Compose. */
 @OnCompose
 class RegistriesIT {
   @TempDir Path scratch;
 
-  @Test
+  @ParameterizedTest
+  @CsvSource({"one-shot, private-registry.yaml", "follow, follow/private-registry.yaml"})
   @Requires(Tool.REGISTRY)
-  void aSecretLogsRemoraIn(Machine machine, Project project) throws IOException {
+  void aSecretLogsRemoraIn(String form, String overlay, Machine machine, Project project)
+      throws IOException {
     var app = machine.app("private");
     try (var registry = GuardedDistribution.withPassword(scratch);
         var door = Doorway.open(machine.host(), registry.uri("/").getPort())) {
       var server = machine.host() + ":" + door.port();
       var login = login(registry.endpoint());
       machine.apps().attachElsewhere(app, registry, login, "app.yaml", "greeting: hello");
-      project.form(Project.ONE_SHOT, app, server);
+      project.form(form, app, server);
       Run refused = project.tryToStart();
       assertTrue(refused.stderr().contains("exit 13"), refused::toString);
 
-      project.override(Files.readString(Path.of("compose/private-registry.yaml")));
-      project.write("registry.json", login(server));
-      Path file = project.directory().resolve("registry.json");
-      Files.setAttribute(file, "unix:uid", 65532);
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+      project.override(Files.readString(Path.of("compose").resolve(overlay)));
+      // as the file says: all may read it whose way there is open, and it is the engine's alone
+      Path directory = Files.createDirectory(project.directory().resolve("login"));
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+      Path file = Files.writeString(directory.resolve("registry.json"), login(server));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
       project.up();
 
       project.awaitLog("app", "greeting: hello");
       TestSecrets.assertNone(
           project.log("remora") + project.inspect("remora", "{{json .}}") + project.log("app"));
+      if (form.equals(Project.FOLLOW)) {
+        assertEquals(List.of("remora-1 running 0"), project.states("remora"));
+        assertTrue(!project.log("remora").contains("cannot"), project.log("remora"));
+      }
       Files.delete(file);
     }
   }

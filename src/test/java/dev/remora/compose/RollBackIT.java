@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -95,8 +96,9 @@ class RollBackIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Project.ONE_SHOT, Project.FOLLOW})
-  void theCacheRollsBackWhileTheRegistryIsAway(String form, Machine machine, Project project) {
+  @CsvSource({"one-shot, remora", "follow, remora-first"})
+  void theCacheRollsBackWhileTheRegistryIsAway(
+      String form, String service, Machine machine, Project project) {
     var one = machine.app("1", "greeting: one");
     var two = machine.app("2", "greeting: two");
     project.impatient().set("REMORA_FALLBACK_AFTER", "1s").form(form, one).up();
@@ -107,7 +109,7 @@ class RollBackIT {
     project.image(one).up();
 
     project.awaitLog("app", "app 1 reads 'greeting: one'");
-    assertTrue(project.log("remora").contains("cache"));
+    assertTrue(project.log(service).contains("cache"));
   }
 
   private static Path journal(Project project) throws IOException {

@@ -74,7 +74,7 @@ class KitLimitsTest {
         }
       }
     }
-    assertEquals(3, count);
+    assertEquals(5, count); // follow has two, and what both of them are
   }
 
   @Test
