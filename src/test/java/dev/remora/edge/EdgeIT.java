@@ -186,6 +186,15 @@ class EdgeIT {
         var everything =
             machine.run("journalctl -b; systemctl show remora-follow@shop; cat /proc/*/environ");
         assertFalse(everything.contains(GuardedDistribution.PASSWORD));
+
+        machine.run(
+            "set -e; systemctl enable --now remora-login.path; cd /etc/credstore; "
+                + "{ cat remora.json; echo; } >new; chmod 600 new; mv new remora.json");
+        machine.await(
+            "cmp /etc/credstore/remora.json"
+                + " /run/credentials/remora-follow@shop.service/config.json");
+        machine.await("systemctl is-active remora-follow@shop");
+        assertEquals("1", machine.run("journalctl -b -o cat -u shop | grep -c Started").strip());
       }
     }
   }

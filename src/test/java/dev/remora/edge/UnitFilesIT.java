@@ -1,5 +1,6 @@
 package dev.remora.edge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,13 +32,20 @@ class UnitFilesIT {
   void installed() throws IOException {
     copy(EDGE.resolve("etc"), root.resolve("etc"));
     copy(EDGE.resolve("examples/shop.service"), root.resolve(UNITS + "/shop.service"));
-    for (var target : List.of("sysinit", "basic", "shutdown", "timers")) {
+    for (var target :
+        List.of("sysinit", "basic", "shutdown", "timers", "paths", "network-online")) {
       var file = root.resolve("usr/lib/systemd/system/" + target + ".target");
       Files.createDirectories(file.getParent());
       Files.writeString(file, "[Unit]\n");
     }
     for (var program :
-        List.of("usr/local/bin/remora", "usr/local/bin/shop", "bin/kill", "bin/sh")) {
+        List.of(
+            "usr/local/bin/remora",
+            "usr/local/bin/shop",
+            "bin/kill",
+            "bin/sh",
+            "bin/systemctl",
+            "usr/bin/podman")) {
       var file = root.resolve(program);
       Files.createDirectories(file.getParent());
       Files.writeString(file, "");
@@ -48,12 +58,60 @@ class UnitFilesIT {
       strings = {
         "remora-pull@shop.service",
         "remora-follow@shop.service",
-        "remora-retry@shop.timer"
+        "remora-retry@shop.timer",
+        "remora-login.path",
+        "remora-login.service"
       })
   void systemdFindsNothingToSayAboutThem(String unit) {
     var run = analyze("verify", "--man=no", "--root=" + root, unit).expect(0);
 
     assertEquals("", run.stderr());
+  }
+
+  @Test
+  @Requires(Tool.QUADLET)
+  void whatQuadletMakesOfTheContainerIsAUnit() throws IOException {
+    var examples = Map.of("QUADLET_UNIT_DIRS", EDGE.resolve("examples").toString());
+    var made = Tool.QUADLET.run(root, examples, "-dryrun").expect(0).stdout();
+    var unit = made.replaceFirst("---shop.service---\\n", "");
+    Files.writeString(root.resolve(UNITS + "/shop.service"), unit);
+
+    assertEquals("", analyze("verify", "--man=no", "--root=" + root, "shop.service").stderr());
+    assertTrue(unit.contains(" -v /var/lib/remora/shop:/config:ro,z ${REMORA_IMAGE}\n"), unit);
+    assertTrue(unit.contains("\nTimeoutStartSec=15min\n"), unit);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"remora-pull@.service", "remora-follow@.service"})
+  void aPasswordThatAnOlderSystemdDoesNotReadIsSaid(String unit) throws IOException {
+    assertEquals("", checked(unit, "systemd 250 (250.4)"), "there is none");
+
+    for (var store : List.of("etc/credstore", "etc/credstore.encrypted")) {
+      var password = Files.createDirectories(root.resolve(store)).resolve("remora.json");
+      Files.writeString(password, "{}");
+      for (var old : List.of("systemd 249 (249.11-0ubuntu3)", "systemd 250 (250.4)")) {
+        assertTrue(checked(unit, old).contains("does not read " + password), old);
+      }
+      for (var newer : List.of("systemd 251 (251)", "systemd 252 (252.39)", "systemd 2490 (1)")) {
+        assertEquals("", checked(unit, newer), newer);
+      }
+      Files.delete(password);
+    }
+  }
+
+  /** What the check before a start says. */
+  private String checked(String unit, String version) throws IOException {
+    var text = Files.readString(root.resolve(UNITS).resolve(unit));
+    var line = Pattern.compile("(?m)^ExecStartPre=\\+/bin/sh -c '(.*)'$").matcher(text);
+    assertTrue(line.find(), text);
+    var script =
+        line.group(1)
+            .replace("/etc/credstore", root + "/etc/credstore")
+            .replace("systemctl --version", "echo '" + version + "'");
+    var process = new ProcessBuilder("/bin/sh", "-c", script).redirectErrorStream(true).start();
+    var said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(said.isEmpty() ? 0 : 1, process.onExit().join().exitValue());
+    return said;
   }
 
   @Test

@@ -53,7 +53,7 @@ class SidecarIT {
     assertEquals("0", namespace.field(".status.initContainerStatuses[0].restartCount"));
     assertEquals("0", namespace.field(".status.containerStatuses[0].restartCount"));
     assertEquals(
-        1, namespace.log("remora").lines().filter(it -> it.startsWith("warning: ")).count());
+        1, namespace.log("remora").lines().filter(it -> it.contains("--max-bytes")).count());
     assertEquals(
         "",
         namespace

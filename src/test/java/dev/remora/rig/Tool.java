@@ -34,6 +34,8 @@ public enum Tool {
   /** Lints workflows of GitHub Actions. */
   ACTIONLINT(Origin.BUILT),
   KUSTOMIZE(Origin.BUILT),
+  /** Makes units of systemd of Podman's containers; as Debian 13 has it. */
+  QUADLET(Origin.BUILT),
   /** Compose, the plug-in of the docker command. */
   DOCKER_COMPOSE(Origin.BUILT),
   ZOT(Origin.IMAGE, "ghcr.io/project-zot/zot-minimal:v2.1.8"),
