@@ -53,6 +53,17 @@ public record Origin(String scheme, String host, int port) {
     return scheme.equals("https");
   }
 
+  /** What to do if it wants TLS after all; empty where it is spoken to by TLS. */
+  public String ifItSpeaksTls() {
+    if (isTls()) {
+      return "";
+    }
+    return Loopback.isMeantBy(host)
+        ? "if it speaks TLS, say --plain-http none: this machine's own addresses are spoken to"
+            + " without, unless that says otherwise"
+        : "if it speaks TLS, leave it out of --plain-http";
+  }
+
   /** By what it is found in lists of hosts: with its port, and as people write it. */
   public Set<String> names() {
     return new LinkedHashSet<>(List.of(host + ":" + port, toString()));

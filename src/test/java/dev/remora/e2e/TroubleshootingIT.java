@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.rig.Authority;
 import dev.remora.rig.Content;
 import dev.remora.rig.GuardedDistribution;
+import dev.remora.rig.Olareg;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
 import dev.remora.rig.Requires;
 import dev.remora.rig.TestImages;
+import dev.remora.rig.TestSecrets;
 import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Requires(Tool.REGISTRY)
 class TroubleshootingIT {
   private static final String CONFIG = "application/vnd.remora.config.v1";
-  private static final Pattern PLACEHOLDER = Pattern.compile("IMAGE|HOST|sha256:(?:0000)?…");
+  private static final Pattern PLACEHOLDER = Pattern.compile("IMAGE|HOST|…/\\S+|sha256:(?:0000)?…");
 
   @TempDir Path scratch;
   private Remora remora;
@@ -106,6 +109,13 @@ class TroubleshootingIT {
       String image = endpoint + "/app" + digest;
       fails("pull", image, "--to", "config");
       fails("pull", image, "--to", "config", "--plain-http=none", "--deadline=30s");
+      String wrong = TestSecrets.configJson(endpoint, "ci", TestSecrets.of("wrong"));
+      Files.writeString(remora.work().resolve("auth.json"), wrong);
+      fails("pull", image, "--to", "config", "--registry-config=auth.json");
+    }
+    try (RegistryServer plain = Olareg.start();
+        RegistryServer tls = Olareg.startWithTls(plain, Authority.in(scratch))) {
+      fails("pull", tls.endpoint() + "/app" + digest, "--to", "config");
     }
     fails("pull", endpoint + "/app" + digest, "--to", "config", "--deadline=1s");
     fails("pull", "registry.invalid/app" + digest, "--to", "config", "--deadline=1s");

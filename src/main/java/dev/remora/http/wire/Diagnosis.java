@@ -46,7 +46,6 @@ record Diagnosis(Hop hop, TimeLimits limits) {
           "access_denied");
 
   private static final String IS_IT_RIGHT = "check host and port, and that it runs";
-  private static final String IF_IT_SPEAKS_TLS = "if it speaks TLS, leave it out of --plain-http";
 
   /**
    * What kept one try from getting an answer.
@@ -192,8 +191,7 @@ record Diagnosis(Hop hop, TimeLimits limits) {
   }
 
   private RequestTrouble notHttp(Throwable cause) {
-    return lasting(
-        origin() + " does not answer in HTTP", origin().isTls() ? "" : IF_IT_SPEAKS_TLS, cause);
+    return lasting(origin() + " does not answer in HTTP", origin().ifItSpeaksTls(), cause);
   }
 
   private static boolean isAbout(String word, Exception e) {
@@ -215,10 +213,7 @@ record Diagnosis(Hop hop, TimeLimits limits) {
     }
     boolean reset = causes.stream().anyMatch(Diagnosis::isReset);
     return new RequestTrouble(
-        withoutAnswer(reset),
-        origin().isTls() ? "" : IF_IT_SPEAKS_TLS,
-        Repetition.IF_IDEMPOTENT,
-        failure);
+        withoutAnswer(reset), origin().ifItSpeaksTls(), Repetition.IF_IDEMPOTENT, failure);
   }
 
   /** That it speaks the right protocol it has shown before. */

@@ -1,7 +1,6 @@
 package dev.remora.source.registry;
 
-import dev.remora.http.AddressLiteral;
-import java.net.InetAddress;
+import dev.remora.http.Loopback;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Locale;
@@ -21,7 +20,6 @@ public record PlainHttp(boolean loopback, Set<String> hosts) {
   private static final Pattern HOST =
       Pattern.compile("(?:[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
   private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
-  private static final Pattern LOCALHOST = Pattern.compile("(?:[a-z0-9_-]+\\.)*+localhost");
 
   public PlainHttp {
     hosts = Collections.unmodifiableSet(new TreeSet<>(hosts));
@@ -60,12 +58,8 @@ public record PlainHttp(boolean loopback, Set<String> hosts) {
   /** Whether a registry, a host with an optional port, is spoken to without TLS. */
   public boolean allows(String registry) {
     String host = PORT.matcher(registry).replaceFirst("");
-    return hosts.contains(registry) || hosts.contains(host) || (loopback && isLoopback(host));
-  }
-
-  private static boolean isLoopback(String host) {
-    return AddressLiteral.parse(host)
-        .map(InetAddress::isLoopbackAddress)
-        .orElseGet(() -> LOCALHOST.matcher(host).matches());
+    return hosts.contains(registry)
+        || hosts.contains(host)
+        || (loopback && Loopback.isMeantBy(host));
   }
 }

@@ -12,6 +12,7 @@ import dev.remora.http.RetryAfter;
 import dev.remora.source.registry.auth.AccessResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
  * @param from where it came from, after redirects
  * @param errors empty where the body is not a registry's
  * @param page whether its body is for people: then a proxy or the like answers, not a registry
+ * @param wantsTls whether it says that it speaks TLS, and was spoken to without
  * @param whose as whom it was asked, for a refusal
  * @param own what it says in words that the specification does not know, of its absence perhaps
  * @param retryAfter how long it asks to be left alone; zero if it does not
@@ -33,12 +35,17 @@ record RefusedAnswer(
     URI from,
     List<OciError> errors,
     boolean page,
+    boolean wantsTls,
     String whose,
     Optional<OwnAnswer> own,
     Duration retryAfter) {
   private static final Pattern IMMUTABLE =
       Pattern.compile(
           "immutab|overwrit|\\block(?:ed)?\\b|tag[^.]* already exists", Pattern.CASE_INSENSITIVE);
+
+  /** Go ("Client sent an HTTP request to an HTTPS server"), nginx, Apache, Tomcat. */
+  private static final Pattern WANTS_TLS =
+      Pattern.compile("HTTPS (?:server|port)|SSL-enabled|requires TLS", Pattern.CASE_INSENSITIVE);
 
   /**
    * Reads what an answer says.
@@ -55,9 +62,16 @@ record RefusedAnswer(
         response.uri(),
         errors.stream().map(error -> redacted(error, response)).toList(),
         page,
+        wantsTls(response, body),
         response instanceof AccessResponse answered ? answered.advice() : "",
         speaks ? Optional.empty() : OwnAnswer.of(response, body),
         RetryAfter.of(response));
+  }
+
+  private static boolean wantsTls(Response response, byte[] body) {
+    return (response.status() == 400 || response.status() == 426)
+        && !Origin.of(response.uri()).isTls()
+        && WANTS_TLS.matcher(new String(body, StandardCharsets.ISO_8859_1)).find();
   }
 
   private static boolean isPage(Response response) {
@@ -108,6 +122,14 @@ record RefusedAnswer(
 
   /** The failure that it is, where nothing better is known. */
   Failure failure(Purpose purpose, Origin registry) {
+    if (wantsTls) {
+      return new RegistryUnavailable(
+          purpose,
+          reason() + ": it wants TLS, and was spoken to without",
+          Origin.of(from).ifItSpeaksTls(),
+          null,
+          false);
+    }
     if (status < 500 && status >= 400 && isFromElsewhere(registry)) {
       return new RegistryUnavailable(
           purpose, reason() + ", to where the registry redirected", "try again");

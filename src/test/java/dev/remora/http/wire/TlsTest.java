@@ -127,8 +127,7 @@ class TlsTest extends HttpFixture {
             RegistryUnavailable.class,
             () ->
                 client().send(get(URI.create("http://127.0.0.1:" + server.port() + "/")), soon()));
-    assertTrue(
-        failure.line().contains("if it speaks TLS, leave it out of --plain-http"), failure.line());
+    assertTrue(failure.line().contains("if it speaks TLS, say --plain-http none"), failure.line());
   }
 
   @Test

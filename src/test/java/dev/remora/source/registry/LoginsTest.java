@@ -34,6 +34,23 @@ class LoginsTest extends AuthenticationScenario {
   }
 
   @Test
+  void wrongPasswordIsToldWhereItIsFromAndWhatToDo() {
+    login();
+    accepted.set("another");
+    imageElse(() -> Reply.error(401, "UNAUTHORIZED").header("WWW-Authenticate", "Basic realm=x"));
+    denied("those of " + scratch, () -> source.manifest(SUBJECT));
+    denied("log in again", () -> source.manifest(SUBJECT));
+  }
+
+  @Test
+  void wrongPasswordAtTheTokenServiceIsToldSoToo() {
+    login();
+    registryWantsTokens();
+    tokens.on("GET", "/token*", call -> Reply.error(401, "UNAUTHORIZED"));
+    denied("log in again", () -> source.manifest(SUBJECT));
+  }
+
+  @Test
   void basicWithoutCredentialsIsNotAnswered() {
     registry.on(
         "GET",

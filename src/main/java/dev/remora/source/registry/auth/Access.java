@@ -221,7 +221,13 @@ public final class Access {
     String troubles = credentials.troubles(repository);
     Identity who = grant.who();
     return who.proof()
-        .map(proof -> "the credentials are those of " + who.source())
+        .map(
+            proof ->
+                "the credentials are those of "
+                    + who.source()
+                    + (response.status() == 401
+                        ? ", and were refused: " + Identity.LOG_IN_AGAIN
+                        : ": may they do this?"))
         .map(whose -> troubles.isEmpty() ? whose : whose + "; " + troubles)
         .orElseGet(() -> credentials.whyNone(repository, registry, asked));
   }

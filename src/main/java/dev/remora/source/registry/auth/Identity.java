@@ -11,6 +11,10 @@ import java.util.Optional;
  *     there, or a helper
  */
 record Identity(Optional<Credential> proof, String source) {
+  /** What to do about a wrong password. */
+  static final String LOG_IN_AGAIN =
+      "log in again with docker login or podman login, or correct them there";
+
   static final Identity ANYBODY = new Identity(Optional.empty(), "");
 
   static Identity of(Credential proof, String source) {

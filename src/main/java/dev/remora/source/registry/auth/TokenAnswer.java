@@ -83,7 +83,9 @@ record TokenAnswer(Response response, Identity who, Purpose purpose) {
           purpose,
           reason,
           who.proof()
-              .map(proof -> "check the credentials in " + who.source())
+              .map(
+                  proof ->
+                      "check the credentials in " + who.source() + ": " + Identity.LOG_IN_AGAIN)
               .orElse("it gives none to everybody: credentials are needed"));
     }
     if (status >= 300 && status < 400) {
