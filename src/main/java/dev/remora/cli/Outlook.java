@@ -14,9 +14,18 @@ import java.util.stream.Stream;
  * @param same whether the first is such a one
  */
 record Outlook(Optional<String> here, Optional<String> plain, boolean same) {
-  static Outlook of(Survey survey) {
+  /**
+   * @param elsewhere where a configuration is attached that the survey did not find, if anywhere
+   */
+  static Outlook of(Survey survey, String elsewhere) {
     return new Outlook(
-        survey.choice().flatMap(Outlook::undecided),
+        survey
+            .choice()
+            .flatMap(Outlook::undecided)
+            .or(
+                () ->
+                    Optional.of("no configuration is attached to it" + elsewhere)
+                        .filter(_ -> !elsewhere.isEmpty())),
         survey
             .plain()
             .filter(Choice.Ambiguous.class::isInstance)

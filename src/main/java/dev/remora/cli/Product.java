@@ -5,6 +5,7 @@ import dev.remora.attach.Detachment;
 import dev.remora.attach.RevisionName;
 import dev.remora.content.Progress;
 import dev.remora.discovery.Candidate;
+import dev.remora.discovery.Discovery;
 import dev.remora.discovery.Survey;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
@@ -148,12 +149,21 @@ record Product(
     wiring.repositories().lookAtAll();
     ContentSource source = wiring.repositories().openImage(discover.image().location(), deadline);
     Digest image = new Target.Image(discover.image()).named(source, log).content();
-    Survey survey = wiring.discovery().survey(source, image);
+    Discovery discovery = wiring.discovery();
+    Survey survey = discovery.survey(source, image);
+    String elsewhere =
+        survey.suspects().isEmpty() && survey.obstacle().isEmpty()
+            ? discovery.elsewhere(source, image)
+            : "";
     Optional<Digest> pulled = survey.chosen().map(Candidate::digest);
     List<AttachedItem> attached =
         survey.referrers().stream().map(it -> AttachedItem.of(it, pulled)).toList();
     return new Result.Discovered(
-        discover.image(), survey.subject(), attached, Outlook.of(survey), discover.listing());
+        discover.image(),
+        survey.subject(),
+        attached,
+        Outlook.of(survey, elsewhere),
+        discover.listing());
   }
 
   private static Result inspect(Invocation.Inspect inspect, Wiring wiring, Deadline deadline) {

@@ -29,8 +29,15 @@ import java.util.function.Function;
  * the index, others to what runs.
  *
  * @param selection decides
+ * @param elsewhere is looked where nothing is found
  */
-public record Discovery(Selection selection, Clock clock, Warnings warnings) implements Finder {
+public record Discovery(Selection selection, Clock clock, Warnings warnings, Elsewhere elsewhere)
+    implements Finder {
+
+  public Discovery(Selection selection, Clock clock, Warnings warnings) {
+    this(selection, clock, warnings, new Elsewhere());
+  }
+
   @Override
   public Digest fingerprint() {
     return selection.fingerprint(clock.now());
@@ -81,7 +88,13 @@ public record Discovery(Selection selection, Clock clock, Warnings warnings) imp
     }
     Document document = document(source, image);
     Optional<Digest> ofPlatform = manifestOfPlatform(document);
-    return ofPlatform.flatMap(attachedTo).orElseThrow(() -> missing.failure(document, ofPlatform));
+    return ofPlatform
+        .flatMap(attachedTo)
+        .orElseThrow(
+            () -> {
+              missing.requireOwnWord();
+              return missing.failure(document, ofPlatform, hint(source, document));
+            });
   }
 
   /**
@@ -100,6 +113,16 @@ public record Discovery(Selection selection, Clock clock, Warnings warnings) imp
       new MissingConfiguration(source, image, selection, searches).requireOwnWord();
     }
     return survey;
+  }
+
+  /** Where what a survey did not find is attached instead; for people, empty where nowhere is. */
+  public String elsewhere(ContentSource source, Digest image) {
+    return hint(source, document(source, image)).but();
+  }
+
+  private Elsewhere.Hint hint(ContentSource source, Document document) {
+    return elsewhere.hint(
+        source, document, selection, other -> survey(source, other, new ArrayList<>()));
   }
 
   private Survey look(ContentSource source, Digest image, List<Search> searches) {

@@ -67,25 +67,36 @@ record MissingConfiguration(
   }
 
   /** That nothing is attached to an image, nor to its manifest for the platform. */
-  NothingAttached failure(Document document, Optional<Digest> ofPlatform) {
+  NothingAttached failure(
+      Document document, Optional<Digest> ofPlatform, Elsewhere.Hint elsewhere) {
     Purpose purpose = purpose();
     String where = whereLooked(document, ofPlatform);
     if (selection.revision().isPresent()) {
       return new NothingAttached(
           purpose,
-          ofRevision(selection.revision().get(), where),
-          "see what is attached with: remora discover " + purpose.target());
+          ofRevision(selection.revision().get(), where) + elsewhere.but(),
+          elsewhere.advice().isEmpty()
+              ? "see what is attached with: remora discover " + purpose.target()
+              : elsewhere.advice());
     }
     String others = otherTypes();
-    String attach = "attach one with: remora attach " + purpose.target() + " FILE";
+    String attach =
+        elsewhere.but().isEmpty()
+            ? "attach one with: remora attach " + purpose.target() + " FILE" + also(elsewhere)
+            : elsewhere.advice();
     return new NothingAttached(
         purpose,
         "nothing of the type "
             + String.join(" or ", selection.types().types())
             + " is attached to "
             + where
-            + (others.isEmpty() ? "" : ", only " + others),
+            + (others.isEmpty() ? "" : ", only " + others)
+            + elsewhere.but(),
         others.isEmpty() ? attach : "accept a type with --artifact-type, or " + attach);
+  }
+
+  private static String also(Elsewhere.Hint elsewhere) {
+    return elsewhere.advice().isEmpty() ? "" : "; or " + elsewhere.advice();
   }
 
   private String whereLooked(Document document, Optional<Digest> ofPlatform) {

@@ -43,6 +43,15 @@ public interface ContentSource {
   }
 
   /**
+   * Images that have a tag, as far as that is found out quickly; nothing fails for want of them.
+   *
+   * @param most how many tags are followed
+   */
+  default TaggedImages tagged(int most) {
+    return TaggedImages.UNKNOWN;
+  }
+
+  /**
    * A manifest or index by its digest, at most 4 MiB.
    *
    * @return nothing where the source says that it does not have it

@@ -34,6 +34,11 @@ public abstract class Forwarding implements ContentSource {
   }
 
   @Override
+  public TaggedImages tagged(int most) {
+    return source.tagged(most);
+  }
+
+  @Override
   public Optional<SourceAnswer<RawDocument>> manifest(Digest digest) {
     return source.manifest(digest);
   }

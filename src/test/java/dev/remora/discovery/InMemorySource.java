@@ -17,6 +17,7 @@ import dev.remora.source.ETag;
 import dev.remora.source.Giver;
 import dev.remora.source.Listing;
 import dev.remora.source.SourceAnswer;
+import dev.remora.source.TaggedImages;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -98,6 +99,11 @@ public final class InMemorySource implements ContentSource {
             .put("mediaType", MediaType.INDEX)
             .put("manifests", entries)
             .put("number", images));
+  }
+
+  @Override
+  public TaggedImages tagged(int most) {
+    return new TaggedImages(tags.values().stream().distinct().toList(), true);
   }
 
   public void tag(String tag, Descriptor target) {

@@ -9,6 +9,7 @@ import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** An index of platforms: what is attached to it, and to its platform's manifest. */
@@ -47,6 +48,66 @@ class IndexesTest extends DiscoveryScenario {
     Descriptor config = source.attach(index, CONFIG, Map.of());
     assertEquals(config.digest(), find(index, anything()).revision());
     assertEquals(2, source.requests().size());
+  }
+
+  @Test
+  void platformsDigestWhoseIndexCarriesItIsToldTheDigestToUse() {
+    Descriptor index = source.index(Map.of(AMD64, image));
+    source.tag("other", source.image());
+    source.tag("v1", index);
+    source.attach(index, CONFIG, Map.of());
+    NothingAttached failure = assertThrows(NothingAttached.class, this::find);
+    assertTrue(
+        failure.reason().endsWith("attached to it, but to its index, " + index.digest()),
+        failure.reason());
+    assertEquals("name that: registry.example/app@" + index.digest(), failure.advice());
+    assertEquals(
+        ", but to its index, " + index.digest(),
+        discovery(anything()).elsewhere(source, image.digest()));
+  }
+
+  @Test
+  void indexThatCarriesNothingOrIsOfOthersIsNotNamed() {
+    source.tag("bare", source.index(Map.of(AMD64, image)));
+    Descriptor foreign = source.index(Map.of(AMD64, source.image()));
+    source.attach(foreign, CONFIG, Map.of());
+    source.tag("foreign", foreign);
+    NothingAttached failure = assertThrows(NothingAttached.class, this::find);
+    assertTrue(failure.reason().endsWith("is attached to it"), failure.reason());
+    assertTrue(failure.advice().endsWith(" FILE"), failure.advice());
+  }
+
+  @Test
+  void pinnedRevisionOfTheIndexIsToldSo() {
+    Descriptor index = source.index(Map.of(AMD64, image));
+    source.tag("v1", index);
+    Descriptor config = source.attach(index, CONFIG, Map.of());
+    NothingAttached failure =
+        assertThrows(
+            NothingAttached.class,
+            () -> find(image, selection(MatchRules.none(), Optional.of(config.digest()))));
+    assertTrue(failure.reason().endsWith("but to its index, " + index.digest()), failure::reason);
+  }
+
+  @Test
+  void whatIsAttachedToAnotherPlatformsManifestIsSaid() {
+    Descriptor arm = source.image();
+    Descriptor index = source.index(Map.of(AMD64, image, ARM64, arm));
+    source.attach(arm, CONFIG, Map.of());
+    NothingAttached failure = assertThrows(NothingAttached.class, () -> find(index, anything()));
+    assertTrue(
+        failure.reason().endsWith(", but to its manifest for linux/arm64, " + arm.digest()),
+        failure.reason());
+  }
+
+  @Test
+  void itIsLookedForElsewhereOnceInAProcess() {
+    source.tag("v1", source.index(Map.of(AMD64, image)));
+    Discovery discovery = discovery(anything());
+    assertThrows(NothingAttached.class, () -> discovery.find(source, image.digest(), List.of()));
+    int first = source.requests().size();
+    assertThrows(NothingAttached.class, () -> discovery.find(source, image.digest(), List.of()));
+    assertEquals(first + 2, source.requests().size());
   }
 
   @Test

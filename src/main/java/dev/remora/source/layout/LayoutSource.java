@@ -14,8 +14,10 @@ import dev.remora.source.ETag;
 import dev.remora.source.Giver;
 import dev.remora.source.Listing;
 import dev.remora.source.SourceAnswer;
+import dev.remora.source.TaggedImages;
 import dev.remora.time.Deadline;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,9 @@ import java.util.Optional;
  * <p>Limits: documents and {@code index.json} 4 MiB, 10,000 entries.
  */
 public final class LayoutSource implements ContentSource, ContentTarget {
+  /** So many are looked at for a hint: they cost no request. */
+  private static final int MOST_ENTRIES = 1_000;
+
   private final Giver giver;
   private final LayoutBlobs blobs;
   private final LayoutIndex index;
@@ -73,6 +78,15 @@ public final class LayoutSource implements ContentSource, ContentTarget {
     LayoutReferrers referrers = new LayoutReferrers(blobs, purpose);
     LayoutTags tags = new LayoutTags(index.read(purpose));
     return new SourceAnswer<>(tags.soleImage(referrers::isReferrer, purpose), giver);
+  }
+
+  /** What its index names, tagged or not: that is its list of entry points. */
+  @Override
+  public TaggedImages tagged(int most) {
+    Purpose purpose = new Purpose("list the images of", name());
+    List<Digest> entries = List.copyOf(index.read(purpose).digests());
+    return new TaggedImages(
+        entries.subList(0, Math.min(entries.size(), MOST_ENTRIES)), entries.size() <= MOST_ENTRIES);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.remora.source.Giver;
 import dev.remora.source.Listing;
 import dev.remora.source.Lookup;
 import dev.remora.source.SourceAnswer;
+import dev.remora.source.TaggedImages;
 import dev.remora.source.VerifiedTransfer;
 import dev.remora.time.Deadline;
 import dev.remora.trace.Trace;
@@ -108,6 +109,11 @@ public final class MirroredSource implements ContentSource {
     Giver mirror = standIn(answer.giver());
     warn(mirror, "what the tag " + tag + " means");
     return new SourceAnswer<>(answer.content(), mirror);
+  }
+
+  @Override
+  public TaggedImages tagged(int most) {
+    return registry.tagged(most);
   }
 
   /** Only the registry is asked whether its listing has changed. */

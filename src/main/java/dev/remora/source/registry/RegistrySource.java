@@ -15,6 +15,7 @@ import dev.remora.source.Giver;
 import dev.remora.source.Listing;
 import dev.remora.source.ListingInterest;
 import dev.remora.source.SourceAnswer;
+import dev.remora.source.TaggedImages;
 import dev.remora.source.registry.auth.Authorizer;
 import dev.remora.time.Deadline;
 import java.time.Duration;
@@ -25,6 +26,9 @@ import java.util.random.RandomGenerator;
 
 /** A repository of a registry, by the distribution API, for the length of one pass. */
 public final class RegistrySource implements ContentSource, ContentTarget {
+  /** For what is not needed. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Giver giver;
   private final RegistryCaller caller;
   private final RepositoryAddress address;
@@ -147,6 +151,12 @@ public final class RegistrySource implements ContentSource, ContentTarget {
   public Optional<SourceAnswer<Digest>> resolve(String tag) {
     return redacted(() -> new ResolveTag(caller, address, notThere).resolve(tag))
         .map(digest -> new SourceAnswer<>(digest, giver));
+  }
+
+  @Override
+  public TaggedImages tagged(int most) {
+    RegistryCaller impatient = caller.within(PATIENCE);
+    return redacted(() -> new ListTags(impatient, address, notThere).images(most));
   }
 
   @Override
