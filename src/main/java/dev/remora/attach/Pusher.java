@@ -34,7 +34,7 @@ public record Pusher(
     String tag =
         reference
             .tag()
-            .filter(name -> reference.digest().isEmpty())
+            .filter(_ -> reference.digest().isEmpty() && reference.prefix().isEmpty())
             .orElseThrow(
                 () ->
                     new UsageFailure(

@@ -47,6 +47,11 @@ public sealed interface RevisionName {
     }
   }
 
+  private static boolean isDigits(String text, int from) {
+    return from < text.length()
+        && text.substring(from).chars().allMatch(c -> Character.digit(c, 16) >= 0);
+  }
+
   /**
    * Reads {@code sha256:…}, its first digits with or without the algorithm, or {@code previous}.
    *
@@ -55,7 +60,8 @@ public sealed interface RevisionName {
   static RevisionName parse(String given) {
     int at = given.lastIndexOf('@');
     // of a whole reference, as lists of artifacts show it, the digest counts
-    String text = given.startsWith("sha", at + 1) ? given.substring(at + 1) : given;
+    boolean named = at >= 0 && (given.startsWith("sha", at + 1) || isDigits(given, at + 1));
+    String text = named ? given.substring(at + 1) : given;
     if (text.equals("previous")) {
       return new Previous();
     }

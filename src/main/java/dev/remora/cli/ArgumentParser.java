@@ -5,6 +5,7 @@ import dev.remora.settings.Flag;
 import dev.remora.settings.GivenText;
 import dev.remora.settings.Nearest;
 import dev.remora.settings.Problem;
+import dev.remora.settings.ResultFormat;
 import dev.remora.settings.Setting;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsReader;
@@ -103,6 +104,7 @@ final class ArgumentParser {
   private Request ofCommand(Command command, Words words, boolean bare) {
     List<Problem> problems = new ArrayList<>(words.problems(command));
     List<Flag> flags = flags(SettingsTable.of(command), words, problems);
+    format(command, words, problems).ifPresent(flags::add);
     argument(command, words, problems).ifPresent(flags::add);
     Reading reading = settings.read(flags);
     problems.addAll(reading.problems());
@@ -131,6 +133,30 @@ final class ArgumentParser {
       given.stream().limit(1).forEach(text -> flags.add(new Flag(setting, setting.flag(), text)));
     }
     return flags;
+  }
+
+  /** The short spelling of {@code --output}, where it is none of a listing's. */
+  private static Optional<Flag> format(Command command, Words words, List<Problem> problems) {
+    List<String> given = words.values(Option.FORMAT.name());
+    if (given.isEmpty() || command == Command.DISCOVER) {
+      return Optional.empty();
+    }
+    if (given.size() > 1 || !words.values(SettingsTable.OUTPUT.flag()).isEmpty()) {
+      problems.add(new Problem(Option.FORMAT.name(), "given twice, or beside --output"));
+    }
+    String format = given.getFirst();
+    boolean known =
+        Stream.of(ResultFormat.values()).anyMatch(f -> f.toString().equals(format.strip()));
+    boolean pulls = command == Command.PULL || command == Command.FOLLOW;
+    if (known || !pulls) {
+      return Optional.of(new Flag(SettingsTable.OUTPUT, Option.FORMAT.name(), format));
+    }
+    // as other tools that pull call the directory
+    problems.add(
+        new Problem(
+            Option.FORMAT.name(),
+            "text, json or digest is expected; " + SettingsTable.TO.flag() + "=DIR says where"));
+    return Optional.empty();
   }
 
   private static Optional<Flag> argument(Command command, Words words, List<Problem> problems) {

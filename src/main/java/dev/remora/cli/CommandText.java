@@ -134,7 +134,9 @@ record CommandText(
   }
 
   List<Option> options() {
-    return Stream.concat(own.stream(), ANY.stream()).toList();
+    Stream<Option> format =
+        own.contains(Option.LISTING) ? Stream.empty() : Stream.of(Option.FORMAT);
+    return Stream.of(own.stream(), format, ANY.stream()).flatMap(all -> all).toList();
   }
 
   List<Option> settings() {

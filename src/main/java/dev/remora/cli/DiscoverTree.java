@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is attached, by its type, as a tree. Digests are whole, to be copied, and get lines of their
- * own: so they fit a terminal.
+ * What is attached, by its type, as a tree. Digests are whole, to be copied, and on a terminal get
+ * lines of their own, so that they fit.
  */
 final class DiscoverTree {
   private record Node(String label, List<Node> children) {}
@@ -19,9 +19,11 @@ final class DiscoverTree {
 
   private DiscoverTree() {}
 
-  static String of(Result.Discovered found, Style style) {
+  static String of(Result.Discovered found, Style style, boolean watched) {
     DiscoverTree tree = new DiscoverTree();
-    tree.text.append(Failure.harmless(found.image().location().toString())).append('\n');
+    tree.text
+        .append(Failure.harmless(found.image().location().toString()))
+        .append(watched ? "\n" : "");
     tree.text.append('@').append(found.subject()).append('\n');
     tree.children(nodes(found.attached(), style), "");
     if (found.attached().isEmpty()) {

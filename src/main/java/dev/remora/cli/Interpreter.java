@@ -9,7 +9,6 @@ import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.settings.Command;
-import dev.remora.settings.OutputFormat;
 import dev.remora.settings.Parser;
 import dev.remora.settings.Problem;
 import dev.remora.settings.Setting;
@@ -81,11 +80,14 @@ final class Interpreter {
 
   private Optional<Invocation> discover() {
     arguments.noMoreThan(1);
-    boolean json = settings.get(SettingsTable.OUTPUT) == OutputFormat.JSON;
+    Invocation.Listing usual =
+        switch (settings.get(SettingsTable.OUTPUT)) {
+          case TEXT -> Invocation.Listing.TREE;
+          case JSON -> Invocation.Listing.JSON;
+          case DIGEST -> Invocation.Listing.DIGEST;
+        };
     Invocation.Listing listing =
-        arguments
-            .option(Option.LISTING, Parser.oneOf(Invocation.Listing.values()))
-            .orElse(json ? Invocation.Listing.JSON : Invocation.Listing.TREE);
+        arguments.option(Option.LISTING, Parser.oneOf(Invocation.Listing.values())).orElse(usual);
     return image().map(image -> new Invocation.Discover(image, listing, settings));
   }
 

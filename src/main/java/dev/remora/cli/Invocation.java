@@ -77,7 +77,8 @@ sealed interface Invocation {
   enum Listing {
     TREE,
     TABLE,
-    JSON;
+    JSON,
+    DIGEST;
 
     @Override
     public String toString() {

@@ -87,7 +87,7 @@ final class JsonFields {
   }
 
   static String text() {
-    return "With --output json exactly one JSON object is written to standard output.\n"
+    return "With --output json, or -o json, one JSON object is written to standard output.\n"
         + "A failure is written as an object with the one field error.\n"
         + "inspect writes the manifest itself.\n\n"
         + ALL.stream()

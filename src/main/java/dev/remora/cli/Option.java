@@ -17,7 +17,8 @@ record Option(String name, String placeholder, String help, String note) {
   static final Option VERSION = on("--version", "shows the version");
 
   static final Option LISTING =
-      value("-o", "FORMAT", "tree (default), table, or json, which --output json means too");
+      value("-o", "FORMAT", "tree (default), table, or json or digest, as of --output");
+  static final Option FORMAT = value("-o", "FORMAT", "--output in short: text, json or digest");
   static final Option ANNOTATION =
       value("--annotation", "KEY=VALUE", "annotates the artifact; may be repeated");
   static final Option FROM =

@@ -57,11 +57,12 @@ record Product(
     Repositories repositories = new Repositories(settings, environment, clock, random, log);
     Wiring wiring = new Wiring(settings, repositories, log, progress, clock, random);
     return invocation instanceof Invocation.Follow follow
-        ? follow(follow, wiring) // which ends by itself
+        ? follow(follow, wiring, deadline) // which ends by itself
         : ProcessSignals.endAtOnce(log).around(() -> once(invocation, wiring, deadline));
   }
 
-  private Result once(Invocation invocation, Wiring wiring, Deadline deadline) {
+  private Result once(Invocation given, Wiring wiring, Deadline deadline) {
+    Invocation invocation = new ShortNames(wiring.repositories(), deadline, log).whole(given);
     if (!(invocation instanceof Invocation.Pull || invocation instanceof Invocation.Status)) {
       Processors.useAll(); // a pull first finds out whether there is much to do
     }
@@ -112,9 +113,12 @@ record Product(
     return new Result.Pulled(pull.target(), started, volume(pull));
   }
 
-  private Result follow(Invocation.Follow follow, Wiring wiring) {
-    Settings settings = follow.settings();
+  private Result follow(Invocation.Follow given, Wiring wiring, Deadline deadline) {
+    Settings settings = given.settings();
     ProcessSignals signals = ProcessSignals.receive(); // before anything that takes a while
+    Invocation.Follow follow =
+        new Invocation.Follow(
+            new ShortNames(wiring.repositories(), deadline, log).whole(given.target()), settings);
     Orphans.reap();
     PassListener monitor = wiring.monitor(OptionalInt.of(USUAL_PORT));
     Delivery delivery = wiring.delivery(follow.target());
@@ -155,15 +159,15 @@ record Product(
         survey.suspects().isEmpty() && survey.obstacle().isEmpty()
             ? discovery.elsewhere(source, image)
             : "";
+    Outlook outlook = Outlook.of(survey, elsewhere);
+    if (discover.listing() == Invocation.Listing.DIGEST) {
+      outlook.lines().forEach(log::warn); // standard output has no room for it
+    }
     Optional<Digest> pulled = survey.chosen().map(Candidate::digest);
     List<AttachedItem> attached =
         survey.referrers().stream().map(it -> AttachedItem.of(it, pulled)).toList();
     return new Result.Discovered(
-        discover.image(),
-        survey.subject(),
-        attached,
-        Outlook.of(survey, elsewhere),
-        discover.listing());
+        discover.image(), survey.subject(), attached, outlook, discover.listing());
   }
 
   private static Result inspect(Invocation.Inspect inspect, Wiring wiring, Deadline deadline) {

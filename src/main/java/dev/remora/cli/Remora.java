@@ -8,8 +8,8 @@ import dev.remora.failure.Purpose;
 import dev.remora.failure.ThreadShortage;
 import dev.remora.settings.Command;
 import dev.remora.settings.LogLevel;
-import dev.remora.settings.OutputFormat;
 import dev.remora.settings.Problem;
+import dev.remora.settings.ResultFormat;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
 import dev.remora.time.Clock;
@@ -60,7 +60,7 @@ record Remora(
       Result result = product.with(log, progress(log)).execute(invocation);
       console.live(List.of());
       boolean watched = console.resultIsWatched();
-      byte[] rendered = Rendering.of(result, report.json(), log, console.outStyle(), watched);
+      byte[] rendered = Rendering.of(result, format(invocation), log, console.outStyle(), watched);
       ExitCode code = report.done(result, rendered);
       return result instanceof Result.Followed followed
           ? followed.code().orElse(code.code())
@@ -132,15 +132,24 @@ record Remora(
   }
 
   private ExitReport report(Request.Run run, boolean verbose) {
-    boolean listsJson =
-        run.invocation() instanceof Invocation.Discover discover
-            && discover.listing() == Invocation.Listing.JSON;
-    return report(run.invocation().settings(), Optional.of(run.command()), listsJson, verbose);
+    boolean json = format(run.invocation()) == ResultFormat.JSON;
+    return report(run.invocation().settings(), Optional.of(run.command()), json, verbose);
+  }
+
+  private static ResultFormat format(Invocation invocation) {
+    if (invocation instanceof Invocation.Discover discover) {
+      return switch (discover.listing()) {
+        case TREE, TABLE -> ResultFormat.TEXT;
+        case JSON -> ResultFormat.JSON;
+        case DIGEST -> ResultFormat.DIGEST;
+      };
+    }
+    return invocation.settings().get(SettingsTable.OUTPUT);
   }
 
   private ExitReport report(
       Settings settings, Optional<Command> command, boolean listsJson, boolean verbose) {
-    boolean json = listsJson || settings.get(SettingsTable.OUTPUT) == OutputFormat.JSON;
+    boolean json = listsJson || settings.get(SettingsTable.OUTPUT) == ResultFormat.JSON;
     // a container whose command is misspelt wants its last words heard, too
     boolean leavesLastWords =
         command.map(SettingsTable.TERMINATION_LOG.commands()::contains).orElse(true);

@@ -5,8 +5,12 @@ import dev.remora.failure.Purpose;
 import dev.remora.json.JsonWriter;
 import dev.remora.json.MalformedJson;
 import dev.remora.json.PrettyJson;
+import dev.remora.oci.Digest;
 import dev.remora.oci.RawDocument;
+import dev.remora.publish.Provenance;
+import dev.remora.settings.ResultFormat;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Turns a result into the bytes for standard output. */
 final class Rendering {
@@ -16,21 +20,43 @@ final class Rendering {
    * @param watched by a person: then control characters in a document are escaped; a pipe gets it
    *     byte for byte
    */
-  static byte[] of(Result result, boolean json, Log log, Style style, boolean watched) {
+  static byte[] of(Result result, ResultFormat format, Log log, Style style, boolean watched) {
+    if (format == ResultFormat.DIGEST) {
+      return utf8(digest(result).map(digest -> digest + "\n").orElse(""));
+    }
     if (result instanceof Result.Inspected(RawDocument document, Invocation.Form form)) {
       return inspected(document, form, watched);
     }
-    if (json) {
+    if (format == ResultFormat.JSON) {
       return utf8(ResultJson.of(result) + "\n");
     }
     return log.isText() || isTable(result)
-        ? utf8(ResultText.of(result, style))
+        ? utf8(ResultText.of(result, style, watched))
         : event(result, log);
+  }
+
+  /** Of the configuration that a result is about; nothing where there is none. */
+  private static Optional<Digest> digest(Result result) {
+    return switch (result) {
+      case Result.Pulled pulled -> pulled.provenance().map(Provenance::revision);
+      case Result.Followed(Result.Pulled last, _) -> last.provenance().map(Provenance::revision);
+      case Result.Discovered found ->
+          found.attached().stream()
+              .filter(AttachedItem::chosen)
+              .map(AttachedItem::digest)
+              .findFirst();
+      case Result.Attached attached -> Optional.of(attached.revision().digest());
+      case Result.Detached detached -> Optional.of(detached.revision());
+      case Result.Pushed pushed -> Optional.of(pushed.revision().digest());
+      case Result.Status status ->
+          Optional.of(status.standing().published().provenance().revision());
+      case Result.Inspected inspected -> Optional.of(inspected.document().digest());
+    };
   }
 
   /** The first line says it, and the fields say all. */
   private static byte[] event(Result result, Log log) {
-    return ResultText.of(result, Style.PLAIN)
+    return ResultText.of(result, Style.PLAIN, false)
         .lines()
         .findFirst()
         .map(line -> utf8(log.resultLine(line, ResultJson.of(result)) + "\n"))

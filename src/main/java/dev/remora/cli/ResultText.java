@@ -7,29 +7,30 @@ import dev.remora.publish.Provenance;
 import java.util.List;
 
 /**
- * Results for people, a line each that fits a terminal: digests are shortened here and only here.
+ * Results for people, a line each: the configuration by its whole digest, once, and the image by
+ * the beginning of its own.
  */
 final class ResultText {
   private ResultText() {}
 
-  static String of(Result result, Style style) {
+  /**
+   * @param watched by a person, whose terminal has an edge; else lines are searched and cut
+   */
+  static String of(Result result, Style style, boolean watched) {
     return switch (result) {
       case Result.Pulled pulled -> pulled(pulled);
       case Result.Followed followed -> ""; // all was said as it happened
       case Result.Discovered found ->
           found.listing() == Invocation.Listing.TABLE
               ? DiscoverTable.of(found, style)
-              : DiscoverTree.of(found, style);
+              : DiscoverTree.of(found, style, watched);
       case Result.Attached attached -> attached(attached);
       case Result.Detached(var image, var subject, var revision) ->
-          line(
-              "detached %s from %s"
-                  .formatted(revision.shortened(), shortened(image.withDigest(subject))));
+          line("detached %s from %s".formatted(revision, shortened(image.withDigest(subject))));
       case Result.Pushed(var reference, var revision) ->
           line(
               "pushed %s as %s (%s)"
-                  .formatted(
-                      revision.digest().shortened(), byTag(reference), count(revision.files())));
+                  .formatted(revision.digest(), byTag(reference), count(revision.files())));
       case Result.Status status -> StatusText.of(status, style);
       case Result.Inspected inspected -> line(inspected.document().toString());
     };
@@ -41,7 +42,7 @@ final class ResultText {
     return line(
         "attached %s to %s%s%s (%s)"
             .formatted(
-                attached.revision().digest().shortened(),
+                attached.revision().digest(),
                 to.isIndex() ? "the index " : "",
                 shortened(attached.image().withDigest(to.digest())),
                 platform,
@@ -65,7 +66,7 @@ final class ResultText {
     return line(
         pulled.directory()
             + (changed ? ": published " : ": already has ")
-            + revision.revision().shortened()
+            + revision.revision()
             + " of "
             + shortened(reference)
             + " ("

@@ -17,7 +17,6 @@ import dev.remora.hooks.ChangeHook;
 import dev.remora.hooks.Validator;
 import dev.remora.observe.Monitor;
 import dev.remora.oci.Annotations;
-import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.Platform;
 import dev.remora.paths.Limits;
@@ -61,14 +60,10 @@ record Wiring(
   }
 
   private Selection selection() {
-    return selection(settings.find(SettingsTable.REVISION));
-  }
-
-  private Selection selection(Optional<Digest> pinned) {
     return new Selection(
         settings.get(SettingsTable.ARTIFACT_TYPE),
         settings.find(SettingsTable.MATCH).orElseGet(MatchRules::none),
-        pinned,
+        settings.find(SettingsTable.REVISION),
         settings.find(SettingsTable.REFERRERS),
         settings.get(SettingsTable.MIRROR_LISTINGS),
         platform(),
@@ -189,7 +184,7 @@ record Wiring(
   Attacher attacher(ImageReference image, Deadline deadline) {
     var repository = repositories.openWritableImage(image.location(), deadline);
     // the pin of a place that pulls says nothing about what is attached for others
-    Discovery discovery = new Discovery(selection(Optional.empty()), clock, log);
+    Discovery discovery = new Discovery(selection().pinned(Optional.empty()), clock, log);
     return new Attacher(
         repository.source(),
         repository.target(),

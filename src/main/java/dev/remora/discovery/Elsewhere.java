@@ -115,6 +115,6 @@ final class Elsewhere {
     return survey.candidates().stream()
         .anyMatch(
             candidate ->
-                selection.revision().map(pin -> pin.equals(candidate.digest())).orElse(true));
+                selection.revision().map(pin -> pin.matches(candidate.digest())).orElse(true));
   }
 }

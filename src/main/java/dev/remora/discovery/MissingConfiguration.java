@@ -6,6 +6,7 @@ import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Digest;
+import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.Document;
 import dev.remora.oci.Index;
 import dev.remora.source.ContentSource;
@@ -112,10 +113,10 @@ record MissingConfiguration(
         : where + " in " + source.referrersName();
   }
 
-  private String ofRevision(Digest pinned, String where) {
+  private String ofRevision(DigestPrefix pinned, String where) {
     String name = "the revision " + pinned;
     return examined()
-        .filter(referrer -> referrer.listed().digest().equals(pinned))
+        .filter(referrer -> pinned.matches(referrer.listed().digest()))
         .findFirst()
         .map(
             referrer ->

@@ -2,6 +2,7 @@ package dev.remora.discovery;
 
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.Platform;
 import dev.remora.oci.Repository;
 import dev.remora.time.Timestamps;
@@ -23,7 +24,7 @@ import java.util.TreeSet;
  *
  * @param types the first is what {@code attach} and {@code push} write
  * @param rules over annotations, of which the first that matches any decides
- * @param revision the only one that counts, where one is pinned
+ * @param revision the only one that counts, where one is pinned, by the beginning of its digest
  * @param referrers the repository whose listings count, where that is not the image's
  * @param mirrorListings whether a mirror's listing counts while the registry is away
  * @param platform whose manifest of an index counts
@@ -34,12 +35,17 @@ import java.util.TreeSet;
 public record Selection(
     AcceptedTypes types,
     MatchRules rules,
-    Optional<Digest> revision,
+    Optional<DigestPrefix> revision,
     Optional<Repository> referrers,
     boolean mirrorListings,
     Platform platform,
     Policy policy,
     Instant builtAt) {
+
+  /** The same for one revision alone, or for any. */
+  public Selection pinned(Optional<DigestPrefix> pin) {
+    return new Selection(types, rules, pin, referrers, mirrorListings, platform, policy, builtAt);
+  }
 
   /** That of a pull to which nobody says which of several is meant: no rules, and no pin. */
   public Selection plain() {
@@ -93,11 +99,14 @@ public record Selection(
   public Choice choose(List<Candidate> candidates, Instant now) {
     List<Candidate> counting = counting(candidates);
     if (revision.isPresent()) {
-      return counting.stream()
-          .filter(c -> c.digest().equals(revision.get()))
-          .findFirst()
-          .<Choice>map(c -> new Choice.Chosen(c, Choice.Reason.PINNED))
-          .orElseGet(() -> new Choice.NoneMatches(candidates));
+      List<Candidate> pinned =
+          counting.stream().filter(c -> revision.get().matches(c.digest())).toList();
+      return switch (pinned.size()) {
+        case 0 -> new Choice.NoneMatches(candidates);
+        case 1 -> new Choice.Chosen(pinned.getFirst(), Choice.Reason.PINNED);
+        // of which one may have been made to begin like the other
+        default -> new Choice.Ambiguous(pinned, differingAnnotations(pinned), false);
+      };
     }
     Choice.Reason whenAlone = rules.isEmpty() ? Choice.Reason.ONLY_ONE : Choice.Reason.RULE;
     return rules

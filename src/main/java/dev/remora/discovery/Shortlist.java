@@ -16,7 +16,7 @@ record Shortlist(List<Descriptor> entries, List<Descriptor> others, AcceptedType
     AcceptedTypes types = selection.types();
     if (selection.revision().isPresent()) {
       return new Shortlist(
-          listed.stream().filter(d -> d.digest().equals(selection.revision().get())).toList(),
+          listed.stream().filter(d -> selection.revision().get().matches(d.digest())).toList(),
           List.of(),
           types);
     }

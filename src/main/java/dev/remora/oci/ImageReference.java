@@ -9,8 +9,13 @@ import java.util.regex.Pattern;
  * oci:DIR[:TAG][@DIGEST]} for an image layout on disk.
  *
  * @param digest decides where it is there; the tag is then for people only
+ * @param prefix of the digest that is meant, where that is to be looked up; then there is no digest
  */
-public record ImageReference(Location location, Optional<String> tag, Optional<Digest> digest) {
+public record ImageReference(
+    Location location,
+    Optional<String> tag,
+    Optional<Digest> digest,
+    Optional<DigestPrefix> prefix) {
   private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
   /** A digest where a name is expected: its hexadecimal digits could pass for a tag or a name. */
@@ -21,6 +26,10 @@ public record ImageReference(Location location, Optional<String> tag, Optional<D
       Pattern.compile("(?:sha256|sha512|blake3):[^/]*", Pattern.CASE_INSENSITIVE);
   private static final String LAYOUT = "oci:";
   private static final String PULLABLE = "docker-pullable://";
+
+  public ImageReference(Location location, Optional<String> tag, Optional<Digest> digest) {
+    this(location, tag, digest, Optional.empty());
+  }
 
   public ImageReference {
     tag.ifPresent(ImageReference::checkTag);
@@ -53,13 +62,17 @@ public record ImageReference(Location location, Optional<String> tag, Optional<D
       throw new IllegalArgumentException(
           "what follows @ is no digest; credentials do not belong in a reference");
     }
+    Optional<DigestPrefix> prefix = prefix(name.substring(at + 1)).filter(_ -> at >= 0);
     Optional<Digest> digest =
-        at < 0 ? Optional.empty() : Optional.of(Digest.parse(name.substring(at + 1)));
+        at < 0 || prefix.isPresent()
+            ? Optional.empty()
+            : Optional.of(Digest.parse(name.substring(at + 1)));
     NameAndTag parts = NameAndTag.split(at < 0 ? name : name.substring(0, at));
     return new ImageReference(
         Repository.parse(parts.name),
-        parts.tag.or(() -> digest.isEmpty() ? Optional.of("latest") : Optional.empty()),
-        digest);
+        parts.tag.or(() -> at < 0 ? Optional.of("latest") : Optional.empty()),
+        digest,
+        prefix);
   }
 
   /** The same image with its digest known; the tag stays for people. */
@@ -67,10 +80,18 @@ public record ImageReference(Location location, Optional<String> tag, Optional<D
     return new ImageReference(location, tag, Optional.of(known));
   }
 
-  /** The location, and the digest or else the tag. */
+  /** The location, and the digest, its beginning, or else the tag. */
   @Override
   public String toString() {
-    return location + digest.map(d -> "@" + d).orElseGet(() -> tag.map(t -> ":" + t).orElse(""));
+    return location
+        + digest
+            .map(d -> "@" + d)
+            .or(() -> prefix.map(p -> "@" + p))
+            .orElseGet(() -> tag.map(t -> ":" + t).orElse(""));
+  }
+
+  private static Optional<DigestPrefix> prefix(String text) {
+    return DigestPrefix.isShort(text) ? Optional.of(DigestPrefix.parse(text)) : Optional.empty();
   }
 
   private static ImageReference layout(String text) {
@@ -81,11 +102,16 @@ public record ImageReference(Location location, Optional<String> tag, Optional<D
     }
     int at = text.lastIndexOf('@');
     // a directory's name may hold an @, too: only what begins like a digest is a digest
-    boolean hasDigest = at >= 0 && REGISTERED_ALGORITHM.matcher(text.substring(at + 1)).matches();
+    Optional<DigestPrefix> prefix = prefix(text.substring(at + 1)).filter(_ -> at >= 0);
+    boolean hasDigest =
+        prefix.isPresent()
+            || (at >= 0 && REGISTERED_ALGORITHM.matcher(text.substring(at + 1)).matches());
     Optional<Digest> digest =
-        hasDigest ? Optional.of(Digest.parse(text.substring(at + 1))) : Optional.empty();
+        hasDigest && prefix.isEmpty()
+            ? Optional.of(Digest.parse(text.substring(at + 1)))
+            : Optional.empty();
     NameAndTag parts = NameAndTag.split(hasDigest ? text.substring(0, at) : text);
-    return new ImageReference(new LayoutDirectory(parts.name), parts.tag, digest);
+    return new ImageReference(new LayoutDirectory(parts.name), parts.tag, digest, prefix);
   }
 
   private static void checkTag(String tag) {

@@ -42,10 +42,7 @@ final class OtherNames {
           row(
               "no-color no-colour no-colors color colour no-tty no-progress",
               "NO_COLOR=1 in the environment does without colours, TERM=dumb without bars"),
-          row(
-              "o",
-              "{to=DIR} says where it is published, {output=json} prints a result for machines"),
-          row("o format json", "{output=json} prints a result for machines"),
+          row("format json", "{output=json} prints a result for machines"),
           row(
               "insecure skip-tls-verify insecure-skip-tls-verify insecure-skip-verify tls-verify"
                   + " tls no-tls k allow-http",

@@ -2,7 +2,7 @@ package dev.remora.settings;
 
 import java.util.Locale;
 
-/** How a result or a log is written: for people, or for machines. */
+/** How a log is written: for people, or for machines. */
 public enum OutputFormat {
   TEXT,
   JSON;

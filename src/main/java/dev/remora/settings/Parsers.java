@@ -2,6 +2,7 @@ package dev.remora.settings;
 
 import dev.remora.oci.ByteSize;
 import dev.remora.oci.Digest;
+import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.Repository;
 import dev.remora.time.Durations;
@@ -116,6 +117,19 @@ final class Parsers {
       throw none();
     }
     return verifiable(Digest.parse(digest));
+  }
+
+  /** The same, or the beginning of one. */
+  static DigestPrefix revision(String text) {
+    int at = text.lastIndexOf('@');
+    if (at > 0) {
+      ImageReference reference = ImageReference.parse(text);
+      return reference.prefix().orElseGet(() -> DigestPrefix.of(digest(text)));
+    }
+    String digest = text.substring(at + 1);
+    return digest.matches("(?:sha256:|sha512:)?[0-9a-f]{12,63}")
+        ? DigestPrefix.parse(digest)
+        : DigestPrefix.of(digest(text));
   }
 
   private static IllegalArgumentException none() {

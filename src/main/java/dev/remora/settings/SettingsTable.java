@@ -14,6 +14,7 @@ import dev.remora.hooks.ChangeTarget;
 import dev.remora.hooks.ValidationMethod;
 import dev.remora.oci.ByteSize;
 import dev.remora.oci.Digest;
+import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.Platform;
 import dev.remora.oci.Repository;
@@ -80,10 +81,11 @@ public final class SettingsTable {
               "an artifact to pull directly instead of discovering one; no image is needed then",
               "registry.example.com/configs/app:v1");
 
-  public static final Setting<Digest> REVISION =
-      optional("revision", "DIGEST", Parsers::digest, "", OF_A_CHOICE)
+  public static final Setting<DigestPrefix> REVISION =
+      optional("revision", "DIGEST", Parsers::revision, "", OF_A_CHOICE)
           .explained(
-              "the digest of the one configuration to take, whatever else is attached",
+              "the digest of the one configuration to take, or its first 12 digits and more,"
+                  + " whatever else is attached",
               "sha256:" + "5c".repeat(32));
 
   public static final Setting<Repository> REFERRERS =
@@ -329,9 +331,12 @@ public final class SettingsTable {
               "file of settings: UTF-8, a line key=value each, # begins a comment; not nested",
               "/etc/remora.conf");
 
-  public static final Setting<OutputFormat> OUTPUT =
-      given("output", "text|json", Parser.oneOf(OutputFormat.values()), "text", EVERY)
-          .explained("json writes one machine-readable result on standard output", "json");
+  public static final Setting<ResultFormat> OUTPUT =
+      given("output", "text|json|digest", Parser.oneOf(ResultFormat.values()), "text", EVERY)
+          .explained(
+              "what is written on standard output: json is one machine-readable result, digest that"
+                  + " of the configuration alone (inspect: of the manifest)",
+              "json");
 
   public static final Setting<LogLevel> LOG_LEVEL =
       given("log-level", "LEVEL", Parser.oneOf(LogLevel.values()), "info", EVERY)

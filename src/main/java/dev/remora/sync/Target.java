@@ -60,6 +60,8 @@ public sealed interface Target {
   default boolean isOf(Subject subject, Optional<Digest> named) {
     boolean meant =
         switch (this) {
+          case Image(ImageReference image) when image.prefix().isPresent() ->
+              subject.digest().filter(image.prefix().get()::matches).isPresent();
           case Image _ -> named.isPresent() && subject.digest().equals(named);
           case Artifact _ -> subject.digest().isEmpty();
         };

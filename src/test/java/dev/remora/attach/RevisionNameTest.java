@@ -16,6 +16,8 @@ class RevisionNameTest {
     assertEquals(new RevisionName.Whole(DIGEST), RevisionName.parse(DIGEST.encoded()));
     assertEquals(new RevisionName.Prefix("e3b0c44298fc"), RevisionName.parse("e3b0c44298fc"));
     assertEquals(new RevisionName.Prefix("e3b0"), RevisionName.parse("sha256:e3b0"));
+    assertEquals(new RevisionName.Prefix("e3b0c44298fc"), RevisionName.parse("r/a@e3b0c44298fc"));
+    assertEquals(new RevisionName.Prefix("e3b0c44298fc"), RevisionName.parse("@e3b0c44298fc"));
     assertEquals(new RevisionName.Previous(), RevisionName.parse("previous"));
     assertEquals(new RevisionName.Whole(DIGEST), RevisionName.parse("r.io:5000/app:v1@" + DIGEST));
   }

@@ -37,8 +37,7 @@ class ResultsTest {
     for (Map.Entry<String, String[]> run : runs.entrySet()) {
       assertEquals(0, session.run(run.getValue()));
       assertEquals(1, session.out().lines().count(), session.out());
-      assertTrue(session.out().contains(Samples.REVISION.shortened()));
-      assertTrue(session.out().length() <= 80, session.out());
+      assertEquals(2, session.out().split(Samples.REVISION.toString(), -1).length, session.out());
       assertEquals("", session.err());
       assertEquals(0, new Session().with("REMORA_OUTPUT", "json").run(run.getValue()));
       Session machine = new Session().with("REMORA_OUTPUT", "json");
@@ -100,11 +99,11 @@ class ResultsTest {
   void pullSaysWhetherItPublishedOrHadItAlready() {
     session.run("pull", IMAGE);
     assertEquals(
-        "/config: published 222222222222 of registry.example.com/app:v1 (2 files)\n",
+        "/config: published " + Samples.REVISION + " of registry.example.com/app:v1 (2 files)\n",
         session.out());
     session.whose(i -> Samples.pulled(((Invocation.Pull) i).target(), false)).run("pull", IMAGE);
     assertEquals(
-        "/config: already has 222222222222 of registry.example.com/app:v1 (2 files)\n",
+        "/config: already has " + Samples.REVISION + " of registry.example.com/app:v1 (2 files)\n",
         session.out());
   }
 
@@ -112,22 +111,27 @@ class ResultsTest {
   void pullSaysWhereItCameFromWhereThatIsNotTheImagesRepository() {
     session.run("pull", "ghcr.io/acme/app@" + Samples.IMAGE);
     assertEquals(
-        "/config: published 222222222222 of ghcr.io/acme/app@111111111111"
+        "/config: published "
+            + Samples.REVISION
+            + " of ghcr.io/acme/app@111111111111"
             + " (2 files, from registry.example.com/app)\n",
         session.out());
   }
 
   @Test
-  void digestsAreShortenedForPeople() {
+  void whatWasMadeIsNamedInFullAndTheImageInShort() {
     session.run("attach", IMAGE, "f");
     assertEquals(
-        "attached 222222222222 to registry.example.com/app@111111111111 (2 files)\n",
+        "attached " + Samples.REVISION + " to registry.example.com/app@111111111111 (2 files)\n",
         session.out());
     session.run("detach", IMAGE, "2222");
     assertEquals(
-        "detached 222222222222 from registry.example.com/app@111111111111\n", session.out());
+        "detached " + Samples.REVISION + " from registry.example.com/app@111111111111\n",
+        session.out());
     session.run("push", IMAGE, "f");
-    assertEquals("pushed 222222222222 as registry.example.com/app:v1 (2 files)\n", session.out());
+    assertEquals(
+        "pushed " + Samples.REVISION + " as registry.example.com/app:v1 (2 files)\n",
+        session.out());
   }
 
   @Test
@@ -161,8 +165,7 @@ class ResultsTest {
     session.run("discover", IMAGE);
     assertEquals(
         """
-        registry.example.com/app
-        @%s
+        registry.example.com/app@%s
         ├── application/vnd.remora.config.v1
         │   └── %s
         │       ├── created 2026-08-01T12:00:00Z, pull takes this one
@@ -172,7 +175,39 @@ class ResultsTest {
         """
             .formatted(Samples.IMAGE, Samples.REVISION, Samples.OTHER),
         session.out());
-    session.out().lines().forEach(line -> assertTrue(line.length() <= 80, line));
+    session.onATerminal().run("discover", IMAGE);
+    assertTrue(session.out().startsWith("registry.example.com/app\n@" + Samples.IMAGE + "\n"));
+  }
+
+  @Test
+  void theDigestAloneIsForScripts() {
+    for (String[] line :
+        new String[][] {
+          {"pull", IMAGE, "-o", "digest"},
+          {"attach", IMAGE, "f", "-odigest"},
+          {"detach", IMAGE, "2222", "-o=digest"},
+          {"push", IMAGE, "f", "--output", "digest"},
+          {"discover", IMAGE, "-o", "digest"},
+          {"discover", IMAGE, "--output", "digest"},
+          {"status", "-o", "digest"}
+        }) {
+      assertEquals(0, session.run(line));
+      assertEquals(Samples.REVISION + "\n", session.out(), String.join(" ", line));
+    }
+    session.run("inspect", IMAGE, "-o", "digest");
+    assertEquals(Samples.document().digest() + "\n", session.out());
+    session.whose(i -> discovered(Samples.UNDISPUTED, Invocation.Listing.DIGEST));
+    assertEquals(0, session.run("discover", IMAGE, "-o", "digest"));
+    assertEquals("", session.out());
+  }
+
+  @Test
+  void shortSpellingOfOutputIsOneForEveryCommand() throws MalformedJson {
+    session.run("attach", IMAGE, "f", "-o", "json");
+    assertEquals(Samples.REVISION.toString(), json(session).text("revision"));
+    assertEquals(2, session.run("attach", IMAGE, "f", "-o", "json", "--output", "json"));
+    assertEquals(2, session.run("attach", IMAGE, "f", "-o", "yaml"));
+    assertEquals("", session.out());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.remora.discovery;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.Platform;
 import dev.remora.time.VirtualClock;
@@ -72,7 +73,7 @@ abstract class DiscoveryScenario {
     return new Selection(
         AcceptedTypes.parse(CONFIG + "," + MediaType.REMORA_CONFIG),
         rules,
-        revision,
+        revision.map(DigestPrefix::of),
         Optional.empty(),
         false,
         AMD64,

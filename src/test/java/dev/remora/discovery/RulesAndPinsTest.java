@@ -9,12 +9,28 @@ import dev.remora.failure.NothingAttached;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.oci.DigestPrefix;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What {@code match} and {@code revision} choose. */
 class RulesAndPinsTest extends DiscoveryScenario {
+  @Test
+  void aPinOfTheFirstDigitsIsThatOne() {
+    attach("env", "prod");
+    Descriptor pinned = attach("env", "test");
+    String digits = pinned.digest().shortened();
+    assertEquals(
+        pinned.digest(),
+        find(anything().pinned(Optional.of(DigestPrefix.parse(digits)))).revision());
+    NothingAttached failure =
+        assertThrows(
+            NothingAttached.class,
+            () -> find(anything().pinned(Optional.of(DigestPrefix.parse("0".repeat(12))))));
+    assertTrue(failure.reason().contains("sha256:000000000000 is not attached"), failure::reason);
+  }
+
   @Test
   void theFirstRuleWithAMatchWins() {
     attach("env", "prod");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.Platform;
 import dev.remora.oci.Repository;
 import java.lang.reflect.RecordComponent;
@@ -31,7 +32,7 @@ class SelectionTest {
           "rules",
           MatchRules.parse("env=prod"),
           "revision",
-          Optional.of(DIGEST),
+          Optional.of(DigestPrefix.of(DIGEST)),
           "referrers",
           Optional.of(Repository.parse("registry.example/configs")),
           "mirrorListings",
@@ -73,7 +74,7 @@ class SelectionTest {
         new Selection(
             USUAL.types(),
             MatchRules.parse("env=prod,region=eu;env=prod"),
-            Optional.of(DIGEST),
+            Optional.of(DigestPrefix.of(DIGEST)),
             Optional.of(Repository.parse("registry.example/configs")),
             true,
             Platform.parse("linux/arm64/v8"),
@@ -108,6 +109,24 @@ class SelectionTest {
                     stern.policy())
                 .choose(List.of(candidate), NOW)
             instanceof Choice.NoneMatches);
+  }
+
+  @Test
+  void pinThatSeveralBeginWithChoosesNone() {
+    String digits = "5c".repeat(10);
+    Selection pinned = USUAL.pinned(Optional.of(DigestPrefix.parse(digits)));
+    Candidate one = beginning(digits, "a");
+    Candidate other = beginning(digits, "b");
+    assertTrue(
+        pinned.choose(List.of(candidate("custom/config"), one), NOW) instanceof Choice.Chosen);
+    Choice choice = pinned.choose(List.of(one, other), NOW);
+    String described = ((Choice.Ambiguous) choice).describe();
+    assertTrue(described.contains(one.digest() + ", " + other.digest()), described);
+  }
+
+  private static Candidate beginning(String digits, String then) {
+    Digest digest = new Digest("sha256", digits + then.repeat(64 - digits.length()));
+    return new Candidate(digest, DIGEST, "custom/config", Annotations.none());
   }
 
   private static Selection built(Instant time) {

@@ -1,6 +1,7 @@
 package dev.remora.discovery;
 
 import dev.remora.oci.Digest;
+import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.Platform;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,7 +37,7 @@ public final class Selections {
     return new Selection(
         AcceptedTypes.parse(types),
         rules,
-        revision,
+        revision.map(DigestPrefix::of),
         Optional.empty(),
         false,
         Platform.parse("linux/amd64"),

@@ -69,6 +69,28 @@ class ImageReferenceTest {
   }
 
   @Test
+  void theBeginningOfADigestIsToBeLookedUp() {
+    DigestPrefix prefix = new DigestPrefix("sha256", "3a3a3af8c336");
+    for (String name :
+        new String[] {
+          "r.io/app@3a3a3af8c336", "r.io/app:v1@sha256:3a3a3af8c336", "oci:dir@3a3a3af8c336"
+        }) {
+      ImageReference reference = ImageReference.parse(name);
+      assertEquals(Optional.of(prefix), reference.prefix(), name);
+      assertEquals(Optional.empty(), reference.digest(), name);
+      assertEquals(reference.location() + "@" + prefix, reference.toString());
+      Digest whole = new Digest("sha256", "3a3a3af8c336" + "0".repeat(52));
+      assertEquals(Optional.empty(), reference.withDigest(whole).prefix(), name);
+    }
+    assertEquals(Optional.empty(), ImageReference.parse("r.io/app@3a3a3af8c336").tag());
+    for (String name : new String[] {"r.io/app@3a3a3af8c33", "r.io/app@3A3A3AF8C336"}) {
+      assertThrows(IllegalArgumentException.class, () -> ImageReference.parse(name), name);
+    }
+    String directory = "oci:dir@3a3a3af8c336/";
+    assertEquals(Optional.empty(), ImageReference.parse(directory).prefix());
+  }
+
+  @Test
   void aDigestNeedsNoTag() {
     ImageReference reference = ImageReference.parse("ghcr.io/app@" + DIGEST);
     assertEquals(Optional.of(Digest.parse(DIGEST)), reference.digest());

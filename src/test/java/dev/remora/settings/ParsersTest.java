@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.oci.ByteSize;
 import dev.remora.oci.Digest;
+import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.Platform;
 import dev.remora.oci.Repository;
 import dev.remora.posix.FileMode;
@@ -62,11 +63,25 @@ class ParsersTest {
             "oci:/srv/layout@%s")) {
       String text = form.formatted(digest);
       assertEquals(Digest.parse(digest), SettingsTable.IMAGE_DIGEST.parser().parse(text), text);
-      assertEquals(Digest.parse(digest), SettingsTable.REVISION.parser().parse(text), text);
+      assertEquals(
+          DigestPrefix.of(Digest.parse(digest)), SettingsTable.REVISION.parser().parse(text), text);
     }
   }
 
   /** The kubelet shows them for images that were loaded or built on the node, and containers. */
+  @Test
+  void aRevisionIsPinnedByTheBeginningThatIsPrinted() {
+    for (String text :
+        List.of("5c5c5c5c5c5c", "sha256:5c5c5c5c5c5c", "@5c5c5c5c5c5c", "r.io/app@5c5c5c5c5c5c")) {
+      assertEquals(
+          new DigestPrefix("sha256", "5c5c5c5c5c5c"),
+          SettingsTable.REVISION.parser().parse(text),
+          text);
+      refused(SettingsTable.IMAGE_DIGEST, text);
+    }
+    refused(SettingsTable.REVISION, "5c5c5c5c5c5", "5C5C5C5C5C5C", "md5:5c5c5c5c5c5c");
+  }
+
   @Test
   void theIdOfALocalImageIsToldApartFromADigest() {
     String id = "3a".repeat(32);
