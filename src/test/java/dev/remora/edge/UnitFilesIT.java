@@ -81,6 +81,39 @@ class UnitFilesIT {
     assertTrue(unit.contains("\nTimeoutStartSec=15min\n"), unit);
   }
 
+  /** On a device that has nothing yet; systemd's own programs are left out. */
+  @Test
+  void theCommandsOfThePageFindOrMakeTheirDirectories() throws IOException {
+    var device = Files.createDirectories(root.resolve("device/usr/local/bin")).resolve("../../..");
+    Files.createDirectory(device.resolve("etc"));
+    var here = Files.createDirectory(root.resolve("here"));
+    copy(EDGE, here.resolve("edge"));
+    Files.writeString(here.resolve("remora"), "");
+    Files.writeString(here.resolve("config.json"), "{}");
+    var page = Files.readString(EDGE.resolveSibling("docs/edge.md"));
+    var script = new StringBuilder("set -e\n");
+    for (var section : List.of("Install", "Credentials")) {
+      int begin = page.indexOf("\n## " + section + "\n");
+      var commands = page.substring(begin, page.indexOf("\n## ", begin + 1)).lines();
+      commands
+          .filter(line -> line.matches("    (install|cp|systemd-creds encrypt) .*"))
+          .map(line -> line.replace("systemd-creds encrypt --name=config.json", "cp"))
+          .map(line -> line.replaceAll(" (?=/)", " " + device.normalize()))
+          .forEach(line -> script.append(line).append('\n'));
+    }
+
+    assertEquals("", shell(here, script.toString()), script::toString);
+    for (var file :
+        List.of(
+            "usr/local/bin/remora",
+            "etc/systemd/system/remora-pull@.service",
+            "etc/credstore/remora.json",
+            "etc/credstore.encrypted/remora.json",
+            "etc/systemd/system/remora-.service.d/encrypted.conf")) {
+      assertTrue(Files.exists(device.resolve(file)), file);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"remora-pull@.service", "remora-follow@.service"})
   void aPasswordThatAnOlderSystemdDoesNotReadIsSaid(String unit) throws IOException {
@@ -108,9 +141,15 @@ class UnitFilesIT {
         line.group(1)
             .replace("/etc/credstore", root + "/etc/credstore")
             .replace("systemctl --version", "echo '" + version + "'");
-    var process = new ProcessBuilder("/bin/sh", "-c", script).redirectErrorStream(true).start();
+    return shell(root, script);
+  }
+
+  /** What a script says; it fails if and only if it says something. */
+  private static String shell(Path directory, String script) throws IOException {
+    var builder = new ProcessBuilder("/bin/sh", "-c", script).directory(directory.toFile());
+    var process = builder.redirectErrorStream(true).start();
     var said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertEquals(said.isEmpty() ? 0 : 1, process.onExit().join().exitValue());
+    assertEquals(!said.isEmpty(), process.onExit().join().exitValue() != 0, said);
     return said;
   }
 
