@@ -20,9 +20,9 @@ final class CommandHelp {
   /** With what is used most, so that it fits a screen. */
   static String brief(CommandText command, Style style) {
     CommandHelp help = begun(command, style);
-    command.own().forEach(help::option);
+    command.own().forEach(help::brief);
     List<Option> main = command.mainSettings();
-    main.forEach(help::option);
+    main.forEach(help::brief);
     help.line("");
     help.line(
         "And %d settings more, each also as a variable: remora %s --help"
@@ -60,6 +60,11 @@ final class CommandHelp {
     help.line("");
     help.line("Options:");
     return help;
+  }
+
+  /** Without its variable and default. */
+  private void brief(Option option) {
+    option(new Option(option.name(), option.placeholder(), option.help(), ""));
   }
 
   private void option(Option option) {

@@ -151,12 +151,11 @@ record CommandText(
           case FOLLOW -> List.of(SettingsTable.TO, SettingsTable.INTERVAL, SettingsTable.ON_CHANGE);
           case DISCOVER -> List.of(SettingsTable.MATCH, SettingsTable.PLATFORM);
           case ATTACH, DETACH -> List.of(SettingsTable.MATCH, SettingsTable.PLATFORM);
-          case PUSH -> List.of(SettingsTable.ARTIFACT_TYPE);
+          case PUSH -> List.of(SettingsTable.ARTIFACT_TYPE, SettingsTable.PLAIN_HTTP);
           case STATUS -> List.of(SettingsTable.IMAGE);
-          case INSPECT -> List.of();
+          case INSPECT -> List.of(SettingsTable.PLAIN_HTTP);
         };
-    return Stream.concat(
-            main.stream(), Stream.of(SettingsTable.REGISTRY_CONFIG, SettingsTable.LOG_LEVEL))
+    return Stream.concat(main.stream(), Stream.of(SettingsTable.OUTPUT, SettingsTable.LOG_LEVEL))
         .map(Option::of)
         .toList();
   }
