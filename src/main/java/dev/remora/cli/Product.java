@@ -3,7 +3,6 @@ package dev.remora.cli;
 import dev.remora.attach.Attachment;
 import dev.remora.attach.Detachment;
 import dev.remora.attach.RevisionName;
-import dev.remora.content.Progress;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.Survey;
@@ -17,6 +16,7 @@ import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
 import dev.remora.source.ContentSource;
 import dev.remora.source.Lookup;
+import dev.remora.content.Progress;
 import dev.remora.sync.Delivery;
 import dev.remora.sync.Follow;
 import dev.remora.sync.FollowEnd;
@@ -52,6 +52,9 @@ record Product(
   @Override
   public Result execute(Invocation invocation) {
     Settings settings = invocation.settings();
+    // who follows is waited for by nobody, and tells what changes
+    Clock clock =
+        invocation instanceof Invocation.Follow ? this.clock : new ToldWaits(this.clock, log);
     Deadline deadline = Deadline.in(settings.get(SettingsTable.DEADLINE), clock);
     // not closed: the process ends next, and closing connections would take a while
     Repositories repositories = new Repositories(settings, environment, clock, random, log);

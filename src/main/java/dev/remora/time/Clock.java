@@ -1,5 +1,6 @@
 package dev.remora.time;
 
+import dev.remora.failure.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -12,6 +13,15 @@ public interface Clock {
   long nanoTime();
 
   void sleep(Duration duration) throws InterruptedException;
+
+  /**
+   * The same, for whoever tells people what is waited for.
+   *
+   * @param purpose what goes on afterwards
+   */
+  default void sleep(Duration duration, Purpose purpose) throws InterruptedException {
+    sleep(duration);
+  }
 
   static Clock system() {
     return SystemClock.INSTANCE;

@@ -85,7 +85,7 @@ public record Deadline(Clock clock, long end, Duration allowed, boolean ofThePas
     Duration left = remaining();
     boolean fits = wait.compareTo(left) < 0;
     try {
-      clock.sleep(fits ? wait : left);
+      clock.sleep(fits ? wait : left, purpose);
       return fits;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
