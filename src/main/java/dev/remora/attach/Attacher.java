@@ -61,7 +61,7 @@ public record Attacher(
    * @throws RegistryUnavailable when the listing does not show it in time
    */
   public Attachment attach(ImageReference image, NewContent content, boolean force) {
-    List<NewLayer> layers = Layers.of(content.files(), content.inlineMax(), deadline, warnings);
+    List<NewLayer> layers = Layers.of(content, deadline, warnings);
     AttachmentSubject subject = new SubjectLookup(source, platform).find(image);
     String type = discovery.selection().types().written();
     ArtifactDraft draft = ArtifactDraft.of(type, layers, content.annotations());

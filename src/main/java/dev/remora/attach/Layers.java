@@ -11,14 +11,16 @@ import dev.remora.paths.TakenPaths;
 import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.HeldFile;
 import dev.remora.source.BlobBody;
+import dev.remora.source.BlobProgress;
+import dev.remora.source.Measurement;
+import dev.remora.source.Progress;
+import dev.remora.source.Transfer;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -29,15 +31,17 @@ import java.util.function.Consumer;
 /**
  * Makes layers of files and directories.
  *
- * <p>Each is read twice: once to know its digest, once to send it. A directory is packed both times
- * rather than kept as a temporary file: packing is repeatable, configuration is small, and nothing
- * is left behind when the process is killed. What changes in between is found by its digest.
+ * <p>Each is read once to know its digest, and once more to send it where it is not there yet. A
+ * directory is packed both times rather than kept as a temporary file: packing is repeatable,
+ * configuration is small, and nothing is left behind when the process is killed. What changes in
+ * between is found by its digest.
  */
 final class Layers {
   /** A manifest may have 4 MiB; all content inside it together gets much less. */
   private static final int MOST_INLINE = 64 << 10;
 
   private final int inlineMax;
+  private final Progress progress;
   private final Deadline deadline;
   private final TakenPaths taken = new TakenPaths();
   private final List<NewLayer> layers = new ArrayList<>();
@@ -45,23 +49,22 @@ final class Layers {
   private Extent extent = Extent.NONE;
   private int inlineLeft = MOST_INLINE;
 
-  private Layers(int inlineMax, Deadline deadline) {
+  private Layers(int inlineMax, Progress progress, Deadline deadline) {
     this.inlineMax = inlineMax;
+    this.progress = progress;
     this.deadline = deadline;
   }
 
   /**
    * Reads all of them.
    *
-   * @param inlineMax up to how many bytes a layer's content also travels in the manifest
    * @param warnings told when it is more than many will take
    * @throws UsageFailure naming everything that cannot be used
    */
-  static List<NewLayer> of(
-      List<FileArgument> files, int inlineMax, Deadline deadline, Consumer<String> warnings) {
-    Layers layers = new Layers(inlineMax, deadline);
-    files.forEach(layers::add);
-    if (files.isEmpty()) {
+  static List<NewLayer> of(NewContent content, Deadline deadline, Consumer<String> warnings) {
+    Layers layers = new Layers(content.inlineMax(), content.progress(), deadline);
+    content.files().forEach(layers::add);
+    if (content.files().isEmpty()) {
       layers.problems.add("no file is named");
     }
     if (!layers.problems.isEmpty()) {
@@ -102,7 +105,10 @@ final class Layers {
     taken.file(title);
     String type = argument.mediaType().orElseGet(() -> DefaultTypes.ofFile(title.name()));
     BlobBody body = () -> read(path);
-    Descriptor measured = measure(type, path, body);
+    long size = Files.exists(path) ? Files.size(path) : 0;
+    BlobProgress shown = progress.started(Transfer.read(title.toString(), size));
+    Descriptor measured = measure(type, path, size, new ShownBody(body, shown));
+    shown.finished();
     extent = extent.and(new Extent(1, 0, measured.size()));
     add(measured, Map.of(Annotations.TITLE, title.toString()), body);
   }
@@ -131,9 +137,13 @@ final class Layers {
         extent = extent.and(new Extent(1, 0, entry.size()));
       }
     }
-    MessageDigest hash = Descriptor.EMPTY_DIGEST.newHash();
+    long size = entries.stream().mapToLong(PackedTree.Entry::size).sum();
+    MessageDigest hash = Measurement.hash(size);
     String type = argument.mediaType().orElse(MediaType.LAYER_TAR_GZIP);
-    Descriptor measured = measure(type, path, () -> new TarGzip(top, entries, hash));
+    BlobProgress shown = progress.started(Transfer.read(title.toString(), size));
+    BlobBody packed = () -> new TarGzip(top, entries, hash, shown::advanced);
+    Descriptor measured = measure(type, path, size, packed);
+    shown.finished();
     Map<String, String> annotations =
         Map.of(
             Annotations.TITLE,
@@ -142,24 +152,23 @@ final class Layers {
             "true",
             Annotations.CONTENT_DIGEST,
             digestOf(hash).toString());
-    add(measured, annotations, () -> new TarGzip(top, entries, Descriptor.EMPTY_DIGEST.newHash()));
+    add(measured, annotations, () -> new TarGzip(top, entries));
   }
 
   /** Reads to the end, with memory for what may travel in the manifest and a buffer. */
-  private Descriptor measure(String mediaType, Path path, BlobBody body) throws IOException {
+  private Descriptor measure(String mediaType, Path path, long about, BlobBody body)
+      throws IOException {
     int most = Math.min(inlineMax, inlineLeft);
-    MessageDigest hash = Descriptor.EMPTY_DIGEST.newHash();
-    try (InputStream in = deadline.over(body.open(), new Purpose("read", path.toString()))) {
-      byte[] first = in.readNBytes(most + 1);
-      hash.update(first);
-      OutputStream rest = new DigestOutputStream(OutputStream.nullOutputStream(), hash);
-      long size = first.length + in.transferTo(rest);
-      Descriptor measured = Descriptor.of(mediaType, digestOf(hash), size);
-      if (size == 0 || size > most) {
+    Purpose purpose = new Purpose("read", path.toString());
+    try (InputStream in = deadline.over(body.open(), purpose)) {
+      Measurement found = Measurement.of(in, about, most, purpose);
+      Descriptor measured = Descriptor.of(mediaType, found.digest(), found.size());
+      byte[] content = found.content().orElse(new byte[0]);
+      if (content.length == 0) {
         return measured;
       }
-      inlineLeft -= first.length;
-      return measured.withData(Base64.getEncoder().encodeToString(first));
+      inlineLeft -= content.length;
+      return measured.withData(Base64.getEncoder().encodeToString(content));
     }
   }
 
@@ -168,6 +177,7 @@ final class Layers {
   }
 
   private void add(Descriptor measured, Map<String, String> annotations, BlobBody body) {
-    layers.add(new NewLayer(measured.withAnnotations(new Annotations(annotations)), body));
+    layers.add(
+        new NewLayer(measured.withAnnotations(new Annotations(annotations)), body, progress));
   }
 }

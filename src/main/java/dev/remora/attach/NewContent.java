@@ -1,6 +1,7 @@
 package dev.remora.attach;
 
 import dev.remora.oci.Annotations;
+import dev.remora.source.Progress;
 import java.util.List;
 
 /**
@@ -11,8 +12,10 @@ import java.util.List;
  *     the clock
  * @param inlineMax up to how many bytes a file also travels in the manifest; 0 is never. Together
  *     never more than 64 KiB
+ * @param progress of reading them, and of sending what is not there
  */
-public record NewContent(List<FileArgument> files, Annotations annotations, int inlineMax) {
+public record NewContent(
+    List<FileArgument> files, Annotations annotations, int inlineMax, Progress progress) {
   public NewContent {
     files = List.copyOf(files);
   }

@@ -1,9 +1,13 @@
 package dev.remora.attach;
 
+import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.source.BlobBody;
+import dev.remora.source.BlobProgress;
 import dev.remora.source.ContentTarget;
+import dev.remora.source.Progress;
+import dev.remora.source.Transfer;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -11,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A file, or the archive of a directory, ready to be sent; its bytes are read anew each time. */
-record NewLayer(Descriptor descriptor, BlobBody body) {
+record NewLayer(Descriptor descriptor, BlobBody body, Progress progress) {
   private static final byte[] NO_CONTENT = "{}".getBytes(StandardCharsets.UTF_8);
 
   /** Sends what is not there, the empty configuration included; equal content once. */
@@ -22,12 +26,20 @@ record NewLayer(Descriptor descriptor, BlobBody body) {
         layer.send(target);
       }
     }
-    new NewLayer(Descriptor.empty(), () -> new ByteArrayInputStream(NO_CONTENT)).send(target);
+    new NewLayer(Descriptor.empty(), () -> new ByteArrayInputStream(NO_CONTENT), Progress.none())
+        .send(target);
   }
 
   private void send(ContentTarget target) {
-    if (!target.has(descriptor)) {
-      target.push(descriptor, body);
+    if (target.has(descriptor)) {
+      return;
     }
+    boolean inManifest = descriptor.data().isPresent();
+    String title =
+        descriptor.annotations().get(Annotations.TITLE).orElse(descriptor.digest().shortened());
+    BlobProgress shown =
+        (inManifest ? Progress.none() : progress).started(Transfer.send(descriptor, title));
+    target.push(descriptor, new ShownBody(body, shown));
+    shown.finished();
   }
 }

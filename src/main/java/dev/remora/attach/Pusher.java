@@ -41,7 +41,7 @@ public record Pusher(
                         new Purpose("push", reference.toString()),
                         "an artifact is pushed under a tag, and its digest follows from it",
                         "write it as REPOSITORY:TAG or oci:DIR:TAG"));
-    List<NewLayer> layers = Layers.of(content.files(), content.inlineMax(), deadline, warnings);
+    List<NewLayer> layers = Layers.of(content, deadline, warnings);
     Manifest manifest =
         ArtifactDraft.of(types.written(), layers, content.annotations())
             .at(clock.now(), Optional.empty());

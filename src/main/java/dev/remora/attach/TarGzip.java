@@ -3,6 +3,7 @@ package dev.remora.attach;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -30,6 +33,7 @@ final class TarGzip extends InputStream {
 
   private final Path top;
   private final Iterator<PackedTree.Entry> entries;
+  private final LongConsumer read;
   private final Drain drain = new Drain();
   private final GZIPOutputStream gzip;
   private final TarArchiveOutputStream tar;
@@ -42,13 +46,30 @@ final class TarGzip extends InputStream {
    *
    * @param top the directory that holds the entries
    * @param uncompressed is told the tar's bytes before compression
+   * @param read is told how many bytes of files were read
    */
-  TarGzip(Path top, List<PackedTree.Entry> entries, MessageDigest uncompressed) throws IOException {
+  TarGzip(Path top, List<PackedTree.Entry> entries, MessageDigest uncompressed, LongConsumer read)
+      throws IOException {
+    this(top, entries, read, gzip -> new DigestOutputStream(gzip, uncompressed));
+  }
+
+  /** The same once more, when all is known of it. */
+  TarGzip(Path top, List<PackedTree.Entry> entries) throws IOException {
+    this(top, entries, _ -> {}, gzip -> gzip);
+  }
+
+  private TarGzip(
+      Path top,
+      List<PackedTree.Entry> entries,
+      LongConsumer read,
+      UnaryOperator<OutputStream> beforeCompression)
+      throws IOException {
     this.top = top;
+    this.read = read;
     this.entries = entries.iterator();
     this.gzip = new GZIPOutputStream(drain, BUFFER);
     // no block size: two closing zero blocks and no padding, which ORAS would refuse
-    this.tar = new TarArchiveOutputStream(new DigestOutputStream(gzip, uncompressed), "UTF-8");
+    this.tar = new TarArchiveOutputStream(beforeCompression.apply(gzip), "UTF-8");
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
     tar.setAddPaxHeadersForNonAsciiNames(true);
@@ -76,6 +97,7 @@ final class TarGzip extends InputStream {
   private void advance() throws IOException {
     if (file != null) {
       int n = file.readNBytes(buffer, 0, BUFFER);
+      read.accept(n);
       tar.write(buffer, 0, n); // refuses more than the entry announced
       if (n < BUFFER) {
         endFile(file);

@@ -1,6 +1,6 @@
 package dev.remora.cli;
 
-import dev.remora.content.Progress;
+import dev.remora.source.Progress;
 
 /** Does what was asked: the seam between the command line and the product. */
 interface Commands {

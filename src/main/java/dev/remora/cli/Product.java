@@ -16,7 +16,7 @@ import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
 import dev.remora.source.ContentSource;
 import dev.remora.source.Lookup;
-import dev.remora.content.Progress;
+import dev.remora.source.Progress;
 import dev.remora.sync.Delivery;
 import dev.remora.sync.Follow;
 import dev.remora.sync.FollowEnd;

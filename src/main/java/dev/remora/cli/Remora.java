@@ -1,6 +1,5 @@
 package dev.remora.cli;
 
-import dev.remora.content.Progress;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Interrupted;
@@ -12,6 +11,7 @@ import dev.remora.settings.Problem;
 import dev.remora.settings.ResultFormat;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
+import dev.remora.source.Progress;
 import dev.remora.time.Clock;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

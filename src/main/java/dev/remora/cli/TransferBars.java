@@ -1,9 +1,9 @@
 package dev.remora.cli;
 
-import dev.remora.content.BlobProgress;
-import dev.remora.content.Progress;
 import dev.remora.failure.Failure;
-import dev.remora.oci.Descriptor;
+import dev.remora.source.BlobProgress;
+import dev.remora.source.Progress;
+import dev.remora.source.Transfer;
 import dev.remora.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -36,8 +36,15 @@ final class TransferBars implements Progress {
   }
 
   @Override
-  public synchronized BlobProgress started(Descriptor blob, String title) {
-    Bar bar = new Bar(Failure.harmless(title), blob.size(), clock.nanoTime());
+  public synchronized BlobProgress started(Transfer transfer) {
+    String doing =
+        switch (transfer.kind()) {
+          case FETCH -> "";
+          case READ -> "reading ";
+          case SEND -> "sending ";
+        };
+    Bar bar =
+        new Bar(Failure.harmless(doing + transfer.title()), transfer.size(), clock.nanoTime());
     bars.add(bar);
     return bar;
   }

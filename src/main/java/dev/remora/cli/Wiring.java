@@ -6,7 +6,6 @@ import dev.remora.attach.NewContent;
 import dev.remora.attach.Pusher;
 import dev.remora.content.ContentWriter;
 import dev.remora.content.ModeMasks;
-import dev.remora.content.Progress;
 import dev.remora.discovery.DirectArtifact;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.Finder;
@@ -25,6 +24,7 @@ import dev.remora.publish.Volume;
 import dev.remora.settings.LogLevel;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
+import dev.remora.source.Progress;
 import dev.remora.source.RevisionCache;
 import dev.remora.source.cache.LayoutCache;
 import dev.remora.sync.Delivery;
@@ -203,6 +203,9 @@ record Wiring(
 
   NewContent content(List<FileArgument> files, Annotations annotations) {
     return new NewContent(
-        files, annotations, Math.toIntExact(settings.get(SettingsTable.INLINE_MAX).bytes()));
+        files,
+        annotations,
+        Math.toIntExact(settings.get(SettingsTable.INLINE_MAX).bytes()),
+        progress);
   }
 }

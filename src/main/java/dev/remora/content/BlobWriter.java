@@ -2,6 +2,7 @@ package dev.remora.content;
 
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Purpose;
+import dev.remora.source.BlobProgress;
 import dev.remora.source.BlobSink;
 import dev.remora.time.Deadline;
 import java.io.OutputStream;

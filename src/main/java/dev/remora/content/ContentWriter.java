@@ -9,6 +9,7 @@ import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.posix.Processors;
 import dev.remora.source.ContentSource;
+import dev.remora.source.Progress;
 import dev.remora.time.Deadline;
 import java.nio.file.Files;
 import java.util.ArrayList;

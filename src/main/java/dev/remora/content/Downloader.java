@@ -7,7 +7,10 @@ import dev.remora.oci.Digest;
 import dev.remora.paths.ContentPath;
 import dev.remora.posix.FileMode;
 import dev.remora.posix.OpenDirectory;
+import dev.remora.source.BlobProgress;
 import dev.remora.source.ContentSource;
+import dev.remora.source.Progress;
+import dev.remora.source.Transfer;
 import dev.remora.time.Deadline;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +70,7 @@ record Downloader(
       return;
     }
     ContentLayer layer = download.layer();
-    BlobProgress shown = progress.started(layer.blob(), layer.name());
+    BlobProgress shown = progress.started(Transfer.fetch(layer.blob(), layer.name()));
     BlobWriter writer = new BlobWriter(layer, file, shown, deadline, purpose);
     source.blob(layer.blob(), writer);
     writer.finish();

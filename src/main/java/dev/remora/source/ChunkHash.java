@@ -34,7 +34,7 @@ sealed interface ChunkHash extends AutoCloseable permits InlineHash, HashThread 
     if (size <= InlineHash.LARGEST) {
       return new InlineHash(expected.newHash());
     }
-    MessageDigest hash = size < LARGE ? expected.newHash() : fastest(expected);
+    MessageDigest hash = of(size, expected);
     try {
       return new HashThread(hash);
     } catch (OutOfMemoryError noThreadLeft) {
@@ -42,8 +42,9 @@ sealed interface ChunkHash extends AutoCloseable permits InlineHash, HashThread 
     }
   }
 
-  private static MessageDigest fastest(Digest expected) {
-    return expected.algorithm().equals("sha256")
+  /** The hash itself, for whoever reads. */
+  static MessageDigest of(long size, Digest expected) {
+    return size >= LARGE && expected.algorithm().equals("sha256")
         ? SystemSha256.ifFaster().orElseGet(expected::newHash)
         : expected.newHash();
   }

@@ -27,6 +27,7 @@ import dev.remora.source.ETag;
 import dev.remora.source.Forwarding;
 import dev.remora.source.Giver;
 import dev.remora.source.Listing;
+import dev.remora.source.Progress;
 import dev.remora.time.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,7 +61,10 @@ class AttacherTest {
   void manifestIsWhatOrasMakesWithMoreExactTime() {
     var content =
         new NewContent(
-            List.of(FileArgument.parse(file + ":application/json")), annotations("env=prod"), 4096);
+            List.of(FileArgument.parse(file + ":application/json")),
+            annotations("env=prod"),
+            4096,
+            Progress.none());
     Attachment attached = repository.attacher().attach(repository.reference("v1"), content, false);
     long size = repository.layout.manifest(image).orElseThrow().content().size();
     assertEquals(

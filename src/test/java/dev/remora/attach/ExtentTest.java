@@ -3,9 +3,11 @@ package dev.remora.attach;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.paths.Limits;
+import dev.remora.source.Progress;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.IOException;
@@ -69,7 +71,8 @@ class ExtentTest {
   private static List<String> warnings(Path... paths) {
     List<String> warnings = new ArrayList<>();
     var files = List.of(paths).stream().map(it -> FileArgument.parse(it.toString())).toList();
-    Layers.of(files, 4096, Deadline.in(Duration.ofMinutes(2), Clock.system()), warnings::add);
+    NewContent content = new NewContent(files, Annotations.none(), 4096, Progress.none());
+    Layers.of(content, Deadline.in(Duration.ofMinutes(2), Clock.system()), warnings::add);
     return warnings;
   }
 

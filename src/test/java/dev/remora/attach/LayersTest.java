@@ -11,6 +11,7 @@ import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.UsageFailure;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.source.Progress;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import dev.remora.time.TickingClock;
@@ -223,7 +224,7 @@ class LayersTest {
 
   @Test
   void readingEndsAtTheDeadline() throws Exception {
-    Path large = write("large/file", "x".repeat(4 << 20));
+    Path large = write("large/file", "x".repeat(8 << 20));
     Deadline fiftyLooks = Deadline.in(Duration.ofMillis(50), new TickingClock());
     for (Path path : List.of(large, directory.resolve("large"))) {
       RegistryUnavailable e =
@@ -259,8 +260,11 @@ class LayersTest {
   }
 
   private static List<NewLayer> layers(Deadline deadline, int inlineMax, String... files) {
+    List<FileArgument> arguments = Stream.of(files).map(FileArgument::parse).toList();
     return Layers.of(
-        Stream.of(files).map(FileArgument::parse).toList(), inlineMax, deadline, _ -> {});
+        new NewContent(arguments, Annotations.none(), inlineMax, Progress.none()),
+        deadline,
+        _ -> {});
   }
 
   private static byte[] bytes(NewLayer layer) throws IOException {

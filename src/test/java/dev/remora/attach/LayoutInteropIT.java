@@ -12,6 +12,7 @@ import dev.remora.oci.Manifest;
 import dev.remora.rig.Requires;
 import dev.remora.rig.Tool;
 import dev.remora.source.Answers;
+import dev.remora.source.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +69,8 @@ class LayoutInteropIT {
                     List.of(FileArgument.parse(directory + "/config.json:application/json")),
                     annotations(
                         "env=prod", "org.opencontainers.image.created=2026-01-01T00:00:00Z"),
-                    0),
+                    0,
+                    Progress.none()),
                 false);
     run(
         Tool.ORAS,
@@ -215,7 +217,8 @@ class LayoutInteropIT {
                     FileArgument.parse(directory + "/config.json"),
                     FileArgument.parse(directory + "/certs")),
                 annotations(annotations),
-                inlineMax),
+                inlineMax,
+                Progress.none()),
             false);
   }
 

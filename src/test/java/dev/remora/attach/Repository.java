@@ -20,6 +20,7 @@ import dev.remora.source.Answers;
 import dev.remora.source.BlobBody;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
+import dev.remora.source.Progress;
 import dev.remora.source.layout.LayoutSource;
 import dev.remora.time.Deadline;
 import dev.remora.time.VirtualClock;
@@ -202,7 +203,7 @@ final class Repository {
 
   static NewContent content(Path file, String... annotations) {
     return new NewContent(
-        List.of(FileArgument.parse(file.toString())), annotations(annotations), 0);
+        List.of(FileArgument.parse(file.toString())), annotations(annotations), 0, Progress.none());
   }
 
   static Annotations annotations(String... pairs) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.content.BlobProgress;
 import dev.remora.failure.AccessDenied;
 import dev.remora.failure.Purpose;
 import dev.remora.json.JsonObject;
@@ -13,6 +12,8 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.settings.LogLevel;
 import dev.remora.settings.OutputFormat;
+import dev.remora.source.BlobProgress;
+import dev.remora.source.Transfer;
 import dev.remora.time.VirtualClock;
 import dev.remora.trace.Step;
 import java.io.ByteArrayOutputStream;
@@ -35,7 +36,7 @@ class LogFormatTest {
     log.warn("the tag\ncan move");
     log.debug("not shown");
     Descriptor blob = Descriptor.of("text/plain", Digest.sha256(new byte[0]), 1536);
-    BlobProgress progress = new TransferLines(log, clock).started(blob, "app.yaml");
+    BlobProgress progress = new TransferLines(log, clock).started(Transfer.fetch(blob, "app.yaml"));
     progress.finished();
     List<String> lines = err.toString(UTF_8).lines().toList();
     assertEquals(

@@ -4,19 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.content.BlobProgress;
-import dev.remora.content.Progress;
+import dev.remora.failure.Purpose;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.settings.LogLevel;
 import dev.remora.settings.OutputFormat;
+import dev.remora.source.BlobProgress;
+import dev.remora.source.Progress;
+import dev.remora.source.Transfer;
 import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -32,7 +36,7 @@ class TransfersTest {
   @Test
   void blobsThatAreThereInAMomentAreNeverSeen() {
     Progress bars = new TransferBars(console, clock, 80);
-    BlobProgress blob = bars.started(blob(100), "app.yaml");
+    BlobProgress blob = bars.started(Transfer.fetch(blob(100), "app.yaml"));
     clock.advance(Duration.ofMillis(299));
     blob.advanced(100);
     blob.finished();
@@ -42,7 +46,7 @@ class TransfersTest {
   @Test
   void aSlowBlobHasABarThatGrowsInPlaceAndLeavesNothing() {
     Progress bars = new TransferBars(console, clock, 80);
-    BlobProgress blob = bars.started(blob(4 << 20), "big.bin");
+    BlobProgress blob = bars.started(Transfer.fetch(blob(4 << 20), "big.bin"));
     clock.advance(Duration.ofMillis(300));
     blob.advanced(1 << 20);
     assertTrue(said().contains("big.bin"), said());
@@ -58,7 +62,7 @@ class TransfersTest {
   @Test
   void barsAreDrawnTenTimesASecondAtMost() {
     Progress bars = new TransferBars(console, clock, 80);
-    BlobProgress blob = bars.started(blob(1_000_000), "big.bin");
+    BlobProgress blob = bars.started(Transfer.fetch(blob(1_000_000), "big.bin"));
     for (int i = 0; i < 10_000; i++) { // ten seconds, a step each millisecond
       clock.advance(Duration.ofMillis(1));
       blob.advanced(100);
@@ -70,7 +74,7 @@ class TransfersTest {
   @Test
   void aRetryTakesTheBarBack() {
     Progress bars = new TransferBars(console, clock, 80);
-    BlobProgress blob = bars.started(blob(100), "big.bin");
+    BlobProgress blob = bars.started(Transfer.fetch(blob(100), "big.bin"));
     clock.advance(Duration.ofSeconds(1));
     blob.advanced(90);
     clock.advance(Duration.ofSeconds(1));
@@ -81,7 +85,7 @@ class TransfersTest {
   @Test
   void aLineOfTheLogIsPrintedAboveTheBars() {
     Progress bars = new TransferBars(console, clock, 80);
-    BlobProgress blob = bars.started(blob(100), "big.bin");
+    BlobProgress blob = bars.started(Transfer.fetch(blob(100), "big.bin"));
     clock.advance(Duration.ofSeconds(1));
     blob.advanced(50);
     err.reset();
@@ -110,12 +114,85 @@ class TransfersTest {
   @Test
   void aLogHasALineForEachBlob() {
     Log log = new Log(console, LogLevel.INFO, OutputFormat.TEXT, clock);
-    BlobProgress blob = new TransferLines(log, clock).started(blob(1536), "app\u001b.yaml");
+    BlobProgress blob =
+        new TransferLines(log, clock).started(Transfer.fetch(blob(1536), "app\u001b.yaml"));
     clock.advance(Duration.ofMillis(1200));
     blob.advanced(1536);
     assertEquals("", said());
     blob.finished();
     assertEquals("remora: fetched app\uFFFD.yaml (1.5 KiB in 1s200ms)\n", said());
+  }
+
+  @Test
+  void whatIsSentIsALineAndWhatIsReadForItIsNone() {
+    TransferLines lines = log();
+    lines.started(Transfer.read("app.yaml", 1536)).finished();
+    BlobProgress sent = lines.started(Transfer.send(blob(1536), "app.yaml"));
+    clock.advance(Duration.ofMillis(1200));
+    sent.finished();
+    assertEquals("remora: sent app.yaml (1.5 KiB in 1s200ms)\n", said());
+  }
+
+  @Test
+  void aLogHasALineEveryTenSecondsWhileABlobIsOnItsWay() {
+    for (Transfer transfer :
+        List.of(
+            Transfer.fetch(blob(1000), "f"),
+            Transfer.read("f", 1000),
+            Transfer.send(blob(1000), "f"))) {
+      err.reset();
+      BlobProgress shown = log().started(transfer);
+      for (int i = 0; i < 25; i++) { // a second each
+        clock.advance(Duration.ofSeconds(1));
+        shown.advanced(40);
+      }
+      String doing = transfer.kind().name().toLowerCase(Locale.ROOT) + "ing";
+      assertEquals(
+          List.of(
+              "remora: " + doing + " f: 40 % of 1000 B", "remora: " + doing + " f: 80 % of 1000 B"),
+          said().lines().toList());
+    }
+  }
+
+  @Test
+  void barsSayWhatIsReadAndWhatIsSent() {
+    Progress bars = new TransferBars(console, clock, 80);
+    BlobProgress read = bars.started(Transfer.read("big.bin", 100));
+    clock.advance(Duration.ofSeconds(1));
+    read.advanced(50);
+    assertTrue(said().contains("reading big.bin"), said());
+    read.finished();
+    BlobProgress sent = bars.started(Transfer.send(blob(100), "big.bin"));
+    clock.advance(Duration.ofSeconds(1));
+    sent.advanced(50);
+    assertTrue(said().contains("sending big.bin"), said());
+  }
+
+  @Test
+  void longWaitsAreTold() {
+    Log log = new Log(console, LogLevel.INFO, OutputFormat.TEXT, clock);
+    Deadline deadline = Deadline.in(Duration.ofMinutes(2), new ToldWaits(clock, log));
+    Purpose locking = new Purpose("lock", "/config");
+    for (int i = 0; i < 22; i++) {
+      deadline.sleep(Duration.ofMillis(500), locking);
+    }
+    assertEquals(
+        List.of(
+            "remora: waiting to lock /config, 5s in all so far",
+            "remora: waiting to lock /config, 10s in all so far"),
+        said().lines().toList());
+  }
+
+  @Test
+  void aShortWaitIsNot() {
+    Log log = new Log(console, LogLevel.INFO, OutputFormat.TEXT, clock);
+    Deadline deadline = Deadline.in(Duration.ofMinutes(2), new ToldWaits(clock, log));
+    deadline.sleep(Duration.ofMillis(4999), new Purpose("lock", "/config"));
+    assertEquals("", said());
+  }
+
+  private TransferLines log() {
+    return new TransferLines(new Log(console, LogLevel.INFO, OutputFormat.TEXT, clock), clock);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.remora.paths.Limits;
 import dev.remora.posix.FileMode;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.rig.Defaults;
+import dev.remora.source.Progress;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.IOException;

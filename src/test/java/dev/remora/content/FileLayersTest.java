@@ -12,6 +12,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
 import dev.remora.paths.Limits;
+import dev.remora.source.BlobProgress;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -320,7 +321,8 @@ class FileLayersTest {
     List<Long> steps = Collections.synchronizedList(new ArrayList<>());
     List<String> events = Collections.synchronizedList(new ArrayList<>());
     bench.progress =
-        (blob, title) -> {
+        transfer -> {
+          String title = transfer.title();
           events.add("started " + title);
           return new BlobProgress() {
             @Override

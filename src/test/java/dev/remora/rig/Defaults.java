@@ -1,10 +1,9 @@
 package dev.remora.rig;
 
-import dev.remora.content.BlobProgress;
-import dev.remora.content.Progress;
 import dev.remora.paths.Limits;
 import dev.remora.posix.FileMode;
 import dev.remora.publish.Modes;
+import dev.remora.source.Progress;
 
 /** What the settings say where nobody sets them. */
 public final class Defaults {
@@ -15,13 +14,6 @@ public final class Defaults {
 
   /** Progress that nobody is told of. */
   public static Progress progress() {
-    return (blob, title) ->
-        new BlobProgress() {
-          @Override
-          public void advanced(long bytes) {}
-
-          @Override
-          public void finished() {}
-        };
+    return Progress.none();
   }
 }
