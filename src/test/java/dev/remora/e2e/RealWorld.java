@@ -98,7 +98,10 @@ abstract class RealWorld {
   Run isRefused(int code, String reason, String endpoint, Access access, String... flags) {
     Run run = pull(endpoint, access, flags).expect(code);
     List<String> lines =
-        run.stderr().lines().filter(line -> !line.startsWith("remora: fetched ")).toList();
+        run.stderr()
+            .lines()
+            .filter(line -> !line.matches("remora: (fetched|waiting to) .*"))
+            .toList();
     assertEquals(1, lines.size(), () -> "one line is expected\n" + run);
     assertTrue(lines.getFirst().startsWith("remora: cannot "), run::toString);
     assertTrue(lines.getFirst().contains(reason), run::toString);
