@@ -86,6 +86,10 @@ final class Arguments {
       int equals = pair.indexOf('=');
       if (equals < 1) {
         report(Option.ANNOTATION.name(), "KEY=VALUE is expected");
+      } else if (pair.substring(equals + 1).isBlank()) {
+        report(
+            Option.ANNOTATION.name(),
+            "KEY=VALUE is expected, and VALUE is empty; was a variable in it not set?");
       } else if (annotations.put(pair.substring(0, equals), pair.substring(equals + 1)) != null) {
         report(Option.ANNOTATION.name(), "one key is given twice");
       }

@@ -191,6 +191,8 @@ class CommandLineMistakesTest {
     assertEmpty("REF", "inspect", "");
     assertEmpty("REVISION", "detach", IMAGE, "");
     assertEmpty("FILE", "attach", IMAGE, "");
+    assertEmpty("--annotation", "attach", IMAGE, "f", "--annotation", "env=");
+    assertEmpty("--plain-http", "pull", IMAGE, "--plain-http=,");
   }
 
   private void assertEmpty(String where, String... words) {

@@ -52,6 +52,9 @@ public record PlainHttp(boolean loopback, Set<String> hosts) {
       }
       hosts.add(host);
     }
+    if (hosts.isEmpty()) { // nothing but commas
+      throw new IllegalArgumentException("names no host; " + NONE + " is for TLS everywhere");
+    }
     return new PlainHttp(false, hosts);
   }
 
