@@ -345,8 +345,8 @@ public final class SettingsTable {
   public static final Setting<OutputFormat> LOG_FORMAT =
       given("log-format", "text|json", Parser.oneOf(OutputFormat.values()), "text", EVERY)
           .explained(
-              "json writes each line on standard error as an object, with a stable name as its"
-                  + " event",
+              "json writes each line on standard error, and a result that is text, as an object with"
+                  + " a stable name as its event",
               "json");
 
   public static final Setting<Path> TERMINATION_LOG =
