@@ -3,6 +3,7 @@ package dev.remora.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.rig.Content;
 import dev.remora.rig.CrossSection;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
@@ -36,7 +37,7 @@ class ArticleWalkIT {
           "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
-  @Requires({Tool.ORAS, Tool.SKOPEO})
+  @Requires({Tool.OLAREG, Tool.REGISTRY, Tool.ORAS})
   void configurationPushedAndAttachedByOrasArrivesOnTheVolume(RegistryKind kind)
       throws IOException {
     try (RegistryServer registry = kind.start()) {
@@ -50,7 +51,8 @@ class ArticleWalkIT {
       remora.run("pull", "--artifact", artifact, "--to", volume.toString()).expect(0);
       assertEquals("{\"greeting\":\"hello\"}", published(volume));
 
-      String image = copyImage(ci, registry);
+      Content built = TestImages.in(registry, "testimage").image("v1");
+      String image = registry.endpoint() + "/testimage@" + built.digest();
       Path appVolume = scratch.resolve("app-volume");
       Map<String, String> environment =
           Map.of("REMORA_IMAGE", image, "REMORA_TO", appVolume.toString());
@@ -117,23 +119,6 @@ class ArticleWalkIT {
       assertEquals(
           3, discovered.expect(0).stdout().split("sha256:", -1).length - 2, discovered::toString);
     }
-  }
-
-  private static String copyImage(Path ci, RegistryServer registry) throws IOException {
-    Path archive = TestImages.dockerArchive(ci.resolve("testimage.tar"), "testimage:v1");
-    String target = registry.endpoint() + "/testimage";
-    Tool.SKOPEO
-        .run(
-            ci,
-            "copy",
-            "--insecure-policy",
-            "--dest-tls-verify=false",
-            "--format=oci",
-            "--digestfile=digest",
-            "docker-archive:" + archive.getFileName(),
-            "docker://" + target + ":v1")
-        .expect(0);
-    return target + "@" + Files.readString(ci.resolve("digest")).strip();
   }
 
   private static void attach(Path ci, String image, String json, String... options)

@@ -34,11 +34,11 @@ class ForwardProxyIT extends RealWorld {
       case GOPROXY_WITH_PASSWORD -> opened(ForwardProxy.goproxyWithPassword());
       case SQUID_WITH_PASSWORD -> opened(ForwardProxy.squidWithPassword());
       case TINYPROXY_WITH_PASSWORD ->
-          opened(ForwardProxy.tinyproxyWithPassword(proxy(Kind.GOPROXY)));
+          opened(ForwardProxy.tinyproxyWithPassword(opened(ForwardProxy.squid())));
     };
   }
 
-  @CrossSection(rows = 3, because = "ProxiesTest speaks to each kind")
+  @CrossSection(rows = 2, because = "ProxiesTest speaks to each kind")
   @ParameterizedTest
   @EnumSource
   void plainHttp(Kind kind) throws IOException {

@@ -75,17 +75,13 @@ class RealWorldIT extends RealWorld {
     reaches(front.endpoint(), Access.tls(authority));
   }
 
-  @CrossSection(because = "a reverse proxy that limits its clients is there")
   @Test
   void registryThatLimitsItsClientsIsAskedAgain() throws IOException {
     RegistryServer registry = opened(Olareg.startLimited(registry(RegistryKind.OLAREG), 1));
     pulls(registry.endpoint(), Access.plain(registry.endpoint()));
   }
 
-  @CrossSection(
-      rows = 1,
-      because =
-          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
+  @CrossSection(because = "a registry that limits its clients is there")
   @ParameterizedTest
   @MethodSource("registries")
   void reverseProxyThatLimitsItsClientsIsAskedAgain(RegistryKind kind) throws IOException {

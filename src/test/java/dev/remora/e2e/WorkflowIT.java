@@ -146,6 +146,7 @@ class WorkflowIT {
     Path file = Files.writeString(scratch.resolve("release"), release);
     Path bin = Files.createDirectories(scratch.resolve("bin"));
     script(bin.resolve("kustomize"), "exec " + Tool.KUSTOMIZE.required() + " \"$@\"\n");
+    script(bin.resolve("jq"), "exec " + Tool.JQ.required() + " \"$@\"\n");
     script(bin.resolve("docker"), docker());
     return new Workflow(FILE, scratch)
         .set("IMAGE", registry.endpoint() + "/shop/app")

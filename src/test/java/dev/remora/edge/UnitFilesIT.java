@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The units in {@code edge/}, as systemd reads them; it need not run. */
-@Requires(Tool.SYSTEMD_ANALYZE)
 class UnitFilesIT {
   private static final Path EDGE = Path.of("edge").toAbsolutePath();
   private static final String UNITS = "etc/systemd/system";
+  private static final String PULL = "remora-pull@shop.service";
+  private static final String FOLLOW = "remora-follow@shop.service";
 
   @TempDir Path root;
 
@@ -53,23 +55,8 @@ class UnitFilesIT {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "remora-pull@shop.service",
-        "remora-follow@shop.service",
-        "remora-retry@shop.timer",
-        "remora-login.path",
-        "remora-login.service"
-      })
-  void systemdFindsNothingToSayAboutThem(String unit) {
-    var run = analyze("verify", "--man=no", "--root=" + root, unit).expect(0);
-
-    assertEquals("", run.stderr());
-  }
-
   @Test
-  @Requires(Tool.QUADLET)
+  @Requires({Tool.QUADLET, Tool.SYSTEMD_ANALYZE})
   void whatQuadletMakesOfTheContainerIsAUnit() throws IOException {
     var examples = Map.of("QUADLET_UNIT_DIRS", EDGE.resolve("examples").toString());
     var made = Tool.QUADLET.run(root, examples, "-dryrun").expect(0).stdout();
@@ -154,22 +141,28 @@ class UnitFilesIT {
   }
 
   @Test
-  void systemdHasSomethingToSayAboutAMistake() throws IOException {
+  @Requires(Tool.SYSTEMD_ANALYZE)
+  void systemdFindsNothingToSayAboutThemButAboutAMistake() throws IOException {
+    var units = List.of(PULL, FOLLOW, "remora-retry@shop.timer", "remora-login.path", "remora-login.service");
+    var line = Stream.concat(Stream.of("verify", "--man=no", "--root=" + root), units.stream());
+    assertEquals("", analyze(line.toArray(String[]::new)).expect(0).stderr());
     var unit = root.resolve(UNITS + "/remora-pull@.service");
     Files.writeString(unit, Files.readString(unit).replace("ProtectHome", "ProtectHouse"));
 
-    var run = analyze("verify", "--man=no", "--root=" + root, "remora-pull@shop.service");
+    var run = analyze("verify", "--man=no", "--root=" + root, PULL);
 
     assertTrue(run.stderr().contains("ProtectHouse"), run::toString);
   }
 
   /** On systemd's scale from 0 to 10, in tenths here; docs/edge.md says the same. */
-  @ParameterizedTest
-  @ValueSource(strings = {"remora-pull@shop.service", "remora-follow@shop.service"})
-  void theirExposureIsSmall(String unit) {
-    var run = analyze("security", "--offline=yes", "--root=" + root, "--threshold=11", unit);
+  @Test
+  @Requires(Tool.SYSTEMD_ANALYZE)
+  void theirExposureIsSmall() {
+    for (var unit : List.of(PULL, FOLLOW)) {
+      var run = analyze("security", "--offline=yes", "--root=" + root, "--threshold=11", unit);
 
-    assertTrue(run.expect(0).stdout().contains("exposure level for " + unit), run::toString);
+      assertTrue(run.expect(0).stdout().contains("exposure level for " + unit), run::toString);
+    }
   }
 
   @Test

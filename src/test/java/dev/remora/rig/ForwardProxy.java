@@ -57,7 +57,12 @@ public final class ForwardProxy implements AutoCloseable {
     return goproxy(USER_INFO, "-user", USER + ":" + PASSWORD);
   }
 
-  /** Starts squid for {@link #USER}. */
+  /** Starts squid for everybody. */
+  public static ForwardProxy squid() {
+    return squid("", "http_access allow all");
+  }
+
+  /** The same for {@link #USER}. */
   public static ForwardProxy squidWithPassword() {
     return squid(
         USER_INFO,

@@ -36,6 +36,8 @@ public enum Tool {
   KUSTOMIZE(Origin.BUILT),
   /** Makes units of systemd of Podman's containers; as Debian 13 has it. */
   QUADLET(Origin.BUILT),
+  /** The one in Go, which is called as the other is. */
+  JQ(Origin.BUILT),
   /** Compose, the plug-in of the docker command. */
   DOCKER_COMPOSE(Origin.BUILT),
   ZOT(Origin.IMAGE, "ghcr.io/project-zot/zot-minimal:v2.1.8"),
@@ -46,7 +48,6 @@ public enum Tool {
   SQUID(Origin.PATH),
   /** A forward proxy, a small one. */
   TINYPROXY(Origin.PATH),
-  JQ(Origin.PATH),
   GIT(Origin.PATH),
   PROMETHEUS(Origin.PATH),
   /** Tests rules of Prometheus; Debian has it in the package prometheus. */
@@ -144,7 +145,12 @@ public enum Tool {
     return missing().orElse(program() + " runs here only as a container");
   }
 
-  private String program() {
+  /** Whether nobody builds it here. */
+  boolean isInstalled() {
+    return origin == Origin.PATH;
+  }
+
+  String program() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
