@@ -1,10 +1,13 @@
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
@@ -12,9 +15,15 @@ import org.w3c.dom.NodeList;
 
 /**
  * Reads the reports that Surefire and Failsafe wrote into the directories given, and prints which
- * tests failed, which were skipped and why, and one closing line with the counts.
+ * tests failed, how many were skipped and why, the counts, and what to install for those that were
+ * skipped. Ends with 1 where a test failed.
  */
 final class TestSummary {
+
+  /** As {@code CrossSection} begins what it says: not for want of anything here. */
+  private static final String ELSEWHERE = "played by the native executable";
+
+  private static final String NOT_HERE = " is not installed";
 
   private int passed;
   private final List<String> failed = new ArrayList<>();
@@ -27,6 +36,7 @@ final class TestSummary {
       summary.read(Path.of(directory), parser);
     }
     summary.print();
+    System.exit(summary.failed.isEmpty() ? 0 : 1);
   }
 
   private void read(Path directory, DocumentBuilder parser) throws Exception {
@@ -66,7 +76,7 @@ final class TestSummary {
     return message.isEmpty() ? trace.replaceFirst("^[\\w.]+(Exception|Error): ", "") : message;
   }
 
-  private void print() {
+  private void print() throws IOException {
     if (!failed.isEmpty()) {
       System.out.println("Failed:");
       failed.stream().sorted().forEach(name -> System.out.println("  " + name));
@@ -76,11 +86,40 @@ final class TestSummary {
     }
     skipped.forEach(
         (reason, names) -> {
-          System.out.println("  " + reason);
-          names.stream().sorted().forEach(name -> System.out.println("    " + name));
+          System.out.printf("%5d  %s%n", names.size(), reason);
+          if (!reason.startsWith(ELSEWHERE)) {
+            names.stream().sorted().forEach(name -> System.out.println("         " + name));
+          }
         });
     var skips = skipped.values().stream().mapToInt(List::size).sum();
     System.out.println(
         passed + " passed, " + failed.size() + " failed, " + skips + " skipped");
+    if (skipped.keySet().stream().anyMatch(reason -> reason.contains("(needs Go)"))) {
+      System.out.println("For some of what was skipped, install Go: https://go.dev/dl/");
+    }
+    var packages = missingPackages();
+    if (!packages.isEmpty()) {
+      System.out.println(
+          "For what was skipped: sudo apt-get install " + String.join(" ", packages));
+    }
+  }
+
+  /** What Debian calls that which was missing. */
+  private Set<String> missingPackages() throws IOException {
+    var packages = new TreeSet<String>();
+    for (var line : Files.readAllLines(Path.of("src/test/tools/packages"))) {
+      var words = line.split(" +");
+      var missing = words[0].equals("docker") ? "needs a container engine" : words[0] + NOT_HERE;
+      if (skipped.keySet().stream().anyMatch(reason -> says(reason, missing))) {
+        packages.add(words[1]);
+      }
+    }
+    return packages;
+  }
+
+  /** In whole words: tar is no part of what is said of busybox.tar. */
+  private static boolean says(String reason, String words) {
+    var at = reason.indexOf(words);
+    return at == 0 || (at > 0 && " ;(".indexOf(reason.charAt(at - 1)) >= 0);
   }
 }

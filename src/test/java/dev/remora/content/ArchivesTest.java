@@ -173,7 +173,7 @@ class ArchivesTest extends Unpacking {
 
   @Test
   void archivesOfTheSystemsTarAreUnpacked() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/tar")), "there is no /usr/bin/tar");
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/tar")), "tar is not installed");
     Path system = made("system");
     Path conf = Files.createDirectories(system.resolve("conf/sub"));
     Files.writeString(conf.resolve("größe.yaml"), "x: 1\n");
