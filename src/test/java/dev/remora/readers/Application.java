@@ -1,5 +1,6 @@
 package dev.remora.readers;
 
+import dev.remora.rig.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ final class Application implements AutoCloseable {
     try {
       var log = Files.createTempFile(directory, "log-", "");
       var builder =
-          new ProcessBuilder(line)
+          new ProcessBuilder(Signals.byDefault(line))
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile());

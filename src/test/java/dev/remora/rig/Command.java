@@ -14,7 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** A child process whose environment holds nothing but the {@code PATH} and what is given here. */
+/**
+ * A child process whose environment holds nothing but the {@code PATH} and what is given here, and
+ * which gets the signals that it would by default.
+ */
 record Command(List<String> line, Map<String, String> environment, Path directory) {
 
   /**
@@ -25,7 +28,7 @@ record Command(List<String> line, Map<String, String> environment, Path director
   private static final Executor READERS = task -> Thread.ofPlatform().daemon().start(task);
 
   ProcessBuilder builder() {
-    var builder = new ProcessBuilder(line).directory(directory.toFile());
+    var builder = new ProcessBuilder(Signals.byDefault(line)).directory(directory.toFile());
     builder.environment().clear();
     builder
         .environment()

@@ -22,10 +22,6 @@ public final class Remora {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
-  /** What a process in the background of a script, or under nohup, hands on as ignored. */
-  private static final List<String> SIGNALS =
-      ignoresSignals() ? List.of("env", "--default-signal=HUP,INT") : List.of();
-
   private final List<String> start;
   private final Path home;
   private final Path work;
@@ -152,20 +148,8 @@ public final class Remora {
   private Command command(Map<String, String> environment, String... arguments) {
     var variables = new HashMap<>(Map.of("HOME", home.toString()));
     variables.putAll(environment);
-    List<String> line =
-        Stream.of(SIGNALS, start, List.of(arguments)).flatMap(List::stream).toList();
+    List<String> line = Stream.concat(start.stream(), Stream.of(arguments)).toList();
     return new Command(line, variables, work);
-  }
-
-  /** HUP is the first signal, INT the second. */
-  private static boolean ignoresSignals() {
-    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
-      return status
-          .filter(line -> line.startsWith("SigIgn:"))
-          .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 0b11) != 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Whether the product is a native executable, and so starts a hundred times faster. */
