@@ -52,15 +52,13 @@ final class Machine implements AutoCloseable {
       Files.createSymbolicLink(
           plugins.resolve("docker-compose"), Tool.DOCKER_COMPOSE.required().toAbsolutePath());
       Files.deleteIfExists(directory.resolve("transcript.txt"));
-      var bridge = docker(directory, "network", "inspect", "bridge", "-f", GATEWAY).expect(0);
+      var bridge = docker(directory, "network", "inspect", "bridge").expect(0).stdout();
       return new Machine(
-          directory, Files.createTempDirectory(directory, "run-"), bridge.stdout().strip());
+          directory, Files.createTempDirectory(directory, "run-"), Bridge.address(bridge));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
-
-  private static final String GATEWAY = "{{(index .IPAM.Config 0).Gateway}}";
 
   /** The registry as containers reach it. */
   NodeRegistry registry() {
