@@ -11,6 +11,7 @@ import dev.remora.failure.Failure;
 import dev.remora.failure.Interrupted;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Digest;
+import dev.remora.rig.ShortTime;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.InterruptedIOException;
@@ -150,10 +151,15 @@ class ParallelFetchTest {
             throw new InterruptedIOException();
           }
         });
-    bench.deadline = Deadline.in(Duration.ofMillis(50), Clock.system());
-    RegistryUnavailable failure = assertThrows(RegistryUnavailable.class, bench::write);
-    assertTrue(failure.line().contains("--deadline"), failure.line());
-    assertTrue(ended.get());
+    ShortTime.longEnough(
+        Duration.ofMillis(50),
+        time -> {
+          bench.deadline = Deadline.in(time, Clock.system());
+          RegistryUnavailable failure = assertThrows(RegistryUnavailable.class, bench::write);
+          assertTrue(failure.line().contains("--deadline"), failure.line());
+          assertTrue(ended.get());
+          return time;
+        });
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.remora.http.tls.Tls;
 import dev.remora.http.tls.TlsSettings;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import dev.remora.time.Durations;
 import dev.remora.time.VirtualClock;
 import dev.remora.trace.Trace;
 import java.io.IOException;
@@ -110,6 +111,11 @@ abstract class HttpFixture {
 
   static Deadline soonInRealTime() {
     return Deadline.in(Duration.ofMinutes(1), Clock.system());
+  }
+
+  /** As failures say it. */
+  static String said(Duration limit) {
+    return Durations.text(limit);
   }
 
   static Request get(URI uri, String... namesAndValues) {

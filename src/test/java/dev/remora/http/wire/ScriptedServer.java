@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -179,8 +180,39 @@ final class ScriptedServer implements AutoCloseable {
     return List.copyOf(received);
   }
 
+  /** The same once so many have arrived: who sent them may have given up before. */
+  List<Received> received(int atLeast) {
+    await(() -> received.size() >= atLeast);
+    return received();
+  }
+
   int connectionCount() {
     return connections.size();
+  }
+
+  /** The same once there are so many. */
+  int connectionCount(int atLeast) {
+    await(() -> connections.size() >= atLeast);
+    return connectionCount();
+  }
+
+  private void await(BooleanSupplier arrived) {
+    synchronized (received) {
+      while (!arrived.getAsBoolean()) {
+        try {
+          received.wait();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+  }
+
+  private void arrived() {
+    synchronized (received) {
+      received.notifyAll();
+    }
   }
 
   private void accept() {
@@ -188,6 +220,7 @@ final class ScriptedServer implements AutoCloseable {
       while (!socket.isClosed()) {
         Socket connection = socket.accept();
         connections.add(connection);
+        arrived();
         Thread.ofVirtual().start(() -> serve(connection));
       }
     } catch (IOException e) {
@@ -201,6 +234,7 @@ final class ScriptedServer implements AutoCloseable {
       while (!connection.isClosed()) {
         Received request = read(connection.getInputStream());
         received.add(request);
+        arrived();
         Step step = script.poll();
         if (step == null) {
           new Connection(connection, closed).write("HTTP/1.1 599 Unscripted\r\n\r\n");

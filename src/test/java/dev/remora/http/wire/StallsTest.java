@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.http.HttpClient;
 import dev.remora.http.RequestBody;
 import dev.remora.http.Response;
+import dev.remora.rig.ShortTime;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,10 +33,16 @@ class StallsTest extends HttpFixture {
 
   @Test
   void stalledBodyFailsWithinTheIdleLimit() {
-    ScriptedServer server = stallsAfter(HALF);
-    Response response =
-        client(IMPATIENT, Clock.system()).send(get(server.uri("/")), soonInRealTime());
-    assertEquals("no more data came within 400ms", whyItBreaks(response));
+    Duration patient = Duration.ofSeconds(30);
+    ShortTime.longEnough(
+        Duration.ofMillis(400),
+        idle -> {
+          ScriptedServer server = stallsAfter(HALF);
+          HttpClient client = client(with(new TimeLimits(patient, patient, idle)), Clock.system());
+          Response response = client.send(get(server.uri("/")), soonInRealTime());
+          assertEquals("no more data came within " + said(idle), whyItBreaks(response));
+          return idle;
+        });
   }
 
   @Test
@@ -47,7 +55,7 @@ class StallsTest extends HttpFixture {
         assertThrows(RegistryUnavailable.class, () -> client(with(short_)).send(get(uri), soon()));
     assertTrue(failure.line().contains("no TLS within 200ms"), failure.line());
     assertTrue(failure.anotherTryCanHelp());
-    assertEquals(5, server.connectionCount());
+    assertEquals(5, server.connectionCount(5));
   }
 
   @Test
@@ -75,10 +83,15 @@ class StallsTest extends HttpFixture {
 
   @Test
   void stalledBodyFailsAtTheDeadlineIfThatIsEarlier() {
-    ScriptedServer server = stallsAfter(HALF);
-    Deadline deadline = Deadline.in(Duration.ofMillis(500), Clock.system());
-    Response response = client(SETTINGS, Clock.system()).send(get(server.uri("/")), deadline);
-    assertEquals("the deadline of 500ms passed", whyItBreaks(response));
+    ShortTime.longEnough(
+        Duration.ofMillis(500),
+        time -> {
+          ScriptedServer server = stallsAfter(HALF);
+          Deadline deadline = Deadline.in(time, Clock.system());
+          Response response = client(SETTINGS, Clock.system()).send(get(server.uri("/")), deadline);
+          assertEquals("the deadline of " + said(time) + " passed", whyItBreaks(response));
+          return time;
+        });
   }
 
   @Test
@@ -143,7 +156,7 @@ class StallsTest extends HttpFixture {
             + " within 200ms",
         failure.line());
     assertTrue(failure.anotherTryCanHelp());
-    assertEquals(5, server.received().size());
+    assertEquals(5, server.received(5).size());
   }
 
   @Test
