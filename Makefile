@@ -10,8 +10,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build target/remora, without tests
-	@$(MVNW) -q package -DskipTests
-	@scripts/launcher
+	@scripts/build
 
 test: ## build and run all tests, also against real registries
 	@scripts/test
@@ -27,21 +26,20 @@ e2e-k8s: ## test k8s/ on the cluster that KUBECONFIG names: docs/kubernetes.md
 e2e-edge: ## test edge/ on virtual machines that boot with it: docs/edge.md
 	@scripts/e2e-edge
 
-readers: target/remora ## run real applications on a volume: docs/applications.md
+readers: ## run real applications on a volume: docs/applications.md
+	@scripts/build --if-needed
 	@scripts/readers
 
 registries: ## play what registries do to Remora and its peers: docs/registries.md
 	@scripts/registries
 
-demo: target/remora ## see it work: attach, pull, update, roll back; no registry needed
+demo: ## see it work: attach, pull, update, roll back; no registry needed
+	@scripts/build --if-needed
 	@scripts/demo
 
 docs: build ## write docs/reference.md; the tests say what else is stale
 	@target/remora reference >docs/reference.md.new
 	@mv docs/reference.md.new docs/reference.md
-
-target/remora:
-	@$(MAKE) --no-print-directory build
 
 native: ## build target/remora natively (GRAALVM_HOME, or a container engine)
 	@scripts/build-native
@@ -70,7 +68,7 @@ check: ## what CI checks besides the tests: format and shell scripts
 clean: ## remove what was built
 	@$(MVNW) -q clean
 
-SCRIPTS = scripts/build-commit scripts/build-native scripts/build-time scripts/check-reproducible scripts/demo \
+SCRIPTS = scripts/build scripts/build-commit scripts/build-native scripts/build-time scripts/check-reproducible scripts/demo \
   scripts/find-jdk scripts/launcher scripts/make-layout scripts/release scripts/test \
   scripts/e2e scripts/e2e-compose scripts/e2e-edge scripts/e2e-k8s scripts/k8s-cronjobs \
   scripts/readers scripts/registries src/test/tools/build src/test/readers/plain/*.sh bench/run compose/demo/demo \
