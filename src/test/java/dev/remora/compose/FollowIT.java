@@ -61,17 +61,14 @@ class FollowIT {
   }
 
   @Test
-  void theProcessNamespaceOfTheApplicationIsLostWithIt(Machine machine, Project project) {
+  void theProcessNamespaceOfTheApplicationCannotBeShared(Machine machine, Project project) {
     project
-        .form(Project.FOLLOW, machine.app("1", "greeting: hello"))
-        .override("services: {remora: {pid: 'service:app'}}")
-        .up();
-    assertEquals(List.of("remora-1 running 0"), project.states("remora"));
+        .form(Project.FOLLOW, machine.app("1"))
+        .override("services: {remora: {pid: 'service:app'}}");
 
-    project.exec("app", "sh", "-c", "kill -TERM 1").expect(0);
+    Run config = project.compose("config");
 
-    Project.await(() -> project.inspect("app", "{{.RestartCount}}"), "1");
-    Project.await(() -> project.inspect("remora", "{{.State.Status}}"), "exited");
+    assertTrue(config.exit() != 0 && config.stderr().contains("cycle"), config::toString);
   }
 
   @Test
