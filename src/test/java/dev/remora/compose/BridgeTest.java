@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 
 class BridgeTest {
-  private static final String OPTIONS = "\"Options\": {\"com.docker.network.bridge.name\": \"%s\"}";
-
   @Test
   void theGatewayThatTheEngineNames() {
     assertEquals(
@@ -31,6 +29,8 @@ class BridgeTest {
   }
 
   private static String network(String ipam, String bridge) {
-    return "[{\"IPAM\": {\"Config\": [" + ipam + "]}, " + OPTIONS.formatted(bridge) + "}]";
+    return """
+        [{"IPAM": {"Config": [%s]}, "Options": {"com.docker.network.bridge.name": "%s"}}]"""
+        .formatted(ipam, bridge);
   }
 }

@@ -133,7 +133,7 @@ class ZstdTest {
   @ParameterizedTest
   @CsvSource({"13:0, true", "13:1, false", "17:0, false", "21:7, false"})
   void windowsBeyond8MebibytesAreRefused(String window, boolean accepted) throws IOException {
-    String[] parts = window.split(":");
+    String[] parts = window.split(":", -1);
     int descriptor = Integer.parseInt(parts[0]) << 3 | Integer.parseInt(parts[1]);
     // one raw block, the last, of one byte
     byte[] stream = frame(0, descriptor, 1 | 1 << 3, 0, 0, 'x');

@@ -117,8 +117,8 @@ class TroubleshootingIT {
         RegistryServer tls = Olareg.startWithTls(plain, Authority.in(scratch))) {
       fails("pull", tls.endpoint() + "/app" + digest, "--to", "config");
     }
-    fails("pull", endpoint + "/app" + digest, "--to", "config", "--deadline=1s");
-    fails("pull", "registry.invalid/app" + digest, "--to", "config", "--deadline=1s");
+    fails("pull", endpoint + "/app" + digest, "--to", "config", "--deadline=5s");
+    fails("pull", "registry.invalid/app" + digest, "--to", "config", "--deadline=5s");
   }
 
   private void volumes() throws IOException {

@@ -143,7 +143,9 @@ class UnitFilesIT {
   @Test
   @Requires(Tool.SYSTEMD_ANALYZE)
   void systemdFindsNothingToSayAboutThemButAboutAMistake() throws IOException {
-    var units = List.of(PULL, FOLLOW, "remora-retry@shop.timer", "remora-login.path", "remora-login.service");
+    var units =
+        List.of(
+            PULL, FOLLOW, "remora-retry@shop.timer", "remora-login.path", "remora-login.service");
     var line = Stream.concat(Stream.of("verify", "--man=no", "--root=" + root), units.stream());
     assertEquals("", analyze(line.toArray(String[]::new)).expect(0).stderr());
     var unit = root.resolve(UNITS + "/remora-pull@.service");

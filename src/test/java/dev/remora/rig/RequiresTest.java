@@ -34,7 +34,7 @@ class RequiresTest {
   void whatIsNotBuiltHereHasAPackage() throws IOException {
     var packages =
         Files.readAllLines(Path.of("src/test/tools/packages")).stream()
-            .map(line -> line.split(" +")[0])
+            .map(line -> line.split(" +", -1)[0])
             .toList();
 
     var unknown =
