@@ -7,6 +7,7 @@ import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 record Kustomizations(Path directory) {
   private static final Path KIT = Path.of("k8s/components").toAbsolutePath();
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Two seconds' work for a processor, which others may have for themselves. */
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   /** The digest that {@code images:} sets. */
   static final String IMAGE = "registry.example/shop/app@sha256:" + "a".repeat(64);
@@ -54,7 +58,7 @@ record Kustomizations(Path directory) {
               .formatted(name, components, IMAGE.substring(IMAGE.indexOf('@') + 1)));
     }
     write("", "resources: " + names + "\n");
-    var built = Tool.KUSTOMIZE.run(directory, "build", ".").expect(0).stdout();
+    var built = Tool.KUSTOMIZE.run(directory, Map.of(), LIMIT, "build", ".").expect(0).stdout();
 
     Map<List<String>, List<JsonNode>> documents = new LinkedHashMap<>();
     lists.forEach(list -> documents.put(list, new ArrayList<>()));
