@@ -68,9 +68,12 @@ class RequestCountIT {
     }
   }
 
-  /** olareg writes null for a listing of none; no tag is asked for then. */
+  /**
+   * olareg writes null for a listing of none; no tag is asked for then. Whether an index carries it
+   * is looked for once, in the one tag that there is.
+   */
   @Test
-  void thatNothingIsAttachedTakesTwo() {
+  void thatNothingIsAttachedTakesTwoAndTwoToSayWhereItMayBe() {
     try (RegistryServer registry = Olareg.start();
         RequestCounter counter = RequestCounter.before(registry)) {
       Content image = TestImages.in(registry, "app").image("v1");
@@ -78,7 +81,7 @@ class RequestCountIT {
       counter.reset();
 
       Remora.in(scratch).run("pull", name, "--to", scratch.resolve("volume").toString()).expect(11);
-      assertEquals(2, counter.requests().size(), counter::toString);
+      assertEquals(4, counter.requests().size(), counter::toString);
     }
   }
 
