@@ -20,7 +20,7 @@ public record ImageReference(
 
   /** A digest where a name is expected: its hexadecimal digits could pass for a tag or a name. */
   private static final Pattern BARE_DIGEST =
-      Pattern.compile("@?sha(?:256|512):[^/@]*|[a-f0-9]{64}|[a-f0-9]{128}");
+      Pattern.compile("@?sha(?:256|512):[^/@]*|@?[a-f0-9]{12,128}");
 
   private static final Pattern REGISTERED_ALGORITHM =
       Pattern.compile("(?:sha256|sha512|blake3):[^/]*", Pattern.CASE_INSENSITIVE);

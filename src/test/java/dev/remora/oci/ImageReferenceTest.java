@@ -86,6 +86,11 @@ class ImageReferenceTest {
     for (String name : new String[] {"r.io/app@3a3a3af8c33", "r.io/app@3A3A3AF8C336"}) {
       assertThrows(IllegalArgumentException.class, () -> ImageReference.parse(name), name);
     }
+    for (String name : new String[] {"3a3a3af8c336", "@3a3a3af8c336", "3a".repeat(10)}) {
+      var refused =
+          assertThrows(IllegalArgumentException.class, () -> ImageReference.parse(name), name);
+      assertTrue(String.valueOf(refused.getMessage()).contains("names no repository"), name);
+    }
     String directory = "oci:dir@3a3a3af8c336/";
     assertEquals(Optional.empty(), ImageReference.parse(directory).prefix());
   }

@@ -73,9 +73,11 @@ class VolumeStatusTest {
     publish(Optional.of(IMAGE));
     check(image("registry.example/app@" + IMAGE));
     check(image("registry.example/app:v9@" + IMAGE));
+    check(image("registry.example/app@" + IMAGE.shortened()));
     for (String other :
         List.of(
             "registry.example/app@" + OTHER,
+            "registry.example/app@" + OTHER.shortened(),
             "registry.example/other@" + IMAGE,
             "oci:/app@" + IMAGE)) {
       NothingAttached e = assertThrows(NothingAttached.class, () -> check(image(other)), other);
