@@ -187,6 +187,7 @@ class ReleaseWorkflowIT {
         .with("needs.begin.outputs.builder", "quay.io/builder@" + DIGEST)
         .with("needs.begin.outputs.runtime", "gcr.io/base:nonroot@" + DIGEST)
         .with("needs.begin.outputs.libraries", "gcr.io/java:nonroot@" + DIGEST)
+        .path(Tool.JQ.required().resolveSibling(""))
         .path(scratch.resolve("bin"));
   }
 
