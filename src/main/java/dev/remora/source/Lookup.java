@@ -17,8 +17,7 @@ public final class Lookup {
    *
    * @return nothing where the source says that there is no such tag
    */
-  public static Optional<SourceAnswer<Digest>> digest(
-      ImageReference reference, ContentSource source) {
+  public static Optional<SourceAnswer<Digest>> digest(ImageReference reference, Tags source) {
     if (reference.digest().isPresent()) {
       return Optional.of(
           new SourceAnswer<>(reference.digest().get(), new Giver.Reference(reference.toString())));
