@@ -12,6 +12,7 @@ import dev.remora.publish.State.Confirmation;
 import dev.remora.source.Giver;
 import dev.remora.source.RevisionCache.CachedRevision;
 import dev.remora.time.Deadline;
+import dev.remora.time.Durations;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,7 +40,7 @@ record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
     }
   }
 
-  /** Those that the rules allow, in the order in which they are tried. */
+  /** Those that are meant, in the order in which they are tried; some may be too old. */
   List<Fallback> of(Session session, Deadline deadline) {
     Optional<Digest> named = delivery.target().lastNamed(session.state());
     if (named.isEmpty() || rules.onFailure() == OnFailure.FAIL) {
@@ -50,8 +51,20 @@ record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
     List<Fallback> all = new ArrayList<>();
     onVolume(session, named.get(), kept).ifPresent(all::add);
     kept.stream().flatMap(k -> inCache(k, named.get()).stream()).forEach(all::add);
-    all.removeIf(fallback -> !age(fallback.confirmed()).isWithin(rules.maxStale()));
     return all;
+  }
+
+  /**
+   * Whether the rules allow one of that age.
+   *
+   * @return why not; nothing when they do
+   */
+  Optional<String> tooOld(Fallback fallback) {
+    Age age = age(fallback.confirmed());
+    return rules
+        .maxStale()
+        .filter(most -> !age.isWithin(Optional.of(most)))
+        .map(most -> age.text() + ", and max-stale is " + Durations.text(most));
   }
 
   private Optional<Fallback> onVolume(Session session, Digest named, List<CachedRevision> kept) {

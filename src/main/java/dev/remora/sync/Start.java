@@ -139,7 +139,12 @@ public final class Start {
     session.extend(deadline);
     session.damages().forEach(damage -> warnOnce(volume() + ": " + damage));
     for (Fallback fallback : fallbacks.of(session, deadline)) {
-      tell(() -> tried(fallback));
+      Optional<String> tooOld = fallbacks.tooOld(fallback);
+      if (tooOld.isPresent()) {
+        warnOnce(name(fallback) + " is no start: " + tooOld.get());
+        continue;
+      }
+      tell(() -> Step.of("fallback", "tried: " + name(fallback)));
       Optional<Published> published =
           switch (fallback) {
             case Fallback.OnVolume on ->
@@ -165,13 +170,11 @@ public final class Start {
             + failure.reason());
   }
 
-  private static Step tried(Fallback fallback) {
-    String what =
-        switch (fallback) {
-          case Fallback.OnVolume on -> on.published().revision() + " on the volume";
-          case Fallback.InCache in -> in.kept().manifest().digest() + " in the cache";
-        };
-    return Step.of("fallback", "tried: " + what);
+  private static String name(Fallback fallback) {
+    return switch (fallback) {
+      case Fallback.OnVolume on -> on.published().revision() + " on the volume";
+      case Fallback.InCache in -> in.kept().manifest().digest() + " in the cache";
+    };
   }
 
   /** It is bridged twice where there was nothing to hurry for. */

@@ -29,6 +29,10 @@ class FallbacksTest extends StartScenario {
     clock.advance(Duration.ofSeconds(1));
     assertThrows(RegistryUnavailable.class, () -> start(image));
     assertEquals("ours", found());
+    assertTrue(
+        warnings.getLast().contains(" on the volume is no start: last confirmed 1h"),
+        warnings::toString);
+    assertTrue(warnings.getLast().endsWith("and max-stale is 1h"), warnings::toString);
     onFailure = OnFailure.CONTINUE;
     StartResult started = start(image);
     assertEquals(Basis.NONE, started.basis());
