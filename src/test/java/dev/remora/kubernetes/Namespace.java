@@ -150,6 +150,16 @@ final class Namespace implements AutoCloseable {
     }
   }
 
+  /** Waits until a command in a container prints this. */
+  void awaitIn(String container, String text, String... command) {
+    var end = System.nanoTime() + LOG_LIMIT.toNanos();
+    for (var seen = in(container, command); !seen.equals(text); seen = in(container, command)) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError(container + " sees '" + seen + "' instead of '" + text + "'");
+      }
+    }
+  }
+
   String describe() {
     return kubectl("describe", pod()).expect(0).stdout();
   }

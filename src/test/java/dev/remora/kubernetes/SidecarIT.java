@@ -46,10 +46,9 @@ class SidecarIT {
     cluster.attach(app, Map.of("app.yaml", "0123456789abcdef".repeat(70 << 16))); // 70 MiB
     namespace.awaitLog("remora", "--max-bytes");
     cluster.attach(app, Map.of("app.yaml", "greeting: good morning"));
-    namespace.awaitLog("remora", "published ");
+    namespace.awaitIn("app", "greeting: good morning", "cat", "/config/app.yaml");
 
     assertEquals(pod, namespace.pod());
-    assertEquals("greeting: good morning", namespace.inApp("cat", "/config/app.yaml"));
     assertEquals("0", namespace.field(".status.initContainerStatuses[0].restartCount"));
     assertEquals("0", namespace.field(".status.containerStatuses[0].restartCount"));
     assertEquals(

@@ -81,8 +81,7 @@ class WorkloadsIT {
 
     cluster.attach(proxy, Map.of("app.yaml", "greeting: new proxy"));
 
-    namespace.awaitLog("remora-proxy", ": published ");
-    assertEquals("greeting: new proxy", namespace.in("proxy", "cat", "/config/app.yaml"));
+    namespace.awaitIn("proxy", "greeting: new proxy", "cat", "/config/app.yaml");
     assertEquals("greeting: app", namespace.in("app", "cat", "/config/app.yaml"));
   }
 
