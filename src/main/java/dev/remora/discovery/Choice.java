@@ -34,7 +34,7 @@ public sealed interface Choice {
     public String describe() {
       String candidates =
           competing.stream()
-              .sorted(Comparator.comparing(candidate -> candidate.digest().toString()))
+              .sorted(Comparator.comparing(this::detail).thenComparing(c -> c.digest().toString()))
               .limit(MOST_NAMED)
               .map(this::describe)
               .collect(Collectors.joining(", "));
@@ -57,6 +57,11 @@ public sealed interface Choice {
     }
 
     private String describe(Candidate candidate) {
+      String detail = detail(candidate);
+      return candidate.digest() + (detail.isEmpty() ? "" : " (" + detail + ")");
+    }
+
+    private String detail(Candidate candidate) {
       String values =
           differing.stream()
               .limit(MOST_NAMED)
@@ -68,8 +73,7 @@ public sealed interface Choice {
                           .map(value -> key + "=" + value)
                           .orElse("no " + key))
               .collect(Collectors.joining(" "));
-      String detail = values.isEmpty() ? candidate.created() : values;
-      return candidate.digest() + (detail.isEmpty() ? "" : " (" + detail + ")");
+      return values.isEmpty() ? candidate.created() : values;
     }
   }
 
