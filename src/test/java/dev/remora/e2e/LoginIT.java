@@ -252,7 +252,9 @@ class LoginIT {
     Path broken =
         Files.writeString(
             scratch.resolve("broken.json"), "{ \"auth\": " + TestSecrets.of("broken"));
-    Run run = remora.run("pull", "registry.invalid/app:v1", "--registry-config", broken.toString());
+    String to = "--to=" + volume;
+    Run run =
+        remora.run("pull", "registry.invalid/app:v1", to, "--registry-config", broken.toString());
     run.expect(2);
     assertTrue(run.stderr().contains(broken.toString()), run::toString);
   }
