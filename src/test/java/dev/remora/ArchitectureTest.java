@@ -77,11 +77,13 @@ class ArchitectureTest {
                                     || seen.contains(packageOf(other))))));
   }
 
-  /** One that no class uses makes the map say more than the house has. */
+  /** One that no class uses makes the map say more than the house has. The top sees all. */
   @Test
   void everyArrowIsUsed() {
     Set<String> unused = new TreeSet<>();
-    for (String name : PackageMap.ARROWS.keySet()) {
+    Set<String> below = new TreeSet<>(PackageMap.ARROWS.keySet());
+    below.remove(PackageMap.TOP);
+    for (String name : below) {
       Set<String> used =
           CLASSES.stream()
               .filter(type -> isOurs(type) && packageOf(type).equals(name))

@@ -14,6 +14,7 @@ public enum ExitCode {
   UNAVAILABLE(14, "registry unavailable, the deadline passed, or no thread is left"),
   PROTOCOL(15, "the registry broke the protocol"),
   INTEGRITY(16, "digest or size does not match"),
+  TRUST(17, "nothing that counts is signed by a key that is trusted"),
   REFUSED(18, "content refused: unsafe path, unknown layer, limits, or by validate"),
   VOLUME(19, "the volume cannot be written, stays locked, or is not ours"),
   /** This code and the next are the runtime's own, of a native executable that cannot begin. */

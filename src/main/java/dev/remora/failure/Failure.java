@@ -23,6 +23,7 @@ public abstract sealed class Failure extends RuntimeException
         NothingAttached,
         ProtocolViolation,
         RegistryUnavailable,
+        Untrusted,
         UsageFailure,
         VolumeFailure {
 
@@ -100,6 +101,7 @@ public abstract sealed class Failure extends RuntimeException
       case NothingAttached _ -> new NothingAttached(doing, why, what);
       case ProtocolViolation _ -> new ProtocolViolation(doing, why, what);
       case RegistryUnavailable unavailable -> unavailable.worded(doing, why, what);
+      case Untrusted _ -> new Untrusted(doing, why, what);
       case UsageFailure _ -> new UsageFailure(doing, why, what);
       case VolumeFailure _ -> new VolumeFailure(doing, why, what);
     };

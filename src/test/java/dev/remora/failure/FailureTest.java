@@ -49,11 +49,12 @@ class FailureTest {
             new RegistryUnavailable(PURPOSE, "", ""),
             new ProtocolViolation(PURPOSE, "", ""),
             new IntegrityFailure(PURPOSE, "", ""),
+            new Untrusted(PURPOSE, "", ""),
             new ContentRefused(PURPOSE, "", ""),
             new VolumeFailure(PURPOSE, "", ""),
             new Defect(PURPOSE, new IllegalStateException()));
     assertEquals(
-        List.of(2, 10, 11, 12, 13, 14, 15, 16, 18, 19, 1),
+        List.of(2, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 1),
         family.stream().map(failure -> failure.exitCode().code()).toList());
     assertEquals(
         family.size(),

@@ -1,0 +1,48 @@
+package dev.remora.oci;
+
+/**
+ * What may be somebody's signature of a manifest. By itself it proves nothing: it may lie on a
+ * volume or in a cache, where others write, and whoever relies on it verifies it then.
+ *
+ * @param carrier the manifest that carries it in a repository
+ * @param content to the byte as it was pushed: the bundle, or what was signed. UTF-8
+ * @param value the signature over the content, in base64; empty where the content carries it
+ */
+public record Signature(Kind kind, Digest carrier, String content, String value) {
+  /** In bytes; a longer content, or a longer manifest of a signature, is not looked at. */
+  public static final int LONGEST = 64 << 10;
+
+  /** How it is written down. */
+  public enum Kind {
+    /** A Sigstore bundle, as cosign 3 and {@code remora} write it. */
+    BUNDLE("cosign-bundle"),
+
+    /** Simple signing under a tag, as cosign wrote it before. */
+    CLASSIC("cosign-classic");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    /** As volumes and caches keep it. */
+    public String text() {
+      return text;
+    }
+
+    /**
+     * Of what a volume or a cache keeps.
+     *
+     * @throws IllegalArgumentException where it is none
+     */
+    public static Kind parse(String text) {
+      for (Kind kind : values()) {
+        if (kind.text.equals(text)) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("no kind of signature: " + text);
+    }
+  }
+}

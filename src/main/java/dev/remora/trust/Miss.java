@@ -1,0 +1,27 @@
+package dev.remora.trust;
+
+/**
+ * Why a signature does not count.
+ *
+ * @param why for people, after the name of what is not signed: "carries a signature of another key"
+ */
+public record Miss(Reason reason, String why) implements Comparable<Miss> {
+  /** The later, the nearer it is to a signature that counts. */
+  public enum Reason {
+    NOT_SIGNED,
+    NOT_LOOKED_AT,
+    UNREADABLE,
+    ATTESTATION,
+    OTHER_MEANING,
+    OTHER_MANIFEST,
+    OTHER_KEY,
+    OTHER_ANNOTATIONS,
+    REVOKED,
+    TOO_OLD
+  }
+
+  @Override
+  public int compareTo(Miss other) {
+    return reason.compareTo(other.reason);
+  }
+}

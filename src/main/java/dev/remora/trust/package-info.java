@@ -1,0 +1,10 @@
+/**
+ * Whether a manifest was signed by somebody who is trusted: keys, what is signed, and where
+ * signatures are found. Knows neither settings nor files.
+ *
+ * <p>Uses values only.
+ */
+@NullMarked
+package dev.remora.trust;
+
+import org.jspecify.annotations.NullMarked;
