@@ -33,7 +33,8 @@ final class PackageMap {
     arrows.put("oci", Set.of("json", "failure"));
     arrows.put("posix", Set.of("time", "failure"));
     arrows.put("http", Set.of("time", "failure", "trace"));
-    arrows.put("http.tls", Set.of("http", "posix", "failure"));
+    arrows.put("pem", Set.of());
+    arrows.put("http.tls", Set.of("http", "pem", "posix", "failure"));
     arrows.put("http.wire", Set.of("http", "http.tls", "time", "failure", "trace"));
     arrows.put("paths", Set.of("failure"));
     arrows.put("source", values("posix"));

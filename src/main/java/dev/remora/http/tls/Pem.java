@@ -2,11 +2,11 @@ package dev.remora.http.tls;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
+import dev.remora.pem.PrivateKeyText;
 import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.GivenFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,20 +15,14 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Files of certificates and of keys (RFC 7468). What is wrong with one is told without its text.
  */
 final class Pem {
   private static final int LARGEST_FILE = 16 * 1024 * 1024;
-  private static final Pattern KEY =
-      Pattern.compile(
-          "-----BEGIN ((?:[A-Z]+ )?PRIVATE KEY)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
   private Pem() {}
 
@@ -65,21 +59,20 @@ final class Pem {
   static PrivateKey key(Path file, Duration patience, String advice) {
     Purpose purpose = new Purpose("read the private key in", file.toString());
     try {
-      Matcher found = KEY.matcher(new String(bytes(file, patience), StandardCharsets.ISO_8859_1));
-      if (!found.find()) {
-        throw new UsageFailure(purpose, "there is none in it, in PEM", advice);
-      }
-      String kind = found.group(1);
-      if (kind.startsWith("ENCRYPTED") || found.group(2).contains("ENCRYPTED")) {
+      PrivateKeyText text =
+          PrivateKeyText.in(bytes(file, patience))
+              .orElseThrow(
+                  () -> new UsageFailure(purpose, "there is none in it, in PEM", advice));
+      if (text.isEncrypted()) {
         throw new UsageFailure(
             purpose,
             "it is encrypted",
             "give one without a passphrase: nobody is there to type it");
       }
-      return PrivateKeys.decoded(kind, Base64.getMimeDecoder().decode(found.group(2)));
+      return text.key();
     } catch (IOException e) {
       throw new UsageFailure(purpose, DiskTrouble.text(e, ""), advice, e);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+    } catch (GeneralSecurityException e) {
       // no cause: its message may quote what it could not decode
       throw new UsageFailure(purpose, "it is no RSA, EC or Ed25519 key", advice);
     }

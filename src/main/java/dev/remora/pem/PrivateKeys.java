@@ -1,4 +1,4 @@
-package dev.remora.http.tls;
+package dev.remora.pem;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
