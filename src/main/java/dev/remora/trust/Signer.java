@@ -8,6 +8,9 @@ package dev.remora.trust;
  *     (SubjectPublicKeyInfo, DER): what cosign writes as a hint
  */
 public record Signer(String name, String fingerprint) {
+  /** What a fingerprint begins with. */
+  static final String FINGERPRINT = "SHA256:";
+
   @Override
   public String toString() {
     return name + " (" + fingerprint + ")";

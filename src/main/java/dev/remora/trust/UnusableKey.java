@@ -1,0 +1,10 @@
+package dev.remora.trust;
+
+/** A text is no key that can be used; the message says why, for people, after its name. */
+public final class UnusableKey extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public UnusableKey(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.remora.trust;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECFieldFp;
+import java.security.spec.ECPoint;
+import java.security.spec.EdDSAParameterSpec;
+import java.security.spec.EllipticCurve;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A public key whose signatures count: P-256, P-384 or P-521, RSA of 2048 bits and more, or
+ * Ed25519.
+ */
+public final class VerificationKey {
+  private static final int SHORTEST_MODULUS = 2048;
+  private static final BigInteger SMALLEST_EXPONENT = BigInteger.valueOf(65537);
+
+  private final KeyKind kind;
+  private final PublicKey key;
+  private final Signer signer;
+
+  private VerificationKey(KeyKind kind, PublicKey key, Signer signer) {
+    this.kind = kind;
+    this.key = key;
+    this.signer = signer;
+  }
+
+  /**
+   * Reads one from PEM.
+   *
+   * @param name as people call it, such as the name of its file
+   * @throws UnusableKey where the text is something else, holds something beside the key, or the
+   *     key is weak
+   */
+  public static VerificationKey parse(String name, byte[] pem) throws UnusableKey {
+    byte[] spki = PublicKeyPem.decode(pem);
+    KeyKind kind = KeyKind.of(spki);
+    PublicKey key = decoded(kind, spki);
+    if (!Arrays.equals(key.getEncoded(), spki)) { // its fingerprint would be another one
+      throw new UnusableKey("it is not in DER");
+    }
+    switch (key) {
+      case RSAPublicKey rsa -> checkStrength(rsa);
+      case ECPublicKey ec -> checkPoint(ec);
+      default -> {} // of Ed25519 there is one strength, and Java checks the point
+    }
+    return new VerificationKey(kind, key, new Signer(name, fingerprint(spki)));
+  }
+
+  private static PublicKey decoded(KeyKind kind, byte[] spki) throws UnusableKey {
+    try {
+      return KeyFactory.getInstance(kind.factory()).generatePublic(new X509EncodedKeySpec(spki));
+    } catch (GeneralSecurityException e) {
+      throw new UnusableKey("it is damaged"); // Java's words would say less
+    }
+  }
+
+  private static void checkStrength(RSAPublicKey rsa) throws UnusableKey {
+    int bits = rsa.getModulus().bitLength();
+    if (bits < SHORTEST_MODULUS) {
+      throw new UnusableKey(
+          "it is an RSA key of " + bits + " bits, and " + SHORTEST_MODULUS + " are the fewest");
+    }
+    if (rsa.getPublicExponent().compareTo(SMALLEST_EXPONENT) < 0) {
+      throw new UnusableKey(
+          "it is an RSA key with the exponent "
+              + rsa.getPublicExponent()
+              + ", and 65537 is the smallest");
+    }
+  }
+
+  /** Java takes any two numbers for a point. */
+  private static void checkPoint(ECPublicKey key) throws UnusableKey {
+    EllipticCurve curve = key.getParams().getCurve();
+    BigInteger p = ((ECFieldFp) curve.getField()).getP();
+    ECPoint point = key.getW();
+    BigInteger x = point.getAffineX();
+    BigInteger y = point.getAffineY();
+    BigInteger right = x.pow(3).add(curve.getA().multiply(x)).add(curve.getB());
+    boolean onCurve = y.pow(2).subtract(right).mod(p).signum() == 0;
+    if (!onCurve || x.compareTo(p) >= 0 || y.compareTo(p) >= 0) {
+      throw new UnusableKey("it is damaged: its point is not on its curve");
+    }
+  }
+
+  /** Whose key it is. */
+  public Signer signer() {
+    return signer;
+  }
+
+  /** Whether it made a signature of a message; false also where that is no signature at all. */
+  boolean made(byte[] signature, byte[] message) {
+    return switch (kind) {
+      case P256, P384, P521 -> EcdsaDer.isStrict(signature) && made(signature, message, null);
+      case RSA -> made(signature, message, null);
+      // cosign hashes first, others do not. No signature of the one kind is one of the other
+      case ED25519 ->
+          made(signature, message, new EdDSAParameterSpec(true))
+              || made(signature, message, new EdDSAParameterSpec(false));
+    };
+  }
+
+  private boolean made(byte[] signature, byte[] message, @Nullable EdDSAParameterSpec parameters) {
+    try {
+      Signature check = Signature.getInstance(kind.signature());
+      if (parameters != null) {
+        check.setParameter(parameters);
+      }
+      check.initVerify(key);
+      check.update(message);
+      return check.verify(signature);
+    } catch (InvalidAlgorithmParameterException e) {
+      throw new IllegalStateException(e); // Java has both kinds
+    } catch (GeneralSecurityException e) {
+      return false; // it is not even of the right form
+    }
+  }
+
+  /** Of a SubjectPublicKeyInfo; what cosign gives as a hint, with the algorithm before it. */
+  static String fingerprint(byte[] spki) {
+    try {
+      return Signer.FINGERPRINT
+          + StrictBase64.encode(MessageDigest.getInstance("SHA-256").digest(spki));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e); // required of every Java platform
+    }
+  }
+
+  @Override
+  public String toString() {
+    return signer.toString();
+  }
+}
