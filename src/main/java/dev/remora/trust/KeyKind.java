@@ -1,6 +1,5 @@
 package dev.remora.trust;
 
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -16,15 +15,15 @@ enum KeyKind {
   RSA("300d06092a864886f70d0101010500", "RSA", "SHA256withRSA"),
   ED25519("300506032b6570", "Ed25519", "Ed25519");
 
-  /** Of all public keys on curves by NIST's and SECG's standards. */
-  private static final byte[] ON_A_CURVE = HexFormat.of().parseHex("06072a8648ce3d0201");
+  /** Of public keys on any curve, after the length of the whole. */
+  private static final String ON_A_CURVE = "06072a8648ce3d0201";
 
-  private final byte[] identifier;
+  private final String identifier;
   private final String factory;
   private final String signature;
 
   KeyKind(String identifier, String factory, String signature) {
-    this.identifier = HexFormat.of().parseHex(identifier);
+    this.identifier = identifier;
     this.factory = factory;
     this.signature = signature;
   }
@@ -41,29 +40,24 @@ enum KeyKind {
 
   /** Of a SubjectPublicKeyInfo. */
   static KeyKind of(byte[] spki) throws UnusableKey {
-    byte[] identifier = identifier(spki).orElseThrow(() -> new UnusableKey("it is no public key"));
+    String identifier = identifier(spki).orElseThrow(() -> new UnusableKey("it is no public key"));
     for (KeyKind kind : values()) {
-      if (Arrays.equals(kind.identifier, identifier)) {
+      if (kind.identifier.equals(identifier)) {
         return kind;
       }
     }
     throw new UnusableKey(
-        startsWith(identifier, ON_A_CURVE, 2)
+        identifier.startsWith(ON_A_CURVE, 4)
             ? "its curve is none of P-256, P-384 and P-521"
             : "its algorithm is none of ECDSA, RSA and Ed25519");
   }
 
-  /** The first element of the sequence, whole. */
-  private static Optional<byte[]> identifier(byte[] spki) {
+  /** The first element of the sequence, whole, in hexadecimal. */
+  private static Optional<String> identifier(byte[] spki) {
     int at = spki.length > 1 && spki[1] < 0 ? 2 + (spki[1] & 0x7f) : 2; // after a length of its own
     if (at + 1 >= spki.length || spki[at + 1] < 0 || at + 2 + spki[at + 1] > spki.length) {
       return Optional.empty();
     }
-    return Optional.of(Arrays.copyOfRange(spki, at, at + 2 + spki[at + 1]));
-  }
-
-  private static boolean startsWith(byte[] bytes, byte[] beginning, int from) {
-    return bytes.length >= from + beginning.length
-        && Arrays.equals(bytes, from, from + beginning.length, beginning, 0, beginning.length);
+    return Optional.of(HexFormat.of().formatHex(spki, at, at + 2 + spki[at + 1]));
   }
 }

@@ -1,0 +1,40 @@
+package dev.remora.trust;
+
+import dev.remora.json.JsonObject;
+import dev.remora.json.MalformedJson;
+import java.util.List;
+import java.util.Optional;
+
+/** What a bundle holds: exactly one signature, in one of two forms. */
+sealed interface Content {
+  /** In base64, unverified. */
+  Encoded signature();
+
+  /** Of a document that is part of it, and of the document's type. */
+  record Envelope(String payloadType, Encoded payload, Encoded signature) implements Content {}
+
+  /** Of something that is elsewhere. */
+  record MessageSignature(Encoded signature) implements Content {}
+
+  static Content read(JsonObject bundle) throws MalformedJson, Refusal {
+    Optional<JsonObject> envelope = bundle.object("dsseEnvelope");
+    Optional<JsonObject> message = bundle.object("messageSignature");
+    if (envelope.isPresent() && message.isPresent()) {
+      throw Refusal.unreadable("it has two contents");
+    }
+    if (message.isPresent()) {
+      return new MessageSignature(Encoded.read(message.get(), "signature"));
+    }
+    return envelope(envelope.orElseThrow(() -> Refusal.unreadable("it has no content")));
+  }
+
+  private static Envelope envelope(JsonObject json) throws MalformedJson, Refusal {
+    List<JsonObject> signatures = json.objects("signatures");
+    if (signatures.size() != 1) {
+      throw Refusal.unreadable(
+          "its envelope has " + signatures.size() + " signatures, and exactly one is expected");
+    }
+    return new Envelope(
+        json.text("payloadType"), Encoded.read(json, "payload"), Encoded.read(signatures.getFirst(), "sig"));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.remora.trust;
+
+import dev.remora.json.JsonObject;
+import dev.remora.json.MalformedJson;
+import java.util.Optional;
+
+/** By what a bundle wants to be verified. It is a claim: which keys count is decided elsewhere. */
+sealed interface Material {
+  /**
+   * A key that the verifier has.
+   *
+   * @param hint which one, in base64
+   */
+  record Key(Optional<String> hint) implements Material {}
+
+  /** A certificate, by which an authority says whose key it is. */
+  record Certificate() implements Material {}
+
+  static Material read(JsonObject bundle) throws MalformedJson, Refusal {
+    JsonObject material =
+        bundle
+            .object("verificationMaterial")
+            .orElseThrow(() -> new MalformedJson("verificationMaterial is missing"));
+    // one is enough to make it a certificate's, whatever else there is
+    if (material.has("certificate") || material.has("x509CertificateChain")) {
+      return new Certificate();
+    }
+    JsonObject key =
+        material
+            .object("publicKey")
+            .orElseThrow(() -> Refusal.unreadable("it says neither key nor certificate"));
+    return new Key(key.hint("hint"));
+  }
+}
