@@ -43,7 +43,7 @@ final class PackageMap {
     arrows.put("source.registry", values("source", "http", "source.registry.auth"));
     arrows.put("source.registry.auth", values("http", "posix"));
     arrows.put("trust", values());
-    arrows.put("discovery", values("source"));
+    arrows.put("discovery", values("source", "trust"));
     arrows.put("content", values("source", "posix", "paths"));
     arrows.put("publish", values("posix", "paths"));
     arrows.put("attach", values("source", "discovery", "paths", "posix"));

@@ -71,7 +71,7 @@ record Forecast(
       case Selection.Verdict.OtherType _ ->
           Optional.of(
               "its type " + candidate.artifactType() + " is not one of " + selection.types());
-      case Selection.Verdict.Refused(String why) -> Optional.of(why);
+      case Selection.Verdict.Refused refused -> Optional.of(refused.why());
     };
   }
 

@@ -5,6 +5,7 @@ import dev.remora.discovery.Referrer;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.trust.Miss;
 import java.util.Optional;
 
 /**
@@ -41,7 +42,7 @@ record AttachedItem(
               pulled.equals(Optional.of(listed.digest())),
               Optional.empty());
       case Referrer.OtherType(_, String type) -> ignored(listed, type);
-      case Referrer.Refused(_, String why) -> ignored(listed, "(refused: " + why + ")");
+      case Referrer.Refused(_, _, Miss miss) -> ignored(listed, "(it " + miss.why() + ")");
       case Referrer.Gone _ -> ignored(listed, "(not there)");
       case Referrer.OtherSubject _ -> ignored(listed, "(of another image)");
       case Referrer.Unreadable unreadable ->

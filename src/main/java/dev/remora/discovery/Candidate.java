@@ -37,6 +37,11 @@ public record Candidate(
     return new Candidate(digest, subject, artifactType, annotations, found);
   }
 
+  /** Whether both are the same but for their signatures. */
+  boolean isSame(Candidate other) {
+    return with(Optional.empty()).equals(other.with(Optional.empty()));
+  }
+
   /** The creation time as its author wrote it, for people. */
   public String created() {
     return annotations.get(Annotations.CREATED).orElse("");

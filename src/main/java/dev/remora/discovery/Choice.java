@@ -7,6 +7,14 @@ import java.util.stream.Collectors;
 
 /** What comes of several candidates. */
 public sealed interface Choice {
+  /** On which of the candidates it depends: without any of the others it is the same. */
+  default List<Candidate> between() {
+    return switch (this) {
+      case Chosen(Candidate candidate, _) -> List.of(candidate);
+      case Ambiguous(List<Candidate> competing, _, _) -> competing;
+      case NoneMatches _ -> List.of();
+    };
+  }
 
   /** One is meant. */
   record Chosen(Candidate candidate, Reason reason) implements Choice {}

@@ -3,6 +3,7 @@ package dev.remora.discovery;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
 import dev.remora.source.Giver;
+import dev.remora.trust.Signer;
 import java.util.Optional;
 
 /**
@@ -15,13 +16,26 @@ public final class Configuration {
   private final Choice.Reason reason;
   private final Optional<Manifest> manifest;
   private final Giver giver;
+  private final Optional<Signer> signer;
 
+  /**
+   * @throws IllegalStateException when the selection refuses the candidate: the last line of
+   *     defence
+   */
   Configuration(
+      Selection selection,
       Digest image,
       Candidate candidate,
       Choice.Reason reason,
       Optional<Manifest> manifest,
       Giver giver) {
+    selection
+        .objection(candidate)
+        .ifPresent(
+            miss -> {
+              throw new IllegalStateException(candidate.digest() + " " + miss.why());
+            });
+    this.signer = selection.policy().signer(candidate);
     this.image = image;
     this.candidate = candidate;
     this.reason = reason;
@@ -51,6 +65,11 @@ public final class Configuration {
   /** Who says so: of the listing, or the reference where an artifact is named itself. */
   public Giver giver() {
     return giver;
+  }
+
+  /** Who signed it, where the selection asks for that. */
+  public Optional<Signer> signer() {
+    return signer;
   }
 
   public Digest revision() {

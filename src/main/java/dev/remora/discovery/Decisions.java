@@ -60,7 +60,8 @@ record Decisions(Trace trace, String name, Digest subject, Selection selection) 
           kept(listed, "its manifest has the type " + accepted.candidate().artifactType());
       case Referrer.OtherType other ->
           dropped(listed, "its manifest has the type " + other.artifactType());
-      case Referrer.Refused refused -> dropped(listed, refused.why());
+      case Referrer.Refused refused ->
+          write("dropped", listed.digest(), "does not count: it " + refused.miss().why());
       case Referrer.Gone _ -> dropped(listed, "it is listed, but not there");
       case Referrer.OtherSubject _ -> dropped(listed, "it refers to another image");
       case Referrer.Unreadable unreadable ->

@@ -11,6 +11,7 @@ import dev.remora.source.ContentSource;
 import dev.remora.source.Giver;
 import dev.remora.source.Lookup;
 import dev.remora.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,19 +19,25 @@ import java.util.Optional;
 public record DirectArtifact(Selection selection, Clock clock) implements Finder {
 
   @Override
-  public Configuration find(ContentSource source, Digest named, List<Candidate> known) {
+  public Configuration find(ContentSource source, Digest named, Known known) {
     Manifest manifest =
         switch (fetch(source, named)) {
           case Manifest itself -> itself;
           case Index index -> ofPlatform(source, index);
         };
-    Candidate candidate = Candidate.of(manifest, named);
-    Optional<String> objection = selection.objection(candidate);
-    if (objection.isPresent()) {
-      throw new NothingAttached(
-          purpose(source, manifest.digest()), objection.get(), "name another one");
-    }
+    Evidence evidence = evidence(source, manifest.digest(), known);
+    Candidate candidate = Candidate.of(manifest, named).with(evidence.signature());
+    selection
+        .tooOld(candidate, known.floor(), clock.now())
+        .or(() -> evidence.objectionTo(candidate, selection.policy()))
+        .map(miss -> new Referrer.Refused(manifest.raw().descriptor(), candidate, miss))
+        .ifPresent(
+            refused -> {
+              throw new RefusedConfigurations(selection.policy(), source.name(), List.of(refused))
+                  .failure(purpose(source, manifest.digest()));
+            });
     return new Configuration(
+        selection,
         named,
         candidate,
         Choice.Reason.NAMED,
@@ -42,13 +49,29 @@ public record DirectArtifact(Selection selection, Clock clock) implements Finder
   public Optional<Configuration> recall(Digest named, Candidate before, Giver giver) {
     return selection.objection(before).isEmpty()
         ? Optional.of(
-            new Configuration(named, before, Choice.Reason.NAMED, Optional.empty(), giver))
+            new Configuration(
+                selection, named, before, Choice.Reason.NAMED, Optional.empty(), giver))
         : Optional.empty();
   }
 
   @Override
   public Digest fingerprint() {
     return selection.fingerprint(clock.now());
+  }
+
+  @Override
+  public Optional<Instant> created(Candidate candidate) {
+    return selection.created(candidate.annotations(), clock.now());
+  }
+
+  /** It need not be looked for where what was known before still counts. */
+  private Evidence evidence(ContentSource source, Digest digest, Known known) {
+    return known.candidates().stream()
+        .filter(before -> before.digest().equals(digest))
+        .filter(before -> selection.objection(before).isEmpty())
+        .findFirst()
+        .map(before -> new Evidence(before.signature(), Optional.empty()))
+        .orElseGet(() -> selection.policy().evidence(digest, source));
   }
 
   private Manifest ofPlatform(ContentSource source, Index index) {

@@ -16,6 +16,7 @@ import dev.remora.source.Giver;
 import dev.remora.source.Lookup;
 import dev.remora.time.Clock;
 import dev.remora.trace.Warnings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,26 +45,32 @@ public record Discovery(Selection selection, Clock clock, Warnings warnings, Els
   }
 
   @Override
+  public Optional<Instant> created(Candidate candidate) {
+    return selection.created(candidate.annotations(), clock.now());
+  }
+
+  @Override
   public Optional<Configuration> recall(Digest image, Candidate before, Giver giver) {
     return selection.choose(List.of(before), clock.now()) instanceof Choice.Chosen
         ? Optional.of(
-            new Configuration(image, before, Choice.Reason.STILL, Optional.empty(), giver))
+            new Configuration(
+                selection, image, before, Choice.Reason.STILL, Optional.empty(), giver))
         : Optional.empty();
   }
 
   /**
    * Finds the one that is meant.
    *
-   * @param known candidates that were verified before; when one of them is chosen, nothing is
-   *     fetched
-   * @throws NothingAttached when nothing counts
+   * @param known when one of its candidates is chosen, nothing is fetched
+   * @throws NothingAttached when nothing is attached that may be meant
+   * @throws dev.remora.failure.Untrusted when the selection refuses what is
    * @throws AmbiguousChoice when nothing decides
    * @throws ImageNotFound when there is no such image
    * @throws RegistryUnavailable when nothing counts, but only a mirror could be asked
    * @throws ProtocolViolation when nothing counts, but a layout lacks what it lists
    */
   @Override
-  public Configuration find(ContentSource source, Digest image, List<Candidate> known) {
+  public Configuration find(ContentSource source, Digest image, Known known) {
     List<Search> searches = new ArrayList<>();
     MissingConfiguration missing = new MissingConfiguration(source, image, selection, searches);
     try {
@@ -74,7 +81,7 @@ public record Discovery(Selection selection, Clock clock, Warnings warnings, Els
   }
 
   private Configuration search(
-      ContentSource source, Digest image, List<Candidate> known, MissingConfiguration missing) {
+      ContentSource source, Digest image, Known known, MissingConfiguration missing) {
     Budget.Share share = Budget.CANDIDATES.share();
     Function<Digest, Optional<Configuration>> attachedTo =
         subject -> {
@@ -93,7 +100,10 @@ public record Discovery(Selection selection, Clock clock, Warnings warnings, Els
         .orElseThrow(
             () -> {
               missing.requireOwnWord();
-              return missing.failure(document, ofPlatform, hint(source, document));
+              return missing.failure(
+                  document,
+                  ofPlatform,
+                  missing.refused().isEmpty() ? hint(source, document) : Elsewhere.Hint.NONE);
             });
   }
 
@@ -138,7 +148,7 @@ public record Discovery(Selection selection, Clock clock, Warnings warnings, Els
 
   private Survey survey(ContentSource source, Digest subject, List<Search> searches) {
     Budget.Share share = Budget.CANDIDATES.share();
-    Search search = new Search(source, subject, List.of(), share, selection, clock, warnings);
+    Search search = new Search(source, subject, Known.nothing(), share, selection, clock, warnings);
     searches.add(search);
     return search.survey();
   }

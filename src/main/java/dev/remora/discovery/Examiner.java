@@ -16,6 +16,8 @@ import dev.remora.oci.RawDocument;
 import dev.remora.source.ContentSource;
 import dev.remora.source.SourceAnswer;
 import dev.remora.trace.Warnings;
+import dev.remora.trust.Miss;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,22 +37,26 @@ final class Examiner {
   private final ContentSource source;
   private final Digest subject;
   private final Selection selection;
-  private final List<Candidate> known;
+  private final Known known;
+  private final Instant now;
   private final Warnings warnings;
   private final Map<Digest, Referrer> examined = new LinkedHashMap<>();
+  private final Proofs proofs;
   private final Budget.Share share;
   private final Decisions decisions;
   private boolean toldOfSizes;
 
   /**
-   * @param known candidates that were verified before and need not be fetched again
+   * @param known of its candidates, those that still count need not be fetched again
+   * @param now by which they are too old
    * @param share for what is remembered of those that were looked at
    */
   Examiner(
       ContentSource source,
       Digest subject,
       Selection selection,
-      List<Candidate> known,
+      Known known,
+      Instant now,
       Budget.Share share,
       Warnings warnings,
       Decisions decisions) {
@@ -58,6 +64,8 @@ final class Examiner {
     this.subject = subject;
     this.selection = selection;
     this.known = known;
+    this.now = now;
+    this.proofs = new Proofs(source, selection.policy());
     this.share = share;
     this.warnings = warnings;
     this.decisions = decisions;
@@ -73,16 +81,13 @@ final class Examiner {
   }
 
   /**
-   * Fetches one, unless it was verified before, and says what it is.
+   * Fetches one, unless it was verified before, and says what it is. Whether it satisfies the
+   * policy is another question.
    *
    * @throws RegistryUnavailable when nothing can be fetched, of this one as of any other
    */
   Referrer examine(Descriptor listed) {
-    Optional<Candidate> verifiedBefore =
-        known.stream()
-            .filter(c -> c.digest().equals(listed.digest()) && c.subject().equals(subject))
-            .filter(c -> selection.judge(c) instanceof Selection.Verdict.Counts)
-            .findFirst();
+    Optional<Candidate> verifiedBefore = verifiedBefore(listed);
     if (verifiedBefore.isPresent()) {
       decisions.known(listed);
       return new Referrer.Accepted(listed, verifiedBefore.get(), Optional.empty());
@@ -94,6 +99,107 @@ final class Examiner {
       examined.put(listed.digest(), lookedAt);
     }
     return lookedAt;
+  }
+
+  private Optional<Candidate> verifiedBefore(Descriptor listed) {
+    return known.candidates().stream()
+        .filter(c -> c.digest().equals(listed.digest()) && c.subject().equals(subject))
+        .filter(c -> selection.judge(c) instanceof Selection.Verdict.Counts)
+        .findFirst();
+  }
+
+  /**
+   * Examines one, and says whether it may be published: a candidate that satisfies the policy, and
+   * is not too old. The policy's evidence needs its digest alone, so it is looked for meanwhile.
+   *
+   * @throws Untrusted when more would have to be looked at than anybody needs
+   */
+  Referrer prove(Descriptor listed) {
+    if (examined.containsKey(listed.digest()) || verifiedBefore(listed).isPresent()) {
+      return prove(examine(listed));
+    }
+    try (Proofs.Pending pending = proofs.begin(listed.digest())) {
+      Referrer referrer = examine(listed);
+      pending.end();
+      return prove(referrer);
+    }
+  }
+
+  /** The same of one that was examined. */
+  Referrer prove(Referrer examined) {
+    Referrer proven =
+        switch (examined) {
+          case Referrer.Accepted accepted -> prove(accepted);
+          case Referrer.Unreadable unreadable -> prove(unreadable);
+          default -> examined;
+        };
+    if (proven instanceof Referrer.Refused refused && proofs.refuse(refused)) {
+      decisions.lookedAt(refused);
+    }
+    return proven;
+  }
+
+  private Referrer prove(Referrer.Accepted accepted) {
+    Candidate candidate = accepted.candidate();
+    Optional<Miss> miss = selection.tooOld(candidate, known.floor(), now);
+    if (miss.isEmpty() && selection.objection(candidate).isPresent()) {
+      Evidence evidence = proofs.of(candidate.digest());
+      candidate = candidate.with(evidence.signature());
+      miss = evidence.objectionTo(candidate, selection.policy());
+    }
+    return miss.isPresent()
+        ? new Referrer.Refused(accepted.listed(), candidate, miss.get())
+        : new Referrer.Accepted(accepted.listed(), candidate, accepted.manifest());
+  }
+
+  /**
+   * What cannot be read may be the one that is meant, unless nobody signed it who has to: a
+   * stranger's rubbish is no reason to fail.
+   */
+  private Referrer prove(Referrer.Unreadable unreadable) {
+    boolean isMalformed =
+        unreadable.why() instanceof ProtocolViolation
+            || unreadable.why() instanceof IntegrityFailure;
+    if (!isMalformed || !selection.policy().needsEvidence()) {
+      return unreadable;
+    }
+    Candidate candidate = Shortlist.asListed(unreadable.listed(), subject);
+    return proofs
+        .of(candidate.digest())
+        .objectionTo(candidate, selection.policy())
+        .<Referrer>map(miss -> new Referrer.Refused(unreadable.listed(), candidate, miss))
+        .orElse(unreadable);
+  }
+
+  /** The same where it cannot be read; any other as it is. */
+  Referrer proveUnreadable(Referrer examined) {
+    return examined instanceof Referrer.Unreadable ? prove(examined) : examined;
+  }
+
+  /**
+   * Examined ones, of which as many are proven as may be. Of the others nobody knows whether they
+   * count, and so they do not.
+   */
+  List<Referrer> proveAll(List<Referrer> all) {
+    return all.stream()
+        .map(
+            referrer ->
+                referrer instanceof Referrer.Accepted accepted && !proofs.mayBeAsked(accepted)
+                    ? notLookedAt(accepted)
+                    : prove(referrer))
+        .toList();
+  }
+
+  private static Referrer notLookedAt(Referrer.Accepted accepted) {
+    return new Referrer.Refused(
+        accepted.listed(),
+        accepted.candidate(),
+        new Miss(Miss.Reason.NOT_LOOKED_AT, "was not looked at: there are too many"));
+  }
+
+  /** What was refused, each once. */
+  List<Referrer.Refused> refused() {
+    return proofs.refused();
   }
 
   /**
@@ -110,7 +216,8 @@ final class Examiner {
             entry.digest(),
             few || !Shortlist.tellsEnough(entry, selection.types())
                 ? examine(entry)
-                : Referrer.of(entry, Shortlist.asListed(entry, subject), selection));
+                : new Referrer.Accepted(
+                    entry, Shortlist.asListed(entry, subject), Optional.empty()));
       }
     }
     boolean needsOthers = few && likely.values().stream().allMatch(r -> r.suspect().isEmpty());
@@ -209,15 +316,14 @@ final class Examiner {
       remember(type.length(), purpose);
       return new Referrer.OtherType(listed, type);
     }
-    Referrer judged = Referrer.of(listed, Candidate.of(manifest, subject), selection);
-    if (!(judged instanceof Referrer.Accepted accepted)) {
+    if (!selection.types().accept(type)) {
       remember(type.length(), purpose);
-      return judged;
+      return new Referrer.OtherType(listed, type);
     }
     remember(manifest.annotations().weight(), purpose);
     // one that is too heavy to be kept is fetched again if it is the one
     Optional<Manifest> kept = Optional.of(manifest).filter(m -> share.takes(m.weight()));
-    return new Referrer.Accepted(listed, accepted.candidate(), kept);
+    return new Referrer.Accepted(listed, Candidate.of(manifest, subject), kept);
   }
 
   /**

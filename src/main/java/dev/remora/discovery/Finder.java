@@ -3,6 +3,7 @@ package dev.remora.discovery;
 import dev.remora.oci.Digest;
 import dev.remora.source.ContentSource;
 import dev.remora.source.Giver;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,9 +12,14 @@ public interface Finder {
   /**
    * Finds it.
    *
-   * @param known verified before; where one of them is meant, it need not be fetched
+   * @param known where one of its candidates is meant, that need not be fetched
    */
-  Configuration find(ContentSource source, Digest named, List<Candidate> known);
+  Configuration find(ContentSource source, Digest named, Known known);
+
+  /** The same where nothing may be too old. */
+  default Configuration find(ContentSource source, Digest named, List<Candidate> known) {
+    return find(source, named, new Known(known, Optional.empty()));
+  }
 
   /**
    * What was found before, without asking anybody; nothing where it does not count any more.
@@ -23,6 +29,12 @@ public interface Finder {
    */
   Optional<Configuration> recall(Digest named, Candidate before, Giver giver);
 
+  /** What decides. */
+  Selection selection();
+
   /** A digest of all that decides what is found: by another one, other things counted. */
   Digest fingerprint();
+
+  /** When one was created, as far as that counts now. */
+  Optional<Instant> created(Candidate candidate);
 }

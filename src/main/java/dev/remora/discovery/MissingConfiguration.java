@@ -27,7 +27,16 @@ record MissingConfiguration(
   /** What it means that a search ended so: perhaps there is one, and it could not be seen. */
   Failure meaning(NothingAttached nothing) {
     requireOwnWord();
-    return lost().<Failure>map(violation -> violation).orElse(nothing);
+    List<Referrer.Refused> refused = refused();
+    return refused.isEmpty()
+        ? lost().<Failure>map(violation -> violation).orElse(nothing)
+        : new RefusedConfigurations(selection.policy(), source.referrersName(), refused)
+            .failure(purpose());
+  }
+
+  /** The candidates that do not count: that there are some is not that nothing is attached. */
+  List<Referrer.Refused> refused() {
+    return searches.stream().flatMap(search -> search.refused().stream()).toList();
   }
 
   /**
@@ -121,7 +130,7 @@ record MissingConfiguration(
         .map(
             referrer ->
                 switch (referrer) {
-                  case Referrer.Refused refused -> name + " does not count: " + refused.why();
+                  case Referrer.Refused refused -> name + " " + refused.miss().why();
                   case Referrer.Gone gone -> name + " is listed, but it is not there";
                   case Referrer.OtherSubject other -> name + " refers to another image";
                   case Referrer.OtherType other ->

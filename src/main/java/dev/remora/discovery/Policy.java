@@ -1,5 +1,9 @@
 package dev.remora.discovery;
 
+import dev.remora.oci.Digest;
+import dev.remora.source.ContentSource;
+import dev.remora.trust.Miss;
+import dev.remora.trust.Signer;
 import java.util.Optional;
 
 /**
@@ -7,9 +11,36 @@ import java.util.Optional;
  * part of the selection's fingerprint: two that differ in what they refuse differ in it.
  */
 public interface Policy {
-  /** Refuses nothing. */
+  /** Refuses nothing, and asks nobody. */
   Policy NONE = _ -> Optional.empty();
 
-  /** Why one does not count; nothing where it does. */
-  Optional<String> objection(Candidate candidate);
+  /**
+   * Why one does not count; nothing where it does. Says so of the candidate alone: what is not with
+   * it, a signature above all, does not speak for it.
+   */
+  Optional<Miss> objection(Candidate candidate);
+
+  /** Whether candidates need something that is found beside them. */
+  default boolean needsEvidence() {
+    return false;
+  }
+
+  /**
+   * Looks for what speaks for a manifest. It is not yet known what the manifest is.
+   *
+   * @throws dev.remora.failure.Failure when its source cannot be asked: then nobody knows
+   */
+  default Evidence evidence(Digest manifest, ContentSource source) {
+    return Evidence.NONE;
+  }
+
+  /** Who signed one that counts. */
+  default Optional<Signer> signer(Candidate candidate) {
+    return Optional.empty();
+  }
+
+  /** What it asks for, after "none": {@code signed by prod.pub}. */
+  default String demand() {
+    return "that counts";
+  }
 }

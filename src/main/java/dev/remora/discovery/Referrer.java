@@ -3,6 +3,7 @@ package dev.remora.discovery;
 import dev.remora.failure.Failure;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Manifest;
+import dev.remora.trust.Miss;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,7 @@ public sealed interface Referrer {
     return switch (selection.judge(candidate)) {
       case Selection.Verdict.Counts _ -> new Accepted(listed, candidate, Optional.empty());
       case Selection.Verdict.OtherType _ -> new OtherType(listed, candidate.artifactType());
-      case Selection.Verdict.Refused(String why) -> new Refused(listed, why);
+      case Selection.Verdict.Refused(Miss miss) -> new Refused(listed, candidate, miss);
     };
   }
 
@@ -37,13 +38,17 @@ public sealed interface Referrer {
    *     enough
    */
   record Accepted(Descriptor listed, Candidate candidate, Optional<Manifest> manifest)
-      implements Referrer {}
+      implements Referrer {
+    Accepted with(Candidate proven) {
+      return new Accepted(listed, proven, manifest);
+    }
+  }
 
   /** It is something else, or so it is listed: a signature, an SBOM. */
   record OtherType(Descriptor listed, String artifactType) implements Referrer {}
 
-  /** It is a configuration, but does not satisfy the policy. */
-  record Refused(Descriptor listed, String why) implements Referrer {}
+  /** It is a configuration, but does not satisfy the policy, or is too old. */
+  record Refused(Descriptor listed, Candidate candidate, Miss miss) implements Referrer {}
 
   /** It is listed, but the registry says that it is not there. */
   record Gone(Descriptor listed) implements Referrer {}

@@ -4,6 +4,7 @@ import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.Failure;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
+import dev.remora.failure.Untrusted;
 import dev.remora.oci.Budget;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
@@ -13,10 +14,11 @@ import dev.remora.source.Listing;
 import dev.remora.source.Lookup;
 import dev.remora.time.Clock;
 import dev.remora.trace.Warnings;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,13 +38,13 @@ final class Search {
   /**
    * Reads the listing.
    *
-   * @param known candidates that were verified before and need not be fetched again
+   * @param known of its candidates, those that still count need not be fetched again
    * @param share for what is remembered of those that were looked at
    */
   Search(
       ContentSource source,
       Digest subject,
-      List<Candidate> known,
+      Known known,
       Budget.Share share,
       Selection selection,
       Clock clock,
@@ -53,7 +55,8 @@ final class Search {
     this.listing = Lookup.referrers(subject, source);
     this.shortlist = Shortlist.of(listing.referrers(), selection);
     this.decisions = new Decisions(warnings.trace(), source.referrersName(), subject, selection);
-    this.examiner = new Examiner(source, subject, selection, known, share, warnings, decisions);
+    this.examiner =
+        new Examiner(source, subject, selection, known, clock.now(), share, warnings, decisions);
     decisions.listed(listing.referrers(), shortlist);
   }
 
@@ -67,31 +70,53 @@ final class Search {
     return examiner.examined();
   }
 
+  /** The candidates that do not count. */
+  List<Referrer.Refused> refused() {
+    return examiner.refused();
+  }
+
   /** What all is, whether or not it counts. */
   Survey survey() {
     List<Referrer> referrers = examiner.examineAll(listing.referrers());
-    Optional<Failure> obstacle = shortlist.tellsEnough() ? Optional.empty() : obstacle(referrers);
-    Survey unchosen =
-        new Survey(examiner.subject(), referrers, Optional.empty(), Optional.empty(), obstacle);
-    List<Candidate> candidates = unchosen.candidates();
-    if (candidates.isEmpty() || obstacle.isPresent()) {
-      return unchosen;
+    Survey unproven = new Survey(examiner.subject(), referrers, obstacle(referrers));
+    List<Candidate> candidates = unproven.candidates();
+    if (candidates.isEmpty() || unproven.obstacle().isPresent()) {
+      return new Survey(examiner.subject(), examiner.proveAll(referrers), unproven.obstacle());
     }
-    Instant now = clock.now();
-    return new Survey(
-        examiner.subject(),
-        referrers,
-        Optional.of(selection.choose(candidates, now)),
-        Optional.of(selection.plain().choose(candidates, now)),
-        obstacle);
+    Choice choice;
+    try { // first of all: to prove what makes no difference may be too much
+      choice = settle(selection, candidates, referrers);
+    } catch (Untrusted tooMany) {
+      return new Survey(examiner.subject(), examiner.proveAll(referrers), Optional.of(tooMany));
+    }
+    Optional<Choice> plain = plainChoice(candidates, referrers);
+    List<Referrer> proven = examiner.proveAll(referrers);
+    Survey chosen =
+        new Survey(examiner.subject(), proven, Optional.of(choice), plain, Optional.empty());
+    return chosen.candidates().isEmpty()
+        ? new Survey(examiner.subject(), proven, Optional.empty())
+        : chosen;
+  }
+
+  /** Nothing where nobody can say. */
+  private Optional<Choice> plainChoice(List<Candidate> candidates, List<Referrer> referrers) {
+    try {
+      return Optional.of(settle(selection.plain(), candidates, referrers));
+    } catch (Untrusted tooMany) {
+      return Optional.empty();
+    }
   }
 
   /** The failure of a search that has to look at all of the shortlist. */
   private Optional<Failure> obstacle(List<Referrer> referrers) {
+    if (shortlist.tellsEnough()) {
+      return Optional.empty();
+    }
     Set<Digest> needed = new HashSet<>();
     shortlist.entries().forEach(entry -> needed.add(entry.digest()));
     return referrers.stream()
         .filter(referrer -> needed.contains(referrer.listed().digest()))
+        .map(examiner::proveUnreadable)
         .filter(Referrer.Unreadable.class::isInstance)
         .map(referrer -> ((Referrer.Unreadable) referrer).why())
         .findFirst();
@@ -101,12 +126,27 @@ final class Search {
    * Finds the one that is meant.
    *
    * @param image the digest that was given
-   * @return nothing when there is no candidate
+   * @return nothing when there is no candidate, or none that counts
    * @throws NothingAttached when there are candidates, but no rule matches any
    * @throws AmbiguousChoice when nothing decides
    */
   Optional<Configuration> run(Digest image) {
-    return byListing(image).or(() -> byManifests(image));
+    return switch (byListing(image)) {
+      case Outcome.Found(Configuration configuration) -> Optional.of(configuration);
+      case Outcome.AllRefused _ -> Optional.empty();
+      case Outcome.Unclear _ -> byManifests(image);
+    };
+  }
+
+  /** What the listing alone says. */
+  private sealed interface Outcome {
+    record Found(Configuration configuration) implements Outcome {}
+
+    /** None of what it lists counts. */
+    record AllRefused() implements Outcome {}
+
+    /** The manifests have to be looked at. */
+    record Unclear() implements Outcome {}
   }
 
   /**
@@ -114,27 +154,36 @@ final class Search {
    * that requests do not grow with generations and signatures. The winner has to be what the
    * listing says; else the listing counts for nothing.
    */
-  private Optional<Configuration> byListing(Digest image) {
+  private Outcome byListing(Digest image) {
     Shortlist left = shortlist;
     while (left.tellsEnough()) { // each turn but the last takes an entry out
       List<Candidate> candidates = left.asListed(examiner.subject());
-      Choice choice = selection.choose(candidates, clock.now());
+      Choice choice = selection.chooseAssumed(candidates, clock.now());
       decisions.chosen(candidates, choice, "the listing");
       if (!(choice instanceof Choice.Chosen(Candidate winner, Choice.Reason reason))) {
         if (isTooMany(left.entries())) {
           throw failure(choice);
         }
-        return Optional.empty();
+        return new Outcome.Unclear();
       }
       Descriptor entry = left.entry(winner.digest());
-      switch (examiner.examine(entry)) {
+      switch (examiner.prove(entry)) {
         case Referrer.Accepted accepted -> {
-          return accepted.candidate().equals(winner)
-              ? Optional.of(configuration(image, accepted, reason))
-              : Optional.empty();
+          return accepted.candidate().isSame(winner)
+              ? new Outcome.Found(configuration(image, accepted, reason))
+              : new Outcome.Unclear();
         }
-        case Referrer.OtherType _, Referrer.Refused _ -> {
-          return Optional.empty();
+        case Referrer.OtherType _ -> {
+          return new Outcome.Unclear();
+        }
+        case Referrer.Refused refused -> {
+          if (!refused.candidate().isSame(winner)) {
+            return new Outcome.Unclear();
+          }
+          left = left.without(entry);
+          if (left.entries().isEmpty()) {
+            return new Outcome.AllRefused();
+          }
         }
         case Referrer.Unreadable unreadable -> throw unreadable.why();
         // no candidate, but what is listed of the others may be right
@@ -142,33 +191,71 @@ final class Search {
         case Referrer.OtherSubject other -> left = left.without(entry);
       }
     }
-    return Optional.empty();
+    return new Outcome.Unclear();
   }
 
   private Optional<Configuration> byManifests(Digest image) {
-    List<Referrer.Accepted> likely = accepted(shortlist.entries());
+    List<Referrer.Accepted> likely = examined(shortlist.entries());
     // hundreds of signatures are what they are listed as: that is no reason to fail
     List<Referrer.Accepted> all =
-        likely.isEmpty() && !isTooMany(shortlist.others()) ? accepted(shortlist.others()) : likely;
-    if (all.isEmpty()) {
+        likely.isEmpty() && !isTooMany(shortlist.others()) ? examined(shortlist.others()) : likely;
+    List<Candidate> candidates = all.stream().map(Referrer.Accepted::candidate).toList();
+    if (candidates.isEmpty()) {
       return Optional.empty();
     }
-    List<Candidate> candidates = all.stream().map(Referrer.Accepted::candidate).toList();
-    Choice choice = selection.choose(candidates, clock.now());
+    Choice choice = settle(selection, candidates, all);
     decisions.chosen(candidates, choice, "the manifests");
     return switch (choice) {
       case Choice.Chosen(Candidate candidate, Choice.Reason reason) ->
           all.stream()
-              .filter(a -> a.candidate().equals(candidate))
+              .filter(a -> a.candidate().digest().equals(candidate.digest()))
               .findFirst()
-              .map(a -> configuration(image, a, reason));
+              .map(a -> configuration(image, a.with(candidate), reason));
+      case Choice.NoneMatches _ when !refused().isEmpty() -> Optional.empty();
       case Choice.NoneMatches _, Choice.Ambiguous _ -> throw failure(choice);
     };
   }
 
+  /**
+   * Decides among candidates of which nobody knows yet whether they satisfy the policy: those on
+   * which the choice depends are proven, and it is made again without those that do not.
+   *
+   * @param referrers by which they are known
+   */
+  private Choice settle(
+      Selection by, List<Candidate> candidates, List<? extends Referrer> referrers) {
+    Map<Digest, Candidate> left = new LinkedHashMap<>();
+    candidates.forEach(candidate -> left.put(candidate.digest(), candidate));
+    while (true) { // each turn but the last two takes a candidate out
+      Choice choice = by.chooseAssumed(List.copyOf(left.values()), clock.now());
+      boolean settled = true;
+      for (Candidate needed : choice.between()) {
+        Candidate proven = proven(needed, referrers).orElse(null);
+        if (proven == null) {
+          left.remove(needed.digest());
+          settled = false;
+        } else if (!proven.equals(left.put(needed.digest(), proven))) {
+          settled = false; // from now on with its signature
+        }
+      }
+      if (settled) {
+        return choice;
+      }
+    }
+  }
+
+  private Optional<Candidate> proven(Candidate candidate, List<? extends Referrer> referrers) {
+    return referrers.stream()
+        .filter(referrer -> referrer.listed().digest().equals(candidate.digest()))
+        .findFirst()
+        .map(examiner::prove)
+        .flatMap(Referrer::suspect);
+  }
+
   private Configuration configuration(
       Digest image, Referrer.Accepted accepted, Choice.Reason reason) {
-    return new Configuration(image, accepted.candidate(), reason, accepted.manifest(), giver());
+    return new Configuration(
+        selection, image, accepted.candidate(), reason, accepted.manifest(), giver());
   }
 
   private static boolean isTooMany(List<Descriptor> entries) {
@@ -184,19 +271,18 @@ final class Search {
     };
   }
 
-  private List<Referrer.Accepted> accepted(List<Descriptor> entries) {
-    List<Referrer.Accepted> accepted = new ArrayList<>();
+  private List<Referrer.Accepted> examined(List<Descriptor> entries) {
+    List<Referrer.Accepted> examined = new ArrayList<>();
     for (Descriptor entry : entries) {
-      switch (examiner.examine(entry)) {
-        case Referrer.Accepted one -> accepted.add(one);
-        case Referrer.Unreadable unreadable -> throw unreadable.why(); // it may be the one
-        case Referrer.OtherType _,
-            Referrer.Refused _,
-            Referrer.Gone _,
-            Referrer.OtherSubject _ -> {}
+      Referrer referrer = examiner.examine(entry);
+      if (examiner.proveUnreadable(referrer) instanceof Referrer.Unreadable unreadable) {
+        throw unreadable.why(); // it may be the one
+      }
+      if (referrer instanceof Referrer.Accepted accepted) {
+        examined.add(accepted);
       }
     }
-    return List.copyOf(accepted);
+    return List.copyOf(examined);
   }
 
   private AmbiguousChoice ambiguous(Choice.Ambiguous ambiguous) {

@@ -6,6 +6,7 @@ import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.Platform;
 import dev.remora.oci.Repository;
 import dev.remora.time.Timestamps;
+import dev.remora.trust.Miss;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +75,12 @@ public record Selection(
     record OtherType() implements Verdict {}
 
     /** It does not satisfy the policy. */
-    record Refused(String why) implements Verdict {}
+    record Refused(Miss miss) implements Verdict {
+      /** For people. */
+      public String why() {
+        return "it " + miss.why();
+      }
+    }
   }
 
   private static final Verdict COUNTS = new Verdict.Counts();
@@ -87,8 +93,31 @@ public record Selection(
   }
 
   /** Why one does not count even if it is named itself, where its type and annotations are free. */
-  Optional<String> objection(Candidate candidate) {
+  Optional<Miss> objection(Candidate candidate) {
     return policy.objection(candidate);
+  }
+
+  /**
+   * Why one is older than it may be; nothing where it is not. Without a time that counts it cannot
+   * be shown to be newer. A pin is an operator's word, and excuses that.
+   */
+  Optional<Miss> tooOld(Candidate candidate, Optional<Known.Floor> floor, Instant now) {
+    return floor
+        .filter(f -> revision.isEmpty() && !f.revision().equals(candidate.digest()))
+        .flatMap(
+            f ->
+                created(candidate.annotations(), now)
+                    .map(created -> created.isBefore(f.created()) ? "is older than" : "")
+                    .or(() -> Optional.of("has no time of creation that counts, unlike"))
+                    .filter(why -> !why.isEmpty())
+                    .map(
+                        why ->
+                            new Miss(
+                                Miss.Reason.TOO_OLD,
+                                why
+                                    + " "
+                                    + f.revision().shortened()
+                                    + ", which was confirmed before")));
   }
 
   /**
@@ -97,7 +126,22 @@ public record Selection(
    * count.
    */
   public Choice choose(List<Candidate> candidates, Instant now) {
-    List<Candidate> counting = counting(candidates);
+    return choose(counting(candidates), candidates, now);
+  }
+
+  /**
+   * Decides the same as if each satisfied the policy. Where it chooses one that does, the others
+   * make no difference, whether or not they do: without any of them it would choose the same.
+   */
+  Choice chooseAssumed(List<Candidate> candidates, Instant now) {
+    return choose(
+        candidates.stream().filter(c -> types.accept(c.artifactType())).toList(), candidates, now);
+  }
+
+  private Choice choose(List<Candidate> counting, List<Candidate> candidates, Instant now) {
+    if (counting.isEmpty()) {
+      return new Choice.NoneMatches(candidates);
+    }
     if (revision.isPresent()) {
       List<Candidate> pinned =
           counting.stream().filter(c -> revision.get().matches(c.digest())).toList();
@@ -195,21 +239,35 @@ public record Selection(
    * @param now the time of the build makes a difference only where the clock stands before it
    */
   public Digest fingerprint(Instant now) {
-    List<Object> all =
-        new ArrayList<>(
-            List.of(
-                types,
-                rules.isEmpty() ? Optional.empty() : Optional.of(rules),
-                revision,
-                referrers,
-                mirrorListings,
-                platform));
+    List<Object> all = new ArrayList<>(all());
     if (!policy.equals(Policy.NONE)) {
       all.add(policy);
     }
     if (isNoClock(now)) {
       all.add("no clock");
     }
+    return digest(all);
+  }
+
+  /**
+   * A digest of what decides between those that count. By another one, other things are meant, and
+   * which is the newer of them says nothing; by the same, whoever is trusted, it does.
+   */
+  public Digest lineage() {
+    return digest(all());
+  }
+
+  private List<Object> all() {
+    return List.of(
+        types,
+        rules.isEmpty() ? Optional.empty() : Optional.of(rules),
+        revision,
+        referrers,
+        mirrorListings,
+        platform);
+  }
+
+  private static Digest digest(List<Object> all) {
     String text = String.join("\n", all.stream().map(Object::toString).toList());
     return Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
   }

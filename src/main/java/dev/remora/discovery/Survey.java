@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param referrers in the order of the listing
  * @param choice what {@code pull} would choose; nothing when there is no candidate, or an obstacle
- * @param plain the same of a pull without rules and without a pin
+ * @param plain the same of a pull without rules and without a pin; nothing also where nobody can
+ *     say
  * @param obstacle what keeps {@code pull} from choosing anything, whatever else is attached: what
  *     may be a candidate cannot be read, and the listing says too little to do without
  */
@@ -20,6 +21,11 @@ public record Survey(
     Optional<Choice> choice,
     Optional<Choice> plain,
     Optional<Failure> obstacle) {
+
+  /** What is attached, of which nothing is chosen. */
+  Survey(Digest subject, List<Referrer> referrers, Optional<Failure> obstacle) {
+    this(subject, referrers, Optional.empty(), Optional.empty(), obstacle);
+  }
 
   /**
    * Those that count, and those that cannot be read but would count by what the listing says, if it

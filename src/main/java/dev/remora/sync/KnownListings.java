@@ -1,5 +1,6 @@
 package dev.remora.sync;
 
+import dev.remora.discovery.Configuration;
 import dev.remora.oci.Digest;
 import dev.remora.publish.State;
 import dev.remora.source.ContentSource;
@@ -11,6 +12,7 @@ import dev.remora.source.Lookup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,8 @@ final class KnownListings extends Forwarding {
 
   private final ContentSource source;
   private final Optional<State.Choice> before;
-  private final Map<Digest, Listing.Listed> read = new LinkedHashMap<>();
+  private final Map<Digest, Listing.Listed> read =
+      Collections.synchronizedMap(new LinkedHashMap<>()); // signatures are looked for meanwhile
   private final Instant now;
   private boolean conditional;
 
@@ -71,17 +74,27 @@ final class KnownListings extends Forwarding {
     return read.computeIfAbsent(subject, s -> Lookup.referrers(s, source));
   }
 
-  /** How a revision was chosen, for the next pass to remember. */
-  State.Choice choice(Digest revision, Digest criteria) {
+  /**
+   * How a revision was chosen, for the next pass to remember. Listings of what refers to itself,
+   * its signatures, were not chosen from.
+   */
+  State.Choice choice(Configuration found, Digest criteria) {
     if (read.isEmpty() && before.isPresent()) {
       return before.get();
     }
     List<State.Listed> listings = new ArrayList<>();
-    read.forEach(
-        (subject, listed) ->
-            listed.etag().ifPresent(etag -> listings.add(new State.Listed(subject, etag.value()))));
-    boolean all = listings.size() == read.size(); // else there is always something to read
+    boolean all = true; // else there is always something to read
+    for (Map.Entry<Digest, Listing.Listed> entry : read.entrySet()) {
+      Digest subject = entry.getKey();
+      Optional<ETag> etag = entry.getValue().etag();
+      boolean chosenFrom =
+          subject.equals(found.image()) || subject.equals(found.candidate().subject());
+      if (chosenFrom && !subject.equals(found.revision())) {
+        etag.ifPresent(e -> listings.add(new State.Listed(subject, e.value())));
+        all &= etag.isPresent();
+      }
+    }
     Instant since = conditional ? before.map(State.Choice::since).orElse(now) : now;
-    return new State.Choice(revision, criteria, since, all ? listings : List.of());
+    return new State.Choice(found.revision(), criteria, since, all ? listings : List.of());
   }
 }

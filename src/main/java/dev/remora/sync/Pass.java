@@ -4,6 +4,7 @@ import dev.remora.content.ContentWriter;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Configuration;
 import dev.remora.discovery.Finder;
+import dev.remora.discovery.Known;
 import dev.remora.failure.Defect;
 import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
@@ -104,9 +105,11 @@ public final class Pass {
     KnownListings listings =
         new KnownListings(
             source, before.flatMap(p -> lastChoice(session, p)), delivery.clock().now());
-    Configuration found = find(listings, named, before.map(p -> Target.candidate(p, named)));
+    Optional<Candidate> candidate = before.map(p -> Target.candidate(p, named));
+    Configuration found = find(listings, named, candidate, Optional.empty());
     if (before.isPresent()
         && before.get().revision().equals(found.revision())
+        && found.candidate().signature().equals(candidate.flatMap(Candidate::signature))
         && drift.mayStay(session, before.get())) {
       tell("unchanged", found, "is published already");
       confirm(session, source, answer, found, listings, found.manifest(), deadline);
@@ -158,10 +161,14 @@ public final class Pass {
   }
 
   /** What is published was verified when it was; if it is still the one, one request is spent. */
-  private Configuration find(KnownListings listings, Digest named, Optional<Candidate> before) {
+  private Configuration find(
+      KnownListings listings,
+      Digest named,
+      Optional<Candidate> before,
+      Optional<Known.Floor> floor) {
     return before
         .flatMap(b -> listings.same().flatMap(giver -> finder.recall(named, b, giver)))
-        .orElseGet(() -> finder.find(listings, named, before.stream().toList()));
+        .orElseGet(() -> finder.find(listings, named, new Known(before.stream().toList(), floor)));
   }
 
   private static Manifest fetch(ContentSource source, Digest revision) {
@@ -190,8 +197,7 @@ public final class Pass {
       return;
     }
     session.confirm(found.revision(), source.referrersName());
-    session.remember(
-        session.state().withChoice(listings.choice(found.revision(), finder.fingerprint())));
+    session.remember(session.state().withChoice(listings.choice(found, finder.fingerprint())));
     delivery
         .cache()
         .keep(

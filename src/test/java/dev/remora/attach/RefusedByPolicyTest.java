@@ -37,7 +37,7 @@ class RefusedByPolicyTest {
         assertThrows(
             AmbiguousChoice.class,
             () -> repository.attacher().attach(repository.reference("v1"), content(file), false));
-    assertTrue(failure.reason().contains("nothing is good enough"), failure::reason);
+    assertTrue(failure.reason().contains("is not good enough"), failure::reason);
     assertEquals(0, Answers.referrers(repository.layout, image).size());
   }
 

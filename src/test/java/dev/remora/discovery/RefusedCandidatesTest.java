@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.failure.NothingAttached;
+import dev.remora.failure.Untrusted;
 import dev.remora.oci.Descriptor;
 import dev.remora.source.Giver;
 import java.util.List;
@@ -19,9 +19,9 @@ class RefusedCandidatesTest extends DiscoveryScenario {
   @Test
   void refusedCandidatesAreNotFound() {
     attach();
-    assertThrows(NothingAttached.class, () -> find(REFUSING));
+    assertThrows(Untrusted.class, () -> find(REFUSING));
     source.relist(image, Descriptor::bare);
-    assertThrows(NothingAttached.class, () -> find(REFUSING));
+    assertThrows(Untrusted.class, () -> find(REFUSING));
   }
 
   @Test
@@ -29,8 +29,7 @@ class RefusedCandidatesTest extends DiscoveryScenario {
     attach("env", "prod");
     Candidate known = find().candidate();
     assertThrows(
-        NothingAttached.class,
-        () -> discovery(REFUSING).find(source, image.digest(), List.of(known)));
+        Untrusted.class, () -> discovery(REFUSING).find(source, image.digest(), List.of(known)));
     assertEquals(Optional.empty(), discovery(REFUSING).recall(image.digest(), known, GIVER));
     assertTrue(discovery(anything()).recall(image.digest(), known, GIVER).isPresent());
   }
@@ -40,10 +39,9 @@ class RefusedCandidatesTest extends DiscoveryScenario {
     Descriptor artifact = attach();
     Finder direct = new DirectArtifact(REFUSING, clock);
     Candidate known = find().candidate();
-    NothingAttached failure =
-        assertThrows(
-            NothingAttached.class, () -> direct.find(source, artifact.digest(), List.of()));
-    assertTrue(failure.reason().contains("nothing is good enough"), failure::reason);
+    Untrusted failure =
+        assertThrows(Untrusted.class, () -> direct.find(source, artifact.digest(), List.of()));
+    assertTrue(failure.reason().contains("is not good enough"), failure::reason);
     assertEquals(Optional.empty(), direct.recall(artifact.digest(), known, GIVER));
   }
 
@@ -69,7 +67,7 @@ class RefusedCandidatesTest extends DiscoveryScenario {
     Selection selection =
         Selections.selection(
             CONFIG, MatchRules.none(), Optional.of(pinned.digest()), REFUSING.policy());
-    NothingAttached failure = assertThrows(NothingAttached.class, () -> find(selection));
-    assertTrue(failure.reason().contains("nothing is good enough"), failure::reason);
+    Untrusted failure = assertThrows(Untrusted.class, () -> find(selection));
+    assertTrue(failure.reason().contains("is not good enough"), failure::reason);
   }
 }

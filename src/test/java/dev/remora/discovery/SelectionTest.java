@@ -10,6 +10,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.Platform;
 import dev.remora.oci.Repository;
+import dev.remora.trust.Miss;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ class SelectionTest {
           "platform",
           Platform.parse("linux/arm64"),
           "policy",
-          (Policy) candidate -> Optional.of("no"),
+          (Policy) candidate -> Optional.of(new Miss(Miss.Reason.NOT_SIGNED, "is not")),
           "builtAt",
           NOW.plusSeconds(1));
 

@@ -3,6 +3,7 @@ package dev.remora.discovery;
 import dev.remora.oci.Digest;
 import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.Platform;
+import dev.remora.trust.Miss;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ public final class Selections {
         types,
         MatchRules.none(),
         Optional.empty(),
-        candidate -> Optional.of("nothing is good enough"));
+        candidate -> Optional.of(new Miss(Miss.Reason.NOT_SIGNED, "is not good enough")));
   }
 
   static Selection selection(

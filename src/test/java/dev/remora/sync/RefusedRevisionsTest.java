@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.remora.discovery.Selections;
-import dev.remora.failure.NothingAttached;
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.failure.Untrusted;
 import dev.remora.publish.Basis;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +14,8 @@ class RefusedRevisionsTest extends StartScenario {
   @Test
   void refusedOnesAreNotPublished() {
     selection = Selections.refusing("custom/config");
-    assertThrows(NothingAttached.class, () -> start(image));
-    assertThrows(NothingAttached.class, () -> start(new Target.Artifact(byDigest(revision))));
+    assertThrows(Untrusted.class, () -> start(image));
+    assertThrows(Untrusted.class, () -> start(new Target.Artifact(byDigest(revision))));
     assertEquals("nothing", found());
   }
 

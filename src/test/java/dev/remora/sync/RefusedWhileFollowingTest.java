@@ -8,7 +8,8 @@ import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Policy;
 import dev.remora.discovery.Selection;
 import dev.remora.discovery.Selections;
-import dev.remora.failure.NothingAttached;
+import dev.remora.failure.Untrusted;
+import dev.remora.trust.Miss;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +20,10 @@ class RefusedWhileFollowingTest extends FollowScenario {
     private boolean withdrawn;
 
     @Override
-    public Optional<String> objection(Candidate candidate) {
-      return withdrawn ? Optional.of("the key was withdrawn") : Optional.empty();
+    public Optional<Miss> objection(Candidate candidate) {
+      return withdrawn
+          ? Optional.of(new Miss(Miss.Reason.REVOKED, "is signed by a key that was withdrawn"))
+          : Optional.empty();
     }
 
     @Override
@@ -62,7 +65,7 @@ class RefusedWhileFollowingTest extends FollowScenario {
     pull();
     key.withdrawn = true;
     schedule.stop(minutes(1));
-    assertThrows(NothingAttached.class, this::follow);
+    assertThrows(Untrusted.class, this::follow);
     selection = Selections.of(TYPE);
     again();
     schedule.stop(minutes(1));
