@@ -48,7 +48,7 @@ final class PackageMap {
     arrows.put("publish", values("posix", "paths"));
     arrows.put("attach", values("source", "discovery", "paths", "posix"));
     arrows.put("hooks", values("http", "posix"));
-    arrows.put("sync", values("discovery", "content", "publish", "hooks", "source"));
+    arrows.put("sync", values("discovery", "content", "publish", "hooks", "source", "trust"));
     arrows.put("observe", values("sync"));
     arrows.put(
         "settings",

@@ -3,7 +3,7 @@ package dev.remora.discovery;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
 import dev.remora.source.Giver;
-import dev.remora.trust.Signer;
+import dev.remora.trust.Verdict;
 import java.util.Optional;
 
 /**
@@ -16,7 +16,7 @@ public final class Configuration {
   private final Choice.Reason reason;
   private final Optional<Manifest> manifest;
   private final Giver giver;
-  private final Optional<Signer> signer;
+  private final Optional<Verdict.Signed> signed;
 
   /**
    * @throws IllegalStateException when the selection refuses the candidate: the last line of
@@ -35,7 +35,7 @@ public final class Configuration {
             miss -> {
               throw new IllegalStateException(candidate.digest() + " " + miss.why());
             });
-    this.signer = selection.policy().signer(candidate);
+    this.signed = selection.policy().signed(candidate);
     this.image = image;
     this.candidate = candidate;
     this.reason = reason;
@@ -67,9 +67,9 @@ public final class Configuration {
     return giver;
   }
 
-  /** Who signed it, where the selection asks for that. */
-  public Optional<Signer> signer() {
-    return signer;
+  /** By whose signature it counts; nothing where the selection asks for none. */
+  public Optional<Verdict.Signed> signed() {
+    return signed;
   }
 
   public Digest revision() {

@@ -4,6 +4,7 @@ import dev.remora.oci.Digest;
 import dev.remora.source.ContentSource;
 import dev.remora.trust.Miss;
 import dev.remora.trust.Signer;
+import dev.remora.trust.Verdict;
 import java.util.Optional;
 
 /**
@@ -34,9 +35,14 @@ public interface Policy {
     return Evidence.NONE;
   }
 
+  /** By whose signature one counts; nothing where none is asked for. */
+  default Optional<Verdict.Signed> signed(Candidate candidate) {
+    return Optional.empty();
+  }
+
   /** Who signed one that counts. */
   default Optional<Signer> signer(Candidate candidate) {
-    return Optional.empty();
+    return signed(candidate).map(Verdict.Signed::signer);
   }
 
   /** What it asks for, after "none": {@code signed by prod.pub}. */

@@ -1,5 +1,11 @@
 package dev.remora.oci;
 
+import dev.remora.json.JsonObject;
+import dev.remora.json.JsonWriter;
+import dev.remora.json.MalformedJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
 /**
  * What may be somebody's signature of a manifest. By itself it proves nothing: it may lie on a
  * volume or in a cache, where others write, and whoever relies on it verifies it then.
@@ -44,5 +50,35 @@ public record Signature(Kind kind, Digest carrier, String content, String value)
       }
       throw new IllegalArgumentException("no kind of signature: " + text);
     }
+  }
+
+  /** Adds its members to an object that a volume or a cache keeps. */
+  public JsonWriter addTo(JsonWriter json) {
+    return json.put("kind", kind.text())
+        .put("digest", carrier.toString())
+        .put("content", content)
+        .put("value", Optional.of(value).filter(text -> !text.isEmpty()));
+  }
+
+  /**
+   * Reads what {@link #addTo} wrote. Others write there, too: what is malformed, or longer than is
+   * looked at, is no evidence, which is all that it can be.
+   */
+  public static Optional<Signature> read(JsonObject json) {
+    try {
+      Signature read =
+          new Signature(
+              Kind.parse(json.text("kind")),
+              Digest.parse(json.text("digest")),
+              json.text("content"),
+              json.optionalText("value").orElse(""));
+      return Optional.of(read).filter(s -> fits(s.content) && fits(s.value));
+    } catch (MalformedJson | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean fits(String text) {
+    return text.length() <= LONGEST && text.getBytes(StandardCharsets.UTF_8).length <= LONGEST;
   }
 }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * written before the swap and never changed after it.
  *
  * @param revision the digest of the config manifest, which identifies the revision
+ * @param signature by which it counted; nothing where none was asked for
  * @param files all files, sorted by path
  * @param directories all directories below the top, sorted by path
  * @param modes the modes that were asked for; nothing where the file system keeps none, and then
@@ -31,6 +32,7 @@ public record Provenance(
     Digest revision,
     Optional<String> artifactType,
     Annotations annotations,
+    Optional<RecordedSignature> signature,
     List<PublishedFile> files,
     List<PublishedDirectory> directories,
     Optional<Modes> modes,
@@ -59,6 +61,7 @@ public record Provenance(
       Digest revision,
       Optional<String> artifactType,
       Annotations annotations,
+      Optional<RecordedSignature> signature,
       List<PublishedFile> files,
       ContentOrigin source,
       Instant published) {
@@ -67,6 +70,7 @@ public record Provenance(
         revision,
         artifactType,
         annotations,
+        signature,
         files,
         List.of(),
         Optional.empty(),
@@ -77,7 +81,16 @@ public record Provenance(
   /** The provenance of what is on the volume now. */
   Provenance placed(List<PublishedDirectory> made, Optional<Modes> asked) {
     return new Provenance(
-        subject, revision, artifactType, annotations, files, made, asked, source, published);
+        subject,
+        revision,
+        artifactType,
+        annotations,
+        signature,
+        files,
+        made,
+        asked,
+        source,
+        published);
   }
 
   /** The first elements of all paths: the names at the top of the volume. */

@@ -5,6 +5,7 @@ import dev.remora.json.JsonWriter;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.oci.Signature;
 import dev.remora.paths.Limits;
 import dev.remora.posix.FileMode;
 import dev.remora.posix.OpenDirectory;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The JSON form of {@code .remora.json}. Users read it, too, so members are only ever added.
@@ -24,6 +27,8 @@ import java.util.Optional;
  * {"schema": 1,
  *  "subject": {"image": "registry/repository", "digest": "sha256:…", "manifest": "sha256:…"},
  *  "revision": "sha256:…", "artifactType": "…", "annotations": {"…": "…"},
+ *  "signature": {"signer": "…", "annotations": {"…": "…"},
+ *    "kind": "cosign-bundle", "digest": "sha256:…", "content": "…", "value": "…"},
  *  "files": [{"path": "certs/ca.pem", "digest": "sha256:…", "size": 23, "mode": "0644"}],
  *  "directories": [{"path": "certs", "mode": "0755"}],
  *  "modes": {"files": "0644", "directories": "0755"},
@@ -36,6 +41,9 @@ final class ProvenanceDocument {
 
   private static final long SCHEMA = 1;
 
+  /** In characters: far more than a name of a file, or an identity, and a fingerprint. */
+  private static final int LONGEST_SIGNER = 4 << 10;
+
   private ProvenanceDocument() {}
 
   static byte[] write(Provenance provenance) {
@@ -45,6 +53,7 @@ final class ProvenanceDocument {
         .put("revision", provenance.revision().toString())
         .put("artifactType", provenance.artifactType())
         .put("annotations", provenance.annotations().entries())
+        .putObject("signature", provenance.signature().map(ProvenanceDocument::signature))
         .putEach("files", provenance.files(), ProvenanceDocument::file)
         .putEach("directories", provenance.directories(), ProvenanceDocument::directory)
         .put(
@@ -64,6 +73,14 @@ final class ProvenanceDocument {
         .put("image", subject.image())
         .put("digest", subject.digest().map(Digest::toString))
         .put("manifest", subject.manifest().map(Digest::toString));
+  }
+
+  private static JsonWriter signature(RecordedSignature signature) {
+    JsonWriter json =
+        JsonWriter.object()
+            .put("signer", signature.signer())
+            .put("annotations", signature.annotations());
+    return signature.evidence().addTo(json);
   }
 
   private static JsonWriter file(PublishedFile file) {
@@ -123,6 +140,7 @@ final class ProvenanceDocument {
           Digest.parse(json.text("revision")),
           json.optionalText("artifactType"),
           new Annotations(json.textMap("annotations")),
+          readSignature(json),
           files,
           directories,
           json.object("modes", ProvenanceDocument::modes),
@@ -138,6 +156,29 @@ final class ProvenanceDocument {
         json.text("image"),
         json.optionalText("digest").map(Digest::parse),
         json.optionalText("manifest").map(Digest::parse));
+  }
+
+  /**
+   * One that is malformed counts as none and not as damage: whoever wants signatures publishes the
+   * revision anew, and whoever wants none has lost nothing.
+   */
+  private static Optional<RecordedSignature> readSignature(JsonObject json) {
+    try {
+      return json.object("signature", ProvenanceDocument::recorded);
+    } catch (MalformedJson e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<RecordedSignature> recorded(JsonObject json) throws MalformedJson {
+    String signer = json.text("signer");
+    SortedMap<String, String> annotations = new TreeMap<>(json.textMap("annotations"));
+    boolean fits =
+        signer.length() <= LONGEST_SIGNER
+            && new Annotations(annotations).weight() <= Signature.LONGEST;
+    return Signature.read(json)
+        .filter(evidence -> fits)
+        .map(evidence -> new RecordedSignature(evidence, signer, annotations));
   }
 
   private static <T> void addTo(List<T> all, T next, Limits limits) {

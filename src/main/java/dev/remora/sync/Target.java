@@ -7,6 +7,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
+import dev.remora.publish.RecordedSignature;
 import dev.remora.publish.State;
 import dev.remora.publish.Subject;
 import dev.remora.source.ContentSource;
@@ -74,7 +75,8 @@ public sealed interface Target {
   }
 
   /**
-   * What is published, as the candidate that it was when it was verified.
+   * What is published, as the candidate that it was when it was verified, with the signature by
+   * which it counted then.
    *
    * @param named the image's digest, or the artifact's, of which it has no other
    */
@@ -84,7 +86,8 @@ public sealed interface Target {
         provenance.revision(),
         provenance.subject().manifest().or(provenance.subject()::digest).orElse(named),
         provenance.artifactType().orElse(""),
-        provenance.annotations());
+        provenance.annotations(),
+        provenance.signature().map(RecordedSignature::evidence));
   }
 
   /** As the owner of a volume that begins to serve it. */

@@ -103,6 +103,7 @@ final class Samples {
             REVISION,
             Optional.of(MediaType.REMORA_CONFIG),
             new Annotations(Map.of(Annotations.CREATED, CREATED)),
+            Optional.empty(),
             files().stream()
                 .map(f -> new PublishedFile(f.path(), f.digest(), f.size(), new FileMode(0)))
                 .toList(),

@@ -34,6 +34,7 @@ final class Events {
         revision,
         Optional.empty(),
         Annotations.none(),
+        Optional.empty(),
         List.of(),
         new ContentOrigin(ContentOrigin.Kind.REGISTRY, "registry.example/app"),
         Instant.EPOCH);

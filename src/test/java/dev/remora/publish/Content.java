@@ -80,6 +80,7 @@ record Content(Map<String, String> files) {
         revision(),
         Optional.of("custom/config"),
         new Annotations(Map.of("env", "prod")),
+        Optional.empty(),
         published,
         new ContentOrigin(ContentOrigin.Kind.REGISTRY, "registry.example"),
         Instant.parse("2026-01-31T12:00:00Z"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.oci.Signature;
 import dev.remora.posix.FileMode;
 import dev.remora.rig.Defaults;
 import java.io.ByteArrayInputStream;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,7 @@ class ProvenanceDocumentTest {
           DIGEST,
           Optional.of("custom/config"),
           new Annotations(Map.of("env", "prod")),
+          Optional.empty(),
           List.of(
               new PublishedFile("sub/b", DIGEST, 2, FileMode.parse("0600")),
               new PublishedFile("a", DIGEST, 1, FileMode.parse("0644"))),
@@ -38,6 +41,30 @@ class ProvenanceDocumentTest {
           Optional.of(Defaults.MODES),
           new ContentOrigin(ContentOrigin.Kind.MIRROR, "mirror.example"),
           Optional.of(Instant.parse("2026-01-31T12:00:00Z")));
+
+  private static final Signature CLASSIC =
+      new Signature(Signature.Kind.CLASSIC, DIGEST, "{\"critical\": 1}\n", "MEUCIQ==");
+
+  /** As long as one may be, and awkward in JSON. */
+  private static final Signature BUNDLE =
+      new Signature(
+          Signature.Kind.BUNDLE, DIGEST, "\"\u0001é\u202e🐟".repeat(Signature.LONGEST / 11), "");
+
+  private static Provenance signed(Signature evidence) {
+    return new Provenance(
+        FULL.subject(),
+        FULL.revision(),
+        FULL.artifactType(),
+        FULL.annotations(),
+        Optional.of(
+            new RecordedSignature(
+                evidence, "prod.pub (SHA256:NTFun0=)", new TreeMap<>(Map.of("env", "prod")))),
+        FULL.files(),
+        FULL.directories(),
+        FULL.modes(),
+        FULL.source(),
+        FULL.published());
+  }
 
   @Test
   void theFormIsTheDocumentedOne() {
@@ -86,14 +113,43 @@ class ProvenanceDocumentTest {
   }
 
   @Test
+  void aSignatureStandsBesideWhatItIsOfAndChangesNothingElse() {
+    String without = new String(ProvenanceDocument.write(FULL), StandardCharsets.UTF_8);
+    String member =
+        """
+          "signature" : {
+            "signer" : "prod.pub (SHA256:NTFun0=)",
+            "annotations" : {
+              "env" : "prod"
+            },
+            "kind" : "cosign-classic",
+            "digest" : "%1$s",
+            "content" : "{\\"critical\\": 1}\\n",
+            "value" : "MEUCIQ=="
+          },
+        """
+            .formatted(DIGEST);
+    String files = "  \"files\" : [";
+    assertEquals(
+        without.replace(files, member + files),
+        new String(ProvenanceDocument.write(signed(CLASSIC)), StandardCharsets.UTF_8));
+  }
+
+  @Test
   void whatIsWrittenIsReadBack() throws Exception {
     assertEquals(FULL, read(ProvenanceDocument.write(FULL)));
+    for (Signature evidence : List.of(CLASSIC, BUNDLE)) {
+      Provenance signed = signed(evidence);
+      assertEquals(signed, read(ProvenanceDocument.write(signed)));
+      assertEquals(signed.signature(), signed.placed(List.of(), Optional.empty()).signature());
+    }
     Provenance least =
         new Provenance(
             new Subject("oci:layout", Optional.empty(), Optional.empty()),
             DIGEST,
             Optional.empty(),
             Annotations.none(),
+            Optional.empty(),
             List.of(),
             new ContentOrigin(ContentOrigin.Kind.LAYOUT, "oci:layout"),
             Instant.EPOCH);
@@ -118,6 +174,43 @@ class ProvenanceDocumentTest {
     assertEquals(Optional.empty(), read.published());
     assertEquals(FULL.files(), read.files());
     assertEquals(read, read(ProvenanceDocument.write(read)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "7",
+        "[]",
+        "null",
+        "{}",
+        "{'signer': 'a', 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': ''}",
+        "{'signer': 'a', 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': {}}",
+        "{'signer': 'a', 'kind': 'cosign-bundle', 'digest': 'sha256:d', 'content': '{}'}",
+        "{'signer': 'a', 'kind': 'cosign-bundle', 'digest': '../x', 'content': '{}'}",
+        "{'signer': 'a', 'kind': 'COSIGN-BUNDLE', 'digest': 'sha256:D', 'content': '{}'}",
+        "{'signer': 'a', 'kind': 'notation', 'digest': 'sha256:D', 'content': '{}'}",
+        "{'signer': 'a', 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': '\\ud800'}",
+        "{'signer': 'a', 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': '{}', 'value': 1}",
+        "{'signer': 'a', 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': 'LONG'}",
+        "{'signer': 'a', 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': '{}', 'value': 'LONG'}",
+        "{'signer': 'LONG', 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': '{}'}",
+        "{'signer': ['a'], 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': '{}'}",
+        "{'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': '{}'}",
+        "{'signer': 'a', 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': '{}', "
+            + "'annotations': {'a': 1}}",
+        "{'signer': 'a', 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': '{}', "
+            + "'annotations': {'a': 'LONGLONG'}}",
+      })
+  void aSignatureThatMakesNoSenseIsNoneAndTheRevisionIsThere(String forged) throws Exception {
+    String json =
+        forged
+            .replace('\'', '"')
+            .replace("LONG", "é".repeat(Signature.LONGEST / 2 + 1))
+            .replace("sha256:D", DIGEST.toString());
+    String good = new String(ProvenanceDocument.write(FULL), StandardCharsets.UTF_8);
+    String bad = good.replace("  \"files\" :", "\"signature\" : " + json + ", \"files\" :");
+    assertNotEquals(good, bad);
+    assertEquals(FULL, read(bad.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -153,7 +246,7 @@ class ProvenanceDocumentTest {
 
   @Test
   void bytesThatWereDamagedNeverFailOtherwiseThanAsMalformed() {
-    byte[] good = ProvenanceDocument.write(FULL);
+    byte[] good = ProvenanceDocument.write(signed(CLASSIC));
     for (int seed = 0; seed < 2_000; seed++) {
       Random random = new Random(seed);
       byte[] damaged = good.clone();
@@ -202,6 +295,7 @@ class ProvenanceDocumentTest {
             FULL.revision(),
             FULL.artifactType(),
             FULL.annotations(),
+            FULL.signature(),
             files,
             directories,
             FULL.modes(),

@@ -143,6 +143,7 @@ class VolumeStatusTest {
               REVISION,
               Optional.empty(),
               Annotations.none(),
+              Optional.empty(),
               List.of(),
               new ContentOrigin(ContentOrigin.Kind.REGISTRY, "registry.example/app"),
               clock.now()),
