@@ -2,6 +2,7 @@ package dev.remora.source;
 
 import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
+import dev.remora.oci.Signature;
 import dev.remora.time.Deadline;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ enum NoCache implements RevisionCache {
       Owner owner,
       Digest revision,
       Digest attachedTo,
+      Optional<Signature> signature,
       Optional<Manifest> manifest,
       ContentSource source,
       Deadline deadline) {}

@@ -92,7 +92,9 @@ record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
   private Optional<Fallback.InCache> inCache(CachedRevision kept, Digest named) {
     return finder
         .recall(
-            named, Candidate.of(kept.manifest(), kept.attachedTo()), new Giver.Store("the cache"))
+            named,
+            Candidate.of(kept.manifest(), kept.attachedTo()).with(kept.signature()),
+            new Giver.Store("the cache"))
         .map(configuration -> new Fallback.InCache(configuration, kept));
   }
 

@@ -204,6 +204,7 @@ public final class Pass {
             target.cacheOwner(found.image()),
             found.revision(),
             found.candidate().subject(),
+            found.candidate().signature(),
             manifest,
             source,
             deadline);

@@ -8,6 +8,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
 import dev.remora.oci.Platform;
+import dev.remora.oci.Signature;
 import dev.remora.source.ContentSource;
 import dev.remora.source.Lookup;
 import dev.remora.source.RevisionCache;
@@ -94,12 +95,11 @@ public final class LayoutCache implements RevisionCache {
     Budget.Share share = Budget.CANDIDATES.share();
     try {
       Contents contents = new Contents(store(deadline), purpose);
-      for (RevisionRecord confirmed : new Records(contents.store()).of(new Key(owner, scope))) {
-        usable(owner, confirmed, contents)
-            .filter(
-                k ->
-                    kept.isEmpty()
-                        || share.takes(k.manifest().weight())) // the last confirmed comes first
+      Records records = new Records(contents.store());
+      Key key = new Key(owner, scope);
+      for (RevisionRecord confirmed : records.of(key)) {
+        usable(key, confirmed, records, contents)
+            .filter(k -> kept.isEmpty() || share.takes(weight(k))) // the last confirmed comes first
             .ifPresent(kept::add);
       }
     } catch (Failure e) {
@@ -110,8 +110,13 @@ public final class LayoutCache implements RevisionCache {
     return kept;
   }
 
+  private static long weight(CachedRevision kept) {
+    return kept.manifest().weight()
+        + kept.signature().map(s -> 2L * s.content().length()).orElse(0L);
+  }
+
   private Optional<CachedRevision> usable(
-      Owner owner, RevisionRecord confirmed, Contents contents) {
+      Key key, RevisionRecord confirmed, Records records, Contents contents) {
     Optional<Manifest> whole = contents.manifest(confirmed.revision()).filter(contents::hasAll);
     if (whole.isEmpty()) {
       complaints.once(
@@ -122,11 +127,15 @@ public final class LayoutCache implements RevisionCache {
               + " is damaged or incomplete: without a registry it is no start");
     }
     return whole
-        .filter(manifest -> owner.direct() || refersTo(manifest, confirmed.attachedTo()))
+        .filter(manifest -> key.owner().direct() || refersTo(manifest, confirmed.attachedTo()))
         .map(
             manifest ->
                 new CachedRevision(
-                    manifest, confirmed.attachedTo(), confirmed.at(), confirmed.source()));
+                    manifest,
+                    confirmed.attachedTo(),
+                    confirmed.at(),
+                    confirmed.source(),
+                    records.signature(key, confirmed.revision())));
   }
 
   private static boolean refersTo(Manifest manifest, Digest subject) {
@@ -138,17 +147,20 @@ public final class LayoutCache implements RevisionCache {
       Owner owner,
       Digest revision,
       Digest attachedTo,
+      Optional<Signature> signature,
       Optional<Manifest> manifest,
       ContentSource source,
       Deadline deadline) {
     Purpose purpose = new Purpose("keep " + revision.shortened() + " in", "the cache " + directory);
-    Key key = new Key(owner, scope);
-    RevisionRecord confirmed =
-        new RevisionRecord(revision, attachedTo, clock.now(), source.referrersName());
+    Confirmed confirmed =
+        new Confirmed(
+            new Key(owner, scope),
+            new RevisionRecord(revision, attachedTo, clock.now(), source.referrersName()),
+            signature);
     Contents contents = new Contents(store(deadline), purpose);
     try {
-      if (!renewed(key, confirmed, contents) && hopeless.add(revision)) {
-        add(key, confirmed, manifest, inFrontOf(source, deadline), contents);
+      if (!renewed(confirmed, contents) && hopeless.add(revision)) {
+        add(confirmed, manifest, inFrontOf(source, deadline), contents);
         hopeless.remove(revision);
       }
     } catch (Failure e) {
@@ -158,16 +170,26 @@ public final class LayoutCache implements RevisionCache {
     }
   }
 
+  /** What was confirmed just now. */
+  private record Confirmed(Key key, RevisionRecord confirmation, Optional<Signature> signature) {
+    Digest revision() {
+      return confirmation.revision();
+    }
+
+    void writeTo(Records records) throws IOException {
+      records.write(key, confirmation, signature);
+    }
+  }
+
   /** The usual case, which neither waits for the lock nor asks the source. */
-  private static boolean renewed(Key key, RevisionRecord confirmed, Contents contents)
-      throws IOException {
+  private static boolean renewed(Confirmed confirmed, Contents contents) throws IOException {
     Records records = new Records(contents.store());
-    if (!records.has(key, confirmed.revision())
+    if (!records.has(confirmed.key(), confirmed.revision())
         || contents.manifest(confirmed.revision()).filter(contents::hasAll).isEmpty()) {
       return false;
     }
     try {
-      records.write(key, confirmed);
+      confirmed.writeTo(records);
       return true;
     } catch (NoSuchFileException e) {
       return false; // another process has just made room
@@ -175,11 +197,7 @@ public final class LayoutCache implements RevisionCache {
   }
 
   private void add(
-      Key key,
-      RevisionRecord confirmed,
-      Optional<Manifest> known,
-      ContentSource source,
-      Contents contents)
+      Confirmed confirmed, Optional<Manifest> known, ContentSource source, Contents contents)
       throws IOException {
     contents.store().ensure(contents.purpose());
     Optional<Manifest> manifest =
@@ -196,7 +214,7 @@ public final class LayoutCache implements RevisionCache {
     }
     for (int tries = 0; tries < TRIES; tries++) {
       fill(manifest.get(), source, contents);
-      if (added(key, confirmed, manifest.get(), contents)) {
+      if (added(confirmed, manifest.get(), contents)) {
         return;
       }
     }
@@ -215,7 +233,7 @@ public final class LayoutCache implements RevisionCache {
   }
 
   /** False when another process made room meanwhile, and what was there before is not any more. */
-  private boolean added(Key key, RevisionRecord confirmed, Manifest manifest, Contents contents)
+  private boolean added(Confirmed confirmed, Manifest manifest, Contents contents)
       throws IOException {
     try (LockedLayout exclusive = contents.store().lock(contents.purpose())) {
       if (!contents.hasAll(manifest)) {
@@ -223,7 +241,7 @@ public final class LayoutCache implements RevisionCache {
       }
       Records records = new Records(contents.store());
       new Eviction(contents, records, most).run(exclusive, manifest, clock.now());
-      records.write(key, confirmed);
+      confirmed.writeTo(records);
       return true;
     }
   }

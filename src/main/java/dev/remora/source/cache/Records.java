@@ -4,6 +4,7 @@ import dev.remora.json.JsonObject;
 import dev.remora.json.JsonWriter;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
+import dev.remora.oci.Signature;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.posix.User;
@@ -28,11 +29,17 @@ import java.util.Optional;
  * Which revision is whose, in files beside the layout's own: {@code
  * .remora/<key>/<algorithm>-<revision>.<user>}, one for each image, revision and user.
  *
- * <p>So a record can be renewed without a lock, and the file's owner says who vouches for it.
+ * <p>So a record can be renewed without a lock, and the file's owner says who vouches for it. A
+ * signature lies in a file of its own beside its record, {@code ….<user>.signature}: a Remora that
+ * asks for none renews the record and does not lose it.
  */
 record Records(LayoutStore store) {
   private static final String DIRECTORY = ".remora";
+  private static final String SIGNATURE = ".signature";
   private static final int LONGEST = 64 << 10;
+
+  /** Room for the longest signature, each character of which may be escaped. */
+  private static final int LONGEST_SIGNATURE = 7 * Signature.LONGEST + LONGEST;
 
   /**
    * One record, as it is read back.
@@ -69,9 +76,39 @@ record Records(LayoutStore store) {
     }
   }
 
-  /** Writes one of this user, in the place of its former one. */
-  void write(Key key, RevisionRecord confirmed) throws IOException {
-    store.write(List.of(DIRECTORY, key.name()), name(confirmed.revision()), confirmed.bytes(key));
+  /**
+   * Writes one of this user, in the place of its former one.
+   *
+   * @param signature without one, a former one stays: it is evidence, which is verified whenever it
+   *     is relied on, and not a claim that this record makes
+   */
+  void write(Key key, RevisionRecord confirmed, Optional<Signature> signature) throws IOException {
+    Digest revision = confirmed.revision();
+    String name = name(revision);
+    if (signature.isPresent() && !signature.equals(signature(key, revision))) {
+      // before the record: whoever is killed in between has not lost what the record needs
+      byte[] bytes = signature.get().addTo(JsonWriter.object()).bytes();
+      store.write(List.of(DIRECTORY, key.name()), name + SIGNATURE, bytes);
+    }
+    store.write(List.of(DIRECTORY, key.name()), name, confirmed.bytes(key));
+  }
+
+  /** What this user, or else root, kept as a signature of a revision. */
+  Optional<Signature> signature(Key key, Digest revision) {
+    try {
+      Optional<Signature> own = signature(key, name(revision));
+      return own.isPresent() ? own : signature(key, prefix(revision) + User.ROOT);
+    } catch (IOException e) {
+      return Optional.empty(); // there is none, or it cannot be read: it proves nothing
+    }
+  }
+
+  private Optional<Signature> signature(Key key, String record) throws IOException {
+    int user = User.number();
+    try (OpenDirectory directory = store.open(DIRECTORY, key.name())) {
+      return json(directory, record + SIGNATURE, LONGEST_SIGNATURE, file -> isFrom(file, user))
+          .flatMap(Signature::read);
+    }
   }
 
   boolean has(Key key, Digest revision) throws IOException {
@@ -119,19 +156,31 @@ record Records(LayoutStore store) {
 
   private Optional<RevisionRecord> read(
       OpenDirectory directory, String name, Check<HeldFile> byFile, Check<JsonObject> byContent) {
+    if (name.endsWith(SIGNATURE)) {
+      return Optional.empty();
+    }
+    try {
+      Optional<JsonObject> json = json(directory, name, LONGEST, byFile);
+      return json.isPresent() && byContent.accepts(json.get())
+          ? Optional.of(RevisionRecord.read(json.get()))
+          : Optional.empty();
+    } catch (IOException | MalformedJson e) {
+      return Optional.empty(); // somebody else's, or damaged: it vouches for nothing
+    }
+  }
+
+  /** What a file holds that counts; nothing where it does not, or is damaged. */
+  private Optional<JsonObject> json(
+      OpenDirectory directory, String name, int longest, Check<HeldFile> byFile) {
     store.checkDeadline();
     try (HeldFile file = directory.file(name)) {
       if (!byFile.accepts(file)) {
         return Optional.empty();
       }
-      byte[] bytes = file.read(LONGEST + 1);
-      if (bytes.length > LONGEST) {
-        return Optional.empty();
-      }
-      JsonObject json = JsonObject.parse(bytes);
-      return byContent.accepts(json) ? Optional.of(RevisionRecord.read(json)) : Optional.empty();
+      byte[] bytes = file.read(longest + 1);
+      return bytes.length > longest ? Optional.empty() : Optional.of(JsonObject.parse(bytes));
     } catch (IOException | MalformedJson e) {
-      return Optional.empty(); // somebody else's, or damaged: it vouches for nothing
+      return Optional.empty();
     }
   }
 

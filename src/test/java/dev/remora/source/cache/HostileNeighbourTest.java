@@ -9,11 +9,13 @@ import dev.remora.failure.Failure;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.ByteSize;
 import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
 import dev.remora.oci.Repository;
+import dev.remora.oci.Signature;
 import dev.remora.posix.Pipes;
 import dev.remora.source.Answers;
 import dev.remora.source.ContentSource;
@@ -58,6 +60,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileNeighbourTest {
   private static final int SEEDS = 120;
   private static final String TYPE = "custom/config";
+  private static final Optional<Signature> SIGNATURE =
+      Optional.of(new Signature(Signature.Kind.BUNDLE, Digest.sha256(new byte[0]), "{}", ""));
 
   @TempDir Path scratch;
   private final VirtualClock clock = new VirtualClock();
@@ -157,7 +161,9 @@ class HostileNeighbourTest {
     for (Path path : List.of(kept.get(0), kept.get(1), kept.get(2), kept.get(3), evicted)) {
       Files.setLastModifiedTime(path, FileTime.from(clock.now().minus(Duration.ofDays(9))));
     }
-    cache(cache).keep(owner(), second.digest(), image.digest(), Optional.empty(), source, soon());
+    cache(cache)
+        .keep(
+            owner(), second.digest(), image.digest(), SIGNATURE, Optional.empty(), source, soon());
     assertEquals(
         kept, kept.stream().filter(p -> Files.exists(p, LinkOption.NOFOLLOW_LINKS)).toList());
     assertTrue(Files.notExists(evicted));
@@ -261,7 +267,13 @@ class HostileNeighbourTest {
         () -> {
           for (Descriptor revision : List.of(first, second)) {
             cache.keep(
-                owner(), revision.digest(), image.digest(), Optional.empty(), source, soon());
+                owner(),
+                revision.digest(),
+                image.digest(),
+                SIGNATURE,
+                Optional.empty(),
+                source,
+                soon());
           }
         };
     attempt(() -> cache.of(owner(), soon()));
@@ -322,7 +334,8 @@ class HostileNeighbourTest {
     Path directory = scratch.resolve(name);
     LayoutCache cache = cache(directory);
     read(cache.inFrontOf(source, soon()), blob);
-    cache.keep(owner(), first.digest(), image.digest(), Optional.empty(), source, soon());
+    cache.keep(
+        owner(), first.digest(), image.digest(), SIGNATURE, Optional.empty(), source, soon());
     assertEquals(1, cache.of(owner(), soon()).size());
     return directory;
   }
