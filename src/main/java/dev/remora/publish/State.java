@@ -4,6 +4,7 @@ import dev.remora.oci.Digest;
 import dev.remora.time.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.SequencedMap;
  * @param told the revision that {@code on-change} was told last
  * @param chosen how the published revision was chosen
  * @param pace when {@code follow} asks the registry again
+ * @param floors what nothing may be older than, one for each image and choice; when there are many,
+ *     the oldest go
  */
 public record State(
     Optional<Owner> owner,
@@ -27,9 +30,11 @@ public record State(
     Optional<LastStart> start,
     Optional<Digest> told,
     Optional<Choice> chosen,
-    Optional<Pace> pace) {
+    Optional<Pace> pace,
+    List<Floor> floors) {
 
   private static final int MOST_TAGS = 32;
+  private static final int MOST_FLOORS = 32;
 
   /**
    * The image that the volume serves: the one whose start last let its application go on.
@@ -102,7 +107,21 @@ public record State(
    */
   public record Rest(Instant until, Duration left) {}
 
+  /**
+   * The newest revision that was confirmed for an image, where older ones are not to come back.
+   *
+   * @param criteria a digest of what decides between revisions: by another one, others are meant
+   * @param created when the revision was created, by its own annotation
+   */
+  public record Floor(Digest image, Digest criteria, Digest revision, Instant created) {
+    private boolean isFor(Digest anImage, Digest aChoice) {
+      return image.equals(anImage) && criteria.equals(aChoice);
+    }
+  }
+
   public State {
+    floors = floors.subList(Math.max(0, floors.size() - MOST_FLOORS), floors.size());
+    floors = List.copyOf(floors);
     SequencedMap<String, Digest> kept = new LinkedHashMap<>(tags);
     while (kept.size() > MOST_TAGS) {
       kept.pollFirstEntry();
@@ -118,20 +137,21 @@ public record State(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** With this owner. If it was the owner before, it keeps the time when it became so. */
   public State withOwner(Owner now) {
     Optional<Owner> since = owner.filter(now::isSame).or(() -> Optional.of(now));
-    return new State(since, tags, confirmed, start, told, chosen, pace);
+    return new State(since, tags, confirmed, start, told, chosen, pace, floors);
   }
 
   /** With the digest that a tag points to now. */
   public State withTag(String reference, Digest digest) {
     SequencedMap<String, Digest> changed = new LinkedHashMap<>(tags);
     changed.putLast(reference, digest);
-    return new State(owner, changed, confirmed, start, told, chosen, pace);
+    return new State(owner, changed, confirmed, start, told, chosen, pace, floors);
   }
 
   /** The confirmation, if it is this revision's: of another one it says nothing. */
@@ -140,22 +160,45 @@ public record State(
   }
 
   public State withConfirmation(Confirmation confirmation) {
-    return new State(owner, tags, Optional.of(confirmation), start, told, chosen, pace);
+    return new State(owner, tags, Optional.of(confirmation), start, told, chosen, pace, floors);
   }
 
   public State withTold(Digest revision) {
-    return new State(owner, tags, confirmed, start, Optional.of(revision), chosen, pace);
+    return new State(owner, tags, confirmed, start, Optional.of(revision), chosen, pace, floors);
   }
 
   public State withChoice(Choice choice) {
-    return new State(owner, tags, confirmed, start, told, Optional.of(choice), pace);
+    return new State(owner, tags, confirmed, start, told, Optional.of(choice), pace, floors);
   }
 
   public State withPace(Pace changed) {
-    return new State(owner, tags, confirmed, start, told, chosen, Optional.of(changed));
+    return new State(owner, tags, confirmed, start, told, chosen, Optional.of(changed), floors);
   }
 
   public State withStart(LastStart last) {
-    return new State(owner, tags, confirmed, Optional.of(last), told, chosen, pace);
+    return new State(owner, tags, confirmed, Optional.of(last), told, chosen, pace, floors);
+  }
+
+  /** What nothing may be older than that is chosen for an image by these criteria. */
+  public Optional<Floor> floor(Digest image, Digest criteria) {
+    return floors.stream().filter(floor -> floor.isFor(image, criteria)).findFirst();
+  }
+
+  /**
+   * With a revision that was confirmed. A floor never gets lower, and a time that no clock can have
+   * shown makes none: nothing that is attached later could ever be newer.
+   */
+  public State withFloor(Floor now) {
+    if (Timestamps.credible(now.created()).isEmpty()) {
+      return this;
+    }
+    Floor highest =
+        floor(now.image(), now.criteria())
+            .filter(before -> !before.created().isBefore(now.created()))
+            .orElse(now);
+    List<Floor> changed = new ArrayList<>(floors);
+    changed.removeIf(floor -> floor.isFor(now.image(), now.criteria()));
+    changed.add(highest);
+    return new State(owner, tags, confirmed, start, told, chosen, pace, changed);
   }
 }

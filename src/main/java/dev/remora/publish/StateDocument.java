@@ -27,17 +27,20 @@ final class StateDocument {
   static byte[] write(State state) {
     Map<String, String> tags = new LinkedHashMap<>();
     state.tags().forEach((tag, digest) -> tags.put(tag, digest.toString()));
-    return JsonWriter.object()
-        .put("schema", SCHEMA)
-        .putObject("owner", state.owner().map(StateDocument::written))
-        .put("tags", tags)
-        .putObject("confirmed", state.confirmed().map(StateDocument::written))
-        .putObject("start", state.start().map(StateDocument::written))
-        .put("told", state.told().map(Digest::toString))
-        .putObject("chosen", state.chosen().map(StateDocument::written))
-        .putObject("pace", state.pace().map(StateDocument::written))
-        .pretty()
-        .getBytes(StandardCharsets.UTF_8);
+    JsonWriter json =
+        JsonWriter.object()
+            .put("schema", SCHEMA)
+            .putObject("owner", state.owner().map(StateDocument::written))
+            .put("tags", tags)
+            .putObject("confirmed", state.confirmed().map(StateDocument::written))
+            .putObject("start", state.start().map(StateDocument::written))
+            .put("told", state.told().map(Digest::toString))
+            .putObject("chosen", state.chosen().map(StateDocument::written))
+            .putObject("pace", state.pace().map(StateDocument::written));
+    if (!state.floors().isEmpty()) {
+      json.putEach("floors", state.floors(), StateDocument::written);
+    }
+    return json.pretty().getBytes(StandardCharsets.UTF_8);
   }
 
   private static JsonWriter written(State.Owner owner) {
@@ -88,20 +91,34 @@ final class StateDocument {
         .put("seconds", rest.left().toSeconds());
   }
 
+  private static JsonWriter written(State.Floor floor) {
+    return JsonWriter.object()
+        .put("image", floor.image().toString())
+        .put("criteria", floor.criteria().toString())
+        .put("revision", floor.revision().toString())
+        .put("created", floor.created().toString());
+  }
+
   static State read(byte[] document) throws MalformedJson {
     JsonObject json = JsonObject.parse(document);
     if (json.number("schema") != SCHEMA) {
       throw new MalformedJson("schema is not " + SCHEMA);
     }
     try {
-      return new State(
-          json.object("owner", StateDocument::owner),
-          tags(json),
-          json.object("confirmed", StateDocument::confirmation),
-          json.object("start", StateDocument::start),
-          json.optionalText("told").map(Digest::parse),
-          json.object("chosen", StateDocument::choice),
-          json.object("pace", StateDocument::pace));
+      State read =
+          new State(
+              json.object("owner", StateDocument::owner),
+              tags(json),
+              json.object("confirmed", StateDocument::confirmation),
+              json.object("start", StateDocument::start),
+              json.optionalText("told").map(Digest::parse),
+              json.object("chosen", StateDocument::choice),
+              json.object("pace", StateDocument::pace),
+              List.of());
+      for (JsonObject floor : json.objects("floors")) {
+        read = withFloor(read, floor);
+      }
+      return read;
     } catch (IllegalArgumentException e) {
       throw new MalformedJson(String.valueOf(e.getMessage()));
     }
@@ -169,6 +186,15 @@ final class StateDocument {
             new State.Rest(
                 until.get(),
                 Duration.ofSeconds(Math.clamp(json.number("seconds"), 0, Integer.MAX_VALUE))));
+  }
+
+  private static State withFloor(State state, JsonObject floor) throws MalformedJson {
+    Digest image = Digest.parse(floor.text("image"));
+    Digest criteria = Digest.parse(floor.text("criteria"));
+    Digest revision = Digest.parse(floor.text("revision"));
+    return time(floor, "created")
+        .map(created -> state.withFloor(new State.Floor(image, criteria, revision, created)))
+        .orElse(state);
   }
 
   /**

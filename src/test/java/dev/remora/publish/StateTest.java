@@ -2,6 +2,7 @@ package dev.remora.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -52,7 +53,14 @@ class StateTest {
               new State.Pace(
                   MOMENT.plusSeconds(10),
                   3,
-                  Optional.of(new State.Rest(MOMENT.plusSeconds(11), Duration.ofSeconds(9)))));
+                  Optional.of(new State.Rest(MOMENT.plusSeconds(11), Duration.ofSeconds(9)))))
+          .withFloor(floor(1, MOMENT.plusSeconds(12)))
+          .withFloor(floor(2, MOMENT.plusSeconds(13)));
+
+  private static State.Floor floor(int choice, Instant created) {
+    return new State.Floor(
+        DIGEST, Digest.sha256(new byte[choice]), Digest.sha256(new byte[3]), created);
+  }
 
   private static final State.Owner OWNER =
       new State.Owner("registry.example/app@" + DIGEST, false, MOMENT);
@@ -102,7 +110,8 @@ class StateTest {
                     start -> new State.LastStart(Optional.empty(), start.basis(), start.bridged())),
             FULL.told(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     assertEquals(without, state);
     assertEquals(without, StateDocument.read(StateDocument.write(state)));
   }
@@ -146,6 +155,49 @@ class StateTest {
     assertEquals(32, state.tags().size());
     assertEquals("app:68", state.tags().firstEntry().getKey());
     assertEquals("app:80", state.tags().lastEntry().getKey());
+  }
+
+  @Test
+  void aFloorNeverGetsLowerAndIsOneForEachImageAndChoice() {
+    State state = FULL.withFloor(floor(1, MOMENT)).withFloor(floor(3, MOMENT));
+    assertEquals(Optional.of(floor(1, MOMENT.plusSeconds(12))), floorOf(state, 1));
+    assertEquals(Optional.of(floor(3, MOMENT)), floorOf(state, 3));
+    assertEquals(
+        Optional.empty(), state.floor(Digest.sha256(new byte[9]), floor(1, MOMENT).criteria()));
+    State.Floor higher = floor(1, MOMENT.plusSeconds(20));
+    assertEquals(Optional.of(higher), floorOf(state.withFloor(higher), 1));
+    State.Floor sameTime =
+        new State.Floor(higher.image(), higher.criteria(), DIGEST, higher.created());
+    assertEquals(Optional.of(higher), floorOf(state.withFloor(higher).withFloor(sameTime), 1));
+  }
+
+  @Test
+  void noTimeThatNoClockShowedMakesAFloorThatNothingPasses() {
+    for (Instant created : List.of(Instant.MAX, Instant.parse("2200-01-01T00:00:00Z"))) {
+      assertEquals(FULL, FULL.withFloor(floor(1, created)));
+    }
+  }
+
+  @Test
+  void theOldestFloorsGo() throws Exception {
+    State state = State.empty();
+    for (int i = 0; i < 100; i++) {
+      state = state.withFloor(floor(i, MOMENT));
+    }
+    state = state.withFloor(floor(80, MOMENT)); // confirmed again
+    assertEquals(32, state.floors().size());
+    assertEquals(floor(68, MOMENT), state.floors().getFirst());
+    assertEquals(floor(80, MOMENT), state.floors().getLast());
+    assertEquals(state, StateDocument.read(StateDocument.write(state)));
+  }
+
+  @Test
+  void aVolumeWithoutAFloorIsWrittenAsBefore() {
+    assertFalse(new String(StateDocument.write(State.empty()), UTF_8).contains("floors"));
+  }
+
+  private static Optional<State.Floor> floorOf(State state, int choice) {
+    return state.floor(DIGEST, Digest.sha256(new byte[choice]));
   }
 
   @Test
