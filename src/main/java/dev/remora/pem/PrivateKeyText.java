@@ -77,8 +77,7 @@ public final class PrivateKeyText {
       throw new InvalidKeySpecException("it is not encrypted with PBES2");
     }
     Cipher cipher = Cipher.getInstance(algorithm);
-    Key secret =
-        SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password));
+    Key secret = SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password));
     cipher.init(Cipher.DECRYPT_MODE, secret, encrypted.getAlgParameters());
     byte[] plain;
     try {

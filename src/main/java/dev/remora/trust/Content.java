@@ -35,6 +35,8 @@ sealed interface Content {
           "its envelope has " + signatures.size() + " signatures, and exactly one is expected");
     }
     return new Envelope(
-        json.text("payloadType"), Encoded.read(json, "payload"), Encoded.read(signatures.getFirst(), "sig"));
+        json.text("payloadType"),
+        Encoded.read(json, "payload"),
+        Encoded.read(signatures.getFirst(), "sig"));
   }
 }

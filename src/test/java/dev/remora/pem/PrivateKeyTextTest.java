@@ -31,20 +31,18 @@ class PrivateKeyTextTest {
   }
 
   private static PrivateKeyText text(String kind, byte[] der) {
-    return PrivateKeyText.in(
-            ServerCertificate.pem(kind, der).getBytes(StandardCharsets.ISO_8859_1))
+    return PrivateKeyText.in(ServerCertificate.pem(kind, der).getBytes(StandardCharsets.ISO_8859_1))
         .orElseThrow();
   }
 
-  private static byte[] encrypted(PrivateKey key, String scheme, String password)
-      throws Exception {
+  private static byte[] encrypted(PrivateKey key, String scheme, String password) throws Exception {
     SecretKey secret =
-        SecretKeyFactory.getInstance(scheme)
-            .generateSecret(new PBEKeySpec(password.toCharArray()));
+        SecretKeyFactory.getInstance(scheme).generateSecret(new PBEKeySpec(password.toCharArray()));
     Cipher cipher = Cipher.getInstance(scheme);
     cipher.init(Cipher.ENCRYPT_MODE, secret);
     AlgorithmParameters parameters = cipher.getParameters();
-    if (scheme.contains("AES")) { // the JDK calls them as it calls the cipher, and does not know that
+    if (scheme.contains(
+        "AES")) { // the JDK calls them as it calls the cipher, and does not know that
       AlgorithmParameters known = AlgorithmParameters.getInstance("PBES2");
       known.init(parameters.getEncoded());
       parameters = known;
@@ -78,7 +76,8 @@ class PrivateKeyTextTest {
     assertEquals("ENCRYPTED SIGSTORE PRIVATE KEY", text.kind());
     assertTrue(text.isEncrypted());
     assertThrows(GeneralSecurityException.class, text::key);
-    assertEquals(Optional.empty(), PrivateKeyText.in("PRIVATE KEY".getBytes(StandardCharsets.US_ASCII)));
+    assertEquals(
+        Optional.empty(), PrivateKeyText.in("PRIVATE KEY".getBytes(StandardCharsets.US_ASCII)));
   }
 
   /** As {@link #encrypted}, where a password is tried on it. */

@@ -61,8 +61,7 @@ final class Pem {
     try {
       PrivateKeyText text =
           PrivateKeyText.in(bytes(file, patience))
-              .orElseThrow(
-                  () -> new UsageFailure(purpose, "there is none in it, in PEM", advice));
+              .orElseThrow(() -> new UsageFailure(purpose, "there is none in it, in PEM", advice));
       if (text.isEncrypted()) {
         throw new UsageFailure(
             purpose,
