@@ -12,8 +12,8 @@ import dev.remora.settings.OutputFormat;
 import dev.remora.source.BlobProgress;
 import dev.remora.source.Progress;
 import dev.remora.source.Transfer;
-import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import dev.remora.time.VirtualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class TransfersTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final ManualClock clock = new ManualClock();
+  private final VirtualClock clock = new VirtualClock(Instant.EPOCH);
   private final Console console =
       new Console(
           new StandardStreams(OutputStream.nullOutputStream(), err, true, true),
@@ -208,29 +208,6 @@ class TransfersTest {
 
   private String said() {
     return err.toString(StandardCharsets.UTF_8);
-  }
-
-  private static final class ManualClock implements Clock {
-    private long nanos;
-
-    void advance(Duration duration) {
-      nanos += duration.toNanos();
-    }
-
-    @Override
-    public Instant now() {
-      return Instant.EPOCH.plusNanos(nanos);
-    }
-
-    @Override
-    public long nanoTime() {
-      return nanos;
-    }
-
-    @Override
-    public void sleep(Duration duration) {
-      advance(duration);
-    }
   }
 
   private static Descriptor blob(long size) {

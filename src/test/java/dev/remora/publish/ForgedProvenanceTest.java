@@ -14,6 +14,8 @@ import dev.remora.property.Property;
 import dev.remora.rig.Defaults;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import dev.remora.time.TickingClock;
+import dev.remora.time.VirtualClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +26,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -325,7 +326,7 @@ class ForgedProvenanceTest {
       for (int i = 0; i < 500; i++) {
         Files.createFile(full.resolve("file" + i));
       }
-      Clock passing = new PassingClock(Duration.ofMillis(1));
+      Clock passing = new TickingClock();
       Volume hurried = volume(directory, Defaults.LIMITS, passing);
       Deadline deadline = Deadline.in(Duration.ofMillis(200), passing);
       assertThrows(RegistryUnavailable.class, () -> hurried.open(deadline).close(), filled);
@@ -339,7 +340,7 @@ class ForgedProvenanceTest {
   void timeThatIsUpAfterThePublicationIsNoFailure() throws Exception {
     Path directory = Files.createTempDirectory(temporary, "volume");
     VolumeFixture volume = published(directory);
-    PassingClock passing = new PassingClock(Duration.ZERO);
+    VirtualClock passing = new VirtualClock();
     Volume hurried = volume(directory, Defaults.LIMITS, passing);
     try (Session session = hurried.open(Deadline.in(Duration.ofMillis(200), passing))) {
       OTHER.publish(session);
@@ -396,30 +397,5 @@ class ForgedProvenanceTest {
 
   private static Deadline millis(int millis) {
     return Deadline.in(Duration.ofMillis(millis), Clock.system());
-  }
-
-  /** A clock that goes on each time it is read. */
-  private static final class PassingClock implements Clock {
-    private final long step;
-    private long now;
-
-    PassingClock(Duration step) {
-      this.step = step.toNanos();
-    }
-
-    @Override
-    public Instant now() {
-      return Instant.EPOCH;
-    }
-
-    @Override
-    public long nanoTime() {
-      return now += step;
-    }
-
-    @Override
-    public void sleep(Duration duration) {
-      now += duration.toNanos();
-    }
   }
 }

@@ -10,6 +10,7 @@ public final class VirtualClock implements Clock {
   private final List<Duration> sleeps = new ArrayList<>();
   private Instant now;
   private long nanoTime;
+  private Runnable duringSleeps = () -> {};
 
   public VirtualClock() {
     this(Instant.parse("2026-08-01T12:00:00Z"));
@@ -44,6 +45,12 @@ public final class VirtualClock implements Clock {
     }
     sleeps.add(duration);
     advance(duration);
+    duringSleeps.run();
+  }
+
+  /** What happens meanwhile, each time. */
+  public synchronized void duringSleeps(Runnable happens) {
+    duringSleeps = happens;
   }
 
   /** Lets time pass on both clocks. */

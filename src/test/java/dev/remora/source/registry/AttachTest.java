@@ -58,7 +58,7 @@ class AttachTest extends RegistryScenario {
 
     assertEquals(
         List.of("PUT " + manifestPath(CONFIG.digest()), "GET " + API), registry.requests());
-    assertEquals(List.of(), clock.waits());
+    assertEquals(List.of(), clock.sleeps());
   }
 
   @Test
@@ -105,7 +105,7 @@ class AttachTest extends RegistryScenario {
             "GET " + TAG,
             "GET " + TAG),
         registry.requests());
-    Duration wait = clock.waits().getFirst();
+    Duration wait = clock.sleeps().getFirst();
     assertTrue(wait.toMillis() >= 500 && wait.toMillis() <= 1500, wait.toString());
   }
 
@@ -149,7 +149,7 @@ class AttachTest extends RegistryScenario {
     ManifestShelf shelf = new ManifestShelf(registry);
     shelf.store(SUBJECT, listing(digest(1)));
     AtomicInteger waits = new AtomicInteger();
-    clock.duringWaits(
+    clock.duringSleeps(
         () -> {
           if (waits.incrementAndGet() == 1) { // read before us, written after us
             shelf.store(SUBJECT, listing(digest(1), digest(2)));
@@ -188,7 +188,7 @@ class AttachTest extends RegistryScenario {
     ManifestShelf shelf = new ManifestShelf(registry);
     shelf.store(SUBJECT, listing(digest(1), digest(2)));
     AtomicInteger waits = new AtomicInteger();
-    clock.duringWaits(
+    clock.duringSleeps(
         () -> {
           if (waits.incrementAndGet() == 1) { // a third one, who read before digest(2) was there
             shelf.store(SUBJECT, listing(digest(1), CONFIG.digest()));
@@ -203,7 +203,7 @@ class AttachTest extends RegistryScenario {
   @Test
   void tagThatKeepsChangingIsGivenUpAfterFiveRounds() {
     ManifestShelf shelf = new ManifestShelf(registry);
-    clock.duringWaits(() -> shelf.store(SUBJECT, listing(digest(1))));
+    clock.duringSleeps(() -> shelf.store(SUBJECT, listing(digest(1))));
 
     assertFails(RegistryUnavailable.class, "5 times in a row", () -> source.attach(CONFIG));
     assertEquals(5, registry.requests().stream().filter(("PUT " + TAG)::equals).count());
@@ -396,7 +396,7 @@ class AttachTest extends RegistryScenario {
     ManifestShelf shelf = new ManifestShelf(registry);
     shelf.store(SUBJECT, listing(digest(1), digest(2)));
     AtomicInteger waits = new AtomicInteger();
-    clock.duringWaits(
+    clock.duringSleeps(
         () -> {
           if (waits.incrementAndGet() == 1) {
             shelf.store(SUBJECT, listing(digest(1), digest(2), digest(3)));

@@ -206,13 +206,13 @@ class BlobTest extends RegistryScenario {
 
     assertFails(RegistryUnavailable.class, "broke off", () -> source.blob(BLOB, sink));
     assertEquals(4, registry.calls().size());
-    assertEquals(3, clock.waits().size());
+    assertEquals(3, clock.sleeps().size());
   }
 
   @Test
   void retriesEndAtTheDeadline() {
     registry.on("GET", PATH, whole().brokenOffAfter(1000));
-    clock.duringWaits(() -> clock.advance(java.time.Duration.ofMinutes(3)));
+    clock.duringSleeps(() -> clock.advance(java.time.Duration.ofMinutes(3)));
 
     assertFails(
         RegistryUnavailable.class, "the deadline of 2m passed", () -> source.blob(BLOB, sink));

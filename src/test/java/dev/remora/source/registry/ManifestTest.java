@@ -157,7 +157,7 @@ class ManifestTest extends RegistryScenario {
 
     assertTrue(source.manifest(SUBJECT).isPresent());
     assertEquals(2, registry.calls().size());
-    assertEquals(1, clock.waits().size());
+    assertEquals(1, clock.sleeps().size());
   }
 
   @Test

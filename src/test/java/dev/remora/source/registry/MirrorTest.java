@@ -174,7 +174,7 @@ class MirrorTest extends RegistryScenario {
     assertEquals(1, registry.calls().size());
     assertEquals(1, warnings.size(), warnings::toString);
     assertTrue(warnings.getFirst().contains("the mirror " + first.host() + "/app is not asked"));
-    assertEquals(List.of(), clock.waits());
+    assertEquals(List.of(), clock.sleeps());
   }
 
   @ParameterizedTest
@@ -222,7 +222,7 @@ class MirrorTest extends RegistryScenario {
     assertEquals("", registry.calls().getFirst().header("Range"));
     assertEquals(sink.begun, sink.closed);
     assertEquals(1, warnings.size(), warnings::toString);
-    assertEquals(List.of(), clock.waits());
+    assertEquals(List.of(), clock.sleeps());
   }
 
   @Test

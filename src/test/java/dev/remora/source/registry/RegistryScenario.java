@@ -19,11 +19,13 @@ import dev.remora.source.registry.auth.Authorizer;
 import dev.remora.source.registry.auth.CredentialStore;
 import dev.remora.source.registry.auth.RegistryConfig;
 import dev.remora.time.Deadline;
+import dev.remora.time.VirtualClock;
 import dev.remora.trace.Trace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +50,7 @@ abstract class RegistryScenario {
               + "\",\"size\":1},\"layers\":[]}");
   static final Digest SUBJECT = Digest.sha256(IMAGE);
 
-  final TestClock clock = new TestClock();
+  final VirtualClock clock = new VirtualClock(Instant.EPOCH);
   final JdkHttp http = new JdkHttp();
   final List<String> warnings = new ArrayList<>();
   ScriptedRegistry registry;
