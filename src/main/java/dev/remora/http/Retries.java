@@ -3,6 +3,7 @@ package dev.remora.http;
 import static java.util.Collections.max;
 import static java.util.Collections.min;
 
+import dev.remora.failure.RegistryUnavailable;
 import dev.remora.http.RequestTrouble.Repetition;
 import dev.remora.time.Backoff;
 import dev.remora.time.Clock;
@@ -54,10 +55,11 @@ record Retries(
     Request request = hop.request();
     int renewals = 0;
     boolean anew = false;
+    String before = "";
     for (int tries = 1; ; tries++) {
       Duration wait = BACKOFF.after(tries, random);
       try {
-        Response response = wire.send(hop, anew, deadline);
+        Response response = send(hop, anew, deadline, before);
         Duration asked = RetryAfter.of(response, clock.now());
         wait = max(List.of(wait, min(List.of(asked, LONGEST_WAIT))));
         if (tries == mostTries
@@ -66,6 +68,7 @@ record Retries(
             || !fits(wait, deadline)) {
           return response;
         }
+        before = Origin.of(response.uri()) + " answered " + response.status();
         response.close();
       } catch (RequestTrouble trouble) {
         boolean mayRepeat = mayRepeat(request, trouble.repetition());
@@ -79,12 +82,25 @@ record Retries(
         if (tries == mostTries || !mayRepeat || !fits(wait, deadline)) {
           throw trouble.failure(request.purpose());
         }
+        before = trouble.reason();
       }
       int next = tries + 1;
       Duration pause = wait;
       trace.tell(() -> repeated(hop, next, pause));
       deadline.sleep(wait, request.purpose());
       anew = false;
+    }
+  }
+
+  /** Who is told of the deadline alone looks for a slow registry, where it is a broken one. */
+  private Response send(Hop hop, boolean anew, Deadline deadline, String before)
+      throws RequestTrouble {
+    try {
+      return wire.send(hop, anew, deadline);
+    } catch (RegistryUnavailable e) {
+      throw !before.isEmpty() && deadline.passed()
+          ? deadline.exceeded(hop.request().purpose(), before)
+          : e;
     }
   }
 

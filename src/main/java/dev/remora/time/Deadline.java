@@ -70,14 +70,26 @@ public record Deadline(Clock clock, long end, Duration allowed, boolean ofThePas
 
   /** The failure that says that the deadline has passed. */
   public RegistryUnavailable exceeded(Purpose purpose) {
-    return new RegistryUnavailable(
-        purpose,
-        ofThePass
-            ? "the deadline of " + Durations.text(allowed) + " passed"
-            : "it took more than " + Durations.text(allowed),
-        ofThePass ? "set a longer one with --deadline" : "",
-        null,
-        false);
+    return failure(purpose, how());
+  }
+
+  /**
+   * The same for what was tried again and again.
+   *
+   * @param trouble what the last try came to that was over in time: that is what has to be mended
+   */
+  public RegistryUnavailable exceeded(Purpose purpose, String trouble) {
+    return failure(purpose, trouble + ", and then " + how());
+  }
+
+  private String how() {
+    String text = Durations.text(allowed);
+    return ofThePass ? "the deadline of " + text + " passed" : "it took more than " + text;
+  }
+
+  private RegistryUnavailable failure(Purpose purpose, String reason) {
+    String advice = ofThePass ? "set a longer one with --deadline" : "";
+    return new RegistryUnavailable(purpose, reason, advice, null, false);
   }
 
   /** Waits, but not past the deadline. Returns whether the whole wait fitted. */

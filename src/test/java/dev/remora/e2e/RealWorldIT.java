@@ -115,6 +115,6 @@ class RealWorldIT extends RealWorld {
   void ingressWhoseRegistryIsDownIsAskedAgainAndThenUnavailable() {
     registry(RegistryKind.OLAREG);
     RegistryServer front = opened(Gateway.thatAnswers(503).start());
-    isRefused(14, "503", front.endpoint(), Access.plain(front.endpoint()), "--deadline=3s");
+    isRefused(14, "503", front.endpoint(), Access.plain(front.endpoint()));
   }
 }

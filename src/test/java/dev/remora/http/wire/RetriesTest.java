@@ -254,6 +254,26 @@ class RetriesTest extends HttpFixture {
     assertEquals(List.of(), server.received());
   }
 
+  /** A busy machine wakes who sleeps when it likes. */
+  @Test
+  void whoWakesAfterTheDeadlineSaysWhatTheLastTryCameTo() {
+    clock.duringSleeps(() -> clock.advance(Duration.ofMinutes(5)));
+    ScriptedServer busy = server().thenAnswer(503, "");
+    assertEquals(
+        "cannot fetch the manifest of registry.example/app: 127.0.0.1:"
+            + busy.port()
+            + " answered 503, and then the deadline of 2m passed; set a longer one with --deadline",
+        tooLate(busy.uri("/")).line());
+    URI nobody = URI.create("http://127.0.0.1:" + portWhereNobodyListens() + "/");
+    assertTrue(
+        tooLate(nobody).line().contains("connection refused by 127.0.0.1"), tooLate(nobody)::line);
+    assertEquals(1, busy.received().size());
+  }
+
+  private RegistryUnavailable tooLate(URI uri) {
+    return assertThrows(RegistryUnavailable.class, () -> client().send(get(uri), soon()));
+  }
+
   /** A server that still waits for connections may take one more while it is closed. */
   private static int portWhereNobodyListens() {
     try (ServerSocket never = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
