@@ -28,6 +28,7 @@ import dev.remora.source.Progress;
 import dev.remora.source.RevisionCache;
 import dev.remora.source.cache.LayoutCache;
 import dev.remora.sync.Delivery;
+import dev.remora.sync.OnFailure;
 import dev.remora.sync.Pass;
 import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassListener;
@@ -84,7 +85,7 @@ record Wiring(
   Pass pass(Delivery delivery, PassRules rules) {
     Finder finder =
         switch (delivery.target()) {
-          case Target.Image image -> discovery();
+          case Target.Image image -> startsWithNone() ? discovery().withoutHints() : discovery();
           case Target.Artifact artifact -> new DirectArtifact(selection(), clock);
         };
     Sources sources =
@@ -101,6 +102,11 @@ record Wiring(
             .map(validation -> Validator.of(validation, ForeignContent.of(settings)))
             .orElseGet(Validator::none);
     return new Pass(delivery, sources, finder, writer, validator, rules);
+  }
+
+  /** Then that nothing is attached is no news, at each start of many. */
+  private boolean startsWithNone() {
+    return settings.get(SettingsTable.ON_FAILURE) == OnFailure.CONTINUE;
   }
 
   /** To be made once in a run: it remembers what was seen there. */

@@ -36,7 +36,15 @@ public record Discovery(Selection selection, Clock clock, Warnings warnings, Els
     implements Finder {
 
   public Discovery(Selection selection, Clock clock, Warnings warnings) {
-    this(selection, clock, warnings, new Elsewhere());
+    this(selection, clock, warnings, new Elsewhere(true));
+  }
+
+  /**
+   * The same, which asks no more than it needs where nothing is found: for places where that is
+   * usual, and where a program reads what is said.
+   */
+  public Discovery withoutHints() {
+    return new Discovery(selection, clock, warnings, new Elsewhere(false));
   }
 
   @Override

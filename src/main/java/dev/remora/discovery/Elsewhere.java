@@ -28,7 +28,18 @@ final class Elsewhere {
 
   private static final int MOST_MANIFESTS = 10;
 
+  private static final Hint UNKNOWN =
+      new Hint("", "if it is one platform's manifest, name the index that is configured");
+
+  private final boolean asks;
   private final Map<Digest, Hint> told = new ConcurrentHashMap<>();
+
+  /**
+   * @param asks whether anything is looked for; otherwise only what may be is said
+   */
+  Elsewhere(boolean asks) {
+    this.asks = asks;
+  }
 
   /**
    * What to say of it.
@@ -51,15 +62,14 @@ final class Elsewhere {
         image.digest(),
         _ ->
             switch (image) {
-              case Index index -> ofManifests(index, selection, survey);
-              case Manifest manifest -> ofIndexes(manifest.digest(), source, selection, survey);
+              case Index index -> asks ? ofManifests(index, selection, survey) : Hint.NONE;
+              case Manifest manifest ->
+                  asks ? ofIndexes(manifest.digest(), source, selection, survey) : UNKNOWN;
             });
   }
 
   private static Hint ofIndexes(
       Digest manifest, ContentSource source, Selection selection, Function<Digest, Survey> survey) {
-    Hint unknown =
-        new Hint("", "if it is one platform's manifest, name the index that is configured");
     try {
       TaggedImages images = source.tagged(MOST_TAGS);
       for (Digest digest : images.digests()) {
@@ -68,9 +78,9 @@ final class Elsewhere {
               ", but to its index, " + digest, "name that: " + source.name() + "@" + digest);
         }
       }
-      return images.all() ? Hint.NONE : unknown;
+      return images.all() ? Hint.NONE : UNKNOWN;
     } catch (Failure e) {
-      return unknown;
+      return UNKNOWN;
     }
   }
 

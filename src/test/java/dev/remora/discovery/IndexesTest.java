@@ -111,6 +111,18 @@ class IndexesTest extends DiscoveryScenario {
   }
 
   @Test
+  void whereThatIsUsualNothingIsLookedForElsewhere() {
+    source.tag("v1", source.index(Map.of(AMD64, image)));
+    Discovery discovery = discovery(anything()).withoutHints();
+    source.forgetRequests();
+    NothingAttached failure =
+        assertThrows(
+            NothingAttached.class, () -> discovery.find(source, image.digest(), List.of()));
+    assertEquals(2, source.requests().size(), source.requests()::toString);
+    assertTrue(failure.line().contains("name the index that is configured"), failure::line);
+  }
+
+  @Test
   void whereNeitherHasOneBothAreNamed() {
     Descriptor index = source.index(Map.of(AMD64, image));
     NothingAttached failure = assertThrows(NothingAttached.class, () -> find(index, anything()));
