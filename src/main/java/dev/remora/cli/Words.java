@@ -166,9 +166,15 @@ final class Words {
   }
 
   private static Problem unknown(String name, Command command, List<Option> own) {
-    String near =
-        Nearest.hint(name, names(own), "remora help " + command + " lists them, --help in full");
     List<String> owners = owners(name);
+    String near =
+        Nearest.hint(
+            name,
+            names(own),
+            Nearest.to(name, names(KNOWN))
+                .filter(_ -> owners.isEmpty())
+                .map(other -> "the nearest is " + other + " of " + String.join(", ", owners(other)))
+                .orElse("remora help " + command + " lists them, --help in full"));
     String fault =
         owners.isEmpty()
             ? "no such option"

@@ -37,7 +37,7 @@ public final class Nearest {
    * takes the fewest changes; of several, the first in alphabetical order. Nothing when none is
    * near: a wrong hint costs more time than none.
    */
-  static Optional<String> to(String typed, Collection<String> known) {
+  public static Optional<String> to(String typed, Collection<String> known) {
     String bounded = bare(typed.length() <= LONGEST ? typed : typed.substring(0, LONGEST));
     return known.stream()
         .filter(name -> rank(bounded, bare(name)) < Integer.MAX_VALUE)

@@ -103,6 +103,21 @@ class CommandLineMistakesTest {
 
   @ParameterizedTest
   @CsvSource({
+    "pull, --intervall, --interval of follow",
+    "status, --artefact-typ, '--artifact-type of pull, follow, discover, attach, detach, push'",
+    "attach, --outputt, --output",
+    "discover, --annotatoin, '--annotation of attach, push'"
+  })
+  void aSlipOfAnotherCommandsOptionIsNamedWithItsCommand(
+      String command, String typed, String meant) {
+    session.run(command, IMAGE, typed, "x");
+    assertEquals(
+        List.of("remora: " + typed + ": no such option; the nearest is " + meant),
+        session.errLines().stream().filter(line -> line.contains(typed)).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "pull, --quiet, --log-level=error",
     "attach, -q, --log-level=error",
     "discover, --debug, --log-level=debug",
