@@ -6,7 +6,7 @@ import dev.remora.hooks.ChangeTarget;
 import dev.remora.hooks.Program;
 import dev.remora.hooks.ValidationMethod;
 import dev.remora.oci.Annotations;
-import dev.remora.oci.Digest;
+import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.ImageReference;
 import dev.remora.settings.Command;
 import dev.remora.settings.Parser;
@@ -161,10 +161,8 @@ final class Interpreter {
   }
 
   private Optional<ImageReference> givenImage() {
-    Optional<Digest> apart = settings.find(SettingsTable.IMAGE_DIGEST);
-    return settings
-        .find(SettingsTable.IMAGE)
-        .map(image -> apart.map(image::withDigest).orElse(image));
+    Optional<DigestPrefix> apart = settings.find(SettingsTable.IMAGE_DIGEST);
+    return settings.find(SettingsTable.IMAGE).map(image -> apart.map(image::by).orElse(image));
   }
 
   /** What is there but wrong is not missing as well. */

@@ -80,6 +80,13 @@ public record ImageReference(
     return new ImageReference(location, tag, Optional.of(known));
   }
 
+  /** The same image, named by this digest or by the beginning of one. */
+  public ImageReference by(DigestPrefix name) {
+    return name.whole()
+        .map(this::withDigest)
+        .orElseGet(() -> new ImageReference(location, tag, Optional.empty(), Optional.of(name)));
+  }
+
   /** The location, and the digest, its beginning, or else the tag. */
   @Override
   public String toString() {

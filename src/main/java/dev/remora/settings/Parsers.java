@@ -99,7 +99,7 @@ final class Parsers {
    * imageID}), from lists of artifacts and from templates. What such a status shows in place of a
    * digest is told apart: no registry knows it.
    */
-  static Digest digest(String text) {
+  private static Digest digest(String text) {
     if (LOCAL_IMAGE.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "is the ID of an image on its node, or of a container, which no registry knows; the"
@@ -120,7 +120,7 @@ final class Parsers {
   }
 
   /** The same, or the beginning of one. */
-  static DigestPrefix revision(String text) {
+  static DigestPrefix digestOrPrefix(String text) {
     int at = text.lastIndexOf('@');
     if (at > 0) {
       ImageReference reference = ImageReference.parse(text);

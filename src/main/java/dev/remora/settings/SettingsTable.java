@@ -13,7 +13,6 @@ import dev.remora.discovery.MatchRules;
 import dev.remora.hooks.ChangeTarget;
 import dev.remora.hooks.ValidationMethod;
 import dev.remora.oci.ByteSize;
-import dev.remora.oci.Digest;
 import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.Platform;
@@ -68,11 +67,12 @@ public final class SettingsTable {
                   + " docker-pullable://…, or oci:DIR[:TAG][@DIGEST] for an image layout on disk",
               "registry.example.com/app:v1");
 
-  public static final Setting<Digest> IMAGE_DIGEST =
-      optional("image-digest", "DIGEST", Parsers::digest, "", OF_AN_IMAGE)
+  public static final Setting<DigestPrefix> IMAGE_DIGEST =
+      optional("image-digest", "DIGEST", Parsers::digestOrPrefix, "", OF_AN_IMAGE)
           .explained(
               "overrides the digest of the image, for templates that carry name and digest apart;"
-                  + " of registry/repo@sha256:… its digest counts",
+                  + " of registry/repo@sha256:… its digest counts; its first 12 digits and more are"
+                  + " looked up",
               "sha256:" + "3a".repeat(32));
 
   public static final Setting<ImageReference> ARTIFACT =
@@ -82,7 +82,7 @@ public final class SettingsTable {
               "registry.example.com/configs/app:v1");
 
   public static final Setting<DigestPrefix> REVISION =
-      optional("revision", "DIGEST", Parsers::revision, "", OF_A_CHOICE)
+      optional("revision", "DIGEST", Parsers::digestOrPrefix, "", OF_A_CHOICE)
           .explained(
               "the digest of the one configuration to take, or its first 12 digits and more,"
                   + " whatever else is attached",

@@ -79,6 +79,16 @@ class CommandLineTest {
   }
 
   @Test
+  void theDigestThatIsCarriedApartMayBeTheBeginningOfOne() {
+    session.with("REMORA_IMAGE", IMAGE + "@" + Samples.OTHER);
+    session.with("REMORA_IMAGE_DIGEST", "sha256:5c5c5c5c5c5c");
+    session.run("pull");
+    assertEquals(
+        "registry.example.com/app@sha256:5c5c5c5c5c5c",
+        ((Invocation.Pull) session.executed()).target().reference().toString());
+  }
+
+  @Test
   void theArtifactOfTheEnvironmentIsTakenInsteadOfItsImage() {
     session.with("REMORA_IMAGE", IMAGE).with("REMORA_ARTIFACT", "r.example.com/c:v1");
     session.run("pull");

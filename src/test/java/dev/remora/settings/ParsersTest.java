@@ -62,24 +62,24 @@ class ParsersTest {
             "docker-pullable://registry.example.com/app@%s",
             "oci:/srv/layout@%s")) {
       String text = form.formatted(digest);
-      assertEquals(Digest.parse(digest), SettingsTable.IMAGE_DIGEST.parser().parse(text), text);
-      assertEquals(
-          DigestPrefix.of(Digest.parse(digest)), SettingsTable.REVISION.parser().parse(text), text);
+      DigestPrefix whole = DigestPrefix.of(Digest.parse(digest));
+      assertEquals(whole, SettingsTable.IMAGE_DIGEST.parser().parse(text), text);
+      assertEquals(whole, SettingsTable.REVISION.parser().parse(text), text);
     }
   }
 
   /** The kubelet shows them for images that were loaded or built on the node, and containers. */
   @Test
-  void aRevisionIsPinnedByTheBeginningThatIsPrinted() {
+  void aDigestIsNamedByTheBeginningThatIsPrinted() {
     for (String text :
         List.of("5c5c5c5c5c5c", "sha256:5c5c5c5c5c5c", "@5c5c5c5c5c5c", "r.io/app@5c5c5c5c5c5c")) {
-      assertEquals(
-          new DigestPrefix("sha256", "5c5c5c5c5c5c"),
-          SettingsTable.REVISION.parser().parse(text),
-          text);
-      refused(SettingsTable.IMAGE_DIGEST, text);
+      DigestPrefix beginning = new DigestPrefix("sha256", "5c5c5c5c5c5c");
+      assertEquals(beginning, SettingsTable.REVISION.parser().parse(text), text);
+      assertEquals(beginning, SettingsTable.IMAGE_DIGEST.parser().parse(text), text);
     }
-    refused(SettingsTable.REVISION, "5c5c5c5c5c5", "5C5C5C5C5C5C", "md5:5c5c5c5c5c5c");
+    for (Setting<?> setting : List.of(SettingsTable.REVISION, SettingsTable.IMAGE_DIGEST)) {
+      refused(setting, "5c5c5c5c5c5", "5C5C5C5C5C5C", "md5:5c5c5c5c5c5c");
+    }
   }
 
   @Test
