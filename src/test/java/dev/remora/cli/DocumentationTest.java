@@ -29,6 +29,7 @@ class DocumentationTest {
       List.of("docs", "k8s", "compose", "edge", "ci", "bench");
 
   private static final Pattern LINK = Pattern.compile("(?<!`)!?\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
+  private static final Pattern KITS = Pattern.compile("-kits/:\" ([^\\\\]+)\\\\\\n");
   private static final Pattern FENCED = Pattern.compile("(?ms)^ *```.*?^ *```$");
   private static final Pattern FENCE = Pattern.compile(" *```(\\w*)");
 
@@ -56,6 +57,26 @@ class DocumentationTest {
       }
     }
     assertEquals(List.of(), broken);
+  }
+
+  @Test
+  void whatAKitLinksToIsInTheArchiveOfTheKits() throws IOException {
+    Matcher packs = KITS.matcher(Files.readString(ROOT.resolve("scripts/release")));
+    assertTrue(packs.find(), "the kits are packed");
+    List<Path> packed = Stream.of(packs.group(1).strip().split(" +")).map(ROOT::resolve).toList();
+    List<String> left = new ArrayList<>();
+    for (Path page : pages()) {
+      if (Stream.of("k8s", "compose", "edge").map(ROOT::resolve).anyMatch(page::startsWith)) {
+        LINK.matcher(Files.readString(page))
+            .results()
+            .map(link -> link.group(1))
+            .filter(link -> !link.matches("[a-z]+:.*"))
+            .map(link -> page.resolveSibling(link).normalize())
+            .filter(target -> packed.stream().noneMatch(target::startsWith))
+            .forEach(target -> left.add(ROOT.relativize(page) + ": " + target));
+      }
+    }
+    assertEquals(List.of(), left);
   }
 
   @Test

@@ -2,10 +2,12 @@ package dev.remora.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.remora.rig.Content;
 import dev.remora.rig.Remora;
+import dev.remora.rig.Run;
 import dev.remora.rig.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +35,9 @@ class PackagedJarIT {
     Path volume = scratch.resolve("volume");
     String reference = "oci:" + scratch.resolve("layout") + "@" + image.digest();
 
-    remora.run("pull", reference, "--to", volume.toString()).expect(0);
+    Run run = remora.run("pull", reference, "--to", volume.toString()).expect(0);
 
+    assertFalse(run.stderr().contains("WARNING"), run::toString); // which is Java's word
     assertEquals("a: 1\n", Files.readString(volume.resolve("app.yaml")));
   }
 }
