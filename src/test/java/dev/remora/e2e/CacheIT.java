@@ -99,6 +99,7 @@ class CacheIT {
     }
   }
 
+  @CrossSection(because = "HostileNeighbourTest plants more, in one process")
   @Test
   void whoeverMayWriteToItLeadsNobodyOutAndKeepsNobodyWaiting() throws Exception {
     try (RegistryServer registry = Olareg.start()) {

@@ -133,6 +133,8 @@ class ForeignDocumentsIT {
   }
 
   /** As somebody can write it who shares the volume. */
+  @CrossSection(
+      because = "what counts is the memory of the kits; unit tests read the same documents")
   @Test
   void claimsOnAVolumeAreReadNoFurtherThanTheyCanBeTrue() throws IOException {
     try (Contents contents = new Contents(ForeignDocuments.NOTHING_UNUSUAL)) {
@@ -157,6 +159,8 @@ class ForeignDocumentsIT {
     }
   }
 
+  @CrossSection(
+      because = "what counts is the memory of the kits; unit tests read the same documents")
   @Test
   void theIndexOfALayoutIsReadEntryByEntry() throws IOException {
     Path layout = Files.createDirectories(scratch.resolve("layout"));

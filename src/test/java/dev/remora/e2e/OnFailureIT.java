@@ -63,7 +63,7 @@ class OnFailureIT {
 
   /** An outage at every place under every setting: exit code and what the application finds. */
   @CrossSection(
-      rows = {2, 5, 7, 9},
+      rows = {5, 7},
       because = "OnFailureTest and BridgedStartTest go through the others")
   @ParameterizedTest(name = "{0}, {1}: exit {2}, finds {3}")
   @CsvSource({

@@ -113,10 +113,7 @@ class RollbackIT {
     }
   }
 
-  @CrossSection(
-      rows = 2,
-      because =
-          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
+  @CrossSection(because = "IndexesTest chooses between an index and its platforms")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
   void aPlatformsOwnCountsOnlyWhereTheIndexHasNone(RegistryKind kind) throws IOException {

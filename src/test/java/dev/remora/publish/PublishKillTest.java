@@ -16,11 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A publishing process is killed at random moments while an application reads. {@code
- * -Dremora.kills=300} for more than the usual 12: {@code PullKillIT} kills the native executable as
+ * -Dremora.kills=300} for more than the usual 8: {@code PullKillIT} kills the native executable as
  * often.
  */
 class PublishKillTest {
-  private static final int KILLS = Integer.getInteger("remora.kills", 12);
+  private static final int KILLS = Integer.getInteger("remora.kills", 8);
   private static final long SEED = 20260131;
   private static final int WINDOW_MICROS = 50_000;
 

@@ -3,11 +3,15 @@ package dev.remora.http.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -28,21 +32,22 @@ public record ServerCertificate(SSLContext context, Path ca) {
   private static final String PASSWORD = "changeit";
 
   /**
-   * Puts a CA with its certificates into a directory. It is the same for all tests of one virtual
-   * machine: to make it takes nine starts of another.
+   * Puts a CA with its certificates into a directory. It is the same for all tests of a day: to
+   * make it takes nine starts of a virtual machine.
    */
   public static void prepare(Path directory) throws Exception {
-    // not in a static field: Quarkus loads this class again for each profile of tests
-    String name = ServerCertificate.class.getName();
-    String made = System.getProperty(name);
-    if (made == null) {
+    Path made = Path.of("target", "certificates-" + LocalDate.now(ZoneOffset.UTC));
+    if (Files.notExists(made)) {
       Path here = Files.createTempDirectory(Path.of("target"), "certificates-");
       make(here);
-      made = here.toString();
-      System.setProperty(name, made);
+      try {
+        Files.move(here, made, StandardCopyOption.ATOMIC_MOVE);
+      } catch (FileSystemException e) {
+        // the tests beside these were faster
+      }
     }
     for (String file : List.of("keys.p12", "ca.pem")) {
-      Files.copy(Path.of(made, file), directory.resolve(file));
+      Files.copy(made.resolve(file), directory.resolve(file));
     }
   }
 
