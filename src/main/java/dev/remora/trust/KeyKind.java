@@ -18,6 +18,9 @@ enum KeyKind {
   /** Of public keys on any curve, after the length of the whole. */
   private static final String ON_A_CURVE = "06072a8648ce3d0201";
 
+  /** How long a version is: {@code 02 01 00}. */
+  private static final int VERSION = 3;
+
   private final String identifier;
   private final String factory;
   private final String signature;
@@ -40,7 +43,16 @@ enum KeyKind {
 
   /** Of a SubjectPublicKeyInfo. */
   static KeyKind of(byte[] spki) throws UnusableKey {
-    String identifier = identifier(spki).orElseThrow(() -> new UnusableKey("it is no public key"));
+    return named(identifier(spki, 0).orElseThrow(() -> new UnusableKey("it is no public key")));
+  }
+
+  /** Of a private key in PKCS#8, where a version stands before the same. */
+  static KeyKind ofPrivate(byte[] pkcs8) throws UnusableKey {
+    return named(
+        identifier(pkcs8, VERSION).orElseThrow(() -> new UnusableKey("it is no private key")));
+  }
+
+  private static KeyKind named(String identifier) throws UnusableKey {
     for (KeyKind kind : values()) {
       if (kind.identifier.equals(identifier)) {
         return kind;
@@ -52,12 +64,15 @@ enum KeyKind {
             : "its algorithm is none of ECDSA, RSA and Ed25519");
   }
 
-  /** The first element of the sequence, whole, in hexadecimal. */
-  private static Optional<String> identifier(byte[] spki) {
-    int at = spki.length > 1 && spki[1] < 0 ? 2 + (spki[1] & 0x7f) : 2; // after a length of its own
-    if (at + 1 >= spki.length || spki[at + 1] < 0 || at + 2 + spki[at + 1] > spki.length) {
+  /**
+   * The first element of the sequence, or the one after so many bytes of others, in hexadecimal.
+   */
+  private static Optional<String> identifier(byte[] der, int skipped) {
+    int head = der.length > 1 && der[1] < 0 ? 2 + (der[1] & 0x7f) : 2; // with a length of its own
+    int at = head + skipped;
+    if (at + 1 >= der.length || der[at + 1] < 0 || at + 2 + der[at + 1] > der.length) {
       return Optional.empty();
     }
-    return Optional.of(HexFormat.of().formatHex(spki, at, at + 2 + spki[at + 1]));
+    return Optional.of(HexFormat.of().formatHex(der, at, at + 2 + der[at + 1]));
   }
 }

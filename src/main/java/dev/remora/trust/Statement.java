@@ -1,10 +1,13 @@
 package dev.remora.trust;
 
 import dev.remora.json.JsonObject;
+import dev.remora.json.JsonWriter;
 import dev.remora.json.MalformedJson;
+import dev.remora.oci.Digest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * What cosign 3 and {@code remora} sign: an in-toto statement about exactly one manifest, in a DSSE
@@ -12,7 +15,7 @@ import java.util.List;
  * was built has signed it; here only the one that says "signed" does.
  */
 final class Statement {
-  private static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
+  static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
   private static final String TYPE = "https://in-toto.io/Statement/v1";
 
   /** That of a signature; any other predicate is an attestation. */
@@ -26,15 +29,36 @@ final class Statement {
    * The bytes that are signed (DSSE, "Pre-Authentication Encoding"): with the type, so that nothing
    * can be taken for another kind of document, and with lengths, so that no boundary moves.
    */
-  static byte[] message(Content.Envelope envelope) {
-    byte[] type = envelope.payloadType().getBytes(StandardCharsets.UTF_8);
-    byte[] payload = envelope.payload().bytes();
+  static byte[] message(String payloadType, byte[] payload) {
+    byte[] type = payloadType.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream message = new ByteArrayOutputStream();
     message.writeBytes(ascii("DSSEv1 " + type.length + " "));
     message.writeBytes(type);
     message.writeBytes(ascii(" " + payload.length + " "));
     message.writeBytes(payload);
     return message.toByteArray();
+  }
+
+  static byte[] message(Content.Envelope envelope) {
+    return message(envelope.payloadType(), envelope.payload().bytes());
+  }
+
+  /** One about a manifest, to the byte as cosign writes it. */
+  static byte[] write(Digest manifest, SortedMap<String, String> annotations) {
+    if (!manifest.algorithm().equals(ALGORITHM)) {
+      throw new IllegalArgumentException("nothing says what is signed but a digest of sha256");
+    }
+    JsonWriter signed = JsonWriter.object(); // there also where it is empty
+    annotations.forEach(signed::put);
+    JsonWriter digest = JsonWriter.object().put(ALGORITHM, manifest.encoded());
+    return JsonWriter.object()
+        .put("_type", TYPE)
+        .put(
+            "subject",
+            List.of(JsonWriter.object().put("digest", digest).put("annotations", signed)))
+        .put("predicateType", SIGNED)
+        .put("predicate", JsonWriter.object())
+        .bytes();
   }
 
   static Claim read(Content.Envelope envelope) throws MalformedJson, Refusal {

@@ -43,7 +43,11 @@ public final class VerificationKey {
    *     key is weak
    */
   public static VerificationKey parse(String name, byte[] pem) throws UnusableKey {
-    byte[] spki = PublicKeyPem.decode(pem);
+    return of(name, PublicKeyPem.decode(pem));
+  }
+
+  /** Of a SubjectPublicKeyInfo. */
+  static VerificationKey of(String name, byte[] spki) throws UnusableKey {
     KeyKind kind = KeyKind.of(spki);
     PublicKey key = decoded(kind, spki);
     if (!Arrays.equals(key.getEncoded(), spki)) { // its fingerprint would be another one

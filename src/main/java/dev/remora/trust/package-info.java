@@ -2,7 +2,7 @@
  * Whether a manifest was signed by somebody who is trusted: keys, what is signed, and where
  * signatures are found. Knows neither settings nor files.
  *
- * <p>Uses values only.
+ * <p>Uses {@code pem} and values.
  */
 @NullMarked
 package dev.remora.trust;
