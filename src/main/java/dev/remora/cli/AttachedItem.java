@@ -1,11 +1,11 @@
 package dev.remora.cli;
 
 import dev.remora.discovery.Candidate;
+import dev.remora.discovery.Policy;
 import dev.remora.discovery.Referrer;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
-import dev.remora.trust.Miss;
 import java.util.Optional;
 
 /**
@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param accepted whether it counts as configuration under the settings given
  * @param chosen whether it is the one that {@code pull} would take
  * @param unreadable why nobody knows more of it than the listing says
+ * @param signature what is said of its signatures, where they are asked for and it is a candidate
  */
 record AttachedItem(
     Digest digest,
@@ -22,27 +23,40 @@ record AttachedItem(
     long size,
     boolean accepted,
     boolean chosen,
-    Optional<String> unreadable) {
+    Optional<String> unreadable,
+    Optional<SignatureFinding> signature) {
+
+  /** One of whose signatures nothing is said. */
+  AttachedItem(
+      Digest digest,
+      String artifactType,
+      Annotations annotations,
+      long size,
+      boolean accepted,
+      boolean chosen,
+      Optional<String> unreadable) {
+    this(digest, artifactType, annotations, size, accepted, chosen, unreadable, Optional.empty());
+  }
 
   /**
    * What a manifest says of itself, where one was read; else what the listing says of it.
    *
    * @param pulled what {@code pull} would take, if anything
+   * @param policy by which it was judged
    */
-  static AttachedItem of(Referrer referrer, Optional<Digest> pulled) {
+  static AttachedItem of(Referrer referrer, Optional<Digest> pulled, Policy policy) {
     Descriptor listed = referrer.listed();
     return switch (referrer) {
       case Referrer.Accepted(_, Candidate candidate, _) ->
-          new AttachedItem(
-              listed.digest(),
-              candidate.artifactType(),
-              candidate.annotations(),
-              listed.size(),
+          ofCandidate(
+              listed,
+              candidate,
               true,
               pulled.equals(Optional.of(listed.digest())),
-              Optional.empty());
+              SignatureFinding.of(referrer, policy));
+      case Referrer.Refused(_, Candidate candidate, _) ->
+          ofCandidate(listed, candidate, false, false, SignatureFinding.of(referrer, policy));
       case Referrer.OtherType(_, String type) -> ignored(listed, type);
-      case Referrer.Refused(_, _, Miss miss) -> ignored(listed, "(it " + miss.why() + ")");
       case Referrer.Gone _ -> ignored(listed, "(not there)");
       case Referrer.OtherSubject _ -> ignored(listed, "(of another image)");
       case Referrer.Unreadable unreadable ->
@@ -57,6 +71,23 @@ record AttachedItem(
     };
   }
 
+  private static AttachedItem ofCandidate(
+      Descriptor listed,
+      Candidate candidate,
+      boolean accepted,
+      boolean chosen,
+      Optional<SignatureFinding> signature) {
+    return new AttachedItem(
+        listed.digest(),
+        candidate.artifactType(),
+        candidate.annotations(),
+        listed.size(),
+        accepted,
+        chosen,
+        Optional.empty(),
+        signature);
+  }
+
   private static AttachedItem ignored(Descriptor listed, String type) {
     return new AttachedItem(
         listed.digest(), type, listed.annotations(), listed.size(), false, false, Optional.empty());
@@ -64,5 +95,10 @@ record AttachedItem(
 
   String created() {
     return annotations.get(Annotations.CREATED).orElse("");
+  }
+
+  /** Whether it is a configuration that does not count, and no other thing. */
+  boolean refused() {
+    return !accepted && signature.isPresent();
   }
 }

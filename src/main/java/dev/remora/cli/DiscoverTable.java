@@ -12,6 +12,10 @@ final class DiscoverTable {
   private static final List<String> HEADINGS =
       List.of("PULL", "DIGEST", "TYPE", "CREATED", "ANNOTATIONS");
 
+  /** Where signatures are asked for. */
+  private static final List<String> WITH_SIGNATURES =
+      List.of("PULL", "DIGEST", "TYPE", "CREATED", "SIGNATURE", "ANNOTATIONS");
+
   /**
    * A SHA-512 digest fits. A cell that a stranger made wider sticks out and widens no other row.
    */
@@ -20,10 +24,12 @@ final class DiscoverTable {
   private DiscoverTable() {}
 
   static String of(Result.Discovered found, Style style) {
-    List<List<String>> rows = new ArrayList<>(List.of(HEADINGS));
-    found.attached().forEach(item -> rows.add(row(item)));
+    boolean asked = found.attached().stream().anyMatch(item -> item.signature().isPresent());
+    List<String> headings = asked ? WITH_SIGNATURES : HEADINGS;
+    List<List<String>> rows = new ArrayList<>(List.of(headings));
+    found.attached().forEach(item -> rows.add(row(item, asked)));
     List<Integer> widths =
-        IntStream.range(0, HEADINGS.size())
+        IntStream.range(0, headings.size())
             .mapToObj(
                 column ->
                     rows.stream()
@@ -41,18 +47,32 @@ final class DiscoverTable {
     return text.toString();
   }
 
-  private static List<String> row(AttachedItem item) {
-    return List.of(
-        item.chosen() ? "takes" : item.accepted() ? "accepts" : "-",
-        item.digest().toString(),
-        Failure.harmless(item.artifactType()),
-        item.created().isEmpty() ? "-" : Failure.harmless(item.created()),
+  private static List<String> row(AttachedItem item, boolean asked) {
+    List<String> row =
+        new ArrayList<>(
+            List.of(
+                pull(item),
+                item.digest().toString(),
+                Failure.harmless(item.artifactType()),
+                item.created().isEmpty() ? "-" : Failure.harmless(item.created())));
+    if (asked) {
+      row.add(item.signature().map(s -> Failure.harmless(s.line(false))).orElse("-"));
+    }
+    row.add(
         Stream.concat(
                 item.unreadable().map(why -> "(cannot be read: " + why + ")").stream(),
                 item.annotations().custom().entries().entrySet().stream()
                     .map(a -> a.getKey() + "=" + a.getValue()))
             .map(Failure::harmless)
             .collect(Collectors.joining(",")));
+    return row;
+  }
+
+  private static String pull(AttachedItem item) {
+    if (item.refused()) {
+      return "refuses";
+    }
+    return item.chosen() ? "takes" : item.accepted() ? "accepts" : "-";
   }
 
   private static String line(List<String> cells, List<Integer> widths) {

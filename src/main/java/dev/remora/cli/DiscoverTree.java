@@ -25,7 +25,7 @@ final class DiscoverTree {
         .append(Failure.harmless(found.image().location().toString()))
         .append(watched ? "\n" : "");
     tree.text.append('@').append(found.subject()).append('\n');
-    tree.children(nodes(found.attached(), style), "");
+    tree.children(nodes(found.attached(), style, watched), "");
     if (found.attached().isEmpty()) {
       tree.text.append("nothing is attached\n");
     }
@@ -33,7 +33,7 @@ final class DiscoverTree {
     return tree.text.toString();
   }
 
-  private static List<Node> nodes(List<AttachedItem> attached, Style style) {
+  private static List<Node> nodes(List<AttachedItem> attached, Style style, boolean watched) {
     Map<String, Node> types = new LinkedHashMap<>();
     for (AttachedItem item : attached) {
       types
@@ -41,23 +41,26 @@ final class DiscoverTree {
               item.artifactType(),
               type -> new Node(Failure.harmless(type) + remark(item, style), new ArrayList<>()))
           .children()
-          .add(node(item, style));
+          .add(node(item, style, watched));
     }
     return List.copyOf(types.values());
   }
 
   private static String remark(AttachedItem item, Style style) {
-    return item.accepted() || item.unreadable().isPresent()
+    return item.accepted() || item.refused() || item.unreadable().isPresent()
         ? ""
         : style.dim(" (not a configuration)");
   }
 
-  private static Node node(AttachedItem item, Style style) {
+  private static Node node(AttachedItem item, Style style, boolean watched) {
     List<Node> about = new ArrayList<>();
     String history = history(item);
     if (!history.isEmpty()) {
       about.add(leaf(item.chosen() ? style.green(history) : history));
     }
+    item.signature()
+        .map(signature -> Failure.harmless(signature.line(!watched)))
+        .ifPresent(line -> about.add(leaf(item.refused() ? style.red(line) : line)));
     item.unreadable().ifPresent(why -> about.add(leaf(Failure.harmless("cannot be read: " + why))));
     item.annotations()
         .custom()

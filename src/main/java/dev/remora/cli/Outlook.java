@@ -1,6 +1,7 @@
 package dev.remora.cli;
 
 import dev.remora.discovery.Choice;
+import dev.remora.discovery.Policy;
 import dev.remora.discovery.Survey;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +17,14 @@ import java.util.stream.Stream;
 record Outlook(Optional<String> here, Optional<String> plain, boolean same) {
   /**
    * @param elsewhere where a configuration is attached that the survey did not find, if anywhere
+   * @param policy by which those that it found were judged
    */
-  static Outlook of(Survey survey, String elsewhere) {
+  static Outlook of(Survey survey, String elsewhere, Policy policy) {
     return new Outlook(
         survey
             .choice()
-            .flatMap(Outlook::undecided)
+            .flatMap(choice -> undecided(choice, survey, policy))
+            .or(() -> allRefused(survey, policy))
             .or(
                 () ->
                     Optional.of("no configuration is attached to it" + elsewhere)
@@ -33,9 +36,18 @@ record Outlook(Optional<String> here, Optional<String> plain, boolean same) {
         survey.choice().equals(survey.plain()));
   }
 
-  private static Optional<String> undecided(Choice choice) {
+  private static Optional<String> allRefused(Survey survey, Policy policy) {
+    return Optional.of("pull takes none of these (exit 17): none is " + policy.demand())
+        .filter(_ -> !survey.refused().isEmpty())
+        .filter(_ -> survey.choice().isEmpty() && survey.obstacle().isEmpty());
+  }
+
+  private static Optional<String> undecided(Choice choice, Survey survey, Policy policy) {
     return switch (choice) {
       case Choice.Chosen _ -> Optional.empty();
+      // what was refused may be what is meant
+      case Choice.NoneMatches _ when !survey.refused().isEmpty() ->
+          Optional.of("pull takes none of these (exit 17): what matches is not " + policy.demand());
       case Choice.NoneMatches _ ->
           Optional.of("pull takes none of these (exit 11): no rule matches, nor is one pinned");
       case Choice.Ambiguous ambiguous ->

@@ -5,6 +5,7 @@ import dev.remora.attach.Detachment;
 import dev.remora.attach.RevisionName;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Discovery;
+import dev.remora.discovery.Policy;
 import dev.remora.discovery.Survey;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
@@ -157,18 +158,19 @@ record Product(
     ContentSource source = wiring.repositories().openImage(discover.image().location(), deadline);
     Digest image = new Target.Image(discover.image()).named(source, log).content();
     Discovery discovery = wiring.discovery();
+    Policy policy = discovery.selection().policy();
     Survey survey = discovery.survey(source, image);
     String elsewhere =
-        survey.suspects().isEmpty() && survey.obstacle().isEmpty()
+        survey.suspects().isEmpty() && survey.obstacle().isEmpty() && survey.refused().isEmpty()
             ? discovery.elsewhere(source, image)
             : "";
-    Outlook outlook = Outlook.of(survey, elsewhere);
+    Outlook outlook = Outlook.of(survey, elsewhere, policy);
     if (discover.listing() == Invocation.Listing.DIGEST) {
       outlook.lines().forEach(log::warn); // standard output has no room for it
     }
     Optional<Digest> pulled = survey.chosen().map(Candidate::digest);
     List<AttachedItem> attached =
-        survey.referrers().stream().map(it -> AttachedItem.of(it, pulled)).toList();
+        survey.referrers().stream().map(it -> AttachedItem.of(it, pulled, policy)).toList();
     return new Result.Discovered(
         discover.image(), survey.subject(), attached, outlook, discover.listing());
   }

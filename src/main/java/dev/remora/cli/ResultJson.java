@@ -122,7 +122,22 @@ final class ResultJson {
         .put("accepted", item.accepted())
         .put("chosen", item.chosen())
         .put("unreadable", item.unreadable())
+        .putObject("signature", item.signature().map(found -> signature(found, item)))
         .put("annotations", item.annotations().entries());
+  }
+
+  private static JsonWriter signature(SignatureFinding found, AttachedItem item) {
+    JsonWriter json = JsonWriter.object().put("verdict", found.verdict());
+    found
+        .signed()
+        .ifPresent(
+            signed ->
+                json.put("kind", signed.signature().kind().text())
+                    .put("signer", signed.signer().toString())
+                    .put("digest", signed.signature().carrier().toString())
+                    .put("annotations", signed.annotations())
+                    .put("created", Optional.of(item.created()).filter(at -> !at.isEmpty())));
+    return json.put("reason", Optional.of(found.reason()).filter(why -> !why.isEmpty()));
   }
 
   static JsonWriter of(Failure failure) {

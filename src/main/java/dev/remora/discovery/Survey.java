@@ -43,6 +43,14 @@ public record Survey(
     return referrers.stream().flatMap(referrer -> referrer.suspect().stream()).toList();
   }
 
+  /** The configurations that do not count. */
+  public List<Referrer.Refused> refused() {
+    return referrers.stream()
+        .filter(Referrer.Refused.class::isInstance)
+        .map(Referrer.Refused.class::cast)
+        .toList();
+  }
+
   /** The one that would be pulled. */
   public Optional<Candidate> chosen() {
     return choice.flatMap(
