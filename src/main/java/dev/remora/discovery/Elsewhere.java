@@ -72,13 +72,15 @@ final class Elsewhere {
       Digest manifest, ContentSource source, Selection selection, Function<Digest, Survey> survey) {
     try {
       TaggedImages images = source.tagged(MOST_TAGS);
-      for (Digest digest : images.digests()) {
+      // a registry without the referrers API has a tag more for each image that has something
+      List<Digest> few = images.digests().stream().limit(MOST_TAGS).toList();
+      for (Digest digest : few) {
         if (isIndexOf(manifest, digest, source) && carries(survey.apply(digest), selection)) {
           return new Hint(
               ", but to its index, " + digest, "name that: " + source.name() + "@" + digest);
         }
       }
-      return images.all() ? Hint.NONE : UNKNOWN;
+      return images.all() && few.size() == images.digests().size() ? Hint.NONE : UNKNOWN;
     } catch (Failure e) {
       return UNKNOWN;
     }

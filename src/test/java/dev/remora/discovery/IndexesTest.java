@@ -111,6 +111,16 @@ class IndexesTest extends DiscoveryScenario {
   }
 
   @Test
+  void ofManyImagesAFewAreLookedAt() {
+    for (int i = 0; i < 100; i++) {
+      source.tag("v" + i, source.index(Map.of(AMD64, source.image())));
+    }
+    NothingAttached failure = assertThrows(NothingAttached.class, () -> find(anything()));
+    assertTrue(source.requests().size() < 20, source.requests()::toString);
+    assertTrue(failure.line().contains("name the index that is configured"), failure::line);
+  }
+
+  @Test
   void whereThatIsUsualNothingIsLookedForElsewhere() {
     source.tag("v1", source.index(Map.of(AMD64, image)));
     Discovery discovery = discovery(anything()).withoutHints();
