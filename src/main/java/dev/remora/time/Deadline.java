@@ -70,7 +70,7 @@ public record Deadline(Clock clock, long end, Duration allowed, boolean ofThePas
 
   /** The failure that says that the deadline has passed. */
   public RegistryUnavailable exceeded(Purpose purpose) {
-    return failure(purpose, how());
+    return failure(purpose, passing());
   }
 
   /**
@@ -79,10 +79,11 @@ public record Deadline(Clock clock, long end, Duration allowed, boolean ofThePas
    * @param trouble what the last try came to that was over in time: that is what has to be mended
    */
   public RegistryUnavailable exceeded(Purpose purpose, String trouble) {
-    return failure(purpose, trouble + ", and then " + how());
+    return failure(purpose, trouble + ", and then " + passing());
   }
 
-  private String how() {
+  /** That it has passed, as a reason. */
+  public String passing() {
     String text = Durations.text(allowed);
     return ofThePass ? "the deadline of " + text + " passed" : "it took more than " + text;
   }

@@ -59,7 +59,7 @@ final class ResponseStream extends InputStream {
       return -1;
     }
     if (deadline.passed()) {
-      throw failed(deadlinePassed(), null);
+      throw failed(deadline.passing(), null);
     }
     long began = deadline.clock().nanoTime();
     int read;
@@ -88,14 +88,10 @@ final class ResponseStream extends InputStream {
 
   private String reasonOfFailureAfter(long nanos) {
     if (deadline.passed()) {
-      return deadlinePassed();
+      return deadline.passing();
     }
     boolean stalled = nanos >= idleTimeout.toNanos() * 9 / 10;
     return stalled ? "no more data came within " + Durations.text(idleTimeout) : CUT_OFF;
-  }
-
-  private String deadlinePassed() {
-    return "the deadline of " + Durations.text(deadline.allowed()) + " passed";
   }
 
   private IOException failed(String reason, @org.jspecify.annotations.Nullable Throwable cause) {
