@@ -121,8 +121,13 @@ public record ImageReference(
     return new ImageReference(new LayoutDirectory(parts.name), parts.tag, digest, prefix);
   }
 
+  /** Whether a text has the form of a tag (distribution-spec, "Pulling manifests"). */
+  public static boolean isTag(String text) {
+    return TAG.matcher(text).matches();
+  }
+
   private static void checkTag(String tag) {
-    if (!TAG.matcher(tag).matches()) {
+    if (!isTag(tag)) {
       throw new IllegalArgumentException(
           "the tag is not up to 128 letters, digits and . _ - as the specification allows");
     }

@@ -7,6 +7,7 @@ import dev.remora.http.Response;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
 import dev.remora.source.TaggedImages;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -24,7 +25,6 @@ record ListTags(RegistryCaller caller, RepositoryAddress address, NotThere notTh
   private static final Map<String, String> HEADERS =
       Map.of("Accept", "application/json", "Accept-Encoding", "identity");
 
-  private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
   private static final Pattern OF_REFERRERS = Pattern.compile("(sha256)-([0-9a-f]{64})");
 
   private record Page(List<String> tags, boolean last) {
@@ -66,14 +66,10 @@ record ListTags(RegistryCaller caller, RepositoryAddress address, NotThere notTh
     try {
       List<String> tags = JsonObject.parse(Body.document(response, purpose)).texts("tags");
       return new Page(
-          tags.stream().filter(ListTags::isTag).toList(), response.header("Link").isEmpty());
+          // what is asked for next becomes part of an address
+          tags.stream().filter(ImageReference::isTag).toList(), response.header("Link").isEmpty());
     } catch (MalformedJson e) {
       return Page.UNKNOWN;
     }
-  }
-
-  /** What is asked for next becomes part of an address. */
-  private static boolean isTag(String text) {
-    return TAG.matcher(text).matches();
   }
 }
