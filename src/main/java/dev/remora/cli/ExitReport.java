@@ -136,6 +136,7 @@ record ExitReport(
                 target
                     + " revision "
                     + found.revision()
+                    + started.signature().map(s -> " signer " + s.signer()).orElse("")
                     + " source "
                     + (isLocal(started.basis()) ? started.basis().text() : found.source().name())
                     + started.age().map(age -> " age " + Durations.text(age)).orElse(""))

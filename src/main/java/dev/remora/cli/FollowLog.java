@@ -2,7 +2,6 @@ package dev.remora.cli;
 
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
-import dev.remora.publish.Provenance;
 import dev.remora.settings.LogLevel;
 import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassListener;
@@ -11,6 +10,7 @@ import dev.remora.time.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,7 +39,7 @@ final class FollowLog implements PassListener {
                   + Durations.text(toTheSecond(left))
                   + " before the first pass: the registry asked to be left alone (Retry-After)",
               Map.of("seconds", Long.toString(toTheSecond(left).toSeconds())));
-      case PassEvent.Shown(Provenance shown) -> shown(shown);
+      case PassEvent.Shown shown -> shown(shown);
       case PassEvent.Ended ended -> ended(ended.result());
       case PassEvent.TakenOver(String owner) ->
           log.event(
@@ -64,8 +64,13 @@ final class FollowLog implements PassListener {
     return wait.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
   }
 
-  private void shown(Provenance shown) {
-    int files = shown.files().size();
+  private void shown(PassEvent.Shown shown) {
+    int files = shown.provenance().files().size();
+    String image = shown.provenance().subject().image();
+    Map<String, String> fields = new HashMap<>();
+    fields.put("revision", shown.revision().toString());
+    fields.put("image", image);
+    shown.signer().ifPresent(name -> fields.put("signer", name));
     log.event(
         LogLevel.INFO,
         started ? "published" : "present",
@@ -73,11 +78,12 @@ final class FollowLog implements PassListener {
             + (started ? ": published " : ": has ")
             + shown.revision().shortened()
             + " of "
-            + shown.subject().image()
+            + image
             + " ("
             + files
-            + (files == 1 ? " file)" : " files)"),
-        Map.of("revision", shown.revision().toString(), "image", shown.subject().image()));
+            + (files == 1 ? " file)" : " files)")
+            + shown.signer().map(name -> ", signed by " + name).orElse(""),
+        fields);
   }
 
   private void told(PassEvent.Told told) {

@@ -191,7 +191,7 @@ record Product(
   }
 
   private Result status(Invocation.Status status, Wiring wiring, Deadline deadline) {
-    VolumeStatus found = VolumeStatus.of(wiring.volume(), status.target(), deadline);
+    VolumeStatus found = VolumeStatus.of(wiring.volume(), status.target(), Policy.NONE, deadline);
     return new Result.Status(volume(status), found, found.age(clock.now()));
   }
 

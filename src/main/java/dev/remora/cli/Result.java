@@ -4,6 +4,7 @@ import dev.remora.attach.AttachmentSubject;
 import dev.remora.failure.Failure;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Purpose;
+import dev.remora.failure.Untrusted;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
@@ -15,6 +16,7 @@ import dev.remora.publish.Published;
 import dev.remora.sync.StartResult;
 import dev.remora.sync.Target;
 import dev.remora.sync.VolumeStatus;
+import dev.remora.trust.Miss;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -117,12 +119,20 @@ sealed interface Result {
       String more = alterations.size() < 2 ? "" : ", and " + (alterations.size() - 1) + " more";
       return alterations.stream()
           .findFirst()
-          .map(
+          .<Failure>map(
               first ->
                   new IntegrityFailure(
                       new Purpose("confirm the files in", directory.toString()),
                       first + more,
-                      "remora pull publishes it anew"));
+                      "remora pull publishes it anew"))
+          .or(() -> standing.distrust().map(this::untrusted));
+    }
+
+    private Failure untrusted(Miss miss) {
+      return new Untrusted(
+          new Purpose("trust what is published in", directory.toString()),
+          standing.published().revision().shortened() + " " + miss.why(),
+          "remora pull publishes what is signed");
     }
   }
 

@@ -7,11 +7,13 @@ import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.publish.Alteration;
 import dev.remora.publish.Provenance;
+import dev.remora.publish.RecordedSignature;
 import dev.remora.publish.State;
 import dev.remora.publish.Subject;
 import dev.remora.settings.Problem;
 import dev.remora.sync.StartResult;
 import dev.remora.sync.VolumeStatus;
+import dev.remora.trust.Miss;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -64,7 +66,8 @@ final class ResultJson {
     pulled
         .provenance()
         .ifPresent(found -> revision(json, found, Optional.of(found.artifactType().orElse(""))));
-    json.put("changed", started.changed())
+    json.putObject("signature", started.signature().map(ResultJson::signature))
+        .put("changed", started.changed())
         .put("basis", started.basis().text())
         .put("confirmed", started.confirmed().map(confirmed -> confirmed.at().toString()));
     started.age().ifPresent(age -> json.put("age", age.toSeconds()));
@@ -80,6 +83,7 @@ final class ResultJson {
     JsonWriter json = JsonWriter.object();
     json.put(subject.digest().isPresent() ? "image" : "artifact", subject.toString());
     revision(json, provenance, provenance.artifactType())
+        .putObject("signature", standing.signature().map(ResultJson::signature))
         .put("published", provenance.published().map(Object::toString))
         .put("confirmed", standing.confirmed().map(confirmed -> confirmed.at().toString()));
     status.age().ifPresent(age -> json.put("age", age.toSeconds()));
@@ -88,8 +92,17 @@ final class ResultJson {
         .put("owner", standing.owner())
         .put("directory", status.directory().toString())
         .put("intact", standing.alterations().isEmpty())
+        .put("distrust", standing.distrust().map(Miss::why))
         .putTexts("altered", standing.alterations().stream().map(Alteration::toString).toList())
         .put("files", files(Result.RevisionFile.of(provenance)));
+  }
+
+  private static JsonWriter signature(RecordedSignature signature) {
+    return JsonWriter.object()
+        .put("kind", signature.evidence().kind().text())
+        .put("signer", signature.signer())
+        .put("digest", signature.evidence().carrier().toString())
+        .put("annotations", signature.annotations());
   }
 
   private static JsonWriter revision(

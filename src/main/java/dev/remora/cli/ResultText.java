@@ -72,7 +72,8 @@ final class ResultText {
             + " ("
             + count(revision.files().size())
             + (changed && elsewhere ? ", from " + source : "")
-            + ")");
+            + ")"
+            + pulled.started().signature().map(s -> ", signed by " + s.signer()).orElse(""));
   }
 
   /** As it was asked for: its digest is the revision. */

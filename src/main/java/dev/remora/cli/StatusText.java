@@ -26,6 +26,7 @@ final class StatusText {
         provenance.subject().toString());
     line(text, "revision", provenance.revision().toString());
     provenance.artifactType().ifPresent(type -> line(text, "type", type));
+    signer(text, standing, style);
     line(text, "source", provenance.source().kind().text() + " " + provenance.source().name());
     line(text, "published", provenance.published().map(Object::toString).orElse("unknown"));
     line(
@@ -55,6 +56,16 @@ final class StatusText {
             });
     files(text, standing, provenance, style);
     return text.toString();
+  }
+
+  private static void signer(StringBuilder text, VolumeStatus standing, Style style) {
+    standing
+        .distrust()
+        .ifPresent(miss -> line(text, "signer", "none that counts: it " + miss.why(), true, style));
+    standing
+        .signature()
+        .map(signature -> signature.signer() + (standing.verified() ? "" : ", says the volume"))
+        .ifPresent(signer -> line(text, "signer", signer));
   }
 
   private static String ago(Optional<Duration> age) {

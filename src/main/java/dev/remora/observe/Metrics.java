@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * What happened, in Prometheus' base units. Labels take few values, all known beforehand but for
- * image and revision, of which there is one at a time.
+ * image, revision and signer, of which there is one at a time.
  */
 final class Metrics implements PassListener {
   private static final String OUTCOME = "outcome";
@@ -43,6 +43,7 @@ final class Metrics implements PassListener {
   private final Gauge success;
   private final Gauge confirmation;
   private final Gauge revision;
+  private final Gauge signature;
   private final Gauge takenOver;
 
   /**
@@ -94,6 +95,10 @@ final class Metrics implements PassListener {
     revision =
         gauge("remora_revision_info", "What is published.")
             .labelNames("image", "revision")
+            .register(registry);
+    signature =
+        gauge("remora_signature_info", "Who signed what is published.")
+            .labelNames("revision", "signer")
             .register(registry);
     takenOver =
         gauge("remora_taken_over", "1 when the volume belongs to another image.")
@@ -175,6 +180,10 @@ final class Metrics implements PassListener {
   private void shown(PassEvent.Shown shown) {
     revision.clear();
     revision.labelValues(shown.image(), shown.revision().toString()).set(1);
+    signature.clear();
+    shown
+        .signer()
+        .ifPresent(name -> signature.labelValues(shown.revision().toString(), name).set(1));
   }
 
   private static double seconds(Duration duration) {

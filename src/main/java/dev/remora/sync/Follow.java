@@ -98,6 +98,7 @@ public final class Follow {
     return new StartResult(
         basis,
         shown,
+        shown.flatMap(pass::signature),
         false,
         confirmed,
         new Age(confirmed, delivery.clock().now()).duration(),
@@ -304,7 +305,7 @@ public final class Follow {
     if (!shown.equals(Optional.of(now))) {
       shown.map(Published::directory).ifPresent(retirements::add);
       shown = Optional.of(now);
-      listener.happened(new PassEvent.Shown(now.provenance()));
+      listener.happened(new PassEvent.Shown(now.provenance(), pass.signature(now)));
     }
   }
 

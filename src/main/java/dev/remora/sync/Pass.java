@@ -17,6 +17,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
 import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Published;
+import dev.remora.publish.RecordedSignature;
 import dev.remora.publish.Session;
 import dev.remora.publish.State;
 import dev.remora.source.ContentSource;
@@ -242,6 +243,11 @@ public final class Pass {
   /** Whether readers see exactly what was published; names on the volume are restored first. */
   boolean isWhole(Session session, Published published) {
     return drift.isNone(session, published);
+  }
+
+  /** By whose signature what is published counts; nothing where none is asked for. */
+  Optional<RecordedSignature> signature(Published published) {
+    return new Trust(finder.selection().policy()).signature(published);
   }
 
   /** What knows whether a revision counts. */

@@ -2,8 +2,10 @@ package dev.remora.sync;
 
 import dev.remora.oci.Digest;
 import dev.remora.publish.Provenance;
+import dev.remora.publish.RecordedSignature;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Something that happened while a volume is followed. */
 public sealed interface PassEvent {
@@ -36,10 +38,17 @@ public sealed interface PassEvent {
   /**
    * Readers see this revision from now on. Told first of all of what the volume had when the loop
    * began, if that is this image's.
+   *
+   * @param signature by which it counts; nothing where none is asked for
    */
-  record Shown(Provenance provenance) implements PassEvent {
+  record Shown(Provenance provenance, Optional<RecordedSignature> signature) implements PassEvent {
     public Digest revision() {
       return provenance.revision();
+    }
+
+    /** Who signed it, for people; nothing where nobody is asked. */
+    public Optional<String> signer() {
+      return signature.map(RecordedSignature::signer);
     }
 
     /** With its digest; of an artifact that was pulled directly, where it is. */

@@ -12,12 +12,10 @@ import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
 import dev.remora.publish.PublishedFile;
-import dev.remora.publish.RecordedSignature;
 import dev.remora.publish.Session;
 import dev.remora.publish.Staging;
 import dev.remora.source.ContentSource;
 import dev.remora.time.Deadline;
-import dev.remora.trust.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,11 +69,6 @@ record Publisher(Delivery delivery, ContentWriter writer, Validator validator) {
     }
   }
 
-  private static RecordedSignature recorded(Verdict.Signed signed) {
-    return new RecordedSignature(
-        signed.signature(), signed.signer().toString(), signed.annotations());
-  }
-
   private Provenance provenance(
       Configuration found, List<ContentFile> files, ContentOrigin origin, Instant now) {
     Candidate candidate = found.candidate();
@@ -84,7 +77,7 @@ record Publisher(Delivery delivery, ContentWriter writer, Validator validator) {
         found.revision(),
         Optional.of(candidate.artifactType()).filter(type -> !type.isEmpty()),
         candidate.annotations(),
-        found.signed().map(Publisher::recorded),
+        found.signed().map(Trust::recorded),
         files.stream()
             .map(f -> new PublishedFile(f.path(), f.digest(), f.size(), f.mode()))
             .toList(),

@@ -81,7 +81,13 @@ public final class Start {
     session.remember(session.state().withStart(new State.LastStart(now, basis, failure)));
     ownership.take(session, warning);
     return new StartResult(
-        basis, published, changed, confirmed, new Age(confirmed, now).duration(), bridged);
+        basis,
+        published,
+        published.flatMap(pass::signature),
+        changed,
+        confirmed,
+        new Age(confirmed, now).duration(),
+        bridged);
   }
 
   /**

@@ -1,15 +1,18 @@
 package dev.remora.sync;
 
+import dev.remora.discovery.Policy;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
 import dev.remora.publish.Alteration;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
+import dev.remora.publish.RecordedSignature;
 import dev.remora.publish.State;
 import dev.remora.publish.Subject;
 import dev.remora.publish.Volume;
 import dev.remora.publish.VolumeView;
 import dev.remora.time.Deadline;
+import dev.remora.trust.Miss;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +21,10 @@ import java.util.Optional;
 /**
  * What a volume holds, and what is known about that.
  *
+ * @param signature by which it counts
+ * @param verified whether that was verified just now, since the policy asks for one; else it is
+ *     what the volume says of itself
+ * @param distrust why it does not count under the policy; nothing where it does
  * @param alterations what was changed since it was published; empty when it is in order
  * @param confirmed when a source last said that this revision is the one
  * @param start what the last start on this volume stood on
@@ -26,6 +33,9 @@ import java.util.Optional;
  */
 public record VolumeStatus(
     Published published,
+    Optional<RecordedSignature> signature,
+    boolean verified,
+    Optional<Miss> distrust,
     List<Alteration> alterations,
     Optional<State.Confirmation> confirmed,
     Optional<State.LastStart> start,
@@ -40,10 +50,12 @@ public record VolumeStatus(
    * What a volume has. Asks no registry, takes no lock, writes nothing.
    *
    * @param target whose it has to be; anything will do where nothing is configured
+   * @param policy what it has to satisfy
    * @param deadline by which everything is read and hashed
    * @throws NothingAttached when nothing is published, or something of another image
    */
-  public static VolumeStatus of(Volume volume, Optional<Target> target, Deadline deadline) {
+  public static VolumeStatus of(
+      Volume volume, Optional<Target> target, Policy policy, Deadline deadline) {
     VolumeView view = volume.look(deadline);
     State state = view.state();
     Purpose purpose = new Purpose("show the status of", volume.directory().toString());
@@ -58,8 +70,13 @@ public record VolumeStatus(
           "what is published there belongs to " + subject,
           "nothing of " + target.get().reference() + " was published yet");
     }
+    Trust trust = new Trust(policy);
+    boolean verified = policy.needsEvidence();
     return new VolumeStatus(
         published,
+        verified ? trust.signature(published) : published.provenance().signature(),
+        verified,
+        trust.objection(published),
         view.alterations(),
         state.confirmationOf(published.revision()),
         state.start(),

@@ -7,6 +7,7 @@ import dev.remora.failure.AccessDenied;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.publish.Provenance;
 import dev.remora.settings.LogLevel;
 import dev.remora.settings.OutputFormat;
 import dev.remora.sync.PassEvent;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Each change of state is a line, and no line comes twice. */
@@ -47,6 +49,20 @@ class FollowLogTest {
     assertTrue(lines.get(0).contains("connection refused; wait; what is published stays"));
     assertTrue(lines.get(1).contains("answered 401"));
     assertEquals("remora: /config is current again", lines.get(2));
+  }
+
+  @Test
+  void whoSignedIsSaidWithWhatIsPublished() {
+    Provenance provenance = Samples.published().provenance();
+    log.happened(new PassEvent.Shown(provenance, Optional.empty()));
+    log.happened(new PassEvent.Started());
+    log.happened(new PassEvent.Shown(provenance, Optional.of(Samples.SIGNATURE)));
+    assertEquals(
+        List.of(
+            "remora: /config: has 222222222222 of registry.example.com/app (2 files)",
+            "remora: /config: published 222222222222 of registry.example.com/app (2 files),"
+                + " signed by prod.pub (SHA256:NTFun0=)"),
+        lines());
   }
 
   @Test

@@ -46,7 +46,7 @@ class ResultsTest {
       for (String field : JsonFields.of(run.getKey())) {
         boolean otherForm =
             !run.getKey().equals("push")
-                && List.of("artifact", "bridged", "platform").contains(field);
+                && List.of("artifact", "bridged", "platform", "signature").contains(field);
         assertEquals(!otherForm, result.has(field), run.getKey() + " " + field);
       }
     }
@@ -61,7 +61,9 @@ class ResultsTest {
             Samples.pulled(new Target.Artifact(Samples.REFERENCE), false),
             Samples.discovered(Invocation.Listing.JSON),
             Samples.attached(),
-            Samples.standing(List.of()))) {
+            Samples.standing(List.of()),
+            Samples.signed(true, Optional.empty()),
+            Samples.signed(true, Optional.of(StatusTest.OTHER_KEY)))) {
       bodies.add(ResultJson.of(result).toString());
     }
     bodies.add(ResultJson.of(List.of()).toString());

@@ -9,6 +9,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
+import dev.remora.oci.Signature;
 import dev.remora.posix.FileMode;
 import dev.remora.publish.Alteration;
 import dev.remora.publish.Basis;
@@ -16,11 +17,13 @@ import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
 import dev.remora.publish.PublishedFile;
+import dev.remora.publish.RecordedSignature;
 import dev.remora.publish.State;
 import dev.remora.publish.Subject;
 import dev.remora.sync.StartResult;
 import dev.remora.sync.Target;
 import dev.remora.sync.VolumeStatus;
+import dev.remora.trust.Miss;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** Results such as the product gives. */
 final class Samples {
@@ -64,6 +68,7 @@ final class Samples {
             Basis.SOURCE,
             Optional.of(
                 published(target instanceof Target.Image ? Optional.of(IMAGE) : Optional.empty())),
+            Optional.empty(),
             changed,
             Optional.of(confirmed("2026-02-01T12:00:00Z")),
             Optional.of(Duration.ZERO),
@@ -78,6 +83,7 @@ final class Samples {
         new StartResult(
             Basis.VOLUME,
             Optional.of(published()),
+            Optional.empty(),
             false,
             Optional.of(confirmed("2026-02-01T12:00:00Z")),
             Optional.of(Duration.ofSeconds(10_805)),
@@ -85,6 +91,49 @@ final class Samples {
                 new RegistryUnavailable(
                     new Purpose("pull", REFERENCE.toString()), "answered 503", ""))),
         Path.of("/config"));
+  }
+
+  static final RecordedSignature SIGNATURE =
+      new RecordedSignature(
+          new Signature(Signature.Kind.BUNDLE, OTHER, "{}", ""),
+          "prod.pub (SHA256:NTFun0=)",
+          new TreeMap<>(Map.of("env", "prod")));
+
+  static Result.Pulled signed(Result.Pulled pulled) {
+    StartResult started = pulled.started();
+    return new Result.Pulled(
+        pulled.target(),
+        new StartResult(
+            started.basis(),
+            started.published(),
+            Optional.of(SIGNATURE),
+            started.changed(),
+            started.confirmed(),
+            started.age(),
+            started.bridged()),
+        pulled.directory());
+  }
+
+  /**
+   * @param verified whether keys were given
+   * @param distrust why it does not count by them
+   */
+  static Result.Status signed(boolean verified, Optional<Miss> distrust) {
+    Result.Status unsigned = standing(List.of());
+    VolumeStatus standing = unsigned.standing();
+    return new Result.Status(
+        unsigned.directory(),
+        new VolumeStatus(
+            standing.published(),
+            Optional.of(SIGNATURE).filter(_ -> distrust.isEmpty()),
+            verified,
+            distrust,
+            standing.alterations(),
+            standing.confirmed(),
+            standing.start(),
+            standing.owner(),
+            standing.isOwners()),
+        unsigned.age());
   }
 
   private static State.Confirmation confirmed(String at) {
@@ -117,6 +166,9 @@ final class Samples {
         Path.of("/config"),
         new VolumeStatus(
             published(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
             alterations,
             Optional.of(confirmed),
             Optional.of(

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.json.JsonObject;
+import dev.remora.json.MalformedJson;
 import dev.remora.oci.ImageReference;
 import dev.remora.publish.Alteration;
 import dev.remora.settings.SettingsTable;
 import dev.remora.sync.Target;
+import dev.remora.trust.Miss;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +97,8 @@ class StatusTest {
     assertEquals(0, session.run("status"));
     JsonObject whole = JsonObject.parse(session.out().getBytes(UTF_8));
     for (String field : JsonFields.of("status")) {
-      assertEquals(!field.equals("artifact"), whole.has(field), field);
+      boolean other = List.of("artifact", "signature", "distrust").contains(field);
+      assertEquals(!other, whole.has(field), field);
     }
     assertTrue(whole.flag("intact"));
     assertEquals(180, whole.number("age"));
@@ -105,5 +108,50 @@ class StatusTest {
     assertFalse(altered.flag("intact"));
     assertEquals(List.of("app.yaml is missing"), altered.texts("altered"));
     assertEquals(2, altered.objects("files").size());
+  }
+
+  static final Miss OTHER_KEY =
+      new Miss(Miss.Reason.OTHER_KEY, "carries a signature of another key");
+
+  @Test
+  void whatTheVolumeSaysOfItsSignerIsNoMoreThanThat() {
+    session.whose(_ -> Samples.signed(false, Optional.empty()));
+    assertEquals(0, session.run("status"));
+    assertTrue(
+        session.out().contains("\nsigner     prod.pub (SHA256:NTFun0=), says the volume\n"),
+        session.out());
+  }
+
+  @Test
+  void aSignerThatWasVerifiedIsNamed() throws Exception {
+    session.whose(_ -> Samples.signed(true, Optional.empty()));
+    assertEquals(0, session.run("status"));
+    assertTrue(session.out().contains("\nsigner     prod.pub (SHA256:NTFun0=)\n"), session.out());
+    assertEquals(0, session.with("REMORA_OUTPUT", "json").run("status"));
+    JsonObject signature = json().object("signature").orElseThrow();
+    assertEquals("prod.pub (SHA256:NTFun0=)", signature.text("signer"));
+  }
+
+  @Test
+  void whatNoKeyOfTodaySignedIsSeventeen() throws Exception {
+    session.whose(_ -> Samples.signed(true, Optional.of(OTHER_KEY)));
+    assertEquals(17, session.run("status"));
+    assertTrue(
+        session
+            .out()
+            .contains("\nsigner     none that counts: it carries a signature of another key\n"),
+        session.out());
+    assertEquals(
+        List.of(
+            "remora: cannot trust what is published in /config: 222222222222 carries a signature of"
+                + " another key; remora pull publishes what is signed"),
+        session.errLines());
+    assertEquals(17, session.with("REMORA_OUTPUT", "json").run("status"));
+    assertEquals("carries a signature of another key", json().text("distrust"));
+    assertFalse(json().has("signature"));
+  }
+
+  private JsonObject json() throws MalformedJson {
+    return JsonObject.parse(session.out().getBytes(UTF_8));
   }
 }

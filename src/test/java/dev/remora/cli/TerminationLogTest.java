@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,26 @@ class TerminationLogTest {
   }
 
   @Test
+  void theSignerIsNamedEverywhere(@TempDir Path directory) throws IOException, MalformedJson {
+    Path log = Files.createFile(directory.resolve("log"));
+    Session session =
+        new Session()
+            .with("REMORA_TERMINATION_LOG", log.toString())
+            .whose(_ -> Samples.signed(Samples.bridged()));
+    assertEquals(0, session.run("pull", IMAGE));
+    String words = Files.readString(log);
+    String signer = " signer prod.pub (SHA256:NTFun0=) source volume age 3h5s\n";
+    assertTrue(words.endsWith(" revision " + Samples.REVISION + signer), words);
+    assertTrue(session.out().endsWith("(2 files), signed by prod.pub (SHA256:NTFun0=)\n"));
+    assertEquals(0, session.with("REMORA_OUTPUT", "json").run("pull", IMAGE));
+    JsonObject signature = json(session).object("signature").orElseThrow();
+    assertEquals("prod.pub (SHA256:NTFun0=)", signature.text("signer"));
+    assertEquals("cosign-bundle", signature.text("kind"));
+    assertEquals(Samples.OTHER.toString(), signature.text("digest"));
+    assertEquals(Map.of("env", "prod"), signature.textMap("annotations"));
+  }
+
+  @Test
   void aStartWithoutAnyConfigurationSaysSo(@TempDir Path directory)
       throws IOException, MalformedJson {
     Path log = Files.createFile(directory.resolve("log"));
@@ -63,6 +84,7 @@ class TerminationLogTest {
             new Target.Image(Samples.REFERENCE),
             new StartResult(
                 Basis.NONE,
+                Optional.empty(),
                 Optional.empty(),
                 true,
                 Optional.empty(),

@@ -33,6 +33,10 @@ public final class Selections {
         candidate -> Optional.of(new Miss(Miss.Reason.NOT_SIGNED, "is not good enough")));
   }
 
+  public static Selection by(String types, Policy policy) {
+    return selection(types, MatchRules.none(), Optional.empty(), policy);
+  }
+
   static Selection selection(
       String types, MatchRules rules, Optional<Digest> revision, Policy policy) {
     return new Selection(

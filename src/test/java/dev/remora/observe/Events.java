@@ -2,9 +2,11 @@ package dev.remora.observe;
 
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.oci.Signature;
 import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
+import dev.remora.publish.RecordedSignature;
 import dev.remora.publish.Subject;
 import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassResult;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Events such as the loop tells. */
 final class Events {
@@ -25,7 +28,14 @@ final class Events {
   }
 
   static PassEvent shown(Digest revision) {
-    return new PassEvent.Shown(provenance(revision));
+    return new PassEvent.Shown(provenance(revision), Optional.empty());
+  }
+
+  static PassEvent shown(Digest revision, String signer) {
+    Signature evidence = new Signature(Signature.Kind.BUNDLE, IMAGE, "{}", "");
+    return new PassEvent.Shown(
+        provenance(revision),
+        Optional.of(new RecordedSignature(evidence, signer, new TreeMap<>())));
   }
 
   private static Provenance provenance(Digest revision) {

@@ -123,6 +123,23 @@ class MonitorTest {
   }
 
   @Test
+  void whoSignedIsOneAtATimeAndNothingWhereNobodyIsAsked() throws Exception {
+    String name = "remora_signature_info";
+    monitor.happened(Events.shown());
+    assertFalse(get("/metrics").contains(name));
+    monitor.happened(Events.shown(Events.IMAGE, "old.pub (SHA256:a=)"));
+    monitor.happened(Events.shown(Events.REVISION, "a \"quoted\" name (SHA256:b=)"));
+    List<String> lines = get("/metrics").lines().filter(l -> l.startsWith(name)).toList();
+    assertEquals(
+        List.of(
+            "remora_signature_info{revision=\"%s\",signer=\"a \\\"quoted\\\" name (SHA256:b=)\"} 1.0"
+                .formatted(Events.REVISION)),
+        lines);
+    monitor.happened(Events.shown());
+    assertFalse(get("/metrics").contains(name + "{"));
+  }
+
+  @Test
   void noTimeThatADocumentGivesEndsTheAnswer() throws Exception {
     for (Instant at : List.of(Instant.MIN, Instant.parse("0001-01-01T00:00:00Z"), Instant.MAX)) {
       monitor.happened(Events.confirmed(at));

@@ -14,6 +14,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.RawDocument;
 import dev.remora.publish.State;
+import dev.remora.publish.Volume;
 import dev.remora.source.BlobSink;
 import dev.remora.source.ETag;
 import dev.remora.source.Forwarding;
@@ -185,8 +186,12 @@ abstract class StartScenario {
     }
   }
 
+  Volume volume() {
+    return scene().volume();
+  }
+
   State state() {
-    try (var session = scene().volume().open(Deadline.in(DEADLINE, clock))) {
+    try (var session = volume().open(Deadline.in(DEADLINE, clock))) {
       return session.state();
     }
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.discovery.Policy;
 import dev.remora.failure.NothingAttached;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
@@ -126,7 +127,7 @@ class VolumeStatusTest {
   }
 
   private VolumeStatus check(Optional<Target> wanted) {
-    return VolumeStatus.of(volume, wanted, Deadline.in(Duration.ofMinutes(1), clock));
+    return VolumeStatus.of(volume, wanted, Policy.NONE, Deadline.in(Duration.ofMinutes(1), clock));
   }
 
   private static Optional<Target> image(String reference) {
