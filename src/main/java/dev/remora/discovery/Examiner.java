@@ -118,11 +118,25 @@ final class Examiner {
     if (examined.containsKey(listed.digest()) || verifiedBefore(listed).isPresent()) {
       return prove(examine(listed));
     }
+    Optional<Referrer> tooOld = tooOldAsListed(listed);
+    if (tooOld.isPresent()) {
+      return prove(tooOld.get());
+    }
     try (Proofs.Pending pending = proofs.begin(listed.digest())) {
       Referrer referrer = examine(listed);
       pending.end();
       return prove(referrer);
     }
+  }
+
+  /** By the listing's own word, against which nobody need be asked. */
+  private Optional<Referrer> tooOldAsListed(Descriptor listed) {
+    Candidate candidate = Shortlist.asListed(listed, subject);
+    return Shortlist.tellsEnough(listed, selection.types())
+        ? selection
+            .tooOld(candidate, known.floor(), now)
+            .map(miss -> new Referrer.Refused(listed, candidate, miss))
+        : Optional.empty();
   }
 
   /** The same of one that was examined. */

@@ -2,7 +2,10 @@ package dev.remora.discovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.Failure;
+import dev.remora.failure.NothingAttached;
+import dev.remora.failure.Untrusted;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.property.Property;
@@ -81,6 +84,22 @@ class ChoicePropertiesTest {
         });
   }
 
+  @Test
+  void whatNobodySignedMakesNoDifference() {
+    Property.check(
+        1_500,
+        random -> {
+          Repository repository = new Repository(random);
+          SignatureList signatures = new SignatureList();
+          repository.listing().stream()
+              .filter(_ -> random.nextBoolean())
+              .forEach(entry -> signatures.sign(entry.digest()));
+          String withStrangers = repository.outcome(signatures.in(repository.selection));
+          repository.listing().removeIf(entry -> signatures.of(entry.digest()).isEmpty());
+          assertEquals(repository.outcome(repository.selection), withStrangers);
+        });
+  }
+
   /** Leaves out types and annotations, which real registries do; it does not lie. */
   private static UnaryOperator<Descriptor> worse(RandomGenerator random) {
     boolean withoutTypes = random.nextBoolean();
@@ -147,6 +166,17 @@ class ChoicePropertiesTest {
       return source.listing(image.digest());
     }
 
+    /** What is found, if anything, and whether it is clear. */
+    String outcome(Selection by) {
+      try {
+        return discovery(by).find(source, image.digest(), List.of()).revision().toString();
+      } catch (AmbiguousChoice e) {
+        return "ambiguous";
+      } catch (NothingAttached | Untrusted e) {
+        return "nothing";
+      }
+    }
+
     Optional<Configuration> found(List<Candidate> known) {
       try {
         return Optional.of(discovery().find(source, image.digest(), known));
@@ -165,8 +195,12 @@ class ChoicePropertiesTest {
     }
 
     private Discovery discovery() {
+      return discovery(selection);
+    }
+
+    private static Discovery discovery(Selection by) {
       return new Discovery(
-          selection, new VirtualClock(Instant.parse("2026-08-01T00:00:00Z")), Warnings.none());
+          by, new VirtualClock(Instant.parse("2026-08-01T00:00:00Z")), Warnings.none());
     }
   }
 }
