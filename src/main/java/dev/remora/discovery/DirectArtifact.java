@@ -11,6 +11,7 @@ import dev.remora.source.ContentSource;
 import dev.remora.source.Giver;
 import dev.remora.source.Lookup;
 import dev.remora.time.Clock;
+import dev.remora.trust.Miss;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,7 @@ public record DirectArtifact(Selection selection, Clock clock) implements Finder
         };
     Evidence evidence = evidence(source, manifest.digest(), known);
     Candidate candidate = Candidate.of(manifest, named).with(evidence.signature());
-    selection
-        .tooOld(candidate, known.floor(), clock.now())
+    tooOld(candidate, known.floor())
         .or(() -> evidence.objectionTo(candidate, selection.policy()))
         .map(miss -> new Referrer.Refused(manifest.raw().descriptor(), candidate, miss))
         .ifPresent(
@@ -57,6 +57,11 @@ public record DirectArtifact(Selection selection, Clock clock) implements Finder
   @Override
   public Digest fingerprint() {
     return selection.fingerprint(clock.now());
+  }
+
+  @Override
+  public Optional<Miss> tooOld(Candidate candidate, Optional<Known.Floor> floor) {
+    return selection.tooOld(candidate, floor, clock.now());
   }
 
   @Override

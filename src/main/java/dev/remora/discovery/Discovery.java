@@ -16,6 +16,7 @@ import dev.remora.source.Giver;
 import dev.remora.source.Lookup;
 import dev.remora.time.Clock;
 import dev.remora.trace.Warnings;
+import dev.remora.trust.Miss;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,11 @@ public record Discovery(Selection selection, Clock clock, Warnings warnings, Els
   @Override
   public Digest fingerprint() {
     return selection.fingerprint(clock.now());
+  }
+
+  @Override
+  public Optional<Miss> tooOld(Candidate candidate, Optional<Known.Floor> floor) {
+    return selection.tooOld(candidate, floor, clock.now());
   }
 
   @Override

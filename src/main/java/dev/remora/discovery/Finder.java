@@ -3,6 +3,7 @@ package dev.remora.discovery;
 import dev.remora.oci.Digest;
 import dev.remora.source.ContentSource;
 import dev.remora.source.Giver;
+import dev.remora.trust.Miss;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ public interface Finder {
    * @param giver who says that it is still the one, or from where it is
    */
   Optional<Configuration> recall(Digest named, Candidate before, Giver giver);
+
+  /** Why one is older than it may be; nothing where it is not. */
+  Optional<Miss> tooOld(Candidate candidate, Optional<Known.Floor> floor);
 
   /** What decides. */
   Selection selection();

@@ -3,6 +3,7 @@ package dev.remora.sync;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Configuration;
 import dev.remora.discovery.Finder;
+import dev.remora.discovery.Known;
 import dev.remora.oci.Digest;
 import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Provenance;
@@ -50,7 +51,9 @@ record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
         delivery.cache().of(delivery.target().cacheOwner(named.get()), deadline);
     List<Fallback> all = new ArrayList<>();
     onVolume(session, named.get(), kept).ifPresent(all::add);
-    kept.stream().flatMap(k -> inCache(k, named.get()).stream()).forEach(all::add);
+    Optional<Known.Floor> floor =
+        new Rollback(delivery.target(), finder).floor(session.state(), named.get());
+    kept.stream().flatMap(k -> inCache(k, named.get(), floor).stream()).forEach(all::add);
     return all;
   }
 
@@ -89,12 +92,12 @@ record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
             .isPresent();
   }
 
-  private Optional<Fallback.InCache> inCache(CachedRevision kept, Digest named) {
+  private Optional<Fallback.InCache> inCache(
+      CachedRevision kept, Digest named, Optional<Known.Floor> floor) {
+    Candidate candidate = Candidate.of(kept.manifest(), kept.attachedTo()).with(kept.signature());
     return finder
-        .recall(
-            named,
-            Candidate.of(kept.manifest(), kept.attachedTo()).with(kept.signature()),
-            new Giver.Store("the cache"))
+        .recall(named, candidate, new Giver.Store("the cache"))
+        .filter(_ -> finder.tooOld(candidate, floor).isEmpty())
         .map(configuration -> new Fallback.InCache(configuration, kept));
   }
 

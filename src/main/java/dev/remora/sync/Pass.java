@@ -43,6 +43,7 @@ public final class Pass {
   private final PassRules rules;
   private final Publisher publisher;
   private final Drift drift;
+  private final Rollback rollback;
   private final PassState state;
 
   public Pass(
@@ -59,6 +60,7 @@ public final class Pass {
     this.rules = rules;
     this.publisher = new Publisher(delivery, writer, validator);
     this.state = new PassState(delivery.clock());
+    this.rollback = new Rollback(target, finder);
     this.drift = new Drift(delivery, rules.repair(), state);
   }
 
@@ -107,12 +109,13 @@ public final class Pass {
         new KnownListings(
             source, before.flatMap(p -> lastChoice(session, p)), delivery.clock().now());
     Optional<Candidate> candidate = before.map(p -> Target.candidate(p, named));
-    Configuration found = find(listings, named, candidate, Optional.empty());
+    Configuration found = find(listings, named, candidate, rollback.floor(session.state(), named));
     if (before.isPresent()
         && before.get().revision().equals(found.revision())
         && found.candidate().signature().equals(candidate.flatMap(Candidate::signature))
         && drift.mayStay(session, before.get())) {
       tell("unchanged", found, "is published already");
+      rollback.note(session, named, found.candidate());
       confirm(session, source, answer, found, listings, found.manifest(), deadline);
       return new PassResult.Unchanged(before.get());
     }
@@ -123,6 +126,7 @@ public final class Pass {
         publisher.publish(session, source, found, manifest, () -> origins.of(manifest), deadline);
     if (result instanceof PassResult.Changed) {
       drift.noteRepair();
+      rollback.note(session, named, found.candidate());
       confirm(session, source, answer, found, listings, Optional.of(manifest), deadline);
       if (!rules.keepsPrevious()) {
         session.retire();
@@ -231,13 +235,19 @@ public final class Pass {
    */
   PassResult restore(Session session, Fallbacks.Fallback.InCache cached, Deadline deadline) {
     ContentSource content = delivery.cache().content(deadline);
-    return publisher.publish(
-        session,
-        content,
-        cached.configuration(),
-        cached.kept().manifest(),
-        () -> new ContentOrigin(ContentOrigin.Kind.CACHE, content.name()),
-        deadline);
+    Configuration kept = cached.configuration();
+    PassResult result =
+        publisher.publish(
+            session,
+            content,
+            kept,
+            cached.kept().manifest(),
+            () -> new ContentOrigin(ContentOrigin.Kind.CACHE, content.name()),
+            deadline);
+    if (result instanceof PassResult.Changed) {
+      rollback.note(session, kept.image(), kept.candidate());
+    }
+    return result;
   }
 
   /** Whether readers see exactly what was published; names on the volume are restored first. */

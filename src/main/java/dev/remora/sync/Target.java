@@ -15,6 +15,7 @@ import dev.remora.source.Lookup;
 import dev.remora.source.RevisionCache;
 import dev.remora.source.SourceAnswer;
 import dev.remora.trace.Warnings;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -98,6 +99,18 @@ public sealed interface Target {
   /** Whether a volume with this owner serves it. */
   default boolean isServedBy(State.Owner owner) {
     return owner.isSame(owner(Instant.EPOCH));
+  }
+
+  /**
+   * Whose configuration must not become older: the image's, or whatever a tag names. An artifact's
+   * own digest names one thing for ever.
+   *
+   * @param named the digest that is meant
+   */
+  default Digest lineOf(Digest named) {
+    return this instanceof Artifact
+        ? Digest.sha256(reference().toString().getBytes(StandardCharsets.UTF_8))
+        : named;
   }
 
   /** Whose revisions the cache keeps, and is asked for. */

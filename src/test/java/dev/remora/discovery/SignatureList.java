@@ -5,9 +5,11 @@ import dev.remora.oci.Signature;
 import dev.remora.source.ContentSource;
 import dev.remora.trust.Miss;
 import dev.remora.trust.Signer;
+import dev.remora.trust.Verdict;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A policy for which somebody signed those manifests that a test says. */
@@ -72,8 +74,10 @@ final class SignatureList implements Policy {
   }
 
   @Override
-  public Optional<Signer> signer(Candidate candidate) {
-    return objection(candidate).isEmpty() ? Optional.of(SIGNER) : Optional.empty();
+  public Optional<Verdict.Signed> signed(Candidate candidate) {
+    return objection(candidate).isEmpty()
+        ? candidate.signature().map(s -> new Verdict.Signed(SIGNER, s, new TreeMap<>()))
+        : Optional.empty();
   }
 
   @Override

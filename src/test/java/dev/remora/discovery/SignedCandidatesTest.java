@@ -17,6 +17,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
 import dev.remora.source.Giver;
+import dev.remora.trust.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ class SignedCandidatesTest extends DiscoveryScenario {
     Descriptor only = signed(created(OLD));
     Configuration found = find(signed());
     assertEquals(only.digest(), found.revision());
-    assertEquals(Optional.of(SignatureList.SIGNER), found.signer());
+    assertEquals(Optional.of(SignatureList.SIGNER), found.signed().map(Verdict.Signed::signer));
     assertEquals(signatures.of(only.digest()), found.candidate().signature());
   }
 
@@ -229,7 +230,7 @@ class SignedCandidatesTest extends DiscoveryScenario {
     assertThrows(Untrusted.class, () -> direct.find(source, artifact.digest(), List.of()));
     signed(artifact);
     Configuration found = direct.find(source, artifact.digest(), List.of());
-    assertEquals(Optional.of(SignatureList.SIGNER), found.signer());
+    assertEquals(Optional.of(SignatureList.SIGNER), found.signed().map(Verdict.Signed::signer));
     assertThrows(Untrusted.class, () -> direct.find(source, artifact.digest(), floor(NEW)));
     Candidate unsigned = found.candidate().with(Optional.empty());
     assertEquals(
