@@ -8,14 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An image of one repository whose artifacts live in another: that of a vendor, or one that came
  * through a cache. The image's own manifest and tags are the image repository's, what refers to it
- * and all blobs the other's.
+ * or signs that, and all blobs the other's.
  */
 public final class ReferrersElsewhere extends Forwarding {
+  /** As cosign names them, before its version 3. */
+  private static final Pattern OF_SIGNATURES = Pattern.compile("sha256-[0-9a-f]{64}\\.sig");
+
   private final ContentSource artifacts;
   private final Set<Digest> listed = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Giver standIn;
@@ -30,8 +34,14 @@ public final class ReferrersElsewhere extends Forwarding {
     return artifacts.name();
   }
 
+  /** Tags are the image's, but for those of signatures: what they sign is an artifact. */
   @Override
   public Optional<SourceAnswer<Digest>> resolve(String tag) {
+    if (OF_SIGNATURES.matcher(tag).matches()) {
+      Optional<SourceAnswer<Digest>> signatures = artifacts.resolve(tag);
+      signatures.ifPresent(answer -> listed.add(answer.content()));
+      return signatures;
+    }
     Optional<SourceAnswer<Digest>> answer = super.resolve(tag);
     answer
         .map(SourceAnswer::giver)

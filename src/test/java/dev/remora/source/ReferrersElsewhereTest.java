@@ -144,6 +144,21 @@ class ReferrersElsewhereTest {
     assertArrayEquals(bytes, sink.toByteArray());
   }
 
+  @Test
+  void theTagOfAnArtifactsSignaturesIsTheArtifacts() {
+    Document config = attach(image("v1"), artifacts, TYPE);
+    String tag = "sha256-" + config.digest().encoded() + ".sig";
+    RawDocument signatures = RawDocument.of(MediaType.MANIFEST, manifest().put("n", 1).bytes());
+    images.tag(image("of-the-images-repository"), tag);
+
+    assertEquals(Optional.empty(), source.resolve(tag));
+    artifacts.tag(signatures, tag);
+    Digest resolved = source.resolve(tag).orElseThrow().content();
+    assertEquals(signatures.digest(), resolved);
+    assertArrayEquals(
+        signatures.bytes(), source.manifest(resolved).orElseThrow().content().bytes());
+  }
+
   private Configuration find(RawDocument image) {
     return discovery().find(source, image.digest(), List.of());
   }
