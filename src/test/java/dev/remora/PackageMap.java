@@ -42,7 +42,7 @@ final class PackageMap {
     arrows.put("source.cache", values("source", "source.layout", "posix"));
     arrows.put("source.registry", values("source", "http", "source.registry.auth"));
     arrows.put("source.registry.auth", values("http", "posix"));
-    arrows.put("trust", values("pem"));
+    arrows.put("trust", values("pem", "source"));
     arrows.put("discovery", values("source", "trust"));
     arrows.put("content", values("source", "posix", "paths"));
     arrows.put("publish", values("posix", "paths"));

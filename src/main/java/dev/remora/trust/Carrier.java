@@ -1,0 +1,144 @@
+package dev.remora.trust;
+
+import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.IntegrityFailure;
+import dev.remora.failure.ProtocolViolation;
+import dev.remora.failure.Purpose;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Document;
+import dev.remora.oci.Manifest;
+import dev.remora.oci.RawDocument;
+import dev.remora.oci.Signature;
+import dev.remora.source.ContentSource;
+import dev.remora.source.SourceAnswer;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Fetches what a manifest of a signature carries. None of it is trusted: a signature counts
+ * wherever it lies. What is checked here is that it is the one thing that was looked for, and
+ * small.
+ */
+record Carrier(ContentSource source, Digest signed) {
+  private static final String TOO_LARGE =
+      " bytes, and " + Signature.LONGEST + " are the most that are looked at";
+
+  /** The bundle that a manifest in a listing carries. */
+  Signature bundle(Descriptor listed) throws Refusal {
+    requireSmall("its manifest", listed.size());
+    Manifest manifest = manifest(listed.digest());
+    requireType(manifest);
+    requireSubject(manifest);
+    requireNoAttestation(manifest.annotations());
+    if (manifest.layers().size() != 1) {
+      throw Refusal.unreadable(
+          "its manifest has " + manifest.layers().size() + " layers, and one is expected");
+    }
+    String content = content(manifest.layers().getFirst());
+    return new Signature(Signature.Kind.BUNDLE, manifest.digest(), content, "");
+  }
+
+  /** Of the manifest itself: what a listing says is a hint. */
+  private static void requireType(Manifest manifest) throws Refusal {
+    if (!Signatures.isBundle(manifest.artifactType())
+        && !Signatures.isBundle(manifest.config().artifactType())) {
+      throw new Refusal(Miss.Reason.NOT_SIGNED, "carries no signature");
+    }
+  }
+
+  private void requireSubject(Manifest manifest) throws Refusal {
+    if (!manifest.subject().map(Descriptor::digest).equals(Optional.of(signed))) {
+      throw new Refusal(
+          Miss.Reason.OTHER_MANIFEST,
+          "is listed with a signature that belongs to another manifest");
+    }
+  }
+
+  /** Where the listing had no labels, this saves the blob. */
+  private static void requireNoAttestation(Annotations annotations) throws Refusal {
+    Optional<String> label = annotations.get(Signatures.PREDICATE);
+    if (label.isPresent() && !label.get().equals(Statement.SIGNED)) {
+      throw Statement.attestation(label.get());
+    }
+  }
+
+  static void requireSmall(String what, long size) throws Refusal {
+    if (size > Signature.LONGEST) {
+      throw Refusal.unreadable(what + " has " + size + TOO_LARGE);
+    }
+  }
+
+  /** A manifest by its digest. */
+  Manifest manifest(Digest digest) throws Refusal {
+    Purpose purpose = purpose(digest);
+    try {
+      Optional<RawDocument> raw = source.manifest(digest).map(SourceAnswer::content);
+      if (raw.isEmpty()) {
+        throw Refusal.unreadable("its manifest is not there");
+      }
+      requireSmall("its manifest", raw.get().size());
+      return Document.parse(raw.get(), purpose)
+          .asManifest()
+          .orElseThrow(() -> Refusal.unreadable("it is an index, and a manifest is expected"));
+    } catch (ImageNotFound | IntegrityFailure | ProtocolViolation e) {
+      throw Refusal.unreadable("its manifest cannot be read: " + e.reason());
+    }
+  }
+
+  /** What a layer holds: in its descriptor, or else in a blob. */
+  String content(Descriptor layer) throws Refusal {
+    requireSmall("it", layer.size());
+    Optional<byte[]> given =
+        layer.data().flatMap(StrictBase64::decode).filter(layer.digest()::matches);
+    return text(given.isPresent() ? given.get() : fetched(layer));
+  }
+
+  private byte[] fetched(Descriptor layer) throws Refusal {
+    try {
+      Memory memory = new Memory();
+      source.blob(layer, memory::begin);
+      return memory.bytes();
+    } catch (ImageNotFound | IntegrityFailure | ProtocolViolation e) {
+      throw Refusal.unreadable("it cannot be read: " + e.reason());
+    }
+  }
+
+  /** Where the bytes of a small blob go; each beginning is a new one. */
+  private static final class Memory {
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    ByteArrayOutputStream begin() {
+      bytes = new ByteArrayOutputStream();
+      return bytes;
+    }
+
+    byte[] bytes() {
+      return bytes.toByteArray();
+    }
+  }
+
+  /** The bundle that a listing holds in an annotation. */
+  static String inline(String base64) throws Refusal {
+    requireSmall("it", base64.length() / 4L * 3);
+    return text(
+        StrictBase64.decode(base64)
+            .orElseThrow(() -> Refusal.unreadable("it is not base64 in its standard form")));
+  }
+
+  private static String text(byte[] bytes) throws Refusal {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw Refusal.unreadable("it is not UTF-8");
+    }
+  }
+
+  private Purpose purpose(Digest digest) {
+    return new Purpose("read the signature", source.referrersName() + "@" + digest);
+  }
+}
