@@ -119,7 +119,7 @@ record CommandText(
               "says what is published on a volume",
               "Shows what is published in DIR, the setting to, with every file read and compared"
                   + " with its digest. The exit code is 0 when all is in order, 16 when something"
-                  + " was altered, and 11 when nothing is published, or nothing of the image that"
+                  + " was altered, 17 when it is not signed as verify-key asks, and 11 when nothing is published, or nothing of the image that"
                   + " is configured: a probe that needs no port, takes no lock and asks no"
                   + " registry.",
               List.of(),

@@ -13,9 +13,12 @@ import java.util.Optional;
  * of that itself is never repeated as true.
  */
 record Trust(Policy policy) {
-  /** By whose signature it counts; nothing where none is asked for. */
+  /** By whose signature it counts; nothing where it does not, or none is asked for. */
   Optional<RecordedSignature> signature(Published published) {
-    return policy.signed(candidate(published)).map(Trust::recorded);
+    return policy
+        .signed(candidate(published))
+        .filter(_ -> objection(published).isEmpty())
+        .map(Trust::recorded);
   }
 
   /** Why it does not count. */

@@ -23,8 +23,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,8 @@ class SignedStartTest extends StartScenario {
 
   /** Who signed what, as the registry has it. */
   private final Map<Digest, String> signers = new HashMap<>();
+
+  private final Set<Digest> revoked = new HashSet<>();
 
   private final Policy alice = new SignedBy("alice");
   private final Policy bob = new SignedBy("bob");
@@ -147,6 +151,18 @@ class SignedStartTest extends StartScenario {
     assertEquals("carries a signature of another key", others.distrust().orElseThrow().why());
   }
 
+  @Test
+  void theSignerOfWhatIsRevokedIsNotNamed() {
+    sign("alice");
+    start(alice);
+    revoked.add(revision.digest());
+    VolumeStatus status = status(alice);
+    assertEquals(Optional.empty(), status.signature());
+    assertEquals("is revoked", status.distrust().orElseThrow().why());
+    outage();
+    assertThrows(RegistryUnavailable.class, () -> start(alice));
+  }
+
   private void sign(String signer) {
     signers.put(revision.digest(), signer);
   }
@@ -187,6 +203,9 @@ class SignedStartTest extends StartScenario {
       if (name.isEmpty()) {
         return Optional.of(new Miss(Miss.Reason.NOT_SIGNED, "is not signed"));
       }
+      if (revoked.contains(candidate.digest())) {
+        return Optional.of(new Miss(Miss.Reason.REVOKED, "is revoked"));
+      }
       return name.equals(Optional.of(who))
           ? Optional.empty()
           : Optional.of(new Miss(Miss.Reason.OTHER_KEY, "carries a signature of another key"));
@@ -210,7 +229,7 @@ class SignedStartTest extends StartScenario {
       Signer signer = new Signer(who + ".pub", "SHA256:" + who);
       return candidate
           .signature()
-          .filter(_ -> objection(candidate).isEmpty())
+          .filter(signature -> signature.content().equals(who))
           .map(signature -> new Verdict.Signed(signer, signature, new TreeMap<>()));
     }
 
