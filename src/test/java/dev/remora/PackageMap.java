@@ -59,7 +59,8 @@ final class PackageMap {
             "publish",
             "source.registry",
             "source.registry.auth",
-            "sync"));
+            "sync",
+            "trust"));
     arrows.put(TOP, Set.copyOf(arrows.keySet()));
     return arrows;
   }

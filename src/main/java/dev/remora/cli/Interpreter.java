@@ -2,6 +2,7 @@ package dev.remora.cli;
 
 import dev.remora.attach.FileArgument;
 import dev.remora.attach.RevisionName;
+import dev.remora.discovery.Policy;
 import dev.remora.hooks.ChangeTarget;
 import dev.remora.hooks.Program;
 import dev.remora.hooks.ValidationMethod;
@@ -36,8 +37,8 @@ final class Interpreter {
   /** Nothing only when there are problems. */
   Optional<Invocation> interpret(Command command) {
     return switch (command) {
-      case PULL -> target().map(target -> new Invocation.Pull(target, settings));
-      case FOLLOW -> target().map(target -> new Invocation.Follow(target, settings));
+      case PULL -> published(Invocation.Pull::new);
+      case FOLLOW -> published(Invocation.Follow::new);
       case DISCOVER -> discover();
       case ATTACH -> words.values(Option.FROM.name()).isEmpty() ? attach() : attachAgain();
       case DETACH -> detach();
@@ -45,6 +46,22 @@ final class Interpreter {
       case INSPECT -> inspect();
       case STATUS -> status();
     };
+  }
+
+  /** One that puts something on a volume. */
+  private interface Publishing {
+    Invocation of(Target target, Policy policy, Settings settings);
+  }
+
+  private Optional<Invocation> published(Publishing command) {
+    Optional<Target> target = target();
+    Optional<Policy> policy = policy();
+    return target.flatMap(t -> policy.map(p -> command.of(t, p, settings)));
+  }
+
+  /** Nothing only when there are problems. */
+  private Optional<Policy> policy() {
+    return new TrustSettings(settings, problems).policy();
   }
 
   /** What a volume is to hold. */
@@ -88,15 +105,19 @@ final class Interpreter {
         };
     Invocation.Listing listing =
         arguments.option(Option.LISTING, Parser.oneOf(Invocation.Listing.values())).orElse(usual);
-    return image().map(image -> new Invocation.Discover(image, listing, settings));
+    Optional<ImageReference> image = image();
+    Optional<Policy> policy = policy();
+    return image.flatMap(i -> policy.map(p -> new Invocation.Discover(i, listing, p, settings)));
   }
 
   private Optional<Invocation> attach() {
     Optional<ImageReference> image = arguments.reference("IMAGE");
     List<FileArgument> files = arguments.files(" or --from REVISION");
     Annotations annotations = arguments.annotations();
-    return image.map(
-        i -> new Invocation.Attach(i, files, annotations, words.has(Option.FORCE), settings));
+    boolean force = words.has(Option.FORCE);
+    Optional<Policy> policy = policy();
+    return image.flatMap(
+        i -> policy.map(p -> new Invocation.Attach(i, files, annotations, force, p, settings)));
   }
 
   private Optional<Invocation> attachAgain() {
@@ -107,8 +128,11 @@ final class Interpreter {
     Optional<RevisionName> from = arguments.option(Option.FROM, RevisionName::parse);
     Annotations added = arguments.annotations();
     boolean force = words.has(Option.FORCE);
+    Optional<Policy> policy = policy();
     return image.flatMap(
-        i -> from.map(f -> new Invocation.AttachAgain(i, f, added, force, settings)));
+        i ->
+            from.flatMap(
+                f -> policy.map(p -> new Invocation.AttachAgain(i, f, added, force, p, settings))));
   }
 
   private Optional<Invocation> detach() {
@@ -119,7 +143,11 @@ final class Interpreter {
       arguments.report("REVISION", "a digest or its first digits are expected");
     }
     boolean force = words.has(Option.FORCE);
-    return image.flatMap(i -> revision.map(r -> new Invocation.Detach(i, r, force, settings)));
+    Optional<Policy> policy = policy();
+    return image.flatMap(
+        i ->
+            revision.flatMap(
+                r -> policy.map(p -> new Invocation.Detach(i, r, force, p, settings))));
   }
 
   private Optional<Invocation> push() {
@@ -143,7 +171,7 @@ final class Interpreter {
             .find(SettingsTable.ARTIFACT)
             .<Target>map(Target.Artifact::new)
             .or(() -> givenImage().map(Target.Image::new));
-    return Optional.of(new Invocation.Status(target, settings));
+    return policy().map(policy -> new Invocation.Status(target, policy, settings));
   }
 
   /** The setting, which the argument is a spelling of. */
@@ -172,7 +200,8 @@ final class Interpreter {
         || is(problem.where(), SettingsTable.ARTIFACT);
   }
 
-  private static boolean is(String where, Setting<?> setting) {
+  /** Whether a problem that was found in that place is one of a setting. */
+  static boolean is(String where, Setting<?> setting) {
     return where.equals(setting.flag())
         || where.equals(setting.variable())
         || where.endsWith(": " + setting);

@@ -2,6 +2,7 @@ package dev.remora.cli;
 
 import dev.remora.attach.FileArgument;
 import dev.remora.attach.RevisionName;
+import dev.remora.discovery.Policy;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.ImageReference;
 import dev.remora.settings.Settings;
@@ -15,14 +16,18 @@ sealed interface Invocation {
   /** The settings that hold for it; they are handed on in parts. */
   Settings settings();
 
+  /** What a configuration has to satisfy to count, by those settings: whose signature it has. */
+  Policy policy();
+
   /** {@code remora pull [IMAGE]}. */
-  record Pull(Target target, Settings settings) implements Invocation {}
+  record Pull(Target target, Policy policy, Settings settings) implements Invocation {}
 
   /** {@code remora follow [IMAGE]}. */
-  record Follow(Target target, Settings settings) implements Invocation {}
+  record Follow(Target target, Policy policy, Settings settings) implements Invocation {}
 
   /** {@code remora discover [IMAGE]}. */
-  record Discover(ImageReference image, Listing listing, Settings settings) implements Invocation {}
+  record Discover(ImageReference image, Listing listing, Policy policy, Settings settings)
+      implements Invocation {}
 
   /**
    * {@code remora attach IMAGE FILE[:MEDIA-TYPE]...}.
@@ -35,6 +40,7 @@ sealed interface Invocation {
       List<FileArgument> files,
       Annotations annotations,
       boolean force,
+      Policy policy,
       Settings settings)
       implements Invocation {}
 
@@ -44,7 +50,12 @@ sealed interface Invocation {
    * @param added annotations beside those that the revision has
    */
   record AttachAgain(
-      ImageReference image, RevisionName from, Annotations added, boolean force, Settings settings)
+      ImageReference image,
+      RevisionName from,
+      Annotations added,
+      boolean force,
+      Policy policy,
+      Settings settings)
       implements Invocation {}
 
   /**
@@ -52,7 +63,8 @@ sealed interface Invocation {
    *
    * @param force detach even if what is left breaks a pull
    */
-  record Detach(ImageReference image, RevisionName revision, boolean force, Settings settings)
+  record Detach(
+      ImageReference image, RevisionName revision, boolean force, Policy policy, Settings settings)
       implements Invocation {}
 
   /** {@code remora push REF FILE[:MEDIA-TYPE]...}. */
@@ -61,17 +73,27 @@ sealed interface Invocation {
       List<FileArgument> files,
       Annotations annotations,
       Settings settings)
-      implements Invocation {}
+      implements Invocation {
+    @Override
+    public Policy policy() {
+      return Policy.NONE; // chooses nothing
+    }
+  }
 
   /** {@code remora inspect REF}. */
-  record Inspect(ImageReference reference, Form form, Settings settings) implements Invocation {}
+  record Inspect(ImageReference reference, Form form, Settings settings) implements Invocation {
+    @Override
+    public Policy policy() {
+      return Policy.NONE; // shows whatever is named
+    }
+  }
 
   /**
    * {@code remora status [DIR]}.
    *
    * @param target whose configuration has to be there; nothing where any will do
    */
-  record Status(Optional<Target> target, Settings settings) implements Invocation {}
+  record Status(Optional<Target> target, Policy policy, Settings settings) implements Invocation {}
 
   /** How a listing is printed. */
   enum Listing {

@@ -59,7 +59,8 @@ record Product(
     Deadline deadline = Deadline.in(settings.get(SettingsTable.DEADLINE), clock);
     // not closed: the process ends next, and closing connections would take a while
     Repositories repositories = new Repositories(settings, environment, clock, random, log);
-    Wiring wiring = new Wiring(settings, repositories, log, progress, clock, random);
+    Wiring wiring =
+        new Wiring(settings, invocation.policy(), repositories, log, progress, clock, random);
     return invocation instanceof Invocation.Follow follow
         ? follow(follow, wiring, deadline) // which ends by itself
         : ProcessSignals.endAtOnce(log).around(() -> once(invocation, wiring, deadline));
@@ -89,7 +90,7 @@ record Product(
               wiring
                   .attacher(again.image(), deadline)
                   .attachAgain(again.image(), again.from(), again.added(), again.force()));
-      case Invocation.Detach(ImageReference image, RevisionName revision, boolean force, _) -> {
+      case Invocation.Detach(ImageReference image, RevisionName revision, boolean force, _, _) -> {
         Detachment done = wiring.attacher(image, deadline).detach(image, revision, force);
         done.consequences().forEach(log::warn);
         yield new Result.Detached(image, done.removed().subject(), done.removed().digest());
@@ -122,7 +123,9 @@ record Product(
     ProcessSignals signals = ProcessSignals.receive(); // before anything that takes a while
     Invocation.Follow follow =
         new Invocation.Follow(
-            new ShortNames(wiring.repositories(), deadline, log).whole(given.target()), settings);
+            new ShortNames(wiring.repositories(), deadline, log).whole(given.target()),
+            given.policy(),
+            settings);
     Orphans.reap();
     PassListener monitor = wiring.monitor(OptionalInt.of(USUAL_PORT));
     Delivery delivery = wiring.delivery(follow.target());
@@ -191,7 +194,8 @@ record Product(
   }
 
   private Result status(Invocation.Status status, Wiring wiring, Deadline deadline) {
-    VolumeStatus found = VolumeStatus.of(wiring.volume(), status.target(), Policy.NONE, deadline);
+    VolumeStatus found =
+        VolumeStatus.of(wiring.volume(), status.target(), status.policy(), deadline);
     return new Result.Status(volume(status), found, found.age(clock.now()));
   }
 

@@ -15,19 +15,26 @@ record ShortNames(Repositories repositories, Deadline deadline, Log log) {
 
   Invocation whole(Invocation given) {
     return switch (given) {
-      case Invocation.Pull pull -> new Invocation.Pull(whole(pull.target()), pull.settings());
+      case Invocation.Pull pull ->
+          new Invocation.Pull(whole(pull.target()), pull.policy(), pull.settings());
       case Invocation.Follow follow ->
-          new Invocation.Follow(whole(follow.target()), follow.settings());
+          new Invocation.Follow(whole(follow.target()), follow.policy(), follow.settings());
       case Invocation.Discover it ->
-          new Invocation.Discover(whole(it.image()), it.listing(), it.settings());
+          new Invocation.Discover(whole(it.image()), it.listing(), it.policy(), it.settings());
       case Invocation.Attach it ->
           new Invocation.Attach(
-              whole(it.image()), it.files(), it.annotations(), it.force(), it.settings());
+              whole(it.image()),
+              it.files(),
+              it.annotations(),
+              it.force(),
+              it.policy(),
+              it.settings());
       case Invocation.AttachAgain it ->
           new Invocation.AttachAgain(
-              whole(it.image()), it.from(), it.added(), it.force(), it.settings());
+              whole(it.image()), it.from(), it.added(), it.force(), it.policy(), it.settings());
       case Invocation.Detach it ->
-          new Invocation.Detach(whole(it.image()), it.revision(), it.force(), it.settings());
+          new Invocation.Detach(
+              whole(it.image()), it.revision(), it.force(), it.policy(), it.settings());
       case Invocation.Inspect it ->
           new Invocation.Inspect(whole(it.reference()), it.form(), it.settings());
       case Invocation.Push push -> push; // makes the digest

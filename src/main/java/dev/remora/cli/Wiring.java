@@ -45,9 +45,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
-/** The composition root: makes the parts of one run, as its settings want them. */
+/**
+ * The composition root: makes the parts of one run, as its settings want them.
+ *
+ * @param policy of every selection
+ */
 record Wiring(
     Settings settings,
+    Policy policy,
     Repositories repositories,
     Log log,
     Progress progress,
@@ -68,7 +73,7 @@ record Wiring(
         settings.find(SettingsTable.REFERRERS),
         settings.get(SettingsTable.MIRROR_LISTINGS),
         platform(),
-        Policy.NONE,
+        policy,
         Build.THIS.time());
   }
 

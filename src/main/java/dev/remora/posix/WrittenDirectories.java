@@ -45,7 +45,8 @@ public record WrittenDirectories(List<Path> directories) {
                     + ", where content from registries is written");
   }
 
-  private Optional<Path> holding(Path program) {
+  /** The first of the directories that holds a file, or that the way to it leads through. */
+  public Optional<Path> holding(Path program) {
     if (directories.isEmpty()) {
       return Optional.empty();
     }

@@ -50,7 +50,19 @@ final class OtherNames {
                   + " certificate of its own"),
           row("ca cacert ca-cert tls-ca ca-bundle", "{ca-file=FILE} is trusted besides the system"),
           row("cert tls-cert client-cert", "{cert-file=FILE} is shown to registries that ask"),
+          row(
+              "key",
+              "{verify-key=FILE} is what a signature is verified by, {key-file=FILE} belongs to"
+                  + " {cert-file=FILE}"),
           row("key tls-key client-key", "{key-file=FILE} belongs to {cert-file=FILE}"),
+          row(
+              "verify verify-keys verify-signature verify-signatures signature signatures"
+                  + " public-key pubkey pub-key public-keys trusted-key trusted-keys key-ref",
+              "{verify-key=FILE} is what a signature is verified by"),
+          row(
+              "since not-before min-created newer-than",
+              "{verify-since=TIME} refuses what is older"),
+          row("revoke revocations revoked-keys deny denylist", "{revoked=DIGESTS} do not count"),
           row(
               "username user u password pass p password-stdin login token identity-token creds"
                   + " credentials auth authfile auth-file docker-config",
@@ -62,7 +74,9 @@ final class OtherNames {
               "{to=DIR} says where it is published"),
           row("type media-type", "{artifact-type=TYPE} is that of the artifact"),
           row("annotations a label env environment e", "{annotation=KEY=VALUE} is one of them"),
-          row("selector label filter env environment e", "{match=env=prod} chooses by annotations"),
+          row(
+              "selector label filter env environment e annotation annotations a",
+              "{match=env=prod} chooses by annotations"),
           row(
               "poll period every sync-interval poll-period refresh",
               "{interval=5m} is the time between two looks"),

@@ -1,18 +1,23 @@
 package dev.remora.settings;
 
+import dev.remora.oci.Annotations;
 import dev.remora.oci.ByteSize;
 import dev.remora.oci.Digest;
 import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.Repository;
 import dev.remora.time.Durations;
+import dev.remora.time.Timestamps;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -25,6 +30,13 @@ final class Parsers {
   /** What runtimes show for what was never pulled, and for containers. */
   private static final Pattern LOCAL_IMAGE =
       Pattern.compile("docker://(?:sha256:)?[0-9a-f]{64}|(?:containerd|cri-o)://.*|[0-9a-f]{64}");
+
+  /** What {@code base64} makes of what PEM begins with. */
+  private static final String BASE64_OF_PEM = "LS0tLS1";
+
+  /** As cosign names keys that it finds itself: k8s://…, awskms://…, env://…, https://…. */
+  private static final Pattern KEY_ELSEWHERE =
+      Pattern.compile("(?:^|,\\s*)(?:[a-z][a-z0-9+.-]*://|pkcs11:)");
 
   private static final Pattern PLAIN_WORD = Pattern.compile("[a-z]+");
 
@@ -152,6 +164,50 @@ final class Parsers {
       // its own message repeats the text
       throw new IllegalArgumentException("a path without unusual characters is expected", e);
     }
+  }
+
+  /** Files, or directories, between commas; what other tools name a key by is told apart. */
+  static List<Path> keyFiles(String text) {
+    if (text.startsWith(BASE64_OF_PEM)) {
+      throw new IllegalArgumentException(
+          "it seems to be the key itself; write it to a file, and name that");
+    }
+    if (KEY_ELSEWHERE.matcher(text).find()) {
+      throw new IllegalArgumentException(
+          "files are expected: cosign public-key --key URI writes one");
+    }
+    List<String> names = List.of(text.split("\\s*,\\s*", -1));
+    if (names.stream().anyMatch(String::isEmpty)) {
+      throw new IllegalArgumentException(
+          "files or directories of public keys, between commas, are expected");
+    }
+    return names.stream().map(Parsers::path).toList();
+  }
+
+  static Instant moment(String text) {
+    return Timestamps.parse(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "is no time from 2000 to 2200; one such as 2026-08-01T00:00:00Z is expected"));
+  }
+
+  /** Each with a value: one that is empty was hardly meant so. */
+  static Annotations annotations(String text) {
+    Map<String, String> all = new TreeMap<>();
+    for (String pair : text.split(",", -1)) {
+      int equals = pair.indexOf('=');
+      String key = equals < 0 ? "" : pair.substring(0, equals).strip();
+      String value = pair.substring(equals + 1).strip();
+      if (key.isEmpty() || value.isEmpty()) {
+        throw new IllegalArgumentException(
+            "annotations such as env=prod, between commas, are expected");
+      }
+      if (all.put(key, value) != null) {
+        throw new IllegalArgumentException("the annotation " + key + " is given twice");
+      }
+    }
+    return new Annotations(all);
   }
 
   static boolean truth(String text) {

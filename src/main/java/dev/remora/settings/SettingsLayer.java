@@ -20,10 +20,13 @@ final class SettingsLayer extends AbstractConfigSource implements ConfigValueCon
     super("remora-" + ordinal, ordinal);
   }
 
-  /** Adds a value, unless it is empty: empty means unset, so that the next source counts. */
+  /**
+   * Adds a value, unless it is empty: empty means unset, so that the next source counts. Of a
+   * setting of trust it stays, to be refused.
+   */
   void put(Setting<?> setting, String given, String where) {
     String text = GivenText.of(given).text();
-    if (!text.isEmpty()) {
+    if (!text.isEmpty() || SettingsTable.TRUST.contains(setting)) {
       values.put(
           setting.name(),
           ConfigValue.builder()

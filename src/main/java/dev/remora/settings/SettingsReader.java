@@ -81,7 +81,7 @@ public final class SettingsReader {
       return Optional.empty();
     }
     try {
-      return Optional.of(GivenText.of(text).as(setting.parser()));
+      return Optional.of(value(setting, GivenText.of(text)));
     } catch (IllegalArgumentException e) {
       String where = given.getConfigSourceName();
       boolean inFile = given.getConfigSourceOrdinal() == SettingsLayer.FILE;
@@ -89,5 +89,13 @@ public final class SettingsReader {
           new Problem(inFile ? where + ": " + setting : where, String.valueOf(e.getMessage())));
       return Optional.empty();
     }
+  }
+
+  private static <T> T value(Setting<T> setting, GivenText given) {
+    if (given.text().isEmpty()) {
+      throw new IllegalArgumentException(
+          "is empty, and nothing would be verified by it; leave it out, or give it a value");
+    }
+    return given.as(setting.parser());
   }
 }

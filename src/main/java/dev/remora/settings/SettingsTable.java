@@ -12,6 +12,7 @@ import dev.remora.discovery.AcceptedTypes;
 import dev.remora.discovery.MatchRules;
 import dev.remora.hooks.ChangeTarget;
 import dev.remora.hooks.ValidationMethod;
+import dev.remora.oci.Annotations;
 import dev.remora.oci.ByteSize;
 import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.ImageReference;
@@ -23,9 +24,11 @@ import dev.remora.source.registry.Mirrors;
 import dev.remora.source.registry.PlainHttp;
 import dev.remora.source.registry.auth.RegistryConfig;
 import dev.remora.sync.OnFailure;
+import dev.remora.trust.Revocations;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,11 +51,14 @@ public final class SettingsTable {
   private static final Set<Command> OF_A_CHOICE = EnumSet.of(PULL, FOLLOW, DISCOVER);
   private static final Set<Command> OF_A_SUBJECT =
       EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, DETACH);
+  private static final Set<Command> OF_TRUST =
+      EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, DETACH, STATUS);
   private static final Set<Command> OF_AN_IMAGE = EnumSet.of(PULL, FOLLOW, DISCOVER, STATUS);
   private static final Set<Command> OF_A_VOLUME = EnumSet.of(PULL, FOLLOW, STATUS);
   private static final Pattern COMMAS = Pattern.compile("\\s*,\\s*");
   private static final Pattern COMMAS_OR_SPACE = Pattern.compile("[,\\s]+");
   private static final Pattern RULES = Pattern.compile("\\s*[,;=]\\s*");
+  private static final Pattern ANNOTATIONS = Pattern.compile("\\s*[,=]\\s*");
   private static final Pattern FORMATS = Pattern.compile("\\s*,\\s*(?=json|yaml)");
   private static final Pattern NO_URL = Pattern.compile("(?:signal|exec|exit):[^/@]{0,20}");
   private static final ByteSize MOST = ByteSize.parse("1024 TiB");
@@ -121,6 +127,54 @@ public final class SettingsTable {
           .explained(
               "ordered rules over annotations; the first rule with a match decides",
               "env=prod,region=eu;env=prod;tier=default");
+
+  // ---- whose signature it has to have
+
+  public static final Setting<List<Path>> VERIFY_KEY =
+      optional(
+              "verify-key",
+              "FILES",
+              Parsers.confidential(Parsers.list(Parsers::keyFiles, COMMAS)),
+              "no signature is asked for",
+              OF_TRUST)
+          .explained(
+              "files of public keys (PEM), between commas, or directories such as a mounted secret,"
+                  + " of which *.pub are taken: nothing counts that none of them has signed,"
+                  + " whichever way it comes; read once, at the start",
+              "/etc/remora/prod.pub");
+
+  public static final Setting<Instant> VERIFY_SINCE =
+      optional("verify-since", "TIME", Parsers::moment, "", OF_TRUST)
+          .explained(
+              "a configuration that was created before, as it says itself, does not count; for"
+                  + " volumes that have none yet to compare it with",
+              "2026-08-01T00:00:00Z");
+
+  public static final Setting<Revocations> REVOKED =
+      optional("revoked", "DIGESTS", Parsers.list(Revocations::parse, COMMAS), "", OF_TRUST)
+          .explained(
+              "what does not count though it is signed, between commas: digests of configurations,"
+                  + " and fingerprints of keys",
+              "sha256:" + "5c".repeat(32));
+
+  public static final Setting<Annotations> VERIFY_ANNOTATIONS =
+      optional(
+              "verify-annotations",
+              "KEY=VALUE",
+              Parsers.list(Parsers::annotations, ANNOTATIONS),
+              "",
+              OF_TRUST)
+          .explained(
+              "annotations, between commas, that the signature itself has to carry, as cosign sign"
+                  + " -a writes them",
+              "env=prod");
+
+  /**
+   * Those that say whose signatures count. An empty one is a mistake: whoever names one wants
+   * something verified, and a variable that was not set would end that without a word.
+   */
+  public static final List<Setting<?>> TRUST =
+      List.of(VERIFY_KEY, VERIFY_SINCE, REVOKED, VERIFY_ANNOTATIONS);
 
   // ---- the volume
 
@@ -345,8 +399,8 @@ public final class SettingsTable {
   public static final Setting<OutputFormat> LOG_FORMAT =
       given("log-format", "text|json", Parser.oneOf(OutputFormat.values()), "text", EVERY)
           .explained(
-              "json writes each line on standard error, and a result that is text, as an object with"
-                  + " a stable name as its event",
+              "json writes each line on standard error, and a result that is text, as an object"
+                  + " with a stable name as its event",
               "json");
 
   public static final Setting<Path> TERMINATION_LOG =

@@ -51,12 +51,12 @@ class CommandLineMistakesTest {
 
   @Test
   void threeMistakesOfTwoSourcesAreReportedInOneRunAndNothingIsDone() {
-    session.with("REMORA_DEADLINE", "soon").with("REMORA_VERIFY_KEY", "/key");
+    session.with("REMORA_DEADLINE", "soon").with("REMORA_VERIFY_IDENTITY", "ci@example.com");
     assertEquals(2, session.run("pull", IMAGE, "--too", "/x"));
     assertEquals(
         List.of(
             "remora: --too: no such option; the nearest is --to",
-            "remora: REMORA_VERIFY_KEY: no such setting; remora help settings lists them",
+            "remora: REMORA_VERIFY_IDENTITY: no such setting; remora help settings lists them",
             "remora: REMORA_DEADLINE: 'soon' is no duration; one such as 30s, 2m or 1h30m is"
                 + " expected"),
         session.errLines());
@@ -135,6 +135,12 @@ class CommandLineMistakesTest {
     "attach, --env, --annotation",
     "follow, --poll, --interval",
     "pull, --tag, part of the image's name",
+    "pull, --key, --verify-key=FILE",
+    "discover, --key, --verify-key=FILE",
+    "inspect, --key, --key-file=FILE",
+    "pull, --verify, --verify-key=FILE",
+    "pull, --annotations, --match",
+    "attach, --annotations, --annotation=",
   })
   void whatOtherToolsCallDifferentlyIsNamed(String command, String typed, String expected) {
     session.run(command, IMAGE, "f", typed + "=x");

@@ -22,7 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How a value is judged, in whichever spelling it was given, and what is said of it. */
 class GivenTextTest {
   private static final Set<String> MAY_BE_SECRET =
-      Set.of("image", "artifact", "referrers", "registry-config", "on-change", "key-file");
+      Set.of(
+          "image",
+          "artifact",
+          "referrers",
+          "verify-key",
+          "registry-config",
+          "on-change",
+          "key-file");
 
   @TempDir Path directory;
 
@@ -43,6 +50,9 @@ class GivenTextTest {
   @Test
   void nothingButWhiteSpaceMeansUnsetInEverySpelling() throws IOException {
     for (Setting<?> setting : SettingsTable.all()) {
+      if (SettingsTable.TRUST.contains(setting)) {
+        continue;
+      }
       Optional<?> absent = read(Map.of()).settings().find(setting);
       for (Reading reading : inEverySpelling(setting, " \t\r")) {
         assertEquals(List.of(), reading.problems(), setting.name());
@@ -54,6 +64,28 @@ class GivenTextTest {
     assertEquals(List.of(), read(Map.of("REMORA_NO_SUCH_THING", "\n")).problems());
   }
 
+  /** A variable that was not set must not end what was asked for without a word. */
+  @Test
+  void ofWhatVerifiesNothingMayBeEmpty() throws IOException {
+    for (Setting<?> setting : SettingsTable.TRUST) {
+      for (String empty : List.of("", " \t\r")) {
+        for (Reading reading : inEverySpelling(setting, empty)) {
+          assertEquals(1, reading.problems().size(), setting.name());
+          String line = reading.problems().getFirst().line();
+          assertTrue(line.contains("is empty, and nothing would be verified by it"), line);
+          assertTrue(line.contains(setting.name()) || line.contains(setting.variable()), line);
+        }
+      }
+    }
+  }
+
+  @Test
+  void anEmptyVariableDoesNotHideThatAFileNamesAKey() throws IOException {
+    Path file = file("verify-key=/keys/prod.pub\n");
+    Reading reading = read(Map.of("REMORA_SETTINGS", file.toString(), "REMORA_VERIFY_KEY", ""));
+    assertEquals(1, reading.problems().size());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -62,6 +94,8 @@ class GivenTextTest {
         "match | a=b,c=d;e=f | a = b,\\n c=d\\t;\\r\\ne= f",
         "validate | json,yaml | json,\\n  yaml",
         "registry-config | /a b/c,/d | /a b/c,\\n/d",
+        "verify-key | /a b/c.pub,/d | /a b/c.pub ,\\n /d",
+        "verify-annotations | a=b,c=d | a = b\\n, c=d",
         "plain-http | a:5000,b.io | a:5000,\\r\\n b.io",
         "plain-http | a:5000,b.io | a:5000\\nb.io",
         "mirror | a.io=b.io,c.io=d.io/e | a.io = b.io\\n c.io=d.io/e"
@@ -103,6 +137,9 @@ class GivenTextTest {
         "plain-http | 'a.io' | has quotes around it",
         "mirror | a.io=$(MIRROR) | has $(MIRROR) in it",
         "registry-config | /a,${FILE} | it has ${FILE} in it",
+        "verify-key | /a,$(KEY) | it has $(KEY) in it",
+        "verify-since | '2026-08-01T00:00:00Z' | has quotes around it",
+        "verify-annotations | env=\"prod\" | has quotes around it",
         "image | 'r.io/app:v1' | it has quotes around it",
         "image | r.io/app:$(TAG) | it has $(TAG) in it",
         "image | r.io/app@$DIGEST | it has $DIGEST in it",
@@ -137,6 +174,9 @@ class GivenTextTest {
             Map.entry("platform", "arm64"),
             Map.entry("artifact-type", "config"),
             Map.entry("match", "prod"),
+            Map.entry("verify-since", "2026-08-01"),
+            Map.entry("revoked", "prod.pub"),
+            Map.entry("verify-annotations", "prod"),
             Map.entry("file-mode", "0899"),
             Map.entry("dir-mode", "0655"),
             Map.entry("max-files", "many"),

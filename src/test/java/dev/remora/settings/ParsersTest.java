@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.oci.Annotations;
 import dev.remora.oci.ByteSize;
 import dev.remora.oci.Digest;
 import dev.remora.oci.DigestPrefix;
@@ -11,7 +12,10 @@ import dev.remora.oci.Platform;
 import dev.remora.oci.Repository;
 import dev.remora.posix.FileMode;
 import dev.remora.source.registry.PlainHttp;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +51,15 @@ class ParsersTest {
     assertEquals(OptionalInt.of(8077), SettingsTable.HTTP_PORT.parser().parse("8077"));
     assertEquals(OptionalInt.empty(), SettingsTable.HTTP_PORT.parser().parse("off"));
     assertEquals(LogLevel.DEBUG, SettingsTable.LOG_LEVEL.parser().parse("debug"));
+    assertEquals(
+        List.of(Path.of("/a/prod.pub"), Path.of("keys")),
+        SettingsTable.VERIFY_KEY.parser().parse("/a/prod.pub, keys"));
+    assertEquals(
+        Instant.parse("2026-07-31T22:00:00Z"),
+        SettingsTable.VERIFY_SINCE.parser().parse("2026-08-01T00:00:00+02:00"));
+    assertEquals(
+        new Annotations(Map.of("env", "prod", "by", "a=b")),
+        SettingsTable.VERIFY_ANNOTATIONS.parser().parse("env=prod,by=a=b"));
   }
 
   @Test
@@ -108,6 +121,11 @@ class ParsersTest {
     refused(SettingsTable.REGISTRY_CONFIG, "a,,b", ",", "a,", "{\"auths\":{}}", "a\0b");
     refused(SettingsTable.REGISTRY_CONFIG, BASE64_OF_A_FILE);
 
+    refused(SettingsTable.VERIFY_KEY, "a,,b", ",", "a,", "a\0b", "LS0tLS1CRUdJTiBQVUJMSUM");
+    refused(SettingsTable.VERIFY_KEY, "k8s://ns/key", "a,https://r.io/k.pub", "pkcs11:token=x");
+    refused(SettingsTable.VERIFY_SINCE, "2026-08-01", "2026-08-01T00:00:00", "yesterday", "0");
+    refused(SettingsTable.VERIFY_SINCE, "1999-12-31T23:59:59Z", "2026-02-30T00:00:00Z");
+    refused(SettingsTable.VERIFY_ANNOTATIONS, "prod", "=prod", "env=", "a=b,", "a=b,a=c", ",");
     refused(SettingsTable.PLAIN_HTTP, "http://x", "a/b", "*");
     refused(SettingsTable.MIRROR, "mirror.local", "docker.io=http://x", "");
     refused(SettingsTable.MIRROR_LISTINGS, "yes", "True", "1");

@@ -1,0 +1,283 @@
+package dev.remora.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.discovery.AcceptedTypes;
+import dev.remora.discovery.MatchRules;
+import dev.remora.discovery.Policy;
+import dev.remora.discovery.Selection;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Platform;
+import dev.remora.settings.Command;
+import dev.remora.settings.Setting;
+import dev.remora.settings.SettingsTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Settings of trust that are wrong: all are told, and nothing is done. */
+class TrustSettingsTest {
+  private static final String DIGEST = "sha256:" + "5c".repeat(32);
+  private static final String IMAGE = "registry.example.com/app@" + DIGEST;
+  private static final String NO_KEY =
+      " says which signatures count, but there is no key to verify them by; give verify-key, too";
+
+  /** A command line for each command that judges configurations. */
+  private static final Map<String, List<String>> JUDGING =
+      new TreeMap<>(
+          Map.of(
+              "pull", List.of("pull", IMAGE),
+              "follow", List.of("follow", IMAGE),
+              "discover", List.of("discover", IMAGE),
+              "attach", List.of("attach", IMAGE, "app.yaml"),
+              "attach --from", List.of("attach", IMAGE, "--from", "previous"),
+              "detach", List.of("detach", IMAGE, DIGEST),
+              "status", List.of("status", "/srv/config")));
+
+  @TempDir Path scratch;
+
+  private Path write(String name, String content) throws IOException {
+    Path file = scratch.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, content);
+  }
+
+  private Path key(String name) throws Exception {
+    return key(name, "EC", 256);
+  }
+
+  private Path key(String name, String algorithm, int size) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+    generator.initialize(size);
+    return write(name, pem("PUBLIC KEY", generator.generateKeyPair().getPublic().getEncoded()));
+  }
+
+  private static String pem(String label, byte[] der) {
+    return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+        .formatted(label, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der));
+  }
+
+  private static List<String> mistakes(Session session, String... arguments) {
+    int code = session.run(arguments);
+    assertTrue(session.executedNothing(), List.of(arguments).toString());
+    assertEquals(2, code);
+    return session.errLines();
+  }
+
+  private static Policy policy(Session session, String... arguments) {
+    assertEquals(0, session.run(arguments), session.err());
+    return session.executed().policy();
+  }
+
+  @Test
+  void everyCommandThatJudgesConfigurationsAsksForTheSignature() throws Exception {
+    String key = key("prod.pub").toString();
+    for (List<String> words : JUDGING.values()) {
+      String[] arguments = words.toArray(String[]::new);
+      assertEquals(Policy.NONE, policy(new Session(), arguments));
+      Session session = new Session().with("REMORA_VERIFY_KEY", key);
+      assertNotEquals(Policy.NONE, policy(session, arguments), words.toString());
+    }
+    Set<Command> judging = SettingsTable.VERIFY_KEY.commands();
+    for (Command command : Command.all()) {
+      assertEquals(
+          JUDGING.values().stream().anyMatch(w -> w.getFirst().equals(command.toString())),
+          judging.contains(command),
+          command.toString());
+    }
+  }
+
+  @Test
+  void whatMeansNothingWithoutAKeyIsAMistakeOfEachCommand() {
+    for (Setting<?> setting : SettingsTable.TRUST) {
+      for (List<String> words : JUDGING.values()) {
+        if (!setting.equals(SettingsTable.VERIFY_KEY)) {
+          Session session = new Session().with(setting.variable(), setting.example());
+          assertEquals(
+              List.of("remora: " + setting + ":" + NO_KEY),
+              mistakes(session, words.toArray(String[]::new)));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aKeyThatIsWrongItselfIsNotCalledMissingAsWell() {
+    Session session = new Session().with("REMORA_VERIFY_SINCE", "2026-08-01T00:00:00Z");
+    for (String wrong : List.of("", "a,,b", "k8s://ns/key", "${KEY}")) {
+      session.with("REMORA_VERIFY_KEY", wrong);
+      List<String> lines = mistakes(session, "pull", IMAGE);
+      assertEquals(1, lines.size(), lines::toString);
+      assertTrue(lines.getFirst().startsWith("remora: REMORA_VERIFY_KEY: "), lines::toString);
+    }
+  }
+
+  @Test
+  void everyKeyThatCannotBeUsedIsNamedInOneRunWithTheReason() throws Exception {
+    String good = key("good.pub").toString();
+    String bad =
+        String.join(
+            ",",
+            List.of(
+                good,
+                scratch.resolve("missing.pub").toString(),
+                write("empty.pub", "").toString(),
+                write("text.pub", "hello").toString(),
+                write("large.pub", "-----BEGIN PUBLIC KEY-----\n" + "A".repeat(70_000)).toString(),
+                Files.createDirectory(scratch.resolve("none")).toString()));
+    Session session = new Session().with("REMORA_DEADLINE", "soon");
+    List<String> lines = mistakes(session, "pull", IMAGE, "--verify-key", bad, "--too=x");
+
+    assertEquals(7, lines.size(), lines::toString);
+    for (String name : List.of("missing", "empty", "text", "large")) {
+      String line = "remora: verify-key: the key " + scratch.resolve(name + ".pub") + " cannot be ";
+      assertTrue(lines.stream().anyMatch(l -> l.startsWith(line)), lines::toString);
+    }
+    assertTrue(
+        lines.stream().anyMatch(l -> l.endsWith("missing.pub cannot be read: it is not there")));
+    assertTrue(
+        lines.contains(
+            "remora: verify-key: the directory "
+                + scratch.resolve("none")
+                + " has no file whose name ends in .pub"),
+        lines::toString);
+  }
+
+  @Test
+  void weakKeysAreMistakes() throws Exception {
+    Path p224 =
+        Files.copy(Path.of("src/test/resources/trust/p224.pub"), scratch.resolve("p224.pub"));
+    for (Path weak : List.of(key("rsa1024.pub", "RSA", 1024), p224)) {
+      List<String> lines = mistakes(new Session(), "pull", IMAGE, "--verify-key", weak.toString());
+      assertEquals(1, lines.size(), lines::toString);
+      assertTrue(lines.getFirst().contains(weak + " cannot be used: "), lines::toString);
+    }
+  }
+
+  @Test
+  void aPrivateKeyIsNotRepeated() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    byte[] secret = generator.generateKeyPair().getPrivate().getEncoded();
+    Path file = write("prod.key", pem("PRIVATE KEY", secret));
+    List<String> lines = mistakes(new Session(), "pull", IMAGE, "--verify-key", file.toString());
+    String body = Base64.getEncoder().encodeToString(secret).substring(0, 20);
+    assertTrue(lines.stream().noneMatch(line -> line.contains(body)), lines::toString);
+    for (String text : List.of(pem("PRIVATE KEY", secret), "LS0tLS1CRUdJTi" + body)) {
+      lines = mistakes(new Session().with("REMORA_VERIFY_KEY", text), "pull", IMAGE);
+      assertTrue(lines.stream().noneMatch(line -> line.contains(body)), lines::toString);
+    }
+  }
+
+  /** As a mounted secret or ConfigMap looks. */
+  @Test
+  void aMountedSecretIsReadThroughItsLinks() throws Exception {
+    Path mount = scratch.resolve("keys");
+    key("keys/..2026_08_01/b.pub");
+    key("keys/..2026_08_01/a.pub");
+    write("keys/..2026_08_01/README", "not a key");
+    Files.createSymbolicLink(mount.resolve("..data"), Path.of("..2026_08_01"));
+    for (String name : List.of("b.pub", "a.pub", "README")) {
+      Files.createSymbolicLink(mount.resolve(name), Path.of("..data", name));
+    }
+    write("keys/._a.pub", "what another system leaves beside its files");
+
+    String both = policy(new Session(), "pull", IMAGE, "--verify-key", mount + "/").toString();
+    String named =
+        policy(new Session(), "pull", IMAGE, "--verify-key", mount + "/b.pub," + mount + "/a.pub")
+            .toString();
+    String one = policy(new Session(), "pull", IMAGE, "--verify-key", mount + "/a.pub").toString();
+    assertEquals(both, named);
+    assertNotEquals(both, one);
+  }
+
+  @Test
+  void whatLooksLikeAKeyInADirectoryIsNeverPassedOver() throws Exception {
+    key("keys/good.pub");
+    Path keys = scratch.resolve("keys");
+    Files.createSymbolicLink(keys.resolve("lost.pub"), Path.of("..data/lost.pub"));
+    Files.createDirectory(keys.resolve("dir.pub"));
+    List<String> lines = mistakes(new Session(), "pull", IMAGE, "--verify-key", keys.toString());
+    assertEquals(2, lines.size(), lines::toString);
+    assertTrue(
+        lines.getFirst().contains("dir.pub cannot be read: it is a directory"), lines::toString);
+    assertTrue(
+        lines.getLast().contains("lost.pub cannot be read: it is not there"), lines::toString);
+  }
+
+  /** Whoever may attach a configuration must not bring the key by which it is verified. */
+  @Test
+  void aKeyThatAConfigurationMayHaveBroughtIsAMistake() throws Exception {
+    String onVolume = key("config/..data/prod.pub").toString();
+    String inLayout = key("layout/prod.pub").toString();
+    Path link = Files.createSymbolicLink(scratch.resolve("prod.pub"), Path.of(onVolume));
+    for (String key : List.of(onVolume, inLayout, link.toString())) {
+      List<String> lines =
+          mistakes(
+              new Session(),
+              "pull",
+              "oci:" + scratch.resolve("layout"),
+              "--to=" + scratch.resolve("config"),
+              "--verify-key=" + key);
+      assertEquals(1, lines.size(), lines::toString);
+      assertTrue(
+          lines.getFirst().contains("where content from registries is written"), lines::toString);
+    }
+  }
+
+  /** What volumes and caches remember was chosen by one; by another, other things counted. */
+  @Test
+  void eachChangesTheFingerprintOfTheSelection() throws Exception {
+    Map<String, String> usual = new TreeMap<>(Map.of("verify-key", key("a.pub").toString()));
+    Map<String, List<String>> others =
+        Map.of(
+            "verify-key",
+            List.of(key("b.pub").toString(), usual.get("verify-key") + "," + key("c.pub")),
+            "verify-since",
+            List.of("2026-08-01T00:00:00Z", "2026-08-01T00:00:01Z"),
+            "revoked",
+            List.of(DIGEST, "SHA256:NTFun0wGmBNtvrRe9Tn7WWVA1yhJ5VyJ1dbLnDx5Mxc="),
+            "verify-annotations",
+            List.of("env=prod", "env=test", "env=prod,by=ci"));
+    Set<Digest> fingerprints = new HashSet<>(Set.of(fingerprint(Map.of()), fingerprint(usual)));
+    int made = 2;
+    for (Setting<?> setting : SettingsTable.TRUST) {
+      for (String other : Objects.requireNonNull(others.get(setting.name()), setting.name())) {
+        Map<String, String> changed = new TreeMap<>(usual);
+        changed.put(setting.name(), other);
+        fingerprints.add(fingerprint(changed));
+        assertEquals(++made, fingerprints.size(), setting + "=" + other);
+      }
+    }
+  }
+
+  private static Digest fingerprint(Map<String, String> settings) {
+    List<String> arguments = new ArrayList<>(List.of("pull", IMAGE));
+    settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    Policy policy = policy(new Session(), arguments.toArray(String[]::new));
+    return new Selection(
+            AcceptedTypes.USUAL,
+            MatchRules.none(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Platform.parse("linux/amd64"),
+            policy,
+            Instant.EPOCH)
+        .fingerprint(Instant.parse("2026-08-01T00:00:00Z"));
+  }
+}
