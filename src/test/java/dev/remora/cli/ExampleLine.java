@@ -35,7 +35,8 @@ final class ExampleLine {
                 "(?<= )(oci:registry@)?(\\$?IMAGE|\\$REMORA_IMAGE)(@\\$DIGEST)?(?= |$)",
                 Samples.REFERENCE.toString())
             .replaceAll("\\$(DIGEST|REVISION)|\\bREVISION\\b", Samples.IMAGE.toString())
-            .replaceAll("sha256:[0-9a-f]*…", Samples.IMAGE.toString());
+            .replaceAll("sha256:[0-9a-f]*…", Samples.IMAGE.toString())
+            .replaceAll("(?<=--verify-key[ =])\\S+", "src/test/resources/trust/p256.pub");
     typed(command, description);
   }
 
