@@ -31,7 +31,6 @@ var (
 	login       = flag.Bool("login-page", false, "leads everybody to a page that asks to log in")
 	elsewhere   = flag.Bool("blobs-elsewhere", false, "redirects who fetches a blob to a storage")
 	immutable   = flag.Bool("immutable-referrers-tags", false, "refuses to write them, as ECR does")
-	largest     = flag.Int64("largest-body", 0, "takes no request whose body has more bytes")
 	ghcr        = flag.Int("like-ghcr", 0, "redirects for what is not there to a page of this status")
 )
 
@@ -53,8 +52,6 @@ func front() http.Handler {
 		return loginPage()
 	case *status != 0:
 		return page(*status, *retryAfter)
-	case *largest != 0:
-		return limited(registry())
 	case *elsewhere:
 		return blobsElsewhere(registry())
 	case *immutable:
@@ -85,18 +82,6 @@ func page(status int, retryAfter string) http.Handler {
 		}
 		w.WriteHeader(status)
 		fmt.Fprintf(w, "<html><h1>%d %s</h1></html>\n", status, http.StatusText(status))
-	})
-}
-
-// limited says who it is, as servers do, and refuses what announces too much.
-func limited(registry http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.ContentLength > *largest {
-			w.Header().Set("Server", "gateway")
-			page(http.StatusRequestEntityTooLarge, "").ServeHTTP(w, r)
-			return
-		}
-		registry.ServeHTTP(w, r)
 	})
 }
 

@@ -46,7 +46,7 @@ final class PackageMap {
     arrows.put("discovery", values("source", "trust"));
     arrows.put("content", values("source", "posix", "paths"));
     arrows.put("publish", values("posix", "paths"));
-    arrows.put("attach", values("source", "discovery", "paths", "posix"));
+    arrows.put("attach", values("source", "discovery", "trust", "paths", "posix"));
     arrows.put("hooks", values("http", "posix"));
     arrows.put("sync", values("discovery", "content", "publish", "hooks", "source", "trust"));
     arrows.put("observe", values("sync"));

@@ -2,7 +2,6 @@ package dev.remora.attach;
 
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Discovery;
-import dev.remora.discovery.Survey;
 import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
@@ -17,9 +16,7 @@ import dev.remora.oci.Platform;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
 import dev.remora.source.Lookup;
-import dev.remora.time.Backoff;
 import dev.remora.time.Deadline;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,6 +34,7 @@ import java.util.stream.Stream;
  * @param source of one repository
  * @param discovery as {@code pull} does it
  * @param platform whose manifest of an index is meant; nothing where the index itself is
+ * @param signing of what is attached; nothing where it is not signed
  * @param deadline of all that is done
  * @param random parts those that wait for a listing
  * @param warnings told what will not do everywhere
@@ -46,18 +44,17 @@ public record Attacher(
     ContentTarget target,
     Discovery discovery,
     Optional<Platform> platform,
+    Optional<Signing> signing,
     Deadline deadline,
     RandomGenerator random,
     Consumer<String> warnings) {
-  private static final Duration LONGEST_LISTING = Duration.ofSeconds(10);
-  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2));
-
   /**
    * Attaches files.
    *
    * @param force even if it would not be chosen, or breaks a pull
    * @throws UsageFailure when a file cannot be used
    * @throws AmbiguousChoice when it would not be chosen, or breaks a pull; nothing was sent then
+   * @throws dev.remora.failure.Untrusted when it would not count
    * @throws RegistryUnavailable when the listing does not show it in time
    */
   public Attachment attach(ImageReference image, NewContent content, boolean force) {
@@ -106,20 +103,14 @@ public record Attacher(
       boolean force) {
     Manifest manifest =
         draft.at(forecast.createdFor(draft.annotations()), Optional.of(subject.descriptor()));
-    Optional<String> whyNot = forecast.whyNotChosen(manifest, subject);
-    if (forecast.obstacle().isPresent() && !force) {
-      throw forecast.obstacle().get();
+    Optional<NewSignature> signature =
+        signing.map(by -> NewSignature.of(manifest.raw().descriptor(), by, forecast.now()));
+    Candidate added =
+        Candidate.of(manifest, subject.digest()).with(signature.map(NewSignature::signature));
+    Optional<String> whyNot = forecast.whyNotChosen(added);
+    if (!force) {
+      forecast.requireChosen(added, purpose("attach to", subject), advice(forecast, added));
     }
-    if (whyNot.isPresent() && !force) {
-      throw new AmbiguousChoice(
-          purpose("attach to", subject),
-          "pull would not choose it: " + whyNot.get(),
-          forecast.first().isEmpty()
-              ? "nothing was sent; give it the annotations of what it replaces, the --match of"
-                  + " pull, or --force"
-              : "nothing was sent; leave --platform out, detach what is there, or say --force");
-    }
-    Candidate added = Candidate.of(manifest, subject.digest());
     Optional<String> broken = foresight().broken(forecast, added, f -> f.with(added));
     if (broken.isPresent() && !force) {
       throw new AmbiguousChoice(
@@ -128,15 +119,45 @@ public record Attacher(
           "nothing was sent; give every place that pulls this image its --match, then say --force");
     }
     sendBlobs.run();
+    Optional<Digest> unlisted = signature.flatMap(made -> pushBefore(manifest.digest(), made));
     target.attach(manifest);
-    awaitListing(subject.digest(), manifest.digest());
+    listing().until(subject.digest(), manifest.digest());
+    unlisted.ifPresent(made -> listing().until(manifest.digest(), made));
     List<String> consequences = Stream.concat(broken.stream(), forecast.hidden().stream()).toList();
-    return new Attachment(manifest, subject, whyNot, consequences);
+    return new Attachment(manifest, subject, signature, whyNot, consequences);
   }
 
   /**
-   * Detaches one, whoever attached it. Only candidates are found, and what cannot be read and may
-   * be one: a signature or an SBOM is not ours to take away.
+   * Before what it signs, so that nobody who follows the image sees that unsigned, not even if this
+   * process is killed in between: what is left then refers to nothing, and does nothing. Registries
+   * take what refers to something that is not there (distribution-spec, "Pushing Manifests with
+   * Subject"), but some may list it later.
+   *
+   * @return the signature where it is not listed yet
+   */
+  private Optional<Digest> pushBefore(Digest revision, NewSignature signature) {
+    signature.push(target);
+    return listing().soon(revision, signature.digest())
+        ? Optional.empty()
+        : Optional.of(signature.digest());
+  }
+
+  private String advice(Forecast forecast, Candidate added) {
+    if (forecast.refuses(added)) {
+      return signing.isPresent()
+          ? "nothing was sent; sign it with a key of verify-key, or say --force"
+          : "nothing was sent; sign it with --sign-key, by a key of verify-key, or say --force";
+    }
+    return forecast.first().isEmpty()
+        ? "nothing was sent; give it the annotations of what it replaces, the --match of"
+            + " pull, or --force"
+        : "nothing was sent; leave --platform out, detach what is there, or say --force";
+  }
+
+  /**
+   * Detaches one, whoever attached it, with its signatures. Only candidates are found, whether or
+   * not they count, and what cannot be read and may be one: another signature or an SBOM is not
+   * ours to take away.
    *
    * @param force even if what is left breaks a pull
    * @throws NothingAttached when no candidate is named so
@@ -145,29 +166,9 @@ public record Attacher(
   public Detachment detach(ImageReference image, RevisionName revision, boolean force) {
     AttachmentSubject subject = new SubjectLookup(source, platform).find(image);
     Purpose purpose = purpose("detach " + revision + " from", subject);
-    List<Survey> surveys =
-        Stream.concat(
-                subject.ofIndex().map(AttachmentSubject.OfIndex::index).stream(),
-                Stream.of(subject.digest()))
-            .map(digest -> discovery.survey(source, digest))
-            .toList();
-    RevisionLookup revisions =
-        new RevisionLookup(
-            surveys.stream().flatMap(survey -> survey.suspects().stream()).distinct().toList(),
-            purpose);
-    Candidate removed =
-        switch (revision) {
-          case RevisionName.Whole whole -> revisions.named(whole);
-          case RevisionName.Prefix prefix -> revisions.named(prefix);
-          case RevisionName.Previous _ ->
-              throw new UsageFailure(purpose, "it has to be named by its digest", "");
-        };
-    Forecast forecast =
-        surveys.stream()
-            .filter(survey -> survey.subject().equals(removed.subject()))
-            .findFirst()
-            .map(survey -> foresight().of(survey, removed))
-            .orElseThrow();
+    AttachedRevisions attached = AttachedRevisions.to(subject, source, discovery);
+    Candidate removed = attached.named(revision, purpose);
+    Forecast forecast = foresight().of(attached.around(removed), removed);
     Optional<String> broken = foresight().broken(forecast, removed, f -> f.without(removed));
     if (broken.isPresent() && !force) {
       throw new AmbiguousChoice(
@@ -175,36 +176,21 @@ public record Attacher(
           broken.get(),
           "nothing was detached; attach the one that is meant again first, or say --force");
     }
+    AttachedSignatures signatures = new AttachedSignatures(source, target, removed.digest());
+    List<Digest> found = signatures.find();
+    // first what they sign: it never lies there unsigned, and a signature of nothing does no harm
     target.detach(removed.subject(), removed.digest());
+    List<String> left = signatures.remove(found);
     boolean isLast = forecast.without(removed).isEmpty();
-    return new Detachment(
-        removed,
+    List<String> told =
         isLast
             ? List.of("nothing that counts is attached to " + name(removed.subject()) + " any more")
-            : broken.stream().toList());
+            : broken.stream().toList();
+    return new Detachment(removed, found, Stream.concat(told.stream(), left.stream()).toList());
   }
 
-  /**
-   * Waits until the registry lists what it accepted: some do so late, and one that never does has
-   * no working referrers API whatever it answered to the push.
-   */
-  private void awaitListing(Digest subject, Digest referrer) {
-    Purpose purpose =
-        new Purpose("see " + referrer + " attached to", source.referrersName() + "@" + subject);
-    Deadline patience = deadline.atMost(LONGEST_LISTING);
-    for (int failures = 1; !lists(subject, referrer); failures++) {
-      if (!patience.sleep(BACKOFF.after(failures, random), purpose)) {
-        throw new RegistryUnavailable(
-            purpose,
-            "it was accepted, but the registry does not list it yet",
-            "look later with: remora discover");
-      }
-    }
-  }
-
-  private boolean lists(Digest subject, Digest referrer) {
-    return Lookup.referrers(subject, source).referrers().stream()
-        .anyMatch(listed -> listed.digest().equals(referrer));
+  private ListingWait listing() {
+    return new ListingWait(source, deadline, random);
   }
 
   private Manifest manifest(Digest digest, Purpose purpose) {

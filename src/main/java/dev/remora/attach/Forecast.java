@@ -3,9 +3,11 @@ package dev.remora.attach;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Choice;
 import dev.remora.discovery.Selection;
+import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.Failure;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.Untrusted;
 import dev.remora.oci.Annotations;
-import dev.remora.oci.Manifest;
 import dev.remora.time.Timestamps;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
  * What {@code pull} chooses before and after something is attached or detached.
  *
  * @param candidates what is attached to this very subject
+ * @param refused what is attached there, too, and does not count
  * @param first what counts before any of it: that of the index, where the subject is a manifest of
  *     one
  * @param obstacle what keeps it from choosing anything
@@ -23,6 +26,7 @@ import java.util.stream.Stream;
  */
 record Forecast(
     List<Candidate> candidates,
+    List<Candidate> refused,
     List<Candidate> first,
     Optional<Failure> obstacle,
     Optional<String> hidden,
@@ -31,11 +35,11 @@ record Forecast(
 
   /** All that may be meant by its digest. */
   List<Candidate> known() {
-    return Stream.concat(candidates.stream(), first.stream()).toList();
+    return Stream.of(candidates, refused, first).flatMap(List::stream).toList();
   }
 
   List<Candidate> with(Candidate added) {
-    return Stream.concat(candidates.stream(), Stream.of(added)).toList();
+    return Stream.concat(without(added).stream(), Stream.of(added)).toList();
   }
 
   List<Candidate> without(Candidate removed) {
@@ -57,17 +61,40 @@ record Forecast(
         .orElse(earliest);
   }
 
-  /** Why the new one would not be chosen; nothing when it would be. */
-  Optional<String> whyNotChosen(Manifest added, AttachmentSubject to) {
+  /**
+   * Nothing where it would be chosen.
+   *
+   * @param advice where something else would be
+   * @throws Untrusted where it would not even count
+   * @throws AmbiguousChoice where something else would be chosen, or nobody knows
+   */
+  void requireChosen(Candidate added, Purpose purpose, String advice) {
+    if (obstacle.isPresent()) {
+      throw obstacle.get();
+    }
+    Optional<String> why = whyNotChosen(added).map(it -> "pull would not choose it: " + it);
+    if (why.isPresent()) {
+      throw refuses(added)
+          ? new Untrusted(purpose, why.get(), advice)
+          : new AmbiguousChoice(purpose, why.get(), advice);
+    }
+  }
+
+  /** Whether it is for what speaks for it that it would not be chosen. */
+  boolean refuses(Candidate added) {
+    return first.isEmpty() && selection.judge(added) instanceof Selection.Verdict.Refused;
+  }
+
+  /** Why one, as it would be then, would not be chosen; nothing when it would be. */
+  Optional<String> whyNotChosen(Candidate candidate) {
     if (obstacle.isPresent()) {
       return obstacle.map(Failure::getMessage);
     }
     if (!first.isEmpty()) {
       return Optional.of("what is attached to the index comes first: " + first.getFirst().digest());
     }
-    Candidate candidate = Candidate.of(added, to.digest());
     return switch (selection.judge(candidate)) {
-      case Selection.Verdict.Counts _ -> whyNotChosen(candidate);
+      case Selection.Verdict.Counts _ -> whyAnother(candidate);
       case Selection.Verdict.OtherType _ ->
           Optional.of(
               "its type " + candidate.artifactType() + " is not one of " + selection.types());
@@ -75,7 +102,7 @@ record Forecast(
     };
   }
 
-  private Optional<String> whyNotChosen(Candidate candidate) {
+  private Optional<String> whyAnother(Candidate candidate) {
     return switch (selection.choose(with(candidate), now)) {
       case Choice.Chosen(Candidate chosen, _) when chosen.equals(candidate) -> Optional.empty();
       case Choice.Chosen(Candidate chosen, Choice.Reason reason) ->

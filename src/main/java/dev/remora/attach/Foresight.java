@@ -3,6 +3,7 @@ package dev.remora.attach;
 import dev.remora.discovery.AcceptedTypes;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Discovery;
+import dev.remora.discovery.Referrer;
 import dev.remora.discovery.Selection;
 import dev.remora.discovery.Survey;
 import dev.remora.source.ContentSource;
@@ -29,7 +30,7 @@ record Foresight(ContentSource source, Discovery discovery) {
             .orElse(List.of());
     Survey survey = discovery.survey(source, subject.digest());
     if (survey.subject().equals(subject.digest())) {
-      return forecast(survey.candidates(), first, survey, Optional.empty());
+      return forecast(survey.candidates(), refused(survey), first, survey, Optional.empty());
     }
     Optional<String> hidden =
         survey
@@ -39,19 +40,35 @@ record Foresight(ContentSource source, Discovery discovery) {
                     "on %s it takes the place of %s, which is attached to the manifest for that"
                         .formatted(discovery.selection().platform(), taken.digest()));
     return new Forecast(
-        List.of(), first, Optional.empty(), hidden, discovery.selection(), discovery.clock().now());
+        List.of(),
+        List.of(),
+        first,
+        Optional.empty(),
+        hidden,
+        discovery.selection(),
+        discovery.clock().now());
+  }
+
+  private static List<Candidate> refused(Survey survey) {
+    return survey.refused().stream().map(Referrer.Refused::candidate).toList();
   }
 
   /** Of what is attached to the same as this one. */
   Forecast of(Survey survey, Candidate one) {
     boolean same = survey.subject().equals(one.subject());
-    return forecast(same ? survey.candidates() : List.of(), List.of(), survey, Optional.empty());
+    return forecast(
+        same ? survey.candidates() : List.of(), List.of(), List.of(), survey, Optional.empty());
   }
 
   private Forecast forecast(
-      List<Candidate> candidates, List<Candidate> first, Survey survey, Optional<String> hidden) {
+      List<Candidate> candidates,
+      List<Candidate> refused,
+      List<Candidate> first,
+      Survey survey,
+      Optional<String> hidden) {
     return new Forecast(
         candidates,
+        refused,
         first,
         survey.obstacle(),
         hidden,

@@ -1,8 +1,8 @@
 /**
- * Files into an artifact, its upload and attachment to an image; the way back; detach.
+ * Files into an artifact, its upload and attachment to an image; the way back; detach; signatures.
  *
- * <p>May use {@code discovery} (would it be chosen?), {@code source}, {@code posix} and the values
- * below them.
+ * <p>May use {@code discovery} (would it be chosen?), {@code trust} (signing), {@code source},
+ * {@code posix} and the values below them.
  */
 @NullMarked
 package dev.remora.attach;

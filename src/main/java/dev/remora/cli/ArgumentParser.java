@@ -184,7 +184,7 @@ final class ArgumentParser {
     return switch (command) {
       case PULL, FOLLOW, DISCOVER -> Optional.of(SettingsTable.IMAGE);
       case STATUS -> Optional.of(SettingsTable.TO);
-      case ATTACH, DETACH, PUSH, INSPECT -> Optional.empty();
+      case ATTACH, SIGN, DETACH, PUSH, INSPECT -> Optional.empty();
     };
   }
 }

@@ -81,20 +81,25 @@ final class Arguments {
   }
 
   Annotations annotations() {
-    Map<String, String> annotations = new LinkedHashMap<>();
-    for (String pair : words.values(Option.ANNOTATION.name())) {
+    return new Annotations(pairs(Option.ANNOTATION));
+  }
+
+  /** The values of an option that may be repeated, each a key and a value. */
+  Map<String, String> pairs(Option option) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String pair : words.values(option.name())) {
       int equals = pair.indexOf('=');
       if (equals < 1) {
-        report(Option.ANNOTATION.name(), "KEY=VALUE is expected");
+        report(option.name(), "KEY=VALUE is expected");
       } else if (pair.substring(equals + 1).isBlank()) {
         report(
-            Option.ANNOTATION.name(),
+            option.name(),
             "KEY=VALUE is expected, and VALUE is empty; was a variable in it not set?");
-      } else if (annotations.put(pair.substring(0, equals), pair.substring(equals + 1)) != null) {
-        report(Option.ANNOTATION.name(), "one key is given twice");
+      } else if (pairs.put(pair.substring(0, equals), pair.substring(equals + 1)) != null) {
+        report(option.name(), "one key is given twice");
       }
     }
-    return new Annotations(annotations);
+    return pairs;
   }
 
   void report(String where, String message) {

@@ -77,20 +77,40 @@ record CommandText(
                   + " choose it under the same settings, --match above all, or if a plain pull"
                   + " that works would be ambiguous then. --from attaches an older REVISION again:"
                   + " a digest, its first digits, or previous.",
-              List.of(Option.ANNOTATION, Option.FROM, Option.FORCE),
+              List.of(
+                  Option.ANNOTATION,
+                  Option.FROM,
+                  Option.SIGN_KEY,
+                  Option.SIGN_PASSWORD,
+                  Option.SIGN_ANNOTATION,
+                  Option.FORCE),
               List.of(
                   "remora attach registry.example.com/app:v1 app.yaml",
                   "remora attach registry.example.com/app:v1 certs/ app.json:application/json",
                   "remora attach registry.example.com/app:v1 app.yaml --annotation env=prod",
                   "remora attach registry.example.com/app:v1 app.yaml --platform linux/arm64",
+                  "remora attach registry.example.com/app:v1 app.yaml --sign-key prod.pem",
                   "remora attach registry.example.com/app:v1 --from previous"));
+      case SIGN ->
+          new CommandText(
+              command,
+              "IMAGE REVISION",
+              "signs a configuration that is attached already",
+              "Signs the configuration REVISION, which is a digest or its first digits, of those"
+                  + " that are attached to IMAGE, whoever attached it, as cosign does it: a pull"
+                  + " with --verify-key of the public key takes it then. Nothing is signed that"
+                  + " pull would not choose under the same settings. attach --sign-key does both,"
+                  + " and nobody sees it unsigned.",
+              List.of(Option.SIGN_KEY, Option.SIGN_PASSWORD, Option.SIGN_ANNOTATION, Option.FORCE),
+              List.of("remora sign registry.example.com/app:v1 3a3a3af8c336 --sign-key prod.pem"));
       case DETACH ->
           new CommandText(
               command,
               "IMAGE REVISION",
               "takes a configuration off an image",
               "Removes the configuration REVISION, which is a digest or its first digits, from what"
-                  + " is attached to IMAGE, unless a pull that works would be ambiguous then.",
+                  + " is attached to IMAGE, with its signatures, unless a pull that works would be"
+                  + " ambiguous then.",
               List.of(Option.FORCE),
               List.of("remora detach registry.example.com/app:v1 3a3a3af8c336"));
       case PUSH ->
@@ -100,7 +120,8 @@ record CommandText(
               "stores files as an artifact of their own",
               "Stores the artifact that attach would make under the tag of REF, attached to"
                   + " nothing. pull --artifact REF takes it.",
-              List.of(Option.ANNOTATION),
+              List.of(
+                  Option.ANNOTATION, Option.SIGN_KEY, Option.SIGN_PASSWORD, Option.SIGN_ANNOTATION),
               List.of("remora push registry.example.com/configs/app:v1 app.yaml"));
       case INSPECT ->
           new CommandText(
@@ -119,9 +140,9 @@ record CommandText(
               "says what is published on a volume",
               "Shows what is published in DIR, the setting to, with every file read and compared"
                   + " with its digest. The exit code is 0 when all is in order, 16 when something"
-                  + " was altered, 17 when it is not signed as verify-key asks, and 11 when nothing is published, or nothing of the image that"
-                  + " is configured: a probe that needs no port, takes no lock and asks no"
-                  + " registry.",
+                  + " was altered, 17 when it is not signed as verify-key asks, and 11 when nothing"
+                  + " is published, or nothing of the image that is configured: a probe that needs"
+                  + " no port, takes no lock and asks no registry.",
               List.of(),
               List.of(
                   "remora status /config",
@@ -150,7 +171,7 @@ record CommandText(
           case PULL -> List.of(SettingsTable.TO, SettingsTable.MATCH, SettingsTable.ON_FAILURE);
           case FOLLOW -> List.of(SettingsTable.TO, SettingsTable.INTERVAL, SettingsTable.ON_CHANGE);
           case DISCOVER -> List.of(SettingsTable.MATCH, SettingsTable.PLATFORM);
-          case ATTACH, DETACH -> List.of(SettingsTable.MATCH, SettingsTable.PLATFORM);
+          case ATTACH, SIGN, DETACH -> List.of(SettingsTable.MATCH, SettingsTable.PLATFORM);
           case PUSH -> List.of(SettingsTable.ARTIFACT_TYPE, SettingsTable.PLAIN_HTTP);
           case STATUS -> List.of(SettingsTable.IMAGE);
           case INSPECT -> List.of(SettingsTable.PLAIN_HTTP);

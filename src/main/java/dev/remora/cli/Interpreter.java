@@ -2,6 +2,7 @@ package dev.remora.cli;
 
 import dev.remora.attach.FileArgument;
 import dev.remora.attach.RevisionName;
+import dev.remora.attach.Signing;
 import dev.remora.discovery.Policy;
 import dev.remora.hooks.ChangeTarget;
 import dev.remora.hooks.Program;
@@ -41,6 +42,7 @@ final class Interpreter {
       case FOLLOW -> published(Invocation.Follow::new);
       case DISCOVER -> discover();
       case ATTACH -> words.values(Option.FROM.name()).isEmpty() ? attach() : attachAgain();
+      case SIGN -> sign();
       case DETACH -> detach();
       case PUSH -> push();
       case INSPECT -> inspect();
@@ -114,10 +116,13 @@ final class Interpreter {
     Optional<ImageReference> image = arguments.reference("IMAGE");
     List<FileArgument> files = arguments.files(" or --from REVISION");
     Annotations annotations = arguments.annotations();
+    Optional<Signing> signing = signing();
     boolean force = words.has(Option.FORCE);
     Optional<Policy> policy = policy();
     return image.flatMap(
-        i -> policy.map(p -> new Invocation.Attach(i, files, annotations, force, p, settings)));
+        i ->
+            policy.map(
+                p -> new Invocation.Attach(i, files, annotations, signing, force, p, settings)));
   }
 
   private Optional<Invocation> attachAgain() {
@@ -127,21 +132,53 @@ final class Interpreter {
     }
     Optional<RevisionName> from = arguments.option(Option.FROM, RevisionName::parse);
     Annotations added = arguments.annotations();
+    Optional<Signing> signing = signing();
     boolean force = words.has(Option.FORCE);
     Optional<Policy> policy = policy();
     return image.flatMap(
         i ->
             from.flatMap(
-                f -> policy.map(p -> new Invocation.AttachAgain(i, f, added, force, p, settings))));
+                f ->
+                    policy.map(
+                        p ->
+                            new Invocation.AttachAgain(i, f, added, signing, force, p, settings))));
+  }
+
+  private Optional<Signing> signing() {
+    return new SigningOptions(words, arguments).signing();
+  }
+
+  private Optional<Invocation> sign() {
+    arguments.noMoreThan(2);
+    Optional<ImageReference> image = arguments.reference("IMAGE");
+    Optional<RevisionName> revision = revision();
+    Optional<Signing> signing = signing();
+    if (!words.has(Option.SIGN_KEY)) {
+      arguments.report(Option.SIGN_KEY.name(), "missing; give it the file of a private key");
+    }
+    boolean force = words.has(Option.FORCE);
+    Optional<Policy> policy = policy();
+    return image.flatMap(
+        i ->
+            revision.flatMap(
+                r ->
+                    signing.flatMap(
+                        s -> policy.map(p -> new Invocation.Sign(i, r, s, force, p, settings)))));
+  }
+
+  /** One that is there, by its digest. */
+  private Optional<RevisionName> revision() {
+    Optional<RevisionName> revision = arguments.at(1, "REVISION", RevisionName::parse);
+    if (revision.filter(RevisionName.Previous.class::isInstance).isPresent()) {
+      arguments.report("REVISION", "a digest or its first digits are expected");
+    }
+    return revision;
   }
 
   private Optional<Invocation> detach() {
     arguments.noMoreThan(2);
     Optional<ImageReference> image = arguments.reference("IMAGE");
-    Optional<RevisionName> revision = arguments.at(1, "REVISION", RevisionName::parse);
-    if (revision.filter(RevisionName.Previous.class::isInstance).isPresent()) {
-      arguments.report("REVISION", "a digest or its first digits are expected");
-    }
+    Optional<RevisionName> revision = revision();
     boolean force = words.has(Option.FORCE);
     Optional<Policy> policy = policy();
     return image.flatMap(
@@ -154,7 +191,8 @@ final class Interpreter {
     Optional<ImageReference> reference = arguments.reference("REF");
     List<FileArgument> files = arguments.files("");
     Annotations annotations = arguments.annotations();
-    return reference.map(r -> new Invocation.Push(r, files, annotations, settings));
+    Optional<Signing> signing = signing();
+    return reference.map(r -> new Invocation.Push(r, files, annotations, signing, settings));
   }
 
   private Optional<Invocation> inspect() {

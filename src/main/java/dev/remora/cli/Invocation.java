@@ -2,6 +2,7 @@ package dev.remora.cli;
 
 import dev.remora.attach.FileArgument;
 import dev.remora.attach.RevisionName;
+import dev.remora.attach.Signing;
 import dev.remora.discovery.Policy;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.ImageReference;
@@ -33,12 +34,14 @@ sealed interface Invocation {
    * {@code remora attach IMAGE FILE[:MEDIA-TYPE]...}.
    *
    * @param annotations of the artifact
+   * @param signing by what it is signed; nothing where it is not
    * @param force attach even if it would not be chosen, or breaks a pull
    */
   record Attach(
       ImageReference image,
       List<FileArgument> files,
       Annotations annotations,
+      Optional<Signing> signing,
       boolean force,
       Policy policy,
       Settings settings)
@@ -53,6 +56,21 @@ sealed interface Invocation {
       ImageReference image,
       RevisionName from,
       Annotations added,
+      Optional<Signing> signing,
+      boolean force,
+      Policy policy,
+      Settings settings)
+      implements Invocation {}
+
+  /**
+   * {@code remora sign IMAGE REVISION}.
+   *
+   * @param force sign even if it would not be chosen, or breaks a pull
+   */
+  record Sign(
+      ImageReference image,
+      RevisionName revision,
+      Signing signing,
       boolean force,
       Policy policy,
       Settings settings)
@@ -72,6 +90,7 @@ sealed interface Invocation {
       ImageReference reference,
       List<FileArgument> files,
       Annotations annotations,
+      Optional<Signing> signing,
       Settings settings)
       implements Invocation {
     @Override

@@ -2,7 +2,9 @@ package dev.remora.cli;
 
 import dev.remora.attach.Attachment;
 import dev.remora.attach.Detachment;
+import dev.remora.attach.PushedArtifact;
 import dev.remora.attach.RevisionName;
+import dev.remora.attach.SignedRevision;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.Policy;
@@ -11,7 +13,6 @@ import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
-import dev.remora.oci.Manifest;
 import dev.remora.posix.Processors;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
@@ -79,7 +80,7 @@ record Product(
           attached(
               attach.image(),
               wiring
-                  .attacher(attach.image(), deadline)
+                  .attacher(attach.image(), attach.signing(), deadline)
                   .attach(
                       attach.image(),
                       wiring.content(attach.files(), attach.annotations()),
@@ -88,20 +89,30 @@ record Product(
           attached(
               again.image(),
               wiring
-                  .attacher(again.image(), deadline)
+                  .attacher(again.image(), again.signing(), deadline)
                   .attachAgain(again.image(), again.from(), again.added(), again.force()));
+      case Invocation.Sign sign ->
+          signed(
+              sign.image(),
+              wiring
+                  .revisionSigner(sign.image(), deadline)
+                  .sign(sign.image(), sign.revision(), sign.signing(), sign.force()));
       case Invocation.Detach(ImageReference image, RevisionName revision, boolean force, _, _) -> {
-        Detachment done = wiring.attacher(image, deadline).detach(image, revision, force);
+        Detachment done =
+            wiring.attacher(image, Optional.empty(), deadline).detach(image, revision, force);
         done.consequences().forEach(log::warn);
-        yield new Result.Detached(image, done.removed().subject(), done.removed().digest());
+        yield new Result.Detached(
+            image, done.removed().subject(), done.removed().digest(), done.signatures());
       }
       case Invocation.Push push -> {
-        Manifest manifest =
+        PushedArtifact pushed =
             wiring
-                .pusher(push.reference(), deadline)
+                .pusher(push.reference(), push.signing(), deadline)
                 .push(push.reference(), wiring.content(push.files(), push.annotations()));
         yield new Result.Pushed(
-            push.reference().withDigest(manifest.digest()), Result.Revision.of(manifest));
+            push.reference().withDigest(pushed.manifest().digest()),
+            Result.Revision.of(pushed.manifest()),
+            pushed.signature());
       }
       case Invocation.Inspect inspect -> inspect(inspect, wiring, deadline);
       case Invocation.Status status -> status(status, wiring, deadline);
@@ -153,7 +164,13 @@ record Product(
     attachment.whyNotChosen().ifPresent(why -> log.warn("pull will not choose it: " + why));
     attachment.consequences().forEach(log::warn);
     Result.Revision revision = Result.Revision.of(attachment.manifest());
-    return new Result.Attached(image, attachment.to(), revision);
+    return new Result.Attached(image, attachment.to(), revision, attachment.signature());
+  }
+
+  private Result signed(ImageReference image, SignedRevision signed) {
+    signed.whyNotChosen().ifPresent(why -> log.warn("pull will not choose it: " + why));
+    signed.consequences().forEach(log::warn);
+    return new Result.Signed(image, signed.subject(), signed.revision(), signed.signature());
   }
 
   private Result discover(Invocation.Discover discover, Wiring wiring, Deadline deadline) {

@@ -46,6 +46,7 @@ final class Rendering {
               .map(AttachedItem::digest)
               .findFirst();
       case Result.Attached attached -> Optional.of(attached.revision().digest());
+      case Result.Signed signed -> Optional.of(signed.revision());
       case Result.Detached detached -> Optional.of(detached.revision());
       case Result.Pushed pushed -> Optional.of(pushed.revision().digest());
       case Result.Status status ->

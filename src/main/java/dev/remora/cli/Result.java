@@ -1,6 +1,7 @@
 package dev.remora.cli;
 
 import dev.remora.attach.AttachmentSubject;
+import dev.remora.attach.NewSignature;
 import dev.remora.failure.Failure;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Purpose;
@@ -97,14 +98,24 @@ sealed interface Result {
   }
 
   /** A revision is attached to an image, and would be chosen. */
-  record Attached(ImageReference image, AttachmentSubject to, Revision revision)
+  record Attached(
+      ImageReference image,
+      AttachmentSubject to,
+      Revision revision,
+      Optional<NewSignature> signature)
       implements Result {}
 
-  /** A revision is attached no more. */
-  record Detached(ImageReference image, Digest subject, Digest revision) implements Result {}
+  /** A revision that was attached before is signed. */
+  record Signed(ImageReference image, Digest subject, Digest revision, NewSignature signature)
+      implements Result {}
+
+  /** A revision is attached no more, nor are its signatures to it. */
+  record Detached(ImageReference image, Digest subject, Digest revision, List<Digest> signatures)
+      implements Result {}
 
   /** An artifact is stored under a tag. */
-  record Pushed(ImageReference reference, Revision revision) implements Result {}
+  record Pushed(ImageReference reference, Revision revision, Optional<NewSignature> signature)
+      implements Result {}
 
   /**
    * How a volume stands.

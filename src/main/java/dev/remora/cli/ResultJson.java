@@ -1,5 +1,6 @@
 package dev.remora.cli;
 
+import dev.remora.attach.NewSignature;
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.json.JsonWriter;
@@ -33,30 +34,49 @@ final class ResultJson {
               .put("subject", found.subject().toString())
               .put("ambiguous", found.outlook().plain())
               .put("attached", found.attached().stream().map(ResultJson::item).toList());
-      case Result.Attached(var image, var to, var revision) ->
+      case Result.Attached(var image, var to, var revision, var signature) ->
           written(
               revision,
+              signature,
               JsonWriter.object()
                   .put("image", image.toString())
                   .put("subject", to.digest().toString())
                   .put("platform", to.ofIndex().map(of -> of.platform().toString())));
+      case Result.Signed signed ->
+          JsonWriter.object()
+              .put("image", signed.image().toString())
+              .put("subject", signed.subject().toString())
+              .put("revision", signed.revision().toString())
+              .put("signature", signature(signed.signature()));
       case Result.Detached detached ->
           JsonWriter.object()
               .put("image", detached.image().toString())
               .put("subject", detached.subject().toString())
-              .put("revision", detached.revision().toString());
-      case Result.Pushed(var reference, var revision) ->
-          written(revision, JsonWriter.object().put("artifact", reference.toString()));
+              .put("revision", detached.revision().toString())
+              .putTexts(
+                  "signatures", detached.signatures().stream().map(Digest::toString).toList());
+      case Result.Pushed(var reference, var revision, var signature) ->
+          written(revision, signature, JsonWriter.object().put("artifact", reference.toString()));
       case Result.Status status -> status(status);
       case Result.Inspected inspected -> inspected.document().descriptor().write();
     };
   }
 
-  private static JsonWriter written(Result.Revision revision, JsonWriter json) {
+  private static JsonWriter written(
+      Result.Revision revision, Optional<NewSignature> signature, JsonWriter json) {
     return json.put("revision", revision.digest().toString())
         .put("artifactType", revision.artifactType())
         .put("created", revision.created())
+        .putObject("signature", signature.map(ResultJson::signature))
         .put("files", files(revision.files()));
+  }
+
+  private static JsonWriter signature(NewSignature made) {
+    return JsonWriter.object()
+        .put("kind", made.signature().kind().text())
+        .put("signer", made.signer().toString())
+        .put("digest", made.digest().toString())
+        .put("annotations", made.annotations());
   }
 
   private static JsonWriter pulled(Result.Pulled pulled) {

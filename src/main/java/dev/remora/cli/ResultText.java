@@ -1,10 +1,13 @@
 package dev.remora.cli;
 
 import dev.remora.attach.AttachmentSubject;
+import dev.remora.attach.NewSignature;
 import dev.remora.failure.Failure;
+import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.publish.Provenance;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Results for people, a line each: the configuration by its whole digest, once, and the image by
@@ -25,12 +28,22 @@ final class ResultText {
               ? DiscoverTable.of(found, style)
               : DiscoverTree.of(found, style, watched);
       case Result.Attached attached -> attached(attached);
-      case Result.Detached(var image, var subject, var revision) ->
-          line("detached %s from %s".formatted(revision, shortened(image.withDigest(subject))));
-      case Result.Pushed(var reference, var revision) ->
+      case Result.Signed(var image, var subject, var revision, var signature) ->
           line(
-              "pushed %s as %s (%s)"
-                  .formatted(revision.digest(), byTag(reference), count(revision.files())));
+              "signed %s of %s%s"
+                  .formatted(revision, shortened(image.withDigest(subject)), by(signature)));
+      case Result.Detached(var image, var subject, var revision, var signatures) ->
+          line(
+              "detached %s from %s%s"
+                  .formatted(revision, shortened(image.withDigest(subject)), with(signatures)));
+      case Result.Pushed(var reference, var revision, var signature) ->
+          line(
+              "pushed %s as %s (%s)%s"
+                  .formatted(
+                      revision.digest(),
+                      byTag(reference),
+                      count(revision.files()),
+                      signed(signature)));
       case Result.Status status -> StatusText.of(status, style);
       case Result.Inspected inspected -> line(inspected.document().toString());
     };
@@ -40,13 +53,31 @@ final class ResultText {
     AttachmentSubject to = attached.to();
     String platform = to.ofIndex().map(of -> " for " + of.platform()).orElse("");
     return line(
-        "attached %s to %s%s%s (%s)"
+        "attached %s to %s%s%s (%s)%s"
             .formatted(
                 attached.revision().digest(),
                 to.isIndex() ? "the index " : "",
                 shortened(attached.image().withDigest(to.digest())),
                 platform,
-                count(attached.revision().files())));
+                count(attached.revision().files()),
+                signed(attached.signature())));
+  }
+
+  private static String signed(Optional<NewSignature> signature) {
+    return signature.map(made -> ", signed" + by(made)).orElse("");
+  }
+
+  /** By whose key, and where that stands, for whoever looks for it with another tool. */
+  private static String by(NewSignature signature) {
+    return " by " + signature.signer() + " in " + signature.digest();
+  }
+
+  private static String with(List<Digest> signatures) {
+    return switch (signatures.size()) {
+      case 0 -> "";
+      case 1 -> ", with its signature";
+      default -> ", with its " + signatures.size() + " signatures";
+    };
   }
 
   private static String pulled(Result.Pulled pulled) {

@@ -26,12 +26,27 @@ record ShortNames(Repositories repositories, Deadline deadline, Log log) {
               whole(it.image()),
               it.files(),
               it.annotations(),
+              it.signing(),
               it.force(),
               it.policy(),
               it.settings());
       case Invocation.AttachAgain it ->
           new Invocation.AttachAgain(
-              whole(it.image()), it.from(), it.added(), it.force(), it.policy(), it.settings());
+              whole(it.image()),
+              it.from(),
+              it.added(),
+              it.signing(),
+              it.force(),
+              it.policy(),
+              it.settings());
+      case Invocation.Sign it ->
+          new Invocation.Sign(
+              whole(it.image()),
+              it.revision(),
+              it.signing(),
+              it.force(),
+              it.policy(),
+              it.settings());
       case Invocation.Detach it ->
           new Invocation.Detach(
               whole(it.image()), it.revision(), it.force(), it.policy(), it.settings());

@@ -4,6 +4,8 @@ import dev.remora.attach.Attacher;
 import dev.remora.attach.FileArgument;
 import dev.remora.attach.NewContent;
 import dev.remora.attach.Pusher;
+import dev.remora.attach.RevisionSigner;
+import dev.remora.attach.Signing;
 import dev.remora.content.ContentWriter;
 import dev.remora.content.ModeMasks;
 import dev.remora.discovery.DirectArtifact;
@@ -192,24 +194,44 @@ record Wiring(
 
   // ---- into a registry
 
-  Attacher attacher(ImageReference image, Deadline deadline) {
+  Attacher attacher(ImageReference image, Optional<Signing> signing, Deadline deadline) {
     var repository = repositories.openWritableImage(image.location(), deadline);
-    // the pin of a place that pulls says nothing about what is attached for others
-    Discovery discovery = new Discovery(selection().pinned(Optional.empty()), clock, log);
     return new Attacher(
         repository.source(),
         repository.target(),
-        discovery,
+        unpinned(),
         settings.find(SettingsTable.PLATFORM),
+        signing,
         deadline,
         random,
         log::warn);
   }
 
-  Pusher pusher(ImageReference reference, Deadline deadline) {
+  RevisionSigner revisionSigner(ImageReference image, Deadline deadline) {
+    var repository = repositories.openWritableImage(image.location(), deadline);
+    return new RevisionSigner(
+        repository.source(),
+        repository.target(),
+        unpinned(),
+        settings.find(SettingsTable.PLATFORM),
+        deadline,
+        random);
+  }
+
+  /** The pin of a place that pulls says nothing about what is attached for others. */
+  private Discovery unpinned() {
+    return new Discovery(selection().pinned(Optional.empty()), clock, log);
+  }
+
+  Pusher pusher(ImageReference reference, Optional<Signing> signing, Deadline deadline) {
     var repository = repositories.openWritable(reference.location(), deadline);
     return new Pusher(
-        repository.target(), settings.get(SettingsTable.ARTIFACT_TYPE), clock, deadline, log::warn);
+        repository.target(),
+        settings.get(SettingsTable.ARTIFACT_TYPE),
+        signing,
+        clock,
+        deadline,
+        log::warn);
   }
 
   NewContent content(List<FileArgument> files, Annotations annotations) {

@@ -10,6 +10,7 @@ public enum Command {
   FOLLOW,
   DISCOVER,
   ATTACH,
+  SIGN,
   DETACH,
   PUSH,
   INSPECT,

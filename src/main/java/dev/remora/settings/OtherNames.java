@@ -50,6 +50,11 @@ final class OtherNames {
                   + " certificate of its own"),
           row("ca cacert ca-cert tls-ca ca-bundle", "{ca-file=FILE} is trusted besides the system"),
           row("cert tls-cert client-cert", "{cert-file=FILE} is shown to registries that ask"),
+          row("sign signing-key private-key", "{sign-key=FILE} signs it"),
+          row(
+              "key",
+              "{sign-key=FILE} signs it, {verify-key=FILE} verifies it, {key-file=FILE} belongs to"
+                  + " {cert-file=FILE}"),
           row(
               "key",
               "{verify-key=FILE} is what a signature is verified by, {key-file=FILE} belongs to"

@@ -6,6 +6,7 @@ import static dev.remora.settings.Command.DISCOVER;
 import static dev.remora.settings.Command.FOLLOW;
 import static dev.remora.settings.Command.PULL;
 import static dev.remora.settings.Command.PUSH;
+import static dev.remora.settings.Command.SIGN;
 import static dev.remora.settings.Command.STATUS;
 
 import dev.remora.discovery.AcceptedTypes;
@@ -50,9 +51,9 @@ public final class SettingsTable {
   private static final Set<Command> OF_A_PUBLICATION = EnumSet.of(PULL, FOLLOW);
   private static final Set<Command> OF_A_CHOICE = EnumSet.of(PULL, FOLLOW, DISCOVER);
   private static final Set<Command> OF_A_SUBJECT =
-      EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, DETACH);
+      EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, SIGN, DETACH);
   private static final Set<Command> OF_TRUST =
-      EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, DETACH, STATUS);
+      EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, SIGN, DETACH, STATUS);
   private static final Set<Command> OF_AN_IMAGE = EnumSet.of(PULL, FOLLOW, DISCOVER, STATUS);
   private static final Set<Command> OF_A_VOLUME = EnumSet.of(PULL, FOLLOW, STATUS);
   private static final Pattern COMMAS = Pattern.compile("\\s*,\\s*");
@@ -117,7 +118,7 @@ public final class SettingsTable {
               "TYPES",
               Parsers.list(AcceptedTypes::parse, COMMAS),
               AcceptedTypes.USUAL.toString(),
-              EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, DETACH, PUSH))
+              EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, SIGN, DETACH, PUSH))
           .explained(
               "accepted artifact types, between commas; attach and push write the first",
               "application/vnd.example.config.v1");

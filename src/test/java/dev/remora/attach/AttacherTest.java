@@ -351,7 +351,8 @@ class AttacherTest {
 
   @Test
   void pushedArtifactHasATagAndNoSubject() {
-    Manifest pushed = repository.pusher().push(repository.reference("config"), content(file));
+    Manifest pushed =
+        repository.pusher().push(repository.reference("config"), content(file)).manifest();
     assertEquals(pushed.digest(), repository.layout.resolve("config").orElseThrow().content());
     assertEquals(Optional.empty(), pushed.subject());
     assertFalse(text(pushed.raw()).contains("subject"));

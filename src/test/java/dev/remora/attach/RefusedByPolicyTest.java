@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.NothingAttached;
+import dev.remora.failure.Untrusted;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.source.Answers;
@@ -33,31 +33,37 @@ class RefusedByPolicyTest {
   @Test
   void refusedOnesAreNotAttached() {
     repository.refusing();
-    AmbiguousChoice failure =
+    Untrusted failure =
         assertThrows(
-            AmbiguousChoice.class,
+            Untrusted.class,
             () -> repository.attacher().attach(repository.reference("v1"), content(file), false));
     assertTrue(failure.reason().contains("is not good enough"), failure::reason);
     assertEquals(0, Answers.referrers(repository.layout, image).size());
   }
 
   @Test
-  void refusedOnesAreNeitherDetachedNorAttachedAgain() {
+  void refusedOnesAreNoWayBackUnlessTheyAreNamed() {
+    repository.attacher().attach(repository.reference("v1"), content(file), false);
+    Digest revision =
+        repository.attacher().attach(repository.reference("v1"), content(file), false).revision();
+    repository.refusing();
+    assertThrows(NothingAttached.class, () -> again(RevisionName.parse("previous")));
+    RevisionName prefix = RevisionName.parse(revision.encoded().substring(0, 12));
+    assertThrows(Untrusted.class, () -> again(prefix)); // found, but refused again
+    assertEquals(2, Answers.referrers(repository.layout, image).size());
+  }
+
+  private void again(RevisionName name) {
+    repository.attacher().attachAgain(repository.reference("v1"), name, Annotations.none(), false);
+  }
+
+  @Test
+  void whatIsRefusedCanBeTakenAway() {
     Digest revision =
         repository.attacher().attach(repository.reference("v1"), content(file), false).revision();
     repository.refusing();
     RevisionName prefix = RevisionName.parse(revision.encoded().substring(0, 12));
-    assertThrows(
-        NothingAttached.class,
-        () -> repository.attacher().detach(repository.reference("v1"), prefix, false));
-    for (RevisionName name : new RevisionName[] {prefix, RevisionName.parse("previous")}) {
-      assertThrows(
-          NothingAttached.class,
-          () ->
-              repository
-                  .attacher()
-                  .attachAgain(repository.reference("v1"), name, Annotations.none(), false));
-    }
-    assertEquals(1, Answers.referrers(repository.layout, image).size());
+    repository.attacher().detach(repository.reference("v1"), prefix, false);
+    assertEquals(0, Answers.referrers(repository.layout, image).size());
   }
 }

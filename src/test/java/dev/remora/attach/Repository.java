@@ -6,6 +6,8 @@ import dev.remora.discovery.MatchRules;
 import dev.remora.discovery.Policy;
 import dev.remora.discovery.Selection;
 import dev.remora.discovery.Selections;
+import dev.remora.failure.AccessDenied;
+import dev.remora.failure.Purpose;
 import dev.remora.json.JsonWriter;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
@@ -13,6 +15,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.LayoutDirectory;
+import dev.remora.oci.Manifest;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
@@ -20,6 +23,7 @@ import dev.remora.source.Answers;
 import dev.remora.source.BlobBody;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
+import dev.remora.source.Lookup;
 import dev.remora.source.Progress;
 import dev.remora.source.layout.LayoutSource;
 import dev.remora.time.Deadline;
@@ -30,10 +34,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** A layout on disk with one image, and the classes under test wired to it. */
 final class Repository {
@@ -44,12 +50,16 @@ final class Repository {
   final VirtualClock clock = new VirtualClock(START);
   final LayoutSource layout;
   private final List<Long> sent = new ArrayList<>();
+  private final List<Digest> attached = new ArrayList<>();
+  private final List<Digest> detached = new ArrayList<>();
+  private final Set<Digest> kept = new HashSet<>();
   final List<String> warnings = new ArrayList<>();
   private final String name;
   private AcceptedTypes types = AcceptedTypes.parse("custom/config,other/config");
   private Policy policy = Policy.NONE;
   private MatchRules rules = MatchRules.none();
   private Optional<Platform> platform = Optional.empty();
+  private Optional<Signing> signing = Optional.empty();
 
   Repository(Path directory) {
     this.name = directory.toString();
@@ -119,6 +129,21 @@ final class Repository {
     platform = Optional.empty();
   }
 
+  /** From now on what is attached and pushed is signed. */
+  void signing(Signing by) {
+    signing = Optional.of(by);
+  }
+
+  /** From now on candidates have to satisfy this. */
+  void demanding(Policy demanded) {
+    policy = demanded;
+  }
+
+  RevisionSigner signer() {
+    return new RevisionSigner(
+        layout, new NotedTarget(), discovery(), platform, deadline(), new Random(1));
+  }
+
   /** From now on nothing satisfies the policy. */
   void refusing() {
     policy = Selections.refusing("custom/config").policy();
@@ -142,7 +167,14 @@ final class Repository {
 
   Attacher attacher(ContentSource source, Deadline deadline) {
     return new Attacher(
-        source, new NotedTarget(), discovery(), platform, deadline, new Random(1), warnings::add);
+        source,
+        new NotedTarget(),
+        discovery(),
+        platform,
+        signing,
+        deadline,
+        new Random(1),
+        warnings::add);
   }
 
   /** The sizes of the blobs that were sent. */
@@ -170,13 +202,49 @@ final class Repository {
 
     @Override
     public void attach(Document referrer) {
+      attached.add(referrer.digest());
       layout.attach(referrer);
     }
 
     @Override
     public void detach(Digest subject, Digest referrer) {
+      if (kept.contains(referrer)) {
+        throw new AccessDenied(new Purpose("detach", referrer.toString()), "it is locked", "ask");
+      }
+      detached.add(referrer);
       layout.detach(subject, referrer);
     }
+  }
+
+  /** In this order. */
+  List<Digest> attached() {
+    return List.copyOf(attached);
+  }
+
+  /** In this order. */
+  List<Digest> detached() {
+    return List.copyOf(detached);
+  }
+
+  /** Nobody may detach this one. */
+  void keeping(Digest referrer) {
+    kept.add(referrer);
+  }
+
+  Manifest manifest(Digest digest) {
+    Purpose purpose = new Purpose("read", digest.toString());
+    return Lookup.manifest(digest, layout, purpose).orElseThrow();
+  }
+
+  /** Makes something else that refers to a subject, and gives its digest. */
+  Digest refer(Descriptor subject, String type, String predicate) {
+    Map<String, String> labels =
+        predicate.isEmpty() ? Map.of() : Map.of("dev.sigstore.bundle.predicateType", predicate);
+    Manifest referrer =
+        new ArtifactDraft(type, Descriptor.empty(), List.of(), new Annotations(labels))
+            .at(START, Optional.of(subject));
+    layout.attach(referrer);
+    return referrer.digest();
   }
 
   /** How long was slept in all. */
@@ -189,7 +257,7 @@ final class Repository {
   }
 
   Pusher pusher() {
-    return new Pusher(layout, types, clock, deadline(), warnings::add);
+    return new Pusher(layout, types, signing, clock, deadline(), warnings::add);
   }
 
   /** What pull would choose. */

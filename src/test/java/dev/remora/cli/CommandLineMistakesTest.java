@@ -104,7 +104,8 @@ class CommandLineMistakesTest {
   @ParameterizedTest
   @CsvSource({
     "pull, --intervall, --interval of follow",
-    "status, --artefact-typ, '--artifact-type of pull, follow, discover, attach, detach, push'",
+    "status, --artefact-typ, '--artifact-type of pull, follow, discover, attach, sign, detach,"
+        + " push'",
     "attach, --outputt, --output",
     "discover, --annotatoin, '--annotation of attach, push'"
   })
@@ -182,7 +183,6 @@ class CommandLineMistakesTest {
         "--subject",
         "--namespace",
         "--no-verify",
-        "--sign",
         "--yaml",
         "--color-mode",
         "--experimental",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,9 @@ final class ExampleLine {
 
   /** A pipe, a redirection, a comment, the next command, or a line that is continued. */
   private static final Pattern TAKEN_OVER = Pattern.compile(" +([|>#;\\\\]|&&).*$");
+
+  private static final Set<String> READ_AT_ONCE = Set.of("--sign-key", "--sign-password");
+  private static final String KEY = "src/test/resources/trust/openssl-ecparam.pem";
 
   private ExampleLine() {}
 
@@ -40,6 +44,15 @@ final class ExampleLine {
     typed(command, description);
   }
 
+  /** What signs is read while the line is: a reader has it, and is given one here. */
+  private static void giveFiles(List<String> words) {
+    for (int i = 0; i + 1 < words.size(); i++) {
+      if (READ_AT_ONCE.contains(words.get(i))) {
+        words.set(i + 1, KEY);
+      }
+    }
+  }
+
   private static Session typed(String line, String description) {
     Session shell = new Session();
     List<String> words = new ArrayList<>();
@@ -52,6 +65,7 @@ final class ExampleLine {
       shell.with(assignment[0], assignment[1]);
     }
     words.removeFirst();
+    giveFiles(words);
     assertEquals(
         0, shell.run(words.toArray(String[]::new)), () -> description + "\n" + shell.err());
     return shell;

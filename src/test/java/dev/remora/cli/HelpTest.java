@@ -78,6 +78,7 @@ class HelpTest {
       case Invocation.Discover d -> Command.DISCOVER;
       case Invocation.Attach a -> Command.ATTACH;
       case Invocation.AttachAgain a -> Command.ATTACH;
+      case Invocation.Sign s -> Command.SIGN;
       case Invocation.Detach d -> Command.DETACH;
       case Invocation.Push p -> Command.PUSH;
       case Invocation.Inspect i -> Command.INSPECT;

@@ -144,6 +144,8 @@ class OptionsBeforeTheCommandTest {
       case INSPECT -> List.of(IMAGE);
       case ATTACH, PUSH -> List.of(IMAGE, "app.yaml");
       case DETACH -> List.of(IMAGE, "3a3a3af8c336");
+      case SIGN ->
+          List.of(IMAGE, "3a3a3af8c336", "--sign-key=src/test/resources/trust/openssl-ecparam.pem");
     };
   }
 

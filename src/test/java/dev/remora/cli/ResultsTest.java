@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.attach.AttachmentSubject;
+import dev.remora.attach.NewSignature;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Annotations;
+import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
 import dev.remora.sync.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Results on standard output, for people and for machines. */
 class ResultsTest {
   private static final String IMAGE = "registry.example.com/app:v1";
+  private static final String KEY = "src/test/resources/trust/openssl-ecparam.pem";
   private final Session session = new Session();
 
   @Test
@@ -33,6 +37,7 @@ class ResultsTest {
             "pull", new String[] {"pull", IMAGE},
             "attach", new String[] {"attach", IMAGE, "f"},
             "detach", new String[] {"detach", IMAGE, "2222"},
+            "sign", new String[] {"sign", IMAGE, "2222", "--sign-key", KEY},
             "push", new String[] {"push", IMAGE, "f"});
     for (Map.Entry<String, String[]> run : runs.entrySet()) {
       assertEquals(0, session.run(run.getValue()));
@@ -45,8 +50,11 @@ class ResultsTest {
       JsonObject result = json(machine);
       for (String field : JsonFields.of(run.getKey())) {
         boolean otherForm =
-            !run.getKey().equals("push")
-                && List.of("artifact", "bridged", "platform", "signature").contains(field);
+            switch (run.getKey()) {
+              case "push" -> field.equals("signature");
+              case "sign" -> false;
+              default -> List.of("artifact", "bridged", "platform", "signature").contains(field);
+            };
         assertEquals(!otherForm, result.has(field), run.getKey() + " " + field);
       }
     }
@@ -89,7 +97,9 @@ class ResultsTest {
   private String counted(Result.RevisionFile... files) {
     Result.Revision revision =
         new Result.Revision(Samples.REVISION, "t", Optional.empty(), List.of(files));
-    session.whose(_ -> new Result.Pushed(Samples.REFERENCE, revision)).run("push", IMAGE, "f");
+    session
+        .whose(_ -> new Result.Pushed(Samples.REFERENCE, revision, Optional.empty()))
+        .run("push", IMAGE, "f");
     return session.out().replaceFirst("(?s).*\\((.*)\\)\n", "$1");
   }
 
@@ -118,6 +128,52 @@ class ResultsTest {
             + " of ghcr.io/acme/app@111111111111"
             + " (2 files, from registry.example.com/app)\n",
         session.out());
+  }
+
+  @Test
+  void whoSignedIsNamedAndWhereThatStands() throws MalformedJson {
+    NewSignature made = Samples.signature();
+    String signed = "signed by prod.pem (SHA256:AAAA) in " + made.digest();
+    session.run("sign", IMAGE, "2222", "--sign-key", KEY);
+    assertEquals(
+        "signed "
+            + Samples.REVISION
+            + " of registry.example.com/app@111111111111 by prod.pem (SHA256:AAAA) in "
+            + made.digest()
+            + "\n",
+        session.out());
+    Result.Attached plain = Samples.attached();
+    Result attached =
+        new Result.Attached(plain.image(), plain.to(), plain.revision(), Optional.of(made));
+    session.whose(_ -> attached).run("attach", IMAGE, "f");
+    assertTrue(session.out().endsWith(" (2 files), " + signed + "\n"), session::out);
+    Result pushed = new Result.Pushed(Samples.REFERENCE, plain.revision(), Optional.of(made));
+    session.whose(_ -> pushed).run("push", IMAGE, "f");
+    assertTrue(session.out().endsWith(" (2 files), " + signed + "\n"), session::out);
+    for (Result result : List.of(attached, pushed)) {
+      Session machine = new Session().whose(_ -> result);
+      machine.run("push", IMAGE, "f", "-o", "json");
+      JsonObject signature = json(machine).object("signature").orElseThrow();
+      assertEquals("cosign-bundle", signature.text("kind"));
+      assertEquals("prod.pem (SHA256:AAAA)", signature.text("signer"));
+      assertEquals(made.digest().toString(), signature.text("digest"));
+      assertEquals(Map.of("env", "prod"), signature.textMap("annotations"));
+    }
+  }
+
+  @Test
+  void howManySignaturesWentWithItIsTold() {
+    for (int count : new int[] {1, 2}) {
+      List<Digest> signatures = Collections.nCopies(count, Samples.OTHER);
+      session
+          .whose(
+              _ ->
+                  new Result.Detached(
+                      Samples.REFERENCE, Samples.IMAGE, Samples.REVISION, signatures))
+          .run("detach", IMAGE, "2222");
+      String told = count == 1 ? ", with its signature\n" : ", with its 2 signatures\n";
+      assertTrue(session.out().endsWith(told), session::out);
+    }
   }
 
   @Test

@@ -1,12 +1,14 @@
 package dev.remora.cli;
 
 import dev.remora.attach.AttachmentSubject;
+import dev.remora.attach.NewSignature;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
+import dev.remora.oci.Manifest;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
 import dev.remora.oci.Signature;
@@ -24,6 +26,7 @@ import dev.remora.sync.StartResult;
 import dev.remora.sync.Target;
 import dev.remora.sync.VolumeStatus;
 import dev.remora.trust.Miss;
+import dev.remora.trust.Signer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,8 +57,9 @@ final class Samples {
       case Invocation.Discover discover -> discovered(discover.listing());
       case Invocation.Attach attach -> attached();
       case Invocation.AttachAgain again -> attached();
-      case Invocation.Detach detach -> new Result.Detached(REFERENCE, IMAGE, REVISION);
-      case Invocation.Push push -> new Result.Pushed(push.reference(), written());
+      case Invocation.Detach detach -> new Result.Detached(REFERENCE, IMAGE, REVISION, List.of());
+      case Invocation.Sign sign -> new Result.Signed(REFERENCE, IMAGE, REVISION, signature());
+      case Invocation.Push push -> new Result.Pushed(push.reference(), written(), Optional.empty());
       case Invocation.Status status -> standing(List.of());
       case Invocation.Inspect inspect -> new Result.Inspected(document(), inspect.form());
     };
@@ -184,7 +188,25 @@ final class Samples {
 
   static Result.Attached attached(Optional<AttachmentSubject.OfIndex> ofIndex, String type) {
     Descriptor subject = Descriptor.of(type, IMAGE, 7);
-    return new Result.Attached(REFERENCE, new AttachmentSubject(subject, ofIndex), written());
+    return new Result.Attached(
+        REFERENCE, new AttachmentSubject(subject, ofIndex), written(), Optional.empty());
+  }
+
+  /** One of the revision, carried by {@link #document}. */
+  static NewSignature signature() {
+    Manifest carrier =
+        new Manifest(
+            document(),
+            Optional.empty(),
+            Descriptor.empty(),
+            List.of(),
+            Optional.empty(),
+            Annotations.none());
+    return new NewSignature(
+        carrier,
+        new Signature(Signature.Kind.BUNDLE, carrier.digest(), "{}", ""),
+        new Signer("prod.pem", "SHA256:AAAA"),
+        new TreeMap<>(Map.of("env", "prod")));
   }
 
   private static Result.Revision written() {

@@ -38,6 +38,8 @@ class TrustSettingsTest {
       " says which signatures count, but there is no key to verify them by; give verify-key, too";
 
   /** A command line for each command that judges configurations. */
+  private static final String SIGNING = "src/test/resources/trust/openssl-ecparam.pem";
+
   private static final Map<String, List<String>> JUDGING =
       new TreeMap<>(
           Map.of(
@@ -46,6 +48,7 @@ class TrustSettingsTest {
               "discover", List.of("discover", IMAGE),
               "attach", List.of("attach", IMAGE, "app.yaml"),
               "attach --from", List.of("attach", IMAGE, "--from", "previous"),
+              "sign", List.of("sign", IMAGE, DIGEST, "--sign-key=" + SIGNING),
               "detach", List.of("detach", IMAGE, DIGEST),
               "status", List.of("status", "/srv/config")));
 

@@ -48,7 +48,7 @@ class ForwardProxyIT extends RealWorld {
     assertTrue(proxy.log().contains("GET http://" + registry + "/v2/app/"), proxy::log);
   }
 
-  @CrossSection(rows = 2, because = "ProxiesTest speaks to each kind")
+  @CrossSection(rows = 4, because = "ProxiesTest speaks to each kind")
   @ParameterizedTest
   @EnumSource
   void tlsThroughATunnel(Kind kind) throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Gateway;
 import dev.remora.rig.GuardedDistribution;
+import dev.remora.rig.Nginx;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
@@ -72,14 +73,14 @@ class RefusalsIT {
   @Test
   void proxyWithALimitIsNamedWithTheSize() throws IOException {
     try (RegistryServer behind = RegistryKind.DISTRIBUTION.start();
-        RegistryServer registry = Gateway.before(behind).bodiesUpTo(1 << 20).start()) {
+        RegistryServer registry = Nginx.before(behind).bodiesUpTo("1m").start()) {
       String image = image(behind, registry);
       try (RandomAccessFile large =
           new RandomAccessFile(remora.work().resolve("large.bin").toFile(), "rw")) {
         large.setLength(3 << 20);
       }
       String line = remora.run("attach", image, "large.bin").expect(14).stderr();
-      assertTrue(line.contains("answered 413: a proxy before the registry (gateway"), line);
+      assertTrue(line.contains("answered 413: a proxy before the registry (nginx"), line);
       assertTrue(line.contains("takes no 3145728 bytes at once (3.0 MiB)"), line);
       assertEquals(1, line.lines().count(), line);
     }

@@ -206,9 +206,11 @@ class ProvenanceDocumentTest {
         "{'signer': 'a', 'kind': 'COSIGN-BUNDLE', 'digest': 'sha256:D', 'content': '{}'}",
         "{'signer': 'a', 'kind': 'notation', 'digest': 'sha256:D', 'content': '{}'}",
         "{'signer': 'a', 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': '\\ud800'}",
-        "{'signer': 'a', 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': '{}', 'value': 1}",
+        "{'signer': 'a', 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': '{}', 'value':"
+            + " 1}",
         "{'signer': 'a', 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': 'LONG'}",
-        "{'signer': 'a', 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': '{}', 'value': 'LONG'}",
+        "{'signer': 'a', 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': '{}', 'value':"
+            + " 'LONG'}",
         "{'signer': 'LONG', 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': '{}'}",
         "{'signer': ['a'], 'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': '{}'}",
         "{'kind': 'cosign-bundle', 'digest': 'sha256:D', 'content': '{}'}",

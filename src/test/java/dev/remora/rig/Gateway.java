@@ -39,11 +39,6 @@ public final class Gateway {
     return with("-immutable-referrers-tags");
   }
 
-  /** With its page for all requests that are larger. */
-  public Gateway bodiesUpTo(int bytes) {
-    return with("-largest-body", Integer.toString(bytes));
-  }
-
   /** By TLS. */
   public Gateway tls(Authority authority) {
     var server = authority.server();

@@ -40,6 +40,12 @@ public final class Nginx {
     return new Nginx(registry.endpoint(), "location / { $ACCESS proxy_pass http://$BACKEND; }");
   }
 
+  /** With its page for all requests that are larger, such as {@code 1m}. */
+  public Nginx bodiesUpTo(String size) {
+    server.add("client_max_body_size " + size + ";");
+    return this;
+  }
+
   /** By TLS. */
   public Nginx tls(Authority authority) {
     ssl = " ssl";

@@ -1,0 +1,109 @@
+package dev.remora.attach;
+
+import dev.remora.discovery.Candidate;
+import dev.remora.discovery.Discovery;
+import dev.remora.failure.AmbiguousChoice;
+import dev.remora.failure.IntegrityFailure;
+import dev.remora.failure.NothingAttached;
+import dev.remora.failure.Purpose;
+import dev.remora.failure.RegistryUnavailable;
+import dev.remora.failure.UsageFailure;
+import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
+import dev.remora.oci.Manifest;
+import dev.remora.oci.Platform;
+import dev.remora.source.ContentSource;
+import dev.remora.source.ContentTarget;
+import dev.remora.source.Lookup;
+import dev.remora.time.Deadline;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Signs what is attached already, whoever attached it, unless {@code pull} would not choose it even
+ * then.
+ *
+ * @param source of one repository
+ * @param discovery as {@code pull} does it
+ * @param platform whose manifest of an index is meant; nothing where the index itself is
+ * @param deadline of all that is done
+ * @param random parts those that wait for a listing
+ */
+public record RevisionSigner(
+    ContentSource source,
+    ContentTarget target,
+    Discovery discovery,
+    Optional<Platform> platform,
+    Deadline deadline,
+    RandomGenerator random) {
+
+  /**
+   * Signs one.
+   *
+   * @param force even if it would not be chosen, or breaks a pull
+   * @throws NothingAttached when no candidate is named so
+   * @throws AmbiguousChoice when it would not be chosen, or breaks a pull; nothing was sent then
+   * @throws RegistryUnavailable when the listing does not show the signature in time
+   */
+  public SignedRevision sign(
+      ImageReference image, RevisionName revision, Signing signing, boolean force) {
+    AttachmentSubject subject = new SubjectLookup(source, platform).find(image);
+    Purpose purpose =
+        new Purpose("sign " + revision + " of", source.name() + "@" + subject.digest());
+    AttachedRevisions attached = AttachedRevisions.to(subject, source, discovery);
+    Candidate meant = attached.named(revision, purpose);
+    Manifest manifest = manifest(meant, purpose);
+    Foresight foresight = new Foresight(source, discovery);
+    Forecast forecast =
+        meant.subject().equals(subject.digest())
+            ? foresight.of(subject)
+            : foresight.of(attached.around(meant), meant);
+    NewSignature signature = NewSignature.of(manifest.raw().descriptor(), signing, forecast.now());
+    Candidate signed =
+        Candidate.of(manifest, meant.subject()).with(Optional.of(signature.signature()));
+    Optional<String> whyNot = forecast.whyNotChosen(signed);
+    if (!force) {
+      forecast.requireChosen(
+          signed, purpose, "nothing was signed; sign the one that is, or say --force");
+    }
+    Optional<String> broken = foresight.broken(forecast, signed, f -> f.with(signed));
+    if (broken.isPresent() && !force) {
+      throw new AmbiguousChoice(
+          purpose, broken.get(), "nothing was signed; detach what is not meant, or say --force");
+    }
+    signature.push(target);
+    new ListingWait(source, deadline, random).until(manifest.digest(), signature.digest());
+    return new SignedRevision(
+        manifest.digest(), meant.subject(), signature, whyNot, broken.stream().toList());
+  }
+
+  /**
+   * What is signed is read first: a signature says that this is meant for this image, and a listing
+   * may say anything.
+   */
+  private Manifest manifest(Candidate meant, Purpose purpose) {
+    Digest digest = meant.digest();
+    Manifest manifest =
+        Lookup.document(digest, source, purpose)
+            .orElseThrow(
+                () ->
+                    new NothingAttached(
+                        purpose,
+                        "it is listed, but " + source.name() + " does not have it",
+                        "detach it, and attach it again"))
+            .asManifest()
+            .orElseThrow(
+                () ->
+                    new UsageFailure(
+                        purpose, "it is an index, not a configuration", "name another one"));
+    boolean belongs =
+        manifest.subject().filter(it -> it.digest().equals(meant.subject())).isPresent();
+    if (!belongs) {
+      throw new IntegrityFailure(
+          purpose,
+          "it is listed with " + meant.subject() + ", and says itself that it is of another image",
+          "nothing was signed; find out who pushed it");
+    }
+    return manifest;
+  }
+}
