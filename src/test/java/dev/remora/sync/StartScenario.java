@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -210,13 +211,17 @@ abstract class StartScenario {
     return ImageReference.parse("registry.example/app@" + content.digest());
   }
 
-  final Descriptor attach(Descriptor subject, String content) {
+  final Descriptor attach(Descriptor subject, String content, String... annotation) {
     Descriptor layer =
         registry
             .blob("text/plain", content.getBytes(UTF_8))
             .withAnnotations(new Annotations(Map.of(Annotations.TITLE, "app.yaml")));
     Instant created = clock.now().minusSeconds(1_000).plusSeconds(generation++);
-    return registry.attach(
-        subject, "custom/config", Map.of(Annotations.CREATED, created.toString()), layer);
+    Map<String, String> annotations = new TreeMap<>();
+    annotations.put(Annotations.CREATED, created.toString());
+    for (int i = 0; i < annotation.length; i += 2) {
+      annotations.put(annotation[i], annotation[i + 1]);
+    }
+    return registry.attach(subject, "custom/config", annotations, layer);
   }
 }
