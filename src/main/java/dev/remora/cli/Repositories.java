@@ -26,9 +26,11 @@ import dev.remora.sync.Sources;
 import dev.remora.sync.Traffic;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import dev.remora.trust.Signatures;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -65,8 +67,15 @@ final class Repositories implements Sources {
     this.resting = new RestingMirrors(clock);
     this.absences = new KnownAbsences(random);
     this.transport = new Transport(settings, environment);
-    this.interest =
-        new ListingInterest(settings.get(SettingsTable.ARTIFACT_TYPE)::mayAcceptListed, false);
+    this.interest = new ListingInterest(candidates(settings), false);
+  }
+
+  /** What is attached to a configuration is listed, too: signatures, where those are verified. */
+  private static Predicate<Optional<String>> candidates(Settings settings) {
+    Predicate<Optional<String>> types = settings.get(SettingsTable.ARTIFACT_TYPE)::mayAcceptListed;
+    return settings.find(SettingsTable.VERIFY_KEY).isPresent()
+        ? types.or(Signatures::mayBe)
+        : types;
   }
 
   /**

@@ -40,7 +40,7 @@ class SignedRevisionsTest extends StartScenario {
   private static final String BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
 
   /** How a revision may come to a volume. */
-  private enum Way {
+  enum Way {
     PULL,
     PIN,
     ARTIFACT,
