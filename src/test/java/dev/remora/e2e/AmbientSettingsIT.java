@@ -184,8 +184,7 @@ class AmbientSettingsIT {
             .run(
                 Map.of("HTTPS_PROXY", "http://user:hunter2@127.0.0.1:1"),
                 "discover",
-                "registry.example/app@sha256:" + "0".repeat(64),
-                "--deadline=10s");
+                "registry.example/app@sha256:" + "0".repeat(64));
     assertEquals(14, run.exit(), run::toString);
     assertTrue(run.stderr().contains("the proxy 127.0.0.1:1"), run::toString);
     assertTrue(!run.stderr().contains("hunter2"), run::toString);

@@ -121,16 +121,14 @@ class MirrorIT {
       }
       fill(cache, "app", "one");
       bare = TestImages.in(cache, "app").image("bare");
-      String[] mirror = {
-        "--mirror", away + "=" + cache.endpoint(), "--deadline=20s", "--mirror-listings"
-      };
+      String[] mirror = {"--mirror", away + "=" + cache.endpoint(), "--mirror-listings"};
 
-      pull(away, image, mirror[0], mirror[1], mirror[2]).expect(14);
-      Run run = pull(away, image, mirror[0], mirror[1], mirror[2], mirror[3], "true");
+      pull(away, image, mirror[0], mirror[1]).expect(14);
+      Run run = pull(away, image, mirror[0], mirror[1], mirror[2], "true");
       run.expect(0);
       assertEquals("one", config());
       assertTrue(run.stderr().contains("is away"), run::toString);
-      Run nothing = pull(away, bare, mirror[0], mirror[1], mirror[2], mirror[3], "true");
+      Run nothing = pull(away, bare, mirror[0], mirror[1], mirror[2], "true");
       nothing.expect(14);
       assertTrue(nothing.stderr().contains("mirror lists nothing"), nothing::toString);
     }

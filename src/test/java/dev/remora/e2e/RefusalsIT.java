@@ -12,14 +12,17 @@ import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
 import dev.remora.rig.Requires;
 import dev.remora.rig.Run;
+import dev.remora.rig.ShortTime;
 import dev.remora.rig.TestImages;
 import dev.remora.rig.TestSecrets;
 import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +66,16 @@ class RefusalsIT {
     Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwx------"));
     try (RegistryServer registry = GuardedDistribution.withPassword(scratch)) {
       login("{\"credsStore\":\"mine\"}");
-      Run run = pull(registry, Map.of("PATH", bin + ":" + System.getenv("PATH")), "--deadline=2s");
-      assertFalse(run.exit() == 0, run::toString);
-      String line = lastLineOf(run);
-      assertTrue(line.contains("docker-credential-mine " + expected + " (" + config), line);
+      String path = bin + ":" + System.getenv("PATH");
+      ShortTime.longEnough(
+          Duration.ofSeconds(2),
+          limit -> {
+            Run run = pull(registry, Map.of("PATH", path), "--deadline=" + limit.toSeconds() + "s");
+            assertFalse(run.exit() == 0, run::toString);
+            String line = lastLineOf(run);
+            assertTrue(line.contains("docker-credential-mine " + expected + " (" + config), line);
+            return run;
+          });
     }
   }
 
@@ -119,9 +128,13 @@ class RefusalsIT {
   }
 
   /** Which both places have to have, but for the program's name. */
-  private String lastLineOf(Run run) throws IOException {
+  private String lastLineOf(Run run) {
     String last = run.stderr().lines().toList().getLast();
-    assertEquals(last, "remora: " + Files.readString(words).strip());
+    try {
+      assertEquals(last, "remora: " + Files.readString(words).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return last;
   }
 }

@@ -294,12 +294,15 @@ class ForgedProvenanceTest {
     try (var file = new RandomAccessFile(directory.resolve("..data/app.yaml").toFile(), "rw")) {
       file.setLength(tebibyte);
     }
-    Volume volume = volume(directory, new Limits(100, Long.MAX_VALUE, 100, 32), Clock.system());
-    try (Session session = volume.open(millis(300))) {
+    Clock passing = new TickingClock();
+    Volume volume = volume(directory, new Limits(100, Long.MAX_VALUE, 100, 32), passing);
+    Deadline aThousandLooks = Deadline.in(Duration.ofSeconds(1), passing);
+    try (Session session = volume.open(aThousandLooks)) {
       Published claimed = session.published().orElseThrow();
       assertThrows(RegistryUnavailable.class, () -> session.intact(claimed));
     }
-    assertThrows(RegistryUnavailable.class, () -> volume.look(millis(300)));
+    Deadline another = Deadline.in(Duration.ofSeconds(1), passing);
+    assertThrows(RegistryUnavailable.class, () -> volume.look(another));
   }
 
   @Test
@@ -393,9 +396,5 @@ class ForgedProvenanceTest {
 
   private static Deadline seconds(int seconds) {
     return Deadline.in(Duration.ofSeconds(seconds), Clock.system());
-  }
-
-  private static Deadline millis(int millis) {
-    return Deadline.in(Duration.ofMillis(millis), Clock.system());
   }
 }

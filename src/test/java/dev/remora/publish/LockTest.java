@@ -9,10 +9,10 @@ import dev.remora.failure.VolumeFailure;
 import dev.remora.rig.Defaults;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
+import dev.remora.time.VirtualClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -39,28 +39,8 @@ class LockTest {
     inside = temporary.resolve("inside");
   }
 
-  /** A clock on which waiting takes no time. */
-  private static final class JumpingClock implements Clock {
-    private long nanos;
-
-    @Override
-    public Instant now() {
-      return Instant.EPOCH;
-    }
-
-    @Override
-    public long nanoTime() {
-      return nanos;
-    }
-
-    @Override
-    public void sleep(Duration duration) {
-      nanos += duration.toNanos();
-    }
-  }
-
   private void assertLocked() {
-    Clock clock = new JumpingClock();
+    Clock clock = new VirtualClock();
     Volume other =
         new Volume(volume.directory(), Defaults.MODES, Defaults.LIMITS, clock, new Random(1));
     VolumeFailure failure =
