@@ -407,7 +407,8 @@ public final class SettingsTable {
   public static final Setting<Path> TERMINATION_LOG =
       given("termination-log", "FILE", Parsers::path, "/dev/termination-log", OF_A_PUBLICATION)
           .explained(
-              "written where it exists: the line of a failure, or image, revision, source and age",
+              "written where it exists: the line of a failure, or image, revision, signer, source and"
+                  + " age",
               "/run/remora.status");
 
   private static final List<Setting<?>> ALL = List.copyOf(TABLE);
