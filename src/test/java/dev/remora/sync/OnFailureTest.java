@@ -14,6 +14,7 @@ import dev.remora.failure.Interrupted;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.failure.Untrusted;
 import dev.remora.failure.UsageFailure;
 import dev.remora.failure.VolumeFailure;
 import dev.remora.oci.Descriptor;
@@ -64,6 +65,8 @@ class OnFailureTest extends StartScenario {
           row(new RegistryUnavailable(PURPOSE, "", ""), Then.FAILS, Then.BRIDGES, Then.STARTS),
           row(new ProtocolViolation(PURPOSE, "", ""), Then.FAILS, Then.FAILS, Then.FAILS),
           row(new IntegrityFailure(PURPOSE, "", ""), Then.FAILS, Then.FAILS, Then.FAILS),
+          // never by what counts for less than what was asked for
+          row(new Untrusted(PURPOSE, "", ""), Then.FAILS, Then.FAILS, Then.FAILS),
           row(new ContentRefused(PURPOSE, "", ""), Then.FAILS, Then.FAILS, Then.FAILS),
           row(new VolumeFailure(PURPOSE, "", ""), Then.FAILS, Then.BRIDGES, Then.BRIDGES));
 
