@@ -41,6 +41,7 @@ record CommandText(
               List.of(
                   "remora pull registry.example.com/app:v1 --to /config",
                   "remora pull oci:/srv/images:v1 --match 'env=prod;tier=default'",
+                  "remora pull registry.example.com/app:v1 --verify-key /etc/remora/prod.pub",
                   "remora pull --artifact registry.example.com/configs/app:v1",
                   "REMORA_IMAGE=registry.example.com/app:v1 remora"));
       case FOLLOW ->
@@ -62,7 +63,8 @@ record CommandText(
               "[IMAGE]",
               "lists what is attached to an image",
               "Lists everything that refers to IMAGE, says what of it is no configuration, and"
-                  + " which one pull would take, or that it would not decide.",
+                  + " which one pull would take, or that it would not decide. With --verify-key"
+                  + " also who signed what, or why that does not count.",
               List.of(Option.LISTING),
               List.of(
                   "remora discover registry.example.com/app:v1",
@@ -168,9 +170,20 @@ record CommandText(
   List<Option> mainSettings() {
     List<Setting<?>> main =
         switch (command) {
-          case PULL -> List.of(SettingsTable.TO, SettingsTable.MATCH, SettingsTable.ON_FAILURE);
-          case FOLLOW -> List.of(SettingsTable.TO, SettingsTable.INTERVAL, SettingsTable.ON_CHANGE);
-          case DISCOVER -> List.of(SettingsTable.MATCH, SettingsTable.PLATFORM);
+          case PULL ->
+              List.of(
+                  SettingsTable.TO,
+                  SettingsTable.MATCH,
+                  SettingsTable.VERIFY_KEY,
+                  SettingsTable.ON_FAILURE);
+          case FOLLOW ->
+              List.of(
+                  SettingsTable.TO,
+                  SettingsTable.VERIFY_KEY,
+                  SettingsTable.INTERVAL,
+                  SettingsTable.ON_CHANGE);
+          case DISCOVER ->
+              List.of(SettingsTable.MATCH, SettingsTable.VERIFY_KEY, SettingsTable.PLATFORM);
           case ATTACH, SIGN, DETACH -> List.of(SettingsTable.MATCH, SettingsTable.PLATFORM);
           case PUSH -> List.of(SettingsTable.ARTIFACT_TYPE, SettingsTable.PLAIN_HTTP);
           case STATUS -> List.of(SettingsTable.IMAGE);

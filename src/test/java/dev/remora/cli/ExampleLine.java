@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,8 +15,12 @@ final class ExampleLine {
   /** A pipe, a redirection, a comment, the next command, or a line that is continued. */
   private static final Pattern TAKEN_OVER = Pattern.compile(" +([|>#;\\\\]|&&).*$");
 
-  private static final Set<String> READ_AT_ONCE = Set.of("--sign-key", "--sign-password");
-  private static final String KEY = "src/test/resources/trust/openssl-ecparam.pem";
+  /** What is read while the line is: a reader has it, and is given one here. */
+  private static final Map<String, String> FILES =
+      Map.of(
+          "--sign-key", "src/test/resources/trust/openssl-ecparam.pem",
+          "--sign-password", "src/test/resources/trust/openssl-ecparam.pem",
+          "--verify-key", "src/test/resources/trust/p256.pub");
 
   private ExampleLine() {}
 
@@ -39,17 +43,13 @@ final class ExampleLine {
                 "(?<= )(oci:registry@)?(\\$?IMAGE|\\$REMORA_IMAGE)(@\\$DIGEST)?(?= |$)",
                 Samples.REFERENCE.toString())
             .replaceAll("\\$(DIGEST|REVISION)|\\bREVISION\\b", Samples.IMAGE.toString())
-            .replaceAll("sha256:[0-9a-f]*…", Samples.IMAGE.toString())
-            .replaceAll("(?<=--verify-key[ =])\\S+", "src/test/resources/trust/p256.pub");
+            .replaceAll("sha256:[0-9a-f]*…", Samples.IMAGE.toString());
     typed(command, description);
   }
 
-  /** What signs is read while the line is: a reader has it, and is given one here. */
   private static void giveFiles(List<String> words) {
     for (int i = 0; i + 1 < words.size(); i++) {
-      if (READ_AT_ONCE.contains(words.get(i))) {
-        words.set(i + 1, KEY);
-      }
+      words.set(i + 1, FILES.getOrDefault(words.get(i), words.get(i + 1)));
     }
   }
 

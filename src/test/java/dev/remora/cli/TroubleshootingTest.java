@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.oci.Digest;
 import dev.remora.rig.Authority;
 import dev.remora.rig.Content;
 import dev.remora.rig.GuardedDistribution;
+import dev.remora.rig.KeyFiles;
 import dev.remora.rig.Olareg;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Requires;
@@ -14,6 +16,8 @@ import dev.remora.rig.Run;
 import dev.remora.rig.TestImages;
 import dev.remora.rig.TestSecrets;
 import dev.remora.rig.Tool;
+import dev.remora.trust.SigningKey;
+import dev.remora.trust.UnusableKey;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +26,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Requires({Tool.REGISTRY, Tool.OLAREG})
 class TroubleshootingTest {
   private static final String CONFIG = "application/vnd.remora.config.v1";
-  private static final Pattern PLACEHOLDER = Pattern.compile("IMAGE|HOST|…/\\S+|sha256:(?:0000)?…");
+  private static final String BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("IMAGE|HOST|…/\\S+|(?:sha256|SHA256):(?:0000)?…");
 
   /** Where somebody is who types the commands of the page. */
   @TempDir Path work;
@@ -52,6 +60,7 @@ class TroubleshootingTest {
   void whatIsQuotedIsWhatIsPrinted() throws IOException {
     mistakesInSettings();
     whatIsAttached();
+    signatures();
     registries();
     volumes();
 
@@ -71,6 +80,9 @@ class TroubleshootingTest {
     fails(Map.of("REMORA_INTERVAL", "3 min"), "pull", "registry.example/app");
     fails(Map.of("REMORA_TO", "\"/config\""), "pull", "registry.example/app");
     fails(Map.of("REMORA_TO", "$(VOLUME)"), "pull", "registry.example/app");
+    fails("pull", "registry.example/app", "--verify-key=" + work.resolve("prod.pub"));
+    fails(Map.of("REMORA_VERIFY_KEY", ""), "pull", "registry.example/app");
+    fails("pull", "registry.example/app", "--verify-since=2026-08-01T00:00:00Z");
     fails("pull");
   }
 
@@ -100,6 +112,40 @@ class TroubleshootingTest {
     Path blob = work.resolve("registry/blobs/sha256/" + layer.substring(digest, digest + 64));
     Files.writeString(blob, "more", StandardOpenOption.APPEND);
     fails("pull", oci(altered), "--to", volume());
+  }
+
+  private void signatures() {
+    KeyFiles prod = KeyFiles.in(work, "prod");
+    String key = "--verify-key=" + prod.verifying();
+    Content image = images.image("signed");
+    attach(image, "a: b\n");
+    fails("pull", oci(image), "--to", volume(), key);
+    Content attested = attach(image, "c: d\n");
+    images.attach(
+        attested,
+        BUNDLE,
+        Map.of("dev.sigstore.bundle.predicateType", "https://slsa.dev/provenance/v1"),
+        Map.of());
+    fails("pull", oci(image), "--to", volume(), key);
+
+    Content other = images.image("other");
+    sign(attach(other, "a: b\n"), KeyFiles.in(work, "other"));
+    fails("pull", oci(other), "--to", volume(), key);
+    Content revoked = images.image("revoked");
+    Content withdrawn = attach(revoked, "e: f\n");
+    sign(withdrawn, prod);
+    fails("pull", oci(revoked), "--to", volume(), key, "--revoked=" + withdrawn.digest());
+  }
+
+  private void sign(Content signed, KeyFiles key) {
+    try {
+      SigningKey by = SigningKey.parse("key", Files.readAllBytes(key.signing()), Optional.empty());
+      String bundle = by.bundle(Digest.parse(signed.digest()), new TreeMap<>());
+      Content blob = images.blob(BUNDLE, bundle.getBytes(UTF_8));
+      images.attachLayers(signed, BUNDLE, List.of(blob.descriptor()));
+    } catch (IOException | UnusableKey e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void registries() throws IOException {

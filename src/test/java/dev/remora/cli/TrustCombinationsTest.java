@@ -9,6 +9,7 @@ import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
 import dev.remora.rig.Content;
+import dev.remora.rig.KeyFiles;
 import dev.remora.rig.Run;
 import dev.remora.rig.TestImages;
 import dev.remora.settings.Setting;
@@ -17,11 +18,7 @@ import dev.remora.trust.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Key;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,11 +63,10 @@ class TrustCombinationsTest {
             MediaType.REMORA_CONFIG,
             Map.of(Annotations.CREATED, "2026-08-01T00:00:00Z"),
             Map.of("app.yaml", "a: b".getBytes(UTF_8)));
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    KeyPair pair = generator.generateKeyPair();
-    key = SigningKey.parse("prod.key", pem("PRIVATE", pair.getPrivate()), Optional.empty());
-    Path keys = Files.createDirectory(scratch.resolve("keys"));
-    Path file = Files.write(keys.resolve("prod.pub"), pem("PUBLIC", pair.getPublic()));
+    Path keys = scratch.resolve("keys");
+    KeyFiles prod = KeyFiles.in(keys, "prod");
+    key = SigningKey.parse("prod.key", Files.readAllBytes(prod.signing()), Optional.empty());
+    Path file = prod.verifying();
     Path text = Files.writeString(scratch.resolve("text.pub"), "no key");
     Path none = Files.createDirectory(scratch.resolve("none"));
     values.put(
@@ -101,12 +97,6 @@ class TrustCombinationsTest {
     values.put(
         SettingsTable.VERIFY_ANNOTATIONS, Map.of("env=prod", true, "", false, "prod", false));
     assertTrue(values.keySet().containsAll(SettingsTable.TRUST), "every one of them");
-  }
-
-  private static byte[] pem(String half, Key key) {
-    return "-----BEGIN %1$s KEY-----\n%2$s\n-----END %1$s KEY-----\n"
-        .formatted(half, Base64.getEncoder().encodeToString(key.getEncoded()))
-        .getBytes(UTF_8);
   }
 
   private List<Given> given(Setting<?> setting) {
