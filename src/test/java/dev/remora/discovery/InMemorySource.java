@@ -57,6 +57,13 @@ public final class InMemorySource implements ContentSource {
     return raw.descriptor();
   }
 
+  /** Stores what may be no manifest at all. */
+  public Descriptor junk(String mediaType, byte[] bytes) {
+    RawDocument raw = RawDocument.of(mediaType, bytes);
+    manifests.put(raw.digest(), raw);
+    return raw.descriptor();
+  }
+
   /** Stores a blob, to be named by a layer. */
   public Descriptor blob(String mediaType, byte[] bytes) {
     Digest digest = Digest.sha256(bytes);

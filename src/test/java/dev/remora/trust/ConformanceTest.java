@@ -1,0 +1,111 @@
+package dev.remora.trust;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.remora.json.MalformedJson;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Signature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The cases of sigstore-conformance that are signed by a key. They sign a file, which for {@code
+ * remora} is never a configuration; so the verifier is told here that it is a file which counts.
+ */
+class ConformanceTest {
+  private static final Path CASES = Path.of("../shared/trust/conformance");
+
+  /** A file, by its signature alone or by a statement about it. */
+  private record SignedFile(Path file) implements Artifact {
+    private byte[] bytes() {
+      try {
+        return Files.readAllBytes(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public byte[] message(Content content) throws Refusal {
+      return content instanceof Content.MessageSignature
+          ? bytes()
+          : Artifact.MANIFEST.message(content);
+    }
+
+    @Override
+    public Claim claim(Content content) throws MalformedJson, Refusal {
+      return content instanceof Content.MessageSignature
+          ? new Claim(
+              Digest.sha256(bytes()).toString(), Collections.unmodifiableSortedMap(new TreeMap<>()))
+          : Artifact.MANIFEST.claim(content);
+    }
+  }
+
+  private static Path theCases() {
+    Path cases = CASES.resolve("bundle-verify");
+    assumeTrue(Files.isDirectory(cases), "sigstore-conformance's data are not beside this clone");
+    return cases;
+  }
+
+  private static Verdict verify(String name, List<VerificationKey> keys, boolean asFile)
+      throws IOException {
+    byte[] file = Files.readAllBytes(CASES.resolve("a.txt"));
+    TrustRules rules = new TrustRules(keys, Map.of(), Optional.empty(), Revocations.none());
+    String bundle = Files.readString(theCases().resolve(name).resolve("bundle.sigstore.json"));
+    return (asFile
+            ? new Verifier(rules, new SignedFile(CASES.resolve("a.txt")))
+            : new Verifier(rules))
+        .verify(
+            Digest.sha256(file),
+            new Signature(Signature.Kind.BUNDLE, Digest.sha256(file), bundle, ""));
+  }
+
+  private static List<VerificationKey> key(String name) throws IOException, UnusableKey {
+    byte[] pem = Files.readAllBytes(theCases().resolve(name).resolve("key.pub"));
+    return List.of(VerificationKey.parse("key.pub", pem));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"managed-key-happy-path", "managed-key-and-trusted-root"})
+  void whatTheKeySignedIsSigned(String name) throws Exception {
+    assertInstanceOf(Verdict.Signed.class, verify(name, key(name), true));
+  }
+
+  @Test
+  void withoutItsKeyNothingIs() throws Exception {
+    assertInstanceOf(Verdict.NotSigned.class, verify("managed-key-no-key_fail", List.of(), true));
+  }
+
+  @Test
+  void byAnotherKeyNothingIs() throws Exception {
+    String name = "managed-key-wrong-key_fail";
+    List<VerificationKey> keys;
+    try {
+      keys = key(name);
+    } catch (UnusableKey e) {
+      keys = List.of(TestKey.p256().verification()); // theirs is damaged, which ends it sooner
+    }
+    assertInstanceOf(Verdict.NotSigned.class, verify(name, keys, true));
+  }
+
+  @Test
+  void aSignedFileIsNoConfiguration() throws Exception {
+    String name = "managed-key-happy-path";
+    Verdict verdict = verify(name, key(name), false);
+    assertEquals(
+        Miss.Reason.OTHER_MEANING,
+        assertInstanceOf(Verdict.NotSigned.class, verdict).miss().reason());
+  }
+}
