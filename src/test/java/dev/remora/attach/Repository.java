@@ -140,8 +140,12 @@ final class Repository {
   }
 
   RevisionSigner signer() {
+    return signer(layout);
+  }
+
+  RevisionSigner signer(ContentSource source) {
     return new RevisionSigner(
-        layout, new NotedTarget(), discovery(), platform, deadline(), new Random(1));
+        source, new NotedTarget(), discovery(), platform, deadline(), new Random(1));
   }
 
   /** From now on nothing satisfies the policy. */

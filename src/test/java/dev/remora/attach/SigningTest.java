@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.discovery.Policy;
 import dev.remora.failure.AmbiguousChoice;
+import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Untrusted;
 import dev.remora.failure.UsageFailure;
@@ -18,8 +19,13 @@ import dev.remora.http.wire.ServerCertificate;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.oci.MediaType;
 import dev.remora.oci.Signature;
 import dev.remora.source.Answers;
+import dev.remora.source.ETag;
+import dev.remora.source.Forwarding;
+import dev.remora.source.Giver;
+import dev.remora.source.Listing;
 import dev.remora.trust.Miss;
 import dev.remora.trust.Revocations;
 import dev.remora.trust.SigningKey;
@@ -29,6 +35,7 @@ import dev.remora.trust.Verifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -253,6 +260,39 @@ class SigningTest {
             repository
                 .signer()
                 .sign(repository.reference("v1"), RevisionName.parse("previous"), by(key), false));
+  }
+
+  /** Of so many that nobody looks at each. */
+  @Test
+  void whatAListingTakesFromAnotherImageIsNotSigned() throws Exception {
+    repository.image("v2");
+    Digest foreign =
+        repository.attacher().attach(repository.reference("v2"), content(file), false).revision();
+    List<Descriptor> listed = new ArrayList<>();
+    listed.add(repository.manifest(foreign).asReferrer());
+    for (int i = 0; i < 300; i++) {
+      byte[] nothing = {(byte) i, (byte) (i >> 8)};
+      listed.add(
+          Descriptor.of(MediaType.MANIFEST, Digest.sha256(nothing), 2)
+              .withArtifactType("application/spdx+json"));
+    }
+    Forwarding lying =
+        new Forwarding(repository.layout) {
+          @Override
+          public Listing referrers(Digest subject, Optional<ETag> known) {
+            return subject.equals(image)
+                ? new Listing.Listed(listed, Optional.empty(), new Giver.Registry(name()))
+                : super.referrers(subject, known);
+          }
+        };
+    RevisionName name = new RevisionName.Whole(foreign);
+    Signing signing = by(key());
+    IntegrityFailure failure =
+        assertThrows(
+            IntegrityFailure.class,
+            () -> repository.signer(lying).sign(repository.reference("v1"), name, signing, true));
+    assertTrue(failure.reason().contains("of another image"), failure::reason);
+    assertTrue(Answers.referrers(repository.layout, foreign).isEmpty());
   }
 
   @Test
