@@ -4,6 +4,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
 import dev.remora.source.Giver;
 import dev.remora.trust.Verdict;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,8 +18,10 @@ public final class Configuration {
   private final Optional<Manifest> manifest;
   private final Giver giver;
   private final Optional<Verdict.Signed> signed;
+  private final List<Referrer.Refused> passedOver;
 
   /**
+   * @param passedOver what would have been meant in its place, and does not count
    * @throws IllegalStateException when the selection refuses the candidate: the last line of
    *     defence
    */
@@ -28,7 +31,9 @@ public final class Configuration {
       Candidate candidate,
       Choice.Reason reason,
       Optional<Manifest> manifest,
-      Giver giver) {
+      Giver giver,
+      List<Referrer.Refused> passedOver) {
+    this.passedOver = List.copyOf(passedOver);
     selection
         .objection(candidate)
         .ifPresent(
@@ -70,6 +75,13 @@ public final class Configuration {
   /** By whose signature it counts; nothing where the selection asks for none. */
   public Optional<Verdict.Signed> signed() {
     return signed;
+  }
+
+  /** What would have been meant in its place, and does not count; for people, a line each. */
+  public List<String> passedOver() {
+    return passedOver.stream()
+        .map(refused -> refused.candidate().digest() + " " + refused.miss().why() + ": passed over")
+        .toList();
   }
 
   public Digest revision() {

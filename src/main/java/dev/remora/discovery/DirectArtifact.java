@@ -42,7 +42,8 @@ public record DirectArtifact(Selection selection, Clock clock) implements Finder
         candidate,
         Choice.Reason.NAMED,
         Optional.of(manifest),
-        new Giver.Reference(nameOf(source, named)));
+        new Giver.Reference(nameOf(source, named)),
+        List.of());
   }
 
   @Override
@@ -50,7 +51,7 @@ public record DirectArtifact(Selection selection, Clock clock) implements Finder
     return selection.objection(before).isEmpty()
         ? Optional.of(
             new Configuration(
-                selection, named, before, Choice.Reason.NAMED, Optional.empty(), giver))
+                selection, named, before, Choice.Reason.NAMED, Optional.empty(), giver, List.of()))
         : Optional.empty();
   }
 

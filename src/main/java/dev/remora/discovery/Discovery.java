@@ -68,7 +68,7 @@ public record Discovery(Selection selection, Clock clock, Warnings warnings, Els
     return selection.choose(List.of(before), clock.now()) instanceof Choice.Chosen
         ? Optional.of(
             new Configuration(
-                selection, image, before, Choice.Reason.STILL, Optional.empty(), giver))
+                selection, image, before, Choice.Reason.STILL, Optional.empty(), giver, List.of()))
         : Optional.empty();
   }
 

@@ -255,7 +255,7 @@ final class Search {
   private Configuration configuration(
       Digest image, Referrer.Accepted accepted, Choice.Reason reason) {
     return new Configuration(
-        selection, image, accepted.candidate(), reason, accepted.manifest(), giver());
+        selection, image, accepted.candidate(), reason, accepted.manifest(), giver(), refused());
   }
 
   private static boolean isTooMany(List<Descriptor> entries) {

@@ -5,6 +5,7 @@ import dev.remora.failure.ContentRefused;
 import dev.remora.failure.Failure;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.failure.Untrusted;
 import dev.remora.publish.State;
 import dev.remora.time.Backoff;
 import dev.remora.time.Clock;
@@ -125,6 +126,7 @@ final class Pace {
   private static boolean isAnswer(Failure failure) {
     return failure instanceof NothingAttached
         || failure instanceof AmbiguousChoice
+        || failure instanceof Untrusted
         || failure instanceof ContentRefused;
   }
 

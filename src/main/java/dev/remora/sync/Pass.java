@@ -110,6 +110,7 @@ public final class Pass {
             source, before.flatMap(p -> lastChoice(session, p)), delivery.clock().now());
     Optional<Candidate> candidate = before.map(p -> Target.candidate(p, named));
     Configuration found = find(listings, named, candidate, rollback.floor(session.state(), named));
+    found.passedOver().stream().filter(state::isFirstTold).forEach(delivery.warnings()::warn);
     if (before.isPresent()
         && before.get().revision().equals(found.revision())
         && found.candidate().signature().equals(candidate.flatMap(Candidate::signature))

@@ -277,7 +277,8 @@ class SignedCandidatesTest extends DiscoveryScenario {
                 unsigned,
                 Choice.Reason.ONLY_ONE,
                 Optional.empty(),
-                new Giver.Registry("it")));
+                new Giver.Registry("it"),
+                List.of()));
   }
 
   private static Known floor(String created) {

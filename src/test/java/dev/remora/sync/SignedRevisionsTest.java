@@ -163,6 +163,16 @@ class SignedRevisionsTest extends StartScenario {
   }
 
   @Test
+  void anUnsignedNewcomerIsPassedOverAndToldOf() {
+    sign(revision, revision.digest(), "ours");
+    Descriptor newcomer = attach(image, "newest");
+    trust("ours");
+    start(image);
+    assertEquals("ours", found());
+    assertEquals(List.of(newcomer.digest() + " carries no signature: passed over"), warnings);
+  }
+
+  @Test
   void anOlderOneDoesNotComeBackWhenTheNewestIsTakenAway() {
     sign(revision, revision.digest(), "ours");
     Descriptor newest = attach(image, "newest");
