@@ -27,7 +27,18 @@ record RefusedConfigurations(Policy policy, String where, List<Referrer.Refused>
                 isSigned(miss.reason()) ? "that counts" : policy.demand(),
                 nearest.candidate().digest(),
                 miss.why()),
-        advice(miss.reason(), where + "@" + nearest.candidate().digest()));
+        isBeforeSince(nearest)
+            ? "attach a newer one, or this one again, which makes it newer: remora attach --from …"
+                + " --sign-key …"
+            : advice(miss.reason(), where + "@" + nearest.candidate().digest()));
+  }
+
+  /** By the policy itself, which no pin excuses; else by what this volume had. */
+  private boolean isBeforeSince(Referrer.Refused one) {
+    return policy
+        .objection(one.candidate())
+        .filter(miss -> miss.reason() == Miss.Reason.TOO_OLD)
+        .isPresent();
   }
 
   /** By a key that is trusted, and yet it does not count. */

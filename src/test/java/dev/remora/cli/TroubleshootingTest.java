@@ -135,6 +135,7 @@ class TroubleshootingTest {
     Content withdrawn = attach(revoked, "e: f\n");
     sign(withdrawn, prod);
     fails("pull", oci(revoked), "--to", volume(), key, "--revoked=" + withdrawn.digest());
+    fails("pull", oci(revoked), "--to", volume(), key, "--verify-since=2026-08-01T00:00:00Z");
   }
 
   private void sign(Content signed, KeyFiles key) {
