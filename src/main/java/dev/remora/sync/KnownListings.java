@@ -76,7 +76,8 @@ final class KnownListings extends Forwarding {
 
   /**
    * How a revision was chosen, for the next pass to remember. Listings of what refers to itself,
-   * its signatures, were not chosen from.
+   * its signatures, were not chosen from. While signatures of others were looked for, nothing is
+   * remembered: whoever signs afterwards, as cosign does, changes no listing of the image.
    */
   State.Choice choice(Configuration found, Digest criteria) {
     if (read.isEmpty() && before.isPresent()) {
@@ -92,6 +93,9 @@ final class KnownListings extends Forwarding {
       if (chosenFrom && !subject.equals(found.revision())) {
         etag.ifPresent(e -> listings.add(new State.Listed(subject, e.value())));
         all &= etag.isPresent();
+      } else if (!subject.equals(found.revision())) {
+        all =
+            false; // of one that does not count yet: its signature may come, and no listing change
       }
     }
     Instant since = conditional ? before.map(State.Choice::since).orElse(now) : now;
