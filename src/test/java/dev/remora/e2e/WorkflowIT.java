@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.CrossSection;
 import dev.remora.rig.GuardedDistribution;
+import dev.remora.rig.KeyFiles;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
@@ -44,10 +45,13 @@ class WorkflowIT {
   private static final Path FILE = Path.of("ci/github-actions.yaml").toAbsolutePath();
   @TempDir Path scratch;
   private Path repository;
+  private KeyFiles key;
 
   @BeforeEach
   void aRepositoryOfAnApplication() throws IOException {
     repository = Files.createDirectory(scratch.resolve("shop"));
+    key = KeyFiles.in(scratch, "prod");
+    write("deploy/keys/prod.pub", Files.readString(key.verifying()));
     write("Dockerfile", "FROM scratch\n");
     write("config/app.yaml", "greeting: hello\n");
     write("deploy/kustomization.yaml", "resources: [k8s/base]\nimages:\n  - name: app\n");
@@ -108,19 +112,35 @@ class WorkflowIT {
   @Test
   void nothingIsDeployedWhenAnotherConfigurationWouldBePulled() throws IOException {
     try (RegistryServer registry = GuardedDistribution.withPassword(scratch)) {
-      String interfering =
-          """
-          if [ "$1" = discover ]; then
-            echo other >app.yaml
-            "$REAL" attach "$2" app.yaml >/dev/null
-          fi
-          """;
+      String interfering = interfering("--sign-key " + key.signing());
       var steps = workflow(registry, interfering).run("deploy", repository);
 
       assertEquals("Check that it is what will be pulled", steps.getLast().name());
       assertEquals(1, steps.getLast().run().exit(), steps::toString);
       assertFalse(deployment().contains("sha256"));
     }
+  }
+
+  @CrossSection(because = "one run is enough to see that the steps work")
+  @Test
+  void whatSomebodyWithoutTheKeyAttachesInBetweenStopsNobody() throws IOException {
+    try (RegistryServer registry = RegistryKind.OLAREG.start()) {
+      List<Workflow.Step> steps = workflow(registry, interfering("")).run("deploy", repository);
+
+      steps.forEach(step -> step.run().expect(0));
+      assertEquals("greeting: hello\n", pulled(registry, deployed(registry)));
+    }
+  }
+
+  /** Somebody attaches something else before it is checked what is pulled. */
+  private static String interfering(String options) {
+    return """
+      if [ "$1" = discover ]; then
+        echo other >app.yaml
+        "$REAL" attach "$2" app.yaml %s >/dev/null
+      fi
+      """
+        .formatted(options);
   }
 
   @Test
@@ -154,6 +174,7 @@ class WorkflowIT {
         .set("RELEASE_SHA256", sha256(release))
         .with("vars.REGISTRY_USER", GuardedDistribution.USER)
         .with("secrets.REGISTRY_PASSWORD", GuardedDistribution.PASSWORD)
+        .with("secrets.SIGNING_KEY", Files.readString(key.signing()).strip())
         .path(bin);
   }
 
@@ -184,6 +205,8 @@ class WorkflowIT {
     List<Workflow.Step> steps = workflow.run("deploy", repository);
     steps.forEach(step -> step.run().expect(0));
     steps.forEach(step -> TestSecrets.assertNone(step.run().toString()));
+    steps.forEach(step -> key.assertSecret(step.run().toString()));
+    assertFalse(Files.exists(scratch.resolve("runner/signing.key")), "it was needed for one step");
     assertEquals("Deploy", steps.getLast().name());
   }
 
@@ -212,7 +235,15 @@ class WorkflowIT {
         TestSecrets.configJson(
             registry.endpoint(), GuardedDistribution.USER, GuardedDistribution.PASSWORD));
     Remora.in(scratch)
-        .run("pull", image, "--to", volume.toString(), "--registry-config", config.toString())
+        .run(
+            "pull",
+            image,
+            "--to",
+            volume.toString(),
+            "--registry-config",
+            config.toString(),
+            "--verify-key",
+            key.verifying().toString())
         .expect(0);
     return Files.readString(volume.resolve("app.yaml"));
   }
