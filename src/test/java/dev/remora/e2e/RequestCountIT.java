@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.remora.rig.Content;
+import dev.remora.rig.Cosign;
 import dev.remora.rig.CrossSection;
+import dev.remora.rig.KeyFiles;
 import dev.remora.rig.Olareg;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +103,50 @@ class RequestCountIT {
     }
   }
 
+  /** One for the listing of what is attached to the configuration, which carries the signature. */
+  @Test
+  void aSignatureThatAttachMadeTakesOneMoreAndOnceItIsPublishedNone() throws IOException {
+    try (RegistryServer registry = Olareg.start();
+        RequestCounter counter = RequestCounter.before(registry)) {
+      Content image = TestImages.in(registry, "app").image("v1");
+      KeyFiles key = KeyFiles.in(scratch, "prod");
+      Remora remora = Remora.in(scratch);
+      Files.writeString(remora.work().resolve("config.json"), "{}\n");
+      String name = registry.endpoint() + "/app@" + image.digest();
+      String[] attach = {"attach", name, "config.json", "--sign-key", key.signing().toString()};
+      remora.run(attach).expect(0);
+      counter.reset();
+
+      pull(counter, image, "--verify-key", key.verifying().toString());
+      assertEquals(3, counter.requests().size(), counter::toString);
+      counter.reset();
+
+      pull(counter, image, "--verify-key", key.verifying().toString());
+      assertEquals(1, counter.requests().size(), counter::toString);
+    }
+  }
+
+  /** The listing, the manifest of the signature, and its bundle. */
+  @Requires(Tool.COSIGN)
+  @Test
+  void aSignatureThatCosignMadeTakesThreeMore() {
+    try (RegistryServer registry = Olareg.start();
+        RequestCounter counter = RequestCounter.before(registry)) {
+      Content image = TestImages.in(registry, "app").image("v1");
+      KeyFiles key = KeyFiles.in(scratch, "prod");
+      Content config = attach(registry, image, 1);
+      Cosign.with(key, scratch).sign(registry.endpoint() + "/app@" + config.digest());
+      counter.reset();
+
+      pull(counter, image, "--verify-key", key.verifying().toString());
+      assertEquals(6, counter.requests().size(), counter::toString);
+      counter.reset();
+
+      pull(counter, image, "--verify-key", key.verifying().toString());
+      assertEquals(1, counter.requests().size(), counter::toString);
+    }
+  }
+
   @Test
   void fiftyGenerationsAndTwentySignaturesStillTakeThree() throws IOException {
     try (RegistryServer registry = Olareg.start();
@@ -124,8 +171,8 @@ class RequestCountIT {
     }
   }
 
-  private static void attach(RegistryServer registry, Content image, int generation) {
-    TestImages.in(registry, "app")
+  private static Content attach(RegistryServer registry, Content image, int generation) {
+    return TestImages.in(registry, "app")
         .attach(
             image,
             CONFIG,
@@ -134,11 +181,11 @@ class RequestCountIT {
             Map.of("config.txt", ("generation " + generation).getBytes(UTF_8)));
   }
 
-  private Path pull(RequestCounter counter, Content image) {
+  private Path pull(RequestCounter counter, Content image, String... more) {
     Path volume = scratch.resolve("volume");
-    Remora.in(scratch)
-        .run("pull", counter.endpoint() + "/app@" + image.digest(), "--to", volume.toString())
-        .expect(0);
+    String name = counter.endpoint() + "/app@" + image.digest();
+    Stream<String> line = Stream.of("pull", name, "--to", volume.toString());
+    Remora.in(scratch).run(Stream.concat(line, Stream.of(more)).toArray(String[]::new)).expect(0);
     return volume;
   }
 }
