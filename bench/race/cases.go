@@ -20,6 +20,7 @@ type scenario struct {
 	inline bool // attached by Remora, so that the manifest carries the bytes, too
 	large  bool // fewer rounds, and the disk is quiet before each
 	small  bool // races over the distance, too
+	signed bool // attached by Remora with a key
 	files  int
 	size   int64 // of each file
 
@@ -27,11 +28,13 @@ type scenario struct {
 	sums  map[string][sha256.Size]byte
 }
 
-// scenarios are those of registries with the referrers API; inline needs a Remora that attaches.
+// scenarios are those of registries with the referrers API; what is inline or signed needs a Remora that
+// attaches.
 func scenarios(withInline, withLarge bool) []*scenario {
 	var all []*scenario
 	if withInline {
-		all = append(all, &scenario{title: "23 bytes, inline", repo: "bench/inline", inline: true, small: true, files: 1, size: 23})
+		all = append(all, &scenario{title: "23 bytes, inline", repo: "bench/inline", inline: true, small: true, files: 1, size: 23},
+			&scenario{title: "23 bytes, inline, signed", repo: "bench/signed", inline: true, small: true, signed: true, files: 1, size: 23})
 	}
 	all = append(all, []*scenario{
 		{title: "23 bytes", repo: "bench/small", small: true, files: 1, size: 23},
@@ -50,7 +53,7 @@ func listedByTag() *scenario {
 }
 
 // upload writes the files, pushes an image and attaches them to it.
-func (s *scenario) upload(ctx context.Context, m meter, oras, remora string, at endpoint, work string) error {
+func (s *scenario) upload(ctx context.Context, m meter, oras, remora, key string, at endpoint, work string) error {
 	directory := filepath.Join(work, s.repo)
 	if err := os.MkdirAll(directory, 0o755); err != nil {
 		return err
@@ -74,6 +77,9 @@ func (s *scenario) upload(ctx context.Context, m meter, oras, remora string, at 
 	line := []string{oras, "attach", "--plain-http", "--no-tty", "--artifact-type", artifactType, at.address + "/" + s.image}
 	if s.inline {
 		line = []string{remora, "attach", at.address + "/" + s.image}
+	}
+	if s.signed {
+		line = append(line, "--sign-key", key)
 	}
 	_, _, err = m.runIn(ctx, directory, append(line, s.names()...)...)
 	return err

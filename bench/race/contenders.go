@@ -17,18 +17,31 @@ type endpoint struct {
 // A contender fetches what is attached to an image, which it knows by its digest only.
 type contender struct {
 	name string
+	// enters says which races it is in; without it, all of them.
+	enters func(*scenario) bool
 	// prepare tells the program, once for an endpoint, what it takes from a file of its own.
 	prepare func(context.Context, meter, endpoint) error
 	// pull fetches into an empty directory.
 	pull func(ctx context.Context, m meter, at endpoint, image, directory string) (cost, error)
 }
 
-// remora races one build of Remora.
-func remora(name, program string) contender {
+// line is who races in a scenario.
+func (s *scenario) line(all []contender) []contender {
+	var line []contender
+	for _, c := range all {
+		if c.enters == nil || c.enters(s) {
+			line = append(line, c)
+		}
+	}
+	return line
+}
+
+// remora races one build of Remora, with flags of its own.
+func remora(name, program string, flags ...string) contender {
 	return contender{
 		name: name,
 		pull: func(ctx context.Context, m meter, at endpoint, image, directory string) (cost, error) {
-			line := []string{program, "pull", at.address + "/" + image, "--to", directory}
+			line := append([]string{program, "pull", at.address + "/" + image, "--to", directory}, flags...)
 			if at.caFile != "" {
 				line = append(line, "--plain-http", "none", "--ca-file", at.caFile)
 			}
@@ -36,6 +49,15 @@ func remora(name, program string) contender {
 			return measured, err
 		},
 	}
+}
+
+const keyed = "Remora, with a key"
+
+// remoraWithKey races the same build as the one beside it, which does not look at signatures.
+func remoraWithKey(program string, k *keys) contender {
+	c := remora(keyed, program, "--verify-key", k.public)
+	c.enters = func(s *scenario) bool { return s.signed }
+	return c
 }
 
 const pair = "oras discover + oras pull"

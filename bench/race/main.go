@@ -25,6 +25,7 @@ type options struct {
 	roundTrip                         time.Duration
 	farOnly                           bool
 	results                           string
+	keys                              *keys
 }
 
 func main() {
@@ -68,6 +69,9 @@ func run(ctx context.Context, o options) (err error) {
 	if err != nil {
 		return err
 	}
+	if o.keys, err = newKeys(work); err != nil {
+		return err
+	}
 	contenders, err := o.line(work)
 	if err != nil {
 		return err
@@ -104,8 +108,14 @@ func (o *options) line(work string) ([]contender, error) {
 		*program = copied
 	}
 	contenders := []contender{orasPair(o.oras), regctl(o.regctl)}
+	if o.attacher() != "" {
+		contenders = append([]contender{remoraWithKey(o.attacher(), o.keys)}, contenders...)
+	}
 	if o.jvm != "" {
-		contenders = append([]contender{remora("Remora, JVM", o.jvm)}, contenders...)
+		jvm := remora("Remora, JVM", o.jvm)
+		// where one build races with and without a key, the other only takes its time
+		jvm.enters = func(s *scenario) bool { return !s.signed || o.native == "" }
+		contenders = append([]contender{jvm}, contenders...)
 	}
 	if o.native != "" {
 		contenders = append([]contender{remora("Remora, native", o.native)}, contenders...)
@@ -237,7 +247,7 @@ func upload(ctx context.Context, o options, home, work, data string, all []*scen
 	m := meter{program: o.measure, home: home}
 	for _, s := range all {
 		progress("attaching %s", s.title)
-		if err := s.upload(ctx, m, o.oras, o.attacher(), server.endpoint, work); err != nil {
+		if err := s.upload(ctx, m, o.oras, o.attacher(), o.keys.private, server.endpoint, work); err != nil {
 			return err
 		}
 	}

@@ -20,6 +20,7 @@ const (
 var colours = map[string]string{
 	"Remora, native": "#0072b2",
 	"Remora, JVM":    "#56b4e9",
+	keyed:            "#cc79a7",
 	pair:             "#d55e00",
 	nearest:          "#009e73",
 }
@@ -91,11 +92,24 @@ func allThrough(races []*result) []*result {
 
 func legend(write func(string, ...any), races []*result) {
 	at := 12.0
-	for _, e := range races[0].entries {
+	named := map[string]bool{}
+	for _, e := range everyEntry(races) {
+		if named[e.contender] {
+			continue
+		}
+		named[e.contender] = true
 		write(`<circle cx="%.1f" cy="48" r="4.5" fill="%s"/>`, at+5, colours[e.contender])
 		write(`<text x="%.1f" y="52" fill="#222">%s</text>`, at+15, html.EscapeString(e.contender))
 		at += 40 + 7*float64(len(e.contender))
 	}
+}
+
+func everyEntry(races []*result) []*entry {
+	var all []*entry
+	for _, r := range races {
+		all = append(all, r.entries...)
+	}
+	return all
 }
 
 // label writes the median beside the dot: on its right, or on its left where there is no room.

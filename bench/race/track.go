@@ -80,14 +80,15 @@ func (t *track) race(ctx context.Context, data string, all []*scenario) ([]*resu
 	}
 	var results []*result
 	for _, s := range all {
+		line := s.line(t.contenders)
 		r := &result{scenario: s, transport: t.transport}
-		for _, c := range t.contenders {
+		for _, c := range line {
 			r.entries = append(r.entries, &entry{contender: c.name})
 		}
-		if err := t.count(ctx, counter, counted, r); err != nil {
+		if err := t.count(ctx, line, counter, counted, r); err != nil {
 			return nil, fmt.Errorf("%s: %w", s.title, err)
 		}
-		if err := t.measure(ctx, timed, r); err != nil {
+		if err := t.measure(ctx, line, timed, r); err != nil {
 			return nil, fmt.Errorf("%s: %w", s.title, err)
 		}
 		results = append(results, r)
@@ -111,11 +112,11 @@ func (t *track) prepare(ctx context.Context, endpoints ...endpoint) error {
 
 // count lets each contender pull once through the counter. What is large and slow is counted over plain
 // HTTP only: there is nothing more to learn from it.
-func (t *track) count(ctx context.Context, counter *counter, at endpoint, r *result) error {
+func (t *track) count(ctx context.Context, line []contender, counter *counter, at endpoint, r *result) error {
 	if r.scenario.large && at.caFile != "" {
 		return nil
 	}
-	for i, c := range t.contenders {
+	for i, c := range line {
 		counter.take()
 		_, err := t.pull(ctx, c, at, r.scenario, false)
 		switch asked := counter.take(); {
@@ -131,19 +132,19 @@ func (t *track) count(ctx context.Context, counter *counter, at endpoint, r *res
 // measure lets the contenders take turns; who begins moves on by one with each round, so that nobody
 // always runs after the same other one. The first round of small pulls warms the caches; every byte that
 // arrives in the first round is looked at. Where the server hangs up, a pull may fail: that is counted.
-func (t *track) measure(ctx context.Context, at endpoint, r *result) error {
+func (t *track) measure(ctx context.Context, line []contender, at endpoint, r *result) error {
 	rounds, first := t.o.rounds, -1
 	if r.scenario.large {
 		rounds, first = t.o.largeRounds, 0
 	}
 	progress("%s over %s, %d rounds", r.scenario.title, t.transport, rounds)
 	for round := first; round < rounds; round++ {
-		for turn := range t.contenders {
-			i := (turn + max(round, 0)) % len(t.contenders)
+		for turn := range line {
+			i := (turn + max(round, 0)) % len(line)
 			if r.entries[i].ran > patience {
 				continue
 			}
-			measured, err := t.pull(ctx, t.contenders[i], at, r.scenario, round == first)
+			measured, err := t.pull(ctx, line[i], at, r.scenario, round == first)
 			if err != nil && !t.hangsUp {
 				return err
 			}
