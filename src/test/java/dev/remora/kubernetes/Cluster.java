@@ -84,9 +84,9 @@ final class Cluster implements AutoCloseable {
     return registry.endpoint().substring(0, registry.endpoint().lastIndexOf(':'));
   }
 
-  /** Attaches files, as CI does. */
-  void attach(String image, Map<String, String> files) {
-    apps.attach(image, files);
+  /** Attaches files, as CI does, with these options. */
+  void attach(String image, Map<String, String> files, String... options) {
+    apps.attach(image, files, options);
   }
 
   /** Copies an image to another registry, and attaches a file there: {@link AppImages}. */

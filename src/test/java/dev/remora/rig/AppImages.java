@@ -127,8 +127,8 @@ public record AppImages(NodeRegistry registry, Path scratch) {
     return registry.endpoint() + "/" + repository + "@" + crane("digest", tag);
   }
 
-  /** Attaches files, as CI does. */
-  public void attach(String image, Map<String, String> files) {
+  /** Attaches files, as CI does, with these options. */
+  public void attach(String image, Map<String, String> files, String... options) {
     try {
       var product = Remora.in(scratch);
       for (var file : files.entrySet()) {
@@ -136,6 +136,7 @@ public record AppImages(NodeRegistry registry, Path scratch) {
       }
       var line = new ArrayList<>(List.of("attach", image));
       line.addAll(files.keySet());
+      line.addAll(List.of(options));
       product
           .run(Map.of("REMORA_PLAIN_HTTP", registry.endpoint()), line.toArray(String[]::new))
           .expect(0);
