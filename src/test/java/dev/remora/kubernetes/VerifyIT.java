@@ -30,7 +30,7 @@ class VerifyIT {
     var pod = namespace.pod();
 
     cluster.attach(app, Map.of("app.yaml", "greeting: mallory"));
-    namespace.awaitLog("remora", "not signed");
+    namespace.awaitLog("remora", "passed over");
     assertEquals("greeting: hello", namespace.inApp("cat", "/config/app.yaml"));
 
     attach(cluster, app, key, "greeting: good morning");
