@@ -27,7 +27,7 @@ public interface Policy {
   }
 
   /**
-   * Looks for what speaks for a manifest. It is not yet known what the manifest is.
+   * Looks for what speaks for a manifest.
    *
    * @throws dev.remora.failure.Failure when its source cannot be asked: then nobody knows
    */
