@@ -19,31 +19,31 @@ import (
 type about struct {
 	started time.Time
 	took    time.Duration
+	load    [2]float64 // before and after, of a minute
 	lines   []string
 }
 
-func describe(ctx context.Context, o options, work string) (about, error) {
-	a := about{started: time.Now()}
-	load := firstLine("/proc/loadavg")
-	var one, five float64
-	fmt.Sscan(load, &one, &five)
+func describe(ctx context.Context, o options, volumes, disk string) (about, error) {
+	one := load()
+	a := about{started: time.Now(), load: [2]float64{one}}
 	if one > 0.25*float64(runtime.NumCPU()) {
 		progress("the load is %.2f on %d CPUs: others are at work here, do not trust the figures", one, runtime.NumCPU())
 	}
 	a.add("Commit", commit(ctx, o.project))
-	a.add("CPU", fmt.Sprintf("%s, %d CPUs, load %.2f before the first run", cpuModel(), runtime.NumCPU(), one))
+	a.add("CPU", fmt.Sprintf("%s, %d CPUs", cpuModel(), runtime.NumCPU()))
 	a.add("Memory", memory())
 	a.add("Kernel", firstLine("/proc/sys/kernel/ostype")+" "+firstLine("/proc/sys/kernel/osrelease")+", "+runtime.GOARCH)
-	a.add("Volume", filesystem(work))
+	a.add("Volumes", filesystem(volumes)+"; on disk: "+filesystem(disk))
+	a.add("Programs", fmt.Sprintf("copies, written in pieces of %d KiB; on %s", smallPieces>>10, filesystem(disk)))
 	if o.native != "" {
 		info, err := os.Stat(o.native)
 		if err != nil {
 			return a, err
 		}
-		a.add("Remora, native", fmt.Sprintf("%.1f MB, built %s", float64(info.Size())/1e6, info.ModTime().UTC().Format("2006-01-02 15:04")))
+		a.add(native, fmt.Sprintf("%.1f MB, built %s", float64(info.Size())/1e6, info.ModTime().UTC().Format("2006-01-02 15:04")))
 	}
 	if o.jvm != "" {
-		a.add("Remora, JVM", "Java "+javaVersion(ctx)+", with its AOT cache")
+		a.add(onJVM, "Java "+javaVersion(ctx)+", with its AOT cache")
 	}
 	for _, tool := range []struct{ name, path, module string }{
 		{"oras", o.oras, "oras.land/oras"},
@@ -63,10 +63,24 @@ func (a *about) add(name, value string) {
 	a.lines = append(a.lines, fmt.Sprintf("| %s | %s |", name, value))
 }
 
+// finish is called when all has run.
+func (a *about) finish() {
+	a.took = time.Since(a.started)
+	a.load[1] = load()
+}
+
+// load is how many processes ran or wanted to, in the last minute.
+func load() float64 {
+	var one float64
+	fmt.Sscan(firstLine("/proc/loadavg"), &one)
+	return one
+}
+
 func (a about) write(to io.StringWriter) {
 	to.WriteString("| | |\n| --- | --- |\n")
 	to.WriteString(fmt.Sprintf("| Date | %s, took %s |\n",
 		a.started.UTC().Format("2006-01-02 15:04 MST"), a.took.Round(time.Second)))
+	to.WriteString(fmt.Sprintf("| Load | %.2f before, %.2f after: the race itself is about 1 |\n", a.load[0], a.load[1]))
 	to.WriteString(strings.Join(a.lines, "\n") + "\n")
 }
 
@@ -137,13 +151,15 @@ func firstLine(file string) string {
 	return first
 }
 
+const memoryFilesystem = "tmpfs (memory)"
+
 func filesystem(directory string) string {
 	var stat syscall.Statfs_t
 	if err := syscall.Statfs(directory, &stat); err != nil {
 		return "unknown"
 	}
 	names := map[int64]string{
-		0xef53: "ext4", 0x01021994: "tmpfs (memory)", 0x58465342: "XFS", 0x9123683e: "Btrfs",
+		0xef53: "ext4", 0x01021994: memoryFilesystem, 0x58465342: "XFS", 0x9123683e: "Btrfs",
 		0x794c7630: "overlayfs", 0x2fc12fc1: "ZFS",
 	}
 	if name, known := names[int64(stat.Type)]; known {

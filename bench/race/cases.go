@@ -18,38 +18,13 @@ type scenario struct {
 	title  string
 	repo   string
 	inline bool // attached by Remora, so that the manifest carries the bytes, too
-	large  bool // fewer rounds, and the disk is quiet before each
-	small  bool // races over the distance, too
+	large  bool // fewer rounds, and none that does not count
 	signed bool // attached by Remora with a key
 	files  int
 	size   int64 // of each file
 
 	image string // repository and digest, once it is uploaded
 	sums  map[string][sha256.Size]byte
-}
-
-// scenarios are those of registries with the referrers API; what is inline or signed needs a Remora that
-// attaches.
-func scenarios(withInline, withLarge bool) []*scenario {
-	var all []*scenario
-	if withInline {
-		all = append(all, &scenario{title: "23 bytes, inline", repo: "bench/inline", inline: true, small: true, files: 1, size: 23},
-			&scenario{title: "23 bytes, inline, signed", repo: "bench/signed", inline: true, small: true, signed: true, files: 1, size: 23})
-	}
-	all = append(all, []*scenario{
-		{title: "23 bytes", repo: "bench/small", small: true, files: 1, size: 23},
-		// Too large to travel inline, so that every contender fetches every file.
-		{title: "100 files of 8 KiB", repo: "bench/files", files: 100, size: 8 << 10},
-	}...)
-	if withLarge {
-		all = append(all, &scenario{title: "1 GiB", repo: "bench/large", large: true, files: 1, size: 1 << 30})
-	}
-	return all
-}
-
-// listedByTag is that of a registry without the referrers API.
-func listedByTag() *scenario {
-	return &scenario{title: "23 bytes, referrers tag", repo: "bench/tag", small: true, files: 1, size: 23}
 }
 
 // upload writes the files, pushes an image and attaches them to it.

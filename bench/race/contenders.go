@@ -18,7 +18,9 @@ type endpoint struct {
 type contender struct {
 	name string
 	// enters says which races it is in; without it, all of them.
-	enters func(*scenario) bool
+	enters func(*scenario, *track) bool
+	// most is in how many rounds at most; without it, in all of them.
+	most int
 	// prepare tells the program, once for an endpoint, what it takes from a file of its own.
 	prepare func(context.Context, meter, endpoint) error
 	// pull fetches into an empty directory.
@@ -26,10 +28,10 @@ type contender struct {
 }
 
 // line is who races in a scenario.
-func (s *scenario) line(all []contender) []contender {
+func (t *track) line(s *scenario) []contender {
 	var line []contender
-	for _, c := range all {
-		if c.enters == nil || c.enters(s) {
+	for _, c := range t.contenders {
+		if c.enters == nil || c.enters(s, t) {
 			line = append(line, c)
 		}
 	}
@@ -53,10 +55,23 @@ func remora(name, program string, flags ...string) contender {
 
 const keyed = "Remora, with a key"
 
+// beside is another native executable, to compare two states of Remora.
+const beside = "Remora, beside"
+
+const onJVM = "Remora, JVM"
+
+// remoraOnJVM races the JVM build. It takes a second, so it is in a few races only, and in few rounds.
+func remoraOnJVM(program string) contender {
+	c := remora(onJVM, program)
+	c.enters = func(s *scenario, t *track) bool { return t.jvm && !s.inline }
+	c.most = 5
+	return c
+}
+
 // remoraWithKey races the same build as the one beside it, which does not look at signatures.
 func remoraWithKey(program string, k *keys) contender {
 	c := remora(keyed, program, "--verify-key", k.public)
-	c.enters = func(s *scenario) bool { return s.signed }
+	c.enters = func(s *scenario, _ *track) bool { return s.signed }
 	return c
 }
 

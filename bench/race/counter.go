@@ -17,6 +17,8 @@ import (
 type tally struct {
 	connections int
 	requests    []string // method and kind of each, in the order of arrival
+	atOnce      int      // how many were being answered at the same time
+	http2       bool     // some came over HTTP/2
 }
 
 // String lists the requests, those of one kind together.
@@ -44,9 +46,10 @@ type counter struct {
 	server *http.Server
 	mutex  sync.Mutex
 	tally  tally
+	now    int // being answered
 }
 
-func startCounter(behind *registry, identity *identity, guard *guard, hangsUp bool) (*counter, error) {
+func startCounter(behind *registry, identity *identity, guard *guard, hangsUp, withoutHTTP2 bool) (*counter, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -62,6 +65,7 @@ func startCounter(behind *registry, identity *identity, guard *guard, hangsUp bo
 			request.Out.Host = request.In.Host
 		},
 		Transport: behind.transport(),
+		ErrorLog:  log.New(io.Discard, "", 0),
 	}
 	c.server = &http.Server{
 		ErrorLog: log.New(io.Discard, "", 0),
@@ -78,6 +82,7 @@ func startCounter(behind *registry, identity *identity, guard *guard, hangsUp bo
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			admitted := c.guard.admits(r)
 			c.record(r, admitted)
+			defer c.answered()
 			switch {
 			case !admitted:
 				c.guard.challenge(w, r)
@@ -88,7 +93,7 @@ func startCounter(behind *registry, identity *identity, guard *guard, hangsUp bo
 			}
 		}),
 	}
-	if hangsUp { // over HTTP/2 an answer is not the end of anything
+	if withoutHTTP2 {
 		c.server.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){}
 	}
 	if identity == nil {
@@ -112,6 +117,15 @@ func (c *counter) record(r *http.Request, admitted bool) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.tally.requests = append(c.tally.requests, asked)
+	c.tally.http2 = c.tally.http2 || r.ProtoMajor == 2
+	c.now++
+	c.tally.atOnce = max(c.tally.atOnce, c.now)
+}
+
+func (c *counter) answered() {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.now--
 }
 
 // take returns the tally and starts a new one.

@@ -7,25 +7,25 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"syscall"
 	"time"
 )
 
 type options struct {
-	native, jvm, oras, regctl, olareg string
-	measure                           string
-	project                           string
-	rounds, largeRounds               int
-	roundTrip                         time.Duration
-	farOnly                           bool
-	results                           string
-	keys                              *keys
+	native, jvm, beside, oras, regctl, olareg string
+	measure                                   string
+	project                                   string
+	memory                                    string
+	rounds, largeRounds                       int
+	span, within                              time.Duration
+	roundTrip                                 time.Duration
+	farOnly                                   bool
+	results                                   string
+	keys                                      *keys
 }
 
 func main() {
@@ -34,24 +34,47 @@ func main() {
 	var o options
 	flag.StringVar(&o.native, "native", "", "native executable of Remora")
 	flag.StringVar(&o.jvm, "jvm", "", "launcher of Remora on the JVM")
+	flag.StringVar(&o.beside, "beside", "", "another native executable of Remora, to compare two")
 	flag.StringVar(&o.oras, "oras", "", "oras")
 	flag.StringVar(&o.regctl, "regctl", "", "regctl")
 	flag.StringVar(&o.olareg, "olareg", "", "olareg")
 	flag.StringVar(&o.measure, "measure", "", "bench/measure, built")
 	flag.StringVar(&o.project, "project", ".", "root of the project, for its commit")
-	flag.IntVar(&o.rounds, "rounds", 21, "measured runs of each contender")
-	flag.IntVar(&o.largeRounds, "large-rounds", 5, "the same, for 1 GiB; 0 leaves it out")
+	flag.StringVar(&o.memory, "memory", "/dev/shm", "directory of a file system in memory, for the volumes")
+	flag.IntVar(&o.rounds, "rounds", 31, "measured runs of each contender, at most")
+	flag.IntVar(&o.largeRounds, "large-rounds", 3, "the same, for 1 GiB; 0 leaves it out")
+	flag.DurationVar(&o.span, "span", 22*time.Second, "how long a race takes, but for its fewest rounds")
+	flag.DurationVar(&o.within, "within", 9*time.Minute, "after this time, what is left has the fewest rounds")
 	flag.DurationVar(&o.roundTrip, "round-trip", 20*time.Millisecond, "the distance of the races that are not near; 0 leaves them out")
-	flag.BoolVar(&o.farOnly, "far-only", false, "leave out the races that are near")
+	flag.BoolVar(&o.farOnly, "far-only", false, "leave out the races that are near, and what followers hold")
 	flag.StringVar(&o.results, "results", "", "directory for RESULTS.md and RESULTS.svg; none writes no files")
 	flag.Parse()
 
-	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, cancel := signal.NotifyContext(context.Background(), endings()...)
 	defer cancel()
 	if err := run(ctx, o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// endings are the signals that end a run. Those that its caller ignores stay so: nohup does with SIGHUP,
+// a shell with SIGINT for what runs in its background.
+func endings() []os.Signal {
+	var all []os.Signal
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// A report is all that came of a run.
+type report struct {
+	about about
+	races []*result
+	rest  *rest // none where no native executable races
 }
 
 func run(ctx context.Context, o options) (err error) {
@@ -62,183 +85,159 @@ func run(ctx context.Context, o options) (err error) {
 	defer func() {
 		err = errors.Join(err, os.RemoveAll(work))
 	}()
-	if o.rounds < 1 || o.largeRounds < 0 {
-		return errors.New("each contender has to run at least once")
+	if o.rounds < fewest || o.largeRounds != 0 && o.largeRounds < fewest {
+		return fmt.Errorf("each contender has to run at least %d times", fewest)
 	}
-	about, err := describe(ctx, o, work)
+	volumes := filepath.Join(work, "volumes")
+	if err := os.Mkdir(volumes, 0o755); err != nil {
+		return err
+	}
+	inMemory := volumes
+	if filesystem(o.memory) != memoryFilesystem || filesystem(work) == memoryFilesystem {
+		o.memory = ""
+	} else if inMemory, err = os.MkdirTemp(o.memory, "remora-bench-"); err != nil {
+		return err
+	} else {
+		defer func() {
+			err = errors.Join(err, os.RemoveAll(inMemory))
+		}()
+	}
+	about, err := describe(ctx, o, inMemory, work)
 	if err != nil {
 		return err
 	}
 	if o.keys, err = newKeys(work); err != nil {
 		return err
 	}
-	contenders, err := o.line(work)
+	large, err := o.copied(work, largePieces)
 	if err != nil {
 		return err
 	}
-	races, err := race(ctx, o, work, contenders)
+	if o, err = o.copied(work, smallPieces); err != nil {
+		return err
+	}
+	secured, err := newIdentity(work)
 	if err != nil {
 		return err
 	}
-	about.took = time.Since(about.started)
-	writeTables(os.Stdout, races)
+	r := report{about: about}
+	legs := plan(o, secured)
+	for i := range legs {
+		t := &legs[i].track
+		t.o, t.contenders, t.volumes, t.until = o, o.line(), inMemory, about.started.Add(o.within)
+		if t.inLargePieces {
+			t.contenders = large.line()
+		}
+		if t.onDisk {
+			t.volumes = volumes
+		}
+	}
+	if err := r.race(ctx, o, work, legs); err != nil {
+		return err
+	}
+	r.about.finish()
+	r.writeTables(os.Stdout)
 	if o.results == "" {
 		return nil
 	}
-	return writeResults(o.results, about, races)
+	return r.write(o.results)
 }
 
-// line puts up the contenders. Executables are copied: how many of an executable's pages a process
-// maps depends on how the file came into the page cache, and a file fresh from its linker has more.
-func (o *options) line(work string) ([]contender, error) {
-	bin := filepath.Join(work, "bin")
+// copied are these options with copies of all programs, written in pieces of one size.
+func (o options) copied(work string, piece int) (options, error) {
+	bin := filepath.Join(work, fmt.Sprintf("bin-%d", piece))
 	if err := os.Mkdir(bin, 0o755); err != nil {
-		return nil, err
+		return o, err
 	}
 	for name, program := range map[string]*string{
-		"remora": &o.native, "oras": &o.oras, "regctl": &o.regctl, "olareg": &o.olareg, "measure": &o.measure,
+		"remora": &o.native, "remora-beside": &o.beside, "oras": &o.oras, "regctl": &o.regctl, "olareg": &o.olareg, "measure": &o.measure,
 	} {
 		if *program == "" {
 			continue
 		}
 		copied := filepath.Join(bin, name)
-		if err := copyExecutable(*program, copied); err != nil {
-			return nil, err
+		if err := copyExecutable(*program, copied, piece); err != nil {
+			return o, err
 		}
 		*program = copied
 	}
-	contenders := []contender{orasPair(o.oras), regctl(o.regctl)}
-	if o.attacher() != "" {
-		contenders = append([]contender{remoraWithKey(o.attacher(), o.keys)}, contenders...)
+	return o, nil
+}
+
+// line puts up the contenders.
+func (o options) line() []contender {
+	var line []contender
+	if o.native != "" {
+		line = append(line, remora(native, o.native))
+	}
+	if o.beside != "" {
+		line = append(line, remora(beside, o.beside))
 	}
 	if o.jvm != "" {
-		jvm := remora("Remora, JVM", o.jvm)
-		// where one build races with and without a key, the other only takes its time
-		jvm.enters = func(s *scenario) bool { return !s.signed || o.native == "" }
-		contenders = append([]contender{jvm}, contenders...)
+		line = append(line, remoraOnJVM(o.jvm))
 	}
-	if o.native != "" {
-		contenders = append([]contender{remora("Remora, native", o.native)}, contenders...)
-	}
-	if len(contenders) == 2 {
+	if len(line) == 0 {
 		progress("there is no Remora to race")
+	} else {
+		line = append(line, remoraWithKey(o.attacher(), o.keys))
 	}
-	return contenders, nil
+	return append(line, orasPair(o.oras), regctl(o.regctl))
 }
 
+// attacher is the Remora that attaches what is to be pulled.
 func (o options) attacher() string {
-	if o.native != "" {
-		return o.native
+	for _, program := range []string{o.native, o.beside, o.jvm} {
+		if program != "" {
+			return program
+		}
 	}
-	return o.jvm
+	return ""
 }
 
-func copyExecutable(from, to string) error {
-	source, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer source.Close()
-	target, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o755)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(target, source)
-	return errors.Join(err, target.Close())
-}
-
-// race runs every scenario over plain HTTP, then over TLS, and the small ones over a distance.
-func race(ctx context.Context, o options, work string, contenders []contender) ([]*result, error) {
-	secured, err := newIdentity(work)
-	if err != nil {
-		return nil, err
-	}
+// race attaches what is to be pulled, and runs one leg after the other.
+func (r *report) race(ctx context.Context, o options, work string, legs []leg) error {
 	homes := filepath.Join(work, "home")
 	if err := os.Mkdir(homes, 0o755); err != nil {
-		return nil, err
+		return err
 	}
-	var races []*result
-	run := func(t track, data string, all []*scenario) error {
-		t.o, t.work, t.contenders = o, work, contenders
-		// Each track has a home of its own: what was configured for another costs time to read.
+	attached := map[*scenario]bool{}
+	for _, l := range legs {
+		var fresh []*scenario
+		for _, s := range l.scenarios {
+			if !attached[s] {
+				attached[s] = true
+				fresh = append(fresh, s)
+			}
+		}
+		if err := upload(ctx, o, homes, work, filepath.Join(work, l.data), fresh, l.track.flags...); err != nil {
+			return err
+		}
+	}
+	for i, l := range legs {
+		// Each has a home of its own: what was configured for another costs time to read.
 		home, err := os.MkdirTemp(homes, "")
 		if err != nil {
 			return err
 		}
-		t.meter = meter{program: o.measure, home: home}
-		ran, err := t.race(ctx, data, all)
+		l.track.meter = meter{program: o.measure, home: home}
+		ran, err := l.track.race(ctx, filepath.Join(work, l.data), l.scenarios)
 		if err != nil {
-			return fmt.Errorf("over %s: %w", t.transport, err)
+			return fmt.Errorf("over %s: %w", l.track.transport, err)
 		}
-		races = append(races, ran...)
-		return nil
-	}
-
-	data, all := filepath.Join(work, "data"), scenarios(o.attacher() != "", o.largeRounds > 0 && !o.farOnly)
-	if o.farOnly {
-		all = smallOnes(all)
-	}
-	if err := upload(ctx, o, homes, work, data, all); err != nil {
-		return nil, err
-	}
-	if !o.farOnly {
-		if err := run(track{transport: "plain HTTP"}, data, all); err != nil {
-			return nil, err
-		}
-		if err := run(track{transport: "TLS", identity: secured}, data, all); err != nil {
-			return nil, err
+		r.races = append(r.races, ran...)
+		if i == 0 && !o.farOnly && o.native != "" {
+			if r.rest, err = atRest(ctx, o, work, o.native, home, l); err != nil {
+				return err
+			}
 		}
 	}
-	if o.roundTrip == 0 {
-		return races, nil
-	}
-	far := track{
-		transport: fmt.Sprintf("TLS, token, %s round trip", strings.ReplaceAll(o.roundTrip.String(), "ms", " ms")),
-		identity:  secured,
-		guard:     newGuard(),
-		roundTrip: o.roundTrip,
-	}
-	if err := run(far, data, smallOnes(all)); err != nil {
-		return nil, err
-	}
-	hangsUp := far
-	hangsUp.transport += ", hangs up"
-	hangsUp.hangsUp = true
-	if err := run(hangsUp, data, notInline(smallOnes(all))); err != nil {
-		return nil, err
-	}
-	data, all = filepath.Join(work, "data-by-tag"), []*scenario{listedByTag()}
-	far.flags = []string{"--api-referrer=false"}
-	if err := upload(ctx, o, homes, work, data, all, far.flags...); err != nil {
-		return nil, err
-	}
-	if err := run(far, data, all); err != nil {
-		return nil, err
-	}
-	return races, nil
-}
-
-func smallOnes(all []*scenario) []*scenario {
-	var small []*scenario
-	for _, s := range all {
-		if s.small {
-			small = append(small, s)
-		}
-	}
-	return small
-}
-
-func notInline(all []*scenario) []*scenario {
-	var fetched []*scenario
-	for _, s := range all {
-		if !s.inline {
-			fetched = append(fetched, s)
-		}
-	}
-	return fetched
+	return nil
 }
 
 func upload(ctx context.Context, o options, home, work, data string, all []*scenario, flags ...string) error {
+	if len(all) == 0 {
+		return nil
+	}
 	server, err := startRegistry(ctx, o.olareg, data, nil, flags...)
 	if err != nil {
 		return err

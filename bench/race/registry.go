@@ -77,7 +77,12 @@ func (e endpoint) url() string {
 }
 
 func (e endpoint) transport() *http.Transport {
-	transport := &http.Transport{DisableCompression: true}
+	transport := &http.Transport{
+		DisableCompression: true,
+		// as many as may be asked at once: a proxy would close the others, and connect again
+		MaxIdleConns:        256,
+		MaxIdleConnsPerHost: 256,
+	}
 	if e.caFile != "" {
 		roots := x509.NewCertPool()
 		roots.AppendCertsFromPEM([]byte(readText(e.caFile)))

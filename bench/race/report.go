@@ -8,9 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
+	"time"
 )
 
-var columns = []string{"", "runs", "wall ms", "middle half", "× oras", "× regctl", "CPU ms", "RSS MiB", "requests", "connections"}
+var columns = []string{"", "runs", "wall ms", "middle half", "× oras", "× regctl", "CPU ms", "RSS MiB", "requests", "at once", "connections"}
 
 // row has a cell for each column.
 func (e *entry) row(r *result) []string {
@@ -24,7 +25,8 @@ func (e *entry) row(r *result) []string {
 		short(e.cpu(0.5)),
 		number("%.1f", e.rss(0.5)),
 		counted(len(e.asked.requests)),
-		counted(e.asked.connections),
+		counted(e.asked.atOnce),
+		e.asked.opened(),
 	}
 }
 
@@ -60,48 +62,138 @@ func (r *result) title() string {
 	return r.scenario.title + ", " + r.transport
 }
 
-// writeTables is for a terminal.
-func writeTables(to io.Writer, races []*result) {
-	table := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
-	for _, r := range races {
-		header := append([]string{r.title()}, columns[1:]...)
-		fmt.Fprintln(table, "\n"+strings.Join(header, "\t"))
-		for _, e := range r.entries {
-			fmt.Fprintln(table, strings.Join(e.row(r), "\t"))
-		}
+// opened is how many connections a pull took, and of which kind.
+func (t tally) opened() string {
+	if t.http2 {
+		return counted(t.connections) + " (HTTP/2)"
 	}
-	table.Flush()
+	return counted(t.connections)
 }
 
-func writeResults(directory string, about about, races []*result) error {
-	if err := os.WriteFile(filepath.Join(directory, "RESULTS.svg"), []byte(plot(races)), 0o644); err != nil {
+// remarks are what has to be read with a table.
+func (r *result) remarks() []string {
+	var all []string
+	for _, o := range r.outcomes() {
+		all = append(all, "Aim "+o.aim+": "+o.figure)
+	}
+	if doubts := r.doubts(); len(doubts) > 0 {
+		all = append(all, "Not to be quoted: "+strings.Join(doubts, "; "))
+	}
+	return all
+}
+
+var restColumns = []string{"", "private MiB", "of it, dirty", "PSS MiB", "RSS MiB", "of it, shared", "threads"}
+
+func (r *rest) row() []string {
+	return []string{native, number("%.2f", r.private), number("%.2f", r.privateDirty), number("%.2f", r.pss),
+		number("%.1f", r.rss), number("%.1f", r.sharedClean), number("%.0f", r.threads)}
+}
+
+func (r *rest) remarks() []string {
+	var all []string
+	for _, o := range r.outcomes() {
+		all = append(all, "Aim "+o.aim+": "+o.figure)
+	}
+	return all
+}
+
+// outcomes are all aims whose races were run.
+func (r report) outcomes() []outcome {
+	var all []outcome
+	for _, race := range r.races {
+		all = append(all, race.outcomes()...)
+	}
+	if r.rest != nil {
+		all = append(all, r.rest.outcomes()...)
+	}
+	return all
+}
+
+// writeTables is for a terminal.
+func (r report) writeTables(to io.Writer) {
+	table := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
+	write := func(title string, columns []string, rows [][]string, remarks []string) {
+		fmt.Fprintln(table, "\n"+strings.Join(append([]string{title}, columns[1:]...), "\t"))
+		for _, row := range rows {
+			fmt.Fprintln(table, strings.Join(row, "\t"))
+		}
+		table.Flush()
+		for _, remark := range remarks {
+			fmt.Fprintln(to, "  "+remark)
+		}
+	}
+	for _, race := range r.races {
+		write(race.title(), columns, race.rows(), race.remarks())
+	}
+	if r.rest != nil {
+		write(r.rest.title(), restColumns, [][]string{r.rest.row()}, r.rest.remarks())
+	}
+	fmt.Fprintln(to, "\naims")
+	for _, o := range r.outcomes() {
+		fmt.Fprintln(table, strings.Join([]string{o.race, o.aim, o.figure, o.verdict()}, "\t"))
+	}
+	table.Flush()
+	fmt.Fprintf(to, "\nload %.2f before, %.2f after, took %s\n", r.about.load[0], r.about.load[1], r.about.took.Round(time.Second))
+}
+
+func (r *result) rows() [][]string {
+	var all [][]string
+	for _, e := range r.entries {
+		all = append(all, e.row(r))
+	}
+	return all
+}
+
+// write leaves RESULTS.md and RESULTS.svg.
+func (r report) write(directory string) error {
+	if err := os.WriteFile(filepath.Join(directory, "RESULTS.svg"), []byte(plot(r.races)), 0o644); err != nil {
 		return err
 	}
+	return os.WriteFile(filepath.Join(directory, "RESULTS.md"), []byte(r.page()), 0o644)
+}
+
+func (r report) page() string {
 	var page strings.Builder
 	page.WriteString("# Results\n\nWritten by `make bench`; [README.md](README.md) says what is measured and how.\n\n")
-	about.write(&page)
-	page.WriteString("\n![Wall time of each contender relative to oras](RESULTS.svg)\n")
-	for _, r := range races {
-		fmt.Fprintf(&page, "\n## %s\n\n", r.title())
-		line(&page, columns)
-		page.WriteString("| --- |" + strings.Repeat(" ---: |", len(columns)-1) + "\n")
-		for _, e := range r.entries {
-			line(&page, e.row(r))
+	r.about.write(&page)
+	if outcomes := r.outcomes(); len(outcomes) > 0 {
+		page.WriteString("\n## Aims\n\n")
+		line(&page, []string{"race", "aim", "measured", ""})
+		page.WriteString("| --- | --- | ---: | --- |\n")
+		for _, o := range outcomes {
+			line(&page, []string{o.race, o.aim, o.figure, o.verdict()})
 		}
 	}
+	page.WriteString("\n![Wall time of each contender relative to oras](RESULTS.svg)\n")
+	section := func(title string, columns []string, rows [][]string, remarks []string) {
+		fmt.Fprintf(&page, "\n## %s\n\n", title)
+		line(&page, columns)
+		page.WriteString("| --- |" + strings.Repeat(" ---: |", len(columns)-1) + "\n")
+		for _, row := range rows {
+			line(&page, row)
+		}
+		if len(remarks) > 0 {
+			page.WriteString("\n" + strings.Join(remarks, ". ") + ".\n")
+		}
+	}
+	for _, race := range r.races {
+		section(race.title(), columns, race.rows(), race.remarks())
+	}
+	if r.rest != nil {
+		section(r.rest.title(), restColumns, [][]string{r.rest.row()}, r.rest.remarks())
+	}
 	page.WriteString("\n## What each asks the registry\n\n")
-	for _, r := range races {
-		if len(r.entries[0].asked.requests) == 0 {
+	for _, race := range r.races {
+		if len(race.entries[0].asked.requests) == 0 {
 			continue
 		}
-		fmt.Fprintf(&page, "%s:\n\n", r.title())
-		for _, e := range r.entries {
+		fmt.Fprintf(&page, "%s:\n\n", race.title())
+		for _, e := range race.entries {
 			fmt.Fprintf(&page, "- %s: %s\n", e.contender, e.asked)
 		}
 		page.WriteString("\n")
 	}
-	text := strings.TrimRight(page.String(), "\n") + "\n"
-	return os.WriteFile(filepath.Join(directory, "RESULTS.md"), []byte(text), 0o644)
+	return strings.TrimRight(page.String(), "\n") + "\n"
 }
 
 func line(to io.StringWriter, cells []string) {

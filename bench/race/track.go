@@ -9,9 +9,8 @@ import (
 	"time"
 )
 
-// A contender that has run for so long in one race sits out what is left of it, so that all of them
-// end in time.
-const patience = 20 * time.Second
+// Races have so many rounds at least, however long they take.
+const fewest = 3
 
 // A contender that fails so often where the server hangs up, and never got through, sits out the rest.
 const mostFailures = 3
@@ -21,6 +20,7 @@ type result struct {
 	scenario  *scenario
 	transport string
 	entries   []*entry
+	others    float64 // which part of the processors they had
 }
 
 // An entry is one contender's part in a result.
@@ -29,21 +29,27 @@ type entry struct {
 	costs     []cost
 	failed    int // of a server that hangs up
 	asked     tally
-	ran       time.Duration
+	sitsOut   bool
 }
 
 // A track is where the contenders race: one registry, reached over one transport.
 type track struct {
+	transport     string
+	jvm           bool          // the JVM build races, too
+	identity      *identity     // none for plain HTTP
+	guard         *guard        // none where anybody may pull
+	roundTrip     time.Duration // none for what is near
+	flags         []string      // of the registry
+	hangsUp       bool          // after each answer
+	withoutHTTP2  bool          // the server does not offer it; only where there is a guard
+	onDisk        bool          // the volumes are, and the disk is quiet before each pull
+	inLargePieces bool          // the executables were written so
+
 	o          options
 	meter      meter
-	work       string
 	contenders []contender
-	transport  string
-	identity   *identity     // none for plain HTTP
-	guard      *guard        // none where anybody may pull
-	roundTrip  time.Duration // none for what is near
-	flags      []string      // of the registry
-	hangsUp    bool          // after each answer
+	volumes    string    // directory in which the volumes are made
+	until      time.Time // from then on, races have the fewest rounds
 }
 
 func (t *track) race(ctx context.Context, data string, all []*scenario) ([]*result, error) {
@@ -56,7 +62,7 @@ func (t *track) race(ctx context.Context, data string, all []*scenario) ([]*resu
 		return nil, err
 	}
 	defer server.stop()
-	counter, err := startCounter(server, t.identity, t.guard, t.hangsUp)
+	counter, err := startCounter(server, t.identity, t.guard, t.hangsUp, t.withoutHTTP2)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +86,7 @@ func (t *track) race(ctx context.Context, data string, all []*scenario) ([]*resu
 	}
 	var results []*result
 	for _, s := range all {
-		line := s.line(t.contenders)
+		line := t.line(s)
 		r := &result{scenario: s, transport: t.transport}
 		for _, c := range line {
 			r.entries = append(r.entries, &entry{contender: c.name})
@@ -88,9 +94,11 @@ func (t *track) race(ctx context.Context, data string, all []*scenario) ([]*resu
 		if err := t.count(ctx, line, counter, counted, r); err != nil {
 			return nil, fmt.Errorf("%s: %w", s.title, err)
 		}
+		began := now(server.process.Process)
 		if err := t.measure(ctx, line, timed, r); err != nil {
 			return nil, fmt.Errorf("%s: %w", s.title, err)
 		}
+		r.others = began.othersUntil(now(server.process.Process))
 		results = append(results, r)
 	}
 	return results, nil
@@ -110,10 +118,11 @@ func (t *track) prepare(ctx context.Context, endpoints ...endpoint) error {
 	return nil
 }
 
-// count lets each contender pull once through the counter. What is large and slow is counted over plain
-// HTTP only: there is nothing more to learn from it.
+// count lets each contender pull once through the counter. What is large is counted over plain HTTP only,
+// and what is raced elsewhere for the sake of the disk or of the programs is not: there is nothing more to
+// learn from it.
 func (t *track) count(ctx context.Context, line []contender, counter *counter, at endpoint, r *result) error {
-	if r.scenario.large && at.caFile != "" {
+	if r.scenario.large && at.caFile != "" || t.onDisk && !r.scenario.large || t.inLargePieces {
 		return nil
 	}
 	for i, c := range line {
@@ -129,39 +138,54 @@ func (t *track) count(ctx context.Context, line []contender, counter *counter, a
 	return nil
 }
 
-// measure lets the contenders take turns; who begins moves on by one with each round, so that nobody
-// always runs after the same other one. The first round of small pulls warms the caches; every byte that
-// arrives in the first round is looked at. Where the server hangs up, a pull may fail: that is counted.
+// measure lets the contenders take turns. The first round warms the caches and does not count, but where
+// the pull is large; every byte that arrives in the first round is looked at. A race ends after its
+// rounds, or when its time is over, for all at the same time. Where the server hangs up, a pull may
+// fail: that is counted.
 func (t *track) measure(ctx context.Context, line []contender, at endpoint, r *result) error {
 	rounds, first := t.o.rounds, -1
 	if r.scenario.large {
 		rounds, first = t.o.largeRounds, 0
 	}
-	progress("%s over %s, %d rounds", r.scenario.title, t.transport, rounds)
-	for round := first; round < rounds; round++ {
-		for turn := range line {
-			i := (turn + max(round, 0)) % len(line)
-			if r.entries[i].ran > patience {
+	progress("%s, up to %d rounds", r.title(), rounds)
+	end := time.Now().Add(t.o.span)
+	if end.After(t.until) {
+		end = t.until
+	}
+	for round := first; round < rounds && (round < fewest || time.Now().Before(end)); round++ {
+		for _, i := range turns(len(line), round) {
+			e := r.entries[i]
+			if e.sitsOut || line[i].most > 0 && round >= line[i].most {
 				continue
 			}
 			measured, err := t.pull(ctx, line[i], at, r.scenario, round == first)
-			if err != nil && !t.hangsUp {
+			switch {
+			case err == nil && round >= 0:
+				e.costs = append(e.costs, measured)
+			case err == nil:
+			case !t.hangsUp || ctx.Err() != nil:
 				return err
-			}
-			r.entries[i].ran += measured.Wall
-			if err != nil {
-				if ctx.Err() != nil {
-					return err
-				}
-				if r.entries[i].failed++; r.entries[i].failed == mostFailures && len(r.entries[i].costs) == 0 {
-					r.entries[i].ran = patience + 1 // it never gets through
-				}
-			} else if round >= 0 {
-				r.entries[i].costs = append(r.entries[i].costs, measured)
+			default:
+				e.failed++
+				e.sitsOut = e.failed == mostFailures && len(e.costs) == 0 // it never gets through
 			}
 		}
 	}
 	return nil
+}
+
+// turns is who runs in a round, one after the other: who begins moves on with each round, and the
+// direction changes, so that nobody always runs after the same other one.
+func turns(contenders, round int) []int {
+	order := make([]int, contenders)
+	for turn := range order {
+		i := (turn + max(round, 0)/2) % contenders
+		if round%2 != 0 {
+			i = contenders - 1 - i
+		}
+		order[turn] = i
+	}
+	return order
 }
 
 // pull lets one contender pull into a directory that is new and empty.
@@ -169,12 +193,12 @@ func (t *track) pull(ctx context.Context, c contender, at endpoint, s *scenario,
 	if err := ctx.Err(); err != nil {
 		return cost{}, err
 	}
-	directory := filepath.Join(t.work, "volume")
+	directory := filepath.Join(t.volumes, "volume")
 	if err := os.Mkdir(directory, 0o755); err != nil {
 		return cost{}, err
 	}
 	defer os.RemoveAll(directory)
-	if s.large {
+	if t.onDisk {
 		syscall.Sync() // what the pull before left to be written would be paid by this one
 	}
 	measured, err := c.pull(ctx, t.meter, at, s.image, directory)
