@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ConformanceTest {
   private static final Path CASES = Path.of("../shared/trust/conformance");
+  private static final Path BUNDLES = CASES.resolve("bundle-verify");
 
   /** A file, by its signature alone or by a statement about it. */
   private record SignedFile(Path file) implements Artifact {
@@ -53,17 +55,16 @@ class ConformanceTest {
     }
   }
 
-  private static Path theCases() {
-    Path cases = CASES.resolve("bundle-verify");
-    assumeTrue(Files.isDirectory(cases), "sigstore-conformance's data are not beside this clone");
-    return cases;
+  @BeforeAll
+  static void theCasesAreThere() {
+    assumeTrue(Files.isDirectory(BUNDLES), "sigstore-conformance's data are not beside this clone");
   }
 
   private static Verdict verify(String name, List<VerificationKey> keys, boolean asFile)
       throws IOException {
     byte[] file = Files.readAllBytes(CASES.resolve("a.txt"));
     TrustRules rules = new TrustRules(keys, Map.of(), Optional.empty(), Revocations.none());
-    String bundle = Files.readString(theCases().resolve(name).resolve("bundle.sigstore.json"));
+    String bundle = Files.readString(BUNDLES.resolve(name).resolve("bundle.sigstore.json"));
     return (asFile
             ? new Verifier(rules, new SignedFile(CASES.resolve("a.txt")))
             : new Verifier(rules))
@@ -73,7 +74,7 @@ class ConformanceTest {
   }
 
   private static List<VerificationKey> key(String name) throws IOException, UnusableKey {
-    byte[] pem = Files.readAllBytes(theCases().resolve(name).resolve("key.pub"));
+    byte[] pem = Files.readAllBytes(BUNDLES.resolve(name).resolve("key.pub"));
     return List.of(VerificationKey.parse("key.pub", pem));
   }
 
