@@ -41,11 +41,17 @@ public final class PeerTls {
     this.port = port;
   }
 
-  /** For one connection. Names the server as we know it, whatever the connection leads to. */
-  public SSLEngine newEngine() {
+  /**
+   * For one connection. Names the server as we know it, whatever the connection leads to.
+   *
+   * @param applications what may be spoken over it, by its names in ALPN (RFC 7301), the first
+   *     liked best; nothing is said about it where there are none
+   */
+  public SSLEngine newEngine(String... applications) {
     SSLEngine engine = context.createSSLEngine(host, port);
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
+    parameters.setApplicationProtocols(applications);
     parameters.setProtocols(PROTOCOLS);
     parameters.setCipherSuites(cipherSuites);
     parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -11,9 +11,12 @@ import dev.remora.time.Durations;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
 import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -95,6 +98,15 @@ record Diagnosis(Hop hop, TimeLimits limits) {
             case SSLException e -> tls(e);
             case DecoderException e -> notHttp(e);
             case StaleConnection e -> stale(e);
+            case LostConnection e when e.hadServed() -> stale(StaleConnection.broken(e.getCause()));
+            case LostConnection e -> null;
+            case StreamResetException e -> ended(e);
+            case Http2Exception e when e.error() == Http2Error.REFUSED_STREAM ->
+                stale(StaleConnection.unsent(e)); // by ourselves, as the server said it would be
+            case Http2Exception e ->
+                lasting("what " + origin() + " sends is not HTTP/2 as it should be", "", e);
+            // a word of the framework's, of what the server says that it has not looked at
+            case IOException e when isAbout("GOAWAY", e) -> stale(StaleConnection.unsent(e));
             // by itself only of one that was closed before the request was made for it
             case HttpClosedException e -> stale(StaleConnection.unsent(e));
             case PrematureChannelClosureException e -> null; // in the middle of the head
@@ -214,6 +226,34 @@ record Diagnosis(Hop hop, TimeLimits limits) {
     boolean reset = causes.stream().anyMatch(Diagnosis::isReset);
     return new RequestTrouble(
         withoutAnswer(reset), origin().ifItSpeaksTls(), Repetition.IF_IDEMPOTENT, failure);
+  }
+
+  /** The server ended this exchange alone, or we did before it had begun. */
+  private RequestTrouble ended(StreamResetException reset) {
+    if (reset.getCode() == SharedConnection.REFUSED
+        || reset.getCode() == Http2Error.REFUSED_STREAM.code()
+        || reset.getCode() == Http2Error.HTTP_1_1_REQUIRED.code()) {
+      return stale(StaleConnection.unsent(reset));
+    }
+    return new RequestTrouble(
+        origin() + " broke the request off (" + nameOf(reset.getCode()) + ")",
+        "",
+        Repetition.IF_IDEMPOTENT,
+        reset);
+  }
+
+  /** Whether the server speaks HTTP/2, and wants to be asked in HTTP/1.1. */
+  static boolean wantsOlderForm(Throwable failure) {
+    return causes(failure).stream()
+        .anyMatch(
+            cause ->
+                cause instanceof StreamResetException reset
+                    && reset.getCode() == Http2Error.HTTP_1_1_REQUIRED.code());
+  }
+
+  private static String nameOf(long code) {
+    @Nullable Http2Error error = Http2Error.valueOf(code);
+    return error == null ? "error " + code : error.name();
   }
 
   /** That it speaks the right protocol it has shown before. */

@@ -1,10 +1,12 @@
 package dev.remora.http.wire;
 
 import dev.remora.trace.Trace;
+import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jboss.resteasy.reactive.client.impl.PreservesThreadClientResponseFilter;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
 import org.jspecify.annotations.Nullable;
@@ -105,8 +108,10 @@ final class ExchangeStream extends InputStream {
   }
 
   private synchronized void broken(Throwable cause) {
-    failure = cause;
-    notifyAll();
+    if (!ended) {
+      failure = cause;
+      notifyAll();
+    }
   }
 
   @Override
@@ -160,9 +165,9 @@ final class ExchangeStream extends InputStream {
     }
   }
 
-  /** Closes the connection; a read that waits fails. */
+  /** Closes the connection, or ends its part of one that is shared; a read that waits fails. */
   void drop() {
-    exchange.reset();
+    exchange.reset(Http2Error.CANCEL.code());
   }
 
   /** Runs something on an event loop after a while, which is not zero. */
@@ -182,15 +187,26 @@ final class ExchangeStream extends InputStream {
       var context = (ResteasyReactiveClientRequestContext) request;
       HttpClientRequest exchange = context.unwrap(HttpClientRequest.class);
       // of a request that failed there is no header, and of one without a connection no exchange
-      if (trace.isOn() && exchange != null && response.getHeaders() != null) {
-        response
-            .getHeaders()
-            .putSingle(ExchangeTrace.CONNECTION, PersistentConnection.kindOf(exchange));
+      if (exchange != null && response.getHeaders() != null) {
+        SharedConnection.answered(exchange);
+        if (trace.isOn()) {
+          response.getHeaders().put(ExchangeTrace.CONNECTION, kindOf(exchange));
+        }
       }
       if (response.getEntityStream() != null) {
         Vertx vertx = context.getContext().owner();
         response.setEntityStream(new ExchangeStream(response.getEntityStream(), exchange, vertx));
       }
+    }
+
+    /** Whether the connection is new or reused, and what is spoken over it. */
+    private static List<String> kindOf(HttpClientRequest exchange) {
+      boolean shared = exchange.version() == HttpVersion.HTTP_2;
+      String kind =
+          shared
+              ? exchange.streamId() == 1 ? "new" : "reused"
+              : PersistentConnection.kindOf(exchange);
+      return List.of(kind, exchange.version().name().replaceFirst("_", "/").replace('_', '.'));
     }
   }
 }

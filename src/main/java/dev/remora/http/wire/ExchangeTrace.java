@@ -23,7 +23,10 @@ import java.util.stream.Collectors;
  * know what is in it, without what looks like a signature all the same.
  */
 final class ExchangeTrace {
-  /** A field that no server can send, as names have no colon: it says what carried the answer. */
+  /**
+   * A field that no server can send, as names have no colon: it says what carried the answer, and
+   * in which form of HTTP.
+   */
   static final String CONNECTION = ":connection";
 
   private static final int LONGEST_PART = 90;
@@ -48,7 +51,9 @@ final class ExchangeTrace {
   synchronized void answered(int status, Map<String, List<String>> header) {
     if (trace.isOn()) {
       fields.put("status", Integer.toString(status));
-      fields.put("connection", first(header, CONNECTION));
+      List<String> carrier = header.getOrDefault(CONNECTION, List.of("", ""));
+      fields.put("connection", carrier.getFirst());
+      fields.put("protocol", carrier.getLast());
       by = whose() + way(header);
       fields.put("answered-by", by);
     }
@@ -74,6 +79,7 @@ final class ExchangeTrace {
             + took()
             + ", "
             + fields.get("connection")
+            + ("HTTP/2.0".equals(fields.get("protocol")) ? " HTTP/2" : "")
             + " connection, by "
             + by
             + (problem.isEmpty() ? "" : "; " + problem),

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of the hand-shake with a proxy
  * @param toOrigin present where the origin speaks TLS
  * @param toProxy present where the proxy does
+ * @param protocols which forms of HTTP the origin is offered, where it speaks TLS
  * @param reuse which of them carry another request
  * @param farthest the farthest address that was connected to; null before the first
  */
@@ -31,6 +32,7 @@ record Link(
     String userAgent,
     Optional<SslContext> toOrigin,
     Optional<SslContext> toProxy,
+    Protocols protocols,
     Reuse reuse,
     AtomicReference<@Nullable Reach> farthest) {
   static final AttributeKey<Link> KEY = AttributeKey.valueOf(Link.class, "KEY");

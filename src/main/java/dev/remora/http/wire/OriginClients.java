@@ -11,6 +11,7 @@ import dev.remora.time.Clock;
 import dev.remora.trace.Trace;
 import io.quarkus.rest.client.reactive.runtime.QuarkusRestClientBuilderImpl;
 import io.quarkus.rest.client.reactive.runtime.RestClientBuilderImpl;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import java.util.Map;
@@ -32,6 +33,14 @@ import org.jboss.resteasy.reactive.client.api.LoggingScope;
 final class OriginClients implements AutoCloseable {
   private static final int CHUNK = 64 * 1024;
   private static final int LONGEST_HEADER = 32 * 1024;
+
+  /** How many requests share one connection of HTTP/2, at most. */
+  private static final int MOST_STREAMS = 100;
+
+  /** What a server may send of one body that nobody reads, and of all together. */
+  private static final int LARGEST_STREAM_WINDOW = 1 << 20;
+
+  private static final int LARGEST_WINDOW = 4 << 20;
 
   private final TransportSettings settings;
   private final Tls tls;
@@ -86,7 +95,11 @@ final class OriginClients implements AutoCloseable {
         .httpClientRequestCustomizer(
             request -> {
               RequestTarget.correct(request, link.route());
-              PersistentConnection.carry(request, link.reuse());
+              if (request.version() == HttpVersion.HTTP_2) {
+                SharedConnection.carry(request);
+              } else {
+                PersistentConnection.carry(request, link.reuse());
+              }
             });
     return new Client(builder.build(RestCalls.class), link);
   }
@@ -95,18 +108,23 @@ final class OriginClients implements AutoCloseable {
     Route route = peer.route();
     Origin origin = route.origin();
     boolean asked = peer.arrival() == Arrival.ASKED;
+    Protocols protocols = Protocols.choice();
     return new Link(
         route,
         new AddressPolicy(resolver, route.proxy().isPresent() ? Arrival.ASKED : peer.arrival()),
         settings.limits().connect(),
         settings.userAgent(),
         origin.isTls()
-            ? Optional.of(new PeerSslContext(tls.with(origin, asked)))
+            ? Optional.of(new PeerSslContext(tls.with(origin, asked), protocols))
             : Optional.empty(),
         route
             .proxy()
             .filter(Proxy::isTls)
-            .map(proxy -> new PeerSslContext(tls.withProxy(proxy.host(), proxy.port()))),
+            .map(
+                proxy ->
+                    new PeerSslContext(
+                        tls.withProxy(proxy.host(), proxy.port()), Protocols.unsaid())),
+        protocols,
         new Reuse(clock, settings.limits()),
         new AtomicReference<>());
   }
@@ -115,7 +133,16 @@ final class OriginClients implements AutoCloseable {
     Origin origin = link.route().origin();
     options
         .setProtocolVersion(HttpVersion.HTTP_1_1)
-        .setUseAlpn(false)
+        // of HTTP/2 as much as of HTTP/1.1, whatever the line above says: the server chooses
+        .setUseAlpn(origin.isTls())
+        .setHttp2ClearTextUpgrade(false)
+        .setHttp2MultiplexingLimit(MOST_STREAMS)
+        .setHttp2ConnectionWindowSize(LARGEST_WINDOW)
+        .setInitialSettings(
+            new Http2Settings()
+                .setPushEnabled(false)
+                .setInitialWindowSize(LARGEST_STREAM_WINDOW)
+                .setMaxHeaderListSize(LONGEST_HEADER))
         .setSslEngineOptions(new Link.Options(link))
         .setProxyOptions(null)
         .setDecompressionSupported(false)

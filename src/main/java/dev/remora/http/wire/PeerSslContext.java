@@ -4,7 +4,9 @@ import dev.remora.http.tls.PeerTls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.util.List;
+import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSessionContext;
 
@@ -13,19 +15,31 @@ import javax.net.ssl.SSLSessionContext;
  */
 final class PeerSslContext extends SslContext {
   private final PeerTls peer;
+  private final Protocols protocols;
 
-  PeerSslContext(PeerTls peer) {
+  /**
+   * @param protocols what is offered to the peer
+   */
+  PeerSslContext(PeerTls peer, Protocols protocols) {
     this.peer = peer;
+    this.protocols = protocols;
   }
 
   @Override
   public SSLEngine newEngine(ByteBufAllocator allocator, String host, int port) {
-    return peer.newEngine();
+    return newEngine(allocator);
   }
 
   @Override
   public SSLEngine newEngine(ByteBufAllocator allocator) {
-    return peer.newEngine();
+    return peer.newEngine(protocols.offered());
+  }
+
+  /** The one that Vert.x asks for. */
+  @Override
+  protected SslHandler newHandler(
+      ByteBufAllocator allocator, String host, int port, boolean startTls, Executor executor) {
+    return new AgreeingTls(newEngine(allocator), startTls, executor);
   }
 
   @Override
@@ -41,7 +55,7 @@ final class PeerSslContext extends SslContext {
   @Override
   @SuppressWarnings("deprecation") // there is no other yet
   public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
-    return List::of;
+    return () -> List.of(protocols.offered());
   }
 
   @Override

@@ -104,13 +104,13 @@ public final class QuarkusWire implements Wire {
     Request request = hop.request();
     deadline.check(request.purpose());
     Diagnosis diagnosis = new Diagnosis(hop, settings.limits());
+    OriginClients.Client client = clients.of(hop.route(), hop.arrival());
     RequestStream body = bodyOf(request);
     boolean answered = false;
     ExchangeTrace told = new ExchangeTrace(trace, deadline.clock(), hop);
     long began = deadline.clock().nanoTime();
     meter.sent();
     try {
-      OriginClients.Client client = clients.of(hop.route(), hop.arrival());
       RestResponse<InputStream> response;
       try (var _ = anew ? client.link().reuse().renew() : null) {
         response = answer(client.endpoint(), request, body, deadline);
@@ -132,6 +132,9 @@ public final class QuarkusWire implements Wire {
       }
       Duration after = Duration.ofNanos(deadline.clock().nanoTime() - began);
       Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+      if (Diagnosis.wantsOlderForm(e)) {
+        client.link().protocols().older();
+      }
       RequestTrouble trouble = diagnosis.of(cause == null ? e : cause, after);
       if (trouble.isStale() && trouble.repetition() == RequestTrouble.Repetition.ALWAYS) {
         meter.unsent();

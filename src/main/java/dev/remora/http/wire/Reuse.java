@@ -64,10 +64,13 @@ final class Reuse {
    * @param idle since the last byte of its last answer
    */
   boolean allows(Method method, Duration idle) {
-    if (renewals.get() > 0 || idle.compareTo(LONGEST_IDLE) > 0) {
-      return false;
-    }
-    return method.isIdempotent() || (proven && idle.compareTo(SHORT_IDLE) < 0);
+    return renewals.get() == 0 && trusts(method, idle);
+  }
+
+  /** The same where a connection that had a fault is not there any more: renewals ask for none. */
+  boolean trusts(Method method, Duration idle) {
+    return idle.compareTo(LONGEST_IDLE) <= 0
+        && (method.isIdempotent() || (proven && idle.compareTo(SHORT_IDLE) < 0));
   }
 
   /**

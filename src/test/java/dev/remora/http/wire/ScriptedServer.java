@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +24,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server on a raw socket that does what a test scripts, byte for byte: each request takes the
@@ -40,6 +44,8 @@ final class ScriptedServer implements AutoCloseable {
   private final String greeting;
   private final LinkedBlockingQueue<Step> script = new LinkedBlockingQueue<>();
   private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
+  private volatile boolean slowToGreet;
+  private final Map<Integer, Integer> resets = new ConcurrentHashMap<>();
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -56,10 +62,26 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  /** One connection, for a step to misuse. */
-  record Connection(Socket socket, CountDownLatch closed) {
+  /**
+   * One connection, for a step to misuse.
+   *
+   * @param out where an answer is written as HTTP/1.1 has it, whatever is spoken
+   * @param streams what is spoken, where that is HTTP/2
+   * @param stream the number of the request there
+   */
+  record Connection(
+      Socket socket,
+      CountDownLatch closed,
+      OutputStream out,
+      @Nullable Frames streams,
+      int stream) {
+
+    /** What is spoken, frame by frame. */
+    Frames frames() {
+      return Objects.requireNonNull(streams);
+    }
+
     void write(byte[] bytes) throws IOException {
-      OutputStream out = socket.getOutputStream();
       out.write(bytes);
       out.flush();
     }
@@ -102,6 +124,25 @@ final class ScriptedServer implements AutoCloseable {
 
   static ScriptedServer tls(SSLContext context) {
     return tls(context, InetAddress.getLoopbackAddress(), socket -> {});
+  }
+
+  /** One that speaks HTTP/2, and to whom that is too new HTTP/1.1. */
+  static ScriptedServer http2(SSLContext context) {
+    return tls(
+        context,
+        InetAddress.getLoopbackAddress(),
+        socket -> {
+          SSLParameters parameters = socket.getSSLParameters();
+          parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+          socket.setSSLParameters(parameters);
+        });
+  }
+
+  /** The same, which says what it wishes when it has been asked something. */
+  static ScriptedServer http2AndSlowToGreet(SSLContext context) {
+    ScriptedServer server = http2(context);
+    server.slowToGreet = true;
+    return server;
   }
 
   /** One that is peculiar about TLS, or listens at another address of this machine. */
@@ -186,6 +227,12 @@ final class ScriptedServer implements AutoCloseable {
     return received();
   }
 
+  /** How many streams the client ended, once there are so many. */
+  int resetCount(int atLeast) {
+    await(() -> resets.size() >= atLeast);
+    return resets.size();
+  }
+
   int connectionCount() {
     return connections.size();
   }
@@ -230,23 +277,93 @@ final class ScriptedServer implements AutoCloseable {
 
   private void serve(Socket connection) {
     try (connection) {
-      new Connection(connection, closed).write(greeting);
+      if (connection instanceof SSLSocket tls) {
+        tls.startHandshake();
+        if ("h2".equals(tls.getApplicationProtocol())) {
+          serveStreams(tls);
+          return;
+        }
+      }
+      Connection plain = new Connection(connection, closed, connection.getOutputStream(), null, 0);
+      plain.write(greeting);
       while (!connection.isClosed()) {
         Received request = read(connection.getInputStream());
         received.add(request);
         arrived();
         Step step = script.poll();
         if (step == null) {
-          new Connection(connection, closed).write("HTTP/1.1 599 Unscripted\r\n\r\n");
+          plain.write("HTTP/1.1 599 Unscripted\r\n\r\n");
           return;
         }
-        step.answer(request, new Connection(connection, closed));
+        step.answer(request, plain);
       }
     } catch (IOException e) {
       // the client is gone, as many tests want it
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Requests that share a connection take their steps side by side. */
+  private void serveStreams(SSLSocket socket) throws IOException {
+    Frames frames = new Frames(socket);
+    try {
+      frames.welcome();
+      boolean greeted = !slowToGreet;
+      if (greeted) {
+        frames.greet();
+      }
+      Map<Integer, Map<String, String>> heads = new HashMap<>();
+      Map<Integer, ByteArrayOutputStream> bodies = new HashMap<>();
+      while (true) {
+        Frames.Frame frame = frames.next();
+        int stream = frame.stream();
+        if (!greeted) {
+          frames.greet();
+          greeted = true;
+        }
+        if (frame.type() == Frames.HEADERS) {
+          heads.put(stream, frames.fields(frame));
+          bodies.put(stream, new ByteArrayOutputStream());
+        } else if (frame.type() == Frames.DATA && bodies.containsKey(stream)) {
+          Objects.requireNonNull(bodies.get(stream)).write(frame.payload());
+        } else if (frame.type() == Frames.RST_STREAM) {
+          resets.merge(stream, 1, Integer::sum);
+          arrived();
+        }
+        boolean last = frame.has(Frames.END_STREAM) && frame.type() <= Frames.HEADERS;
+        if (last && heads.containsKey(stream)) {
+          Map<String, String> fields = Objects.requireNonNull(heads.remove(stream));
+          byte[] body = Objects.requireNonNull(bodies.remove(stream)).toByteArray();
+          fields.putIfAbsent("host", fields.getOrDefault(":authority", ""));
+          take(
+              new Received(
+                  fields.get(":method") + " " + fields.get(":path") + " HTTP/1.1", fields, body),
+              new Connection(socket, closed, new StreamAnswer(frames, stream), frames, stream));
+        }
+      }
+    } finally {
+      frames.end();
+    }
+  }
+
+  private void take(Received request, Connection connection) {
+    received.add(request);
+    arrived();
+    @Nullable Step step = script.poll();
+    Step taken =
+        step == null ? (asked, where) -> where.write("HTTP/1.1 599 Unscripted\r\n\r\n") : step;
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                taken.answer(request, connection);
+              } catch (IOException e) {
+                // the client is gone, as many tests want it
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
   }
 
   private static Received read(InputStream in) throws IOException {
