@@ -83,8 +83,11 @@ func (r *result) outcomes() []outcome {
 
 func (r *rest) outcomes() []outcome {
 	var all []outcome
+	if r.contender != native {
+		return nil
+	}
 	for _, a := range restAims {
-		all = append(all, judged(r.title(), fmt.Sprintf("%s ≤ %g MiB", a.figure, a.most), "%.1f", a.of(r), a.most, false))
+		all = append(all, judged(restTitle, fmt.Sprintf("%s ≤ %g MiB", a.figure, a.most), "%.1f", a.of(r), a.most, false))
 	}
 	return all
 }

@@ -74,7 +74,7 @@ func endings() []os.Signal {
 type report struct {
 	about about
 	races []*result
-	rest  *rest // none where no native executable races
+	rests []*rest // of native executables
 }
 
 func run(ctx context.Context, o options) (err error) {
@@ -225,10 +225,18 @@ func (r *report) race(ctx context.Context, o options, work string, legs []leg) e
 			return fmt.Errorf("over %s: %w", l.track.transport, err)
 		}
 		r.races = append(r.races, ran...)
-		if i == 0 && !o.farOnly && o.native != "" {
-			if r.rest, err = atRest(ctx, o, work, o.native, home, l); err != nil {
+		if i > 0 || o.farOnly {
+			continue
+		}
+		for name, program := range map[string]string{native: o.native, beside: o.beside} {
+			if program == "" {
+				continue
+			}
+			held, err := atRest(ctx, o, work, name, program, home, l)
+			if err != nil {
 				return err
 			}
+			r.rests = append(r.rests, held)
 		}
 	}
 	return nil

@@ -265,7 +265,7 @@ func TestThePictureIsWellFormedAndLeavesOutWhatHasNoColour(t *testing.T) {
 func TestThePageHasTheAimsAndWhatTheyRestOn(t *testing.T) {
 	r := report{
 		races: []*result{raced("23 bytes", "plain HTTP", map[string]time.Duration{native: 10 * time.Millisecond, pair: 20 * time.Millisecond, nearest: 25 * time.Millisecond})},
-		rest:  &rest{private: 3.94, pss: 8.2},
+		rests: []*rest{{contender: native, private: 3.94, pss: 8.2}, {contender: beside, private: 6}},
 	}
 	page := r.page()
 	for _, want := range []string{

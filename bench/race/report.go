@@ -85,16 +85,19 @@ func (r *result) remarks() []string {
 var restColumns = []string{"", "private MiB", "of it, dirty", "PSS MiB", "RSS MiB", "of it, shared", "threads"}
 
 func (r *rest) row() []string {
-	return []string{native, number("%.2f", r.private), number("%.2f", r.privateDirty), number("%.2f", r.pss),
+	return []string{r.contender, number("%.2f", r.private), number("%.2f", r.privateDirty), number("%.2f", r.pss),
 		number("%.1f", r.rss), number("%.1f", r.sharedClean), number("%.0f", r.threads)}
 }
 
-func (r *rest) remarks() []string {
-	var all []string
-	for _, o := range r.outcomes() {
-		all = append(all, "Aim "+o.aim+": "+o.figure)
+// resting is the table of all followers, and its remarks.
+func (r report) resting() (rows [][]string, remarks []string) {
+	for _, rest := range r.rests {
+		rows = append(rows, rest.row())
+		for _, o := range rest.outcomes() {
+			remarks = append(remarks, "Aim "+o.aim+": "+o.figure)
+		}
 	}
-	return all
+	return rows, remarks
 }
 
 // outcomes are all aims whose races were run.
@@ -103,8 +106,8 @@ func (r report) outcomes() []outcome {
 	for _, race := range r.races {
 		all = append(all, race.outcomes()...)
 	}
-	if r.rest != nil {
-		all = append(all, r.rest.outcomes()...)
+	for _, rest := range r.rests {
+		all = append(all, rest.outcomes()...)
 	}
 	return all
 }
@@ -125,8 +128,8 @@ func (r report) writeTables(to io.Writer) {
 	for _, race := range r.races {
 		write(race.title(), columns, race.rows(), race.remarks())
 	}
-	if r.rest != nil {
-		write(r.rest.title(), restColumns, [][]string{r.rest.row()}, r.rest.remarks())
+	if rows, remarks := r.resting(); len(rows) > 0 {
+		write(restTitle, restColumns, rows, remarks)
 	}
 	fmt.Fprintln(to, "\naims")
 	for _, o := range r.outcomes() {
@@ -179,8 +182,8 @@ func (r report) page() string {
 	for _, race := range r.races {
 		section(race.title(), columns, race.rows(), race.remarks())
 	}
-	if r.rest != nil {
-		section(r.rest.title(), restColumns, [][]string{r.rest.row()}, r.rest.remarks())
+	if rows, remarks := r.resting(); len(rows) > 0 {
+		section(restTitle, restColumns, rows, remarks)
 	}
 	page.WriteString("\n## What each asks the registry\n\n")
 	for _, race := range r.races {

@@ -23,18 +23,18 @@ const (
 // A rest is what each of some followers holds that run beside each other and find nothing new, in MiB:
 // medians over the followers, and over a few looks at each.
 type rest struct {
+	contender                                    string
 	rss, pss, private, privateDirty, sharedClean float64
 	threads                                      float64
 }
 
-func (r *rest) title() string {
-	return fmt.Sprintf("%d followers at rest, plain HTTP", followers)
-}
+// restTitle is that of the table of them.
+var restTitle = fmt.Sprintf("%d followers at rest, plain HTTP", followers)
 
 // atRest starts followers of one image, each with a volume and a port of its own, as in pods, and looks
 // at them when they have polled a few times.
-func atRest(ctx context.Context, o options, work, program, home string, l leg) (*rest, error) {
-	progress("%d followers at rest, a poll each %s", followers, interval)
+func atRest(ctx context.Context, o options, work, contender, program, home string, l leg) (*rest, error) {
+	progress("%s, %s", restTitle, contender)
 	server, err := startRegistry(ctx, o.olareg, filepath.Join(work, l.data), nil)
 	if err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func atRest(ctx context.Context, o options, work, program, home string, l leg) (
 		}
 	}
 	median := func(name string) float64 { return quantile(figures[name], 0.5) }
-	return &rest{rss: median("Rss"), pss: median("Pss"), private: median("Private"), privateDirty: median("Private_Dirty"),
+	return &rest{contender: contender, rss: median("Rss"), pss: median("Pss"), private: median("Private"), privateDirty: median("Private_Dirty"),
 		sharedClean: median("Shared_Clean"), threads: median("Threads")}, nil
 }
 
