@@ -48,10 +48,10 @@ soak: build ## ten minutes at most: 10,000 polls of a real registry, and what th
 	@src/test/tools/build || echo "soak: some tools are missing, see above" >&2
 	@$(MVNW) -q test-compile failsafe:integration-test failsafe:verify -Dit.test=FollowSoak
 
-bench: ## race both builds against oras and regctl: bench/RESULTS.md
+bench: ## race both builds against oras and regctl: bench/RESULTS.md, 12 minutes
 	@bench/run
 
-bench-k8s: ## measure the start of pods, with and without Remora, on that cluster
+bench-k8s: ## measure the start of pods on that cluster, into docs/kubernetes.md
 	@scripts/e2e-k8s --bench
 
 release: ## make the files of a release; docs/release.md says what else

@@ -69,6 +69,11 @@ final class Cluster implements AutoCloseable {
     return app;
   }
 
+  /** Remora's image with busybox in it, by digest: what starts there meets the same layers. */
+  String idle() {
+    return apps.withBusybox(remora, "idle:test");
+  }
+
   /** An image for the comparison with {@code oras}, by digest. */
   String oras() {
     return apps.oras();

@@ -27,21 +27,12 @@ record KubeletLog(String text) {
   }
 
   /**
-   * From the pod's creation, which is a whole second, to its being reported as running.
+   * How long the init containers of pods ran.
    *
    * @param pods how their names begin, with the namespace
    */
-  List<Duration> starts(String pods) {
-    return find(pods, "podStartE2EDuration");
-  }
-
-  /** How long the init containers of a pod ran. */
   List<Duration> ran(String pods) {
-    return find(pods, "totalInitContainerRuntime");
-  }
-
-  private List<Duration> find(String pods, String name) {
-    return Pattern.compile("pod=\"" + pods + "\\d+\".* " + name + "=" + NUMBER)
+    return Pattern.compile("pod=\"" + pods + "\\d+\".* totalInitContainerRuntime=" + NUMBER)
         .matcher(text)
         .results()
         .map(KubeletLog::duration)

@@ -2,50 +2,77 @@ package dev.remora.kubernetes;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Figures of pods of one kind.
+ * Figures of pods of one kind, one of each round.
  *
  * @param application from the binding to the application's first line
- * @param reported the kubelet's figure
- * @param ran how long init containers ran
+ * @param ran how long the init container ran; nothing where none ends, or it is not known
  */
-record PodStarts(List<Duration> application, List<Duration> reported, List<Duration> ran) {
+record PodStarts(List<Duration> application, List<Duration> ran) {
   static final String HEAD =
       """
-      | before the application | it starts after, mean s | fastest s | slowest s | the kubelet's figure, mean s | the container ran, median s |
-      | --- | --- | --- | --- | --- | --- |
+      | before the application | mean s | median s | fastest s | slowest s | beside one that does nothing, s | it ran, median s |
+      | --- | --- | --- | --- | --- | --- | --- |
       """;
 
-  String row(String name) {
-    var sorted = application.stream().sorted().toList();
-    return "| %s | %.2f ± %.2f | %.2f | %.2f | %s | %s |%n"
+  /**
+   * A line of the table.
+   *
+   * @param nothing the figures of the same rounds that these are compared with
+   */
+  String row(String name, PodStarts nothing) {
+    var seconds = seconds(application);
+    return "| %s | %s | %.2f | %.2f | %.2f | %s | %s |%n"
         .formatted(
             name,
-            mean(sorted),
-            error(sorted),
-            seconds(sorted.getFirst()),
-            seconds(sorted.getLast()),
-            reported.isEmpty() ? "" : "%.2f".formatted(mean(reported)),
-            ran.isEmpty() ? "" : "%.3f".formatted(median(ran)));
+            Spread.of(seconds),
+            median(seconds),
+            seconds.getFirst(),
+            seconds.getLast(),
+            equals(nothing) ? "" : more(nothing),
+            ran.isEmpty() ? "" : "%.3f".formatted(median(seconds(ran))));
   }
 
-  private static double mean(List<Duration> times) {
-    return times.stream().mapToDouble(PodStarts::seconds).average().orElseThrow();
+  /**
+   * How much later the application starts. Of pods in the same round, because those were made at
+   * the same moment between two looks of the kubelet.
+   */
+  Spread more(PodStarts nothing) {
+    return Spread.of(
+        IntStream.range(0, application.size())
+            .mapToObj(i -> application.get(i).minus(nothing.application.get(i)))
+            .map(PodStarts::seconds)
+            .toList());
   }
 
-  /** Of the mean. */
-  private static double error(List<Duration> times) {
-    double mean = mean(times);
-    double squares = times.stream().mapToDouble(time -> Math.pow(seconds(time) - mean, 2)).sum();
-    return Math.sqrt(squares / (times.size() - 1) / times.size());
+  private static double median(List<Double> sorted) {
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
-  private static double median(List<Duration> times) {
-    return seconds(times.stream().sorted().toList().get(times.size() / 2));
+  private static List<Double> seconds(List<Duration> times) {
+    return times.stream().sorted().map(PodStarts::seconds).toList();
   }
 
   private static double seconds(Duration time) {
     return time.toNanos() / 1e9;
+  }
+
+  /** A mean and its standard error. */
+  record Spread(double mean, double error) {
+    static Spread of(List<Double> values) {
+      double mean = values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+      double squares = values.stream().mapToDouble(value -> Math.pow(value - mean, 2)).sum();
+      return new Spread(mean, Math.sqrt(squares / (values.size() - 1) / values.size()));
+    }
+
+    @Override
+    public String toString() {
+      return "%.2f ± %.2f".formatted(mean, error).replaceFirst("^-(?=0\\.00)", "");
+    }
   }
 }

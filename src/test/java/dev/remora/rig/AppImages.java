@@ -120,6 +120,14 @@ public record AppImages(NodeRegistry registry, Path scratch) {
     return tag.substring(0, tag.lastIndexOf(':')) + "@" + crane("digest", tag);
   }
 
+  /** Stores another image with busybox on top of it. Returns it by digest. */
+  public String withBusybox(String image, String name) {
+    var tag = registry.endpoint() + "/" + name;
+    var layer = layer(name.replaceAll("[/:]", "-"), Map.of());
+    crane("append", "--base", image, "-f", layer.toString(), "-t", tag);
+    return tag.substring(0, tag.lastIndexOf(':')) + "@" + crane("digest", tag);
+  }
+
   /** Stores what {@code docker save} wrote. Returns it by digest. */
   public String push(Path archive, String repository) {
     var tag = registry.endpoint() + "/" + repository + ":test";
