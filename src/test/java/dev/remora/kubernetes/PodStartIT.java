@@ -58,7 +58,7 @@ class PodStartIT {
             container(cluster.remora(), "command: [/remora, pull], " + environment(cluster, app)));
     var kinds = kinds(cluster, app, nothing, init);
     for (var kind : kinds) { // pulls the images
-      start(namespace, "first-" + kind.pods(), kind.first(), app);
+      start(namespace, kind.pods() + "first", kind.first(), app);
     }
     var before = load();
     var began = System.nanoTime();
