@@ -44,7 +44,8 @@ docs: build ## write docs/reference.md; the tests say what else is stale
 native: ## build target/remora natively (GRAALVM_HOME, or a container engine)
 	@scripts/build-native
 
-soak: build ## ten minutes at most: 10,000 polls of a real registry, and what they cost
+soak: ## ten minutes at most: a day's polls of a real registry, and what they cost
+	@scripts/build --if-needed
 	@src/test/tools/build || echo "soak: some tools are missing, see above" >&2
 	@$(MVNW) -q test-compile failsafe:integration-test failsafe:verify -Dit.test=FollowSoak
 

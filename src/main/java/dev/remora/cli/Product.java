@@ -150,7 +150,7 @@ record Product(
                 wiring.startRules(),
                 settings.get(SettingsTable.INTERVAL),
                 settings.get(SettingsTable.DEADLINE)),
-            signals,
+            new Rest(signals),
             wiring.hook(),
             wiring.repositories()::traffic,
             new FollowLog(log, volume(follow)).and(wiring.patience()).and(monitor),

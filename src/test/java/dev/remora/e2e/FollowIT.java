@@ -3,6 +3,7 @@ package dev.remora.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.remora.rig.Content;
 import dev.remora.rig.CrossSection;
@@ -100,6 +101,23 @@ class FollowIT {
         remora.run("attach", reference(registry, image), "--from", "previous").expect(0);
         following.signal("HUP");
         following.await("one again", () -> following.read("app.yaml").equals("one"));
+      }
+    }
+  }
+
+  /** Ten on a node are usual: what each has for itself counts ten times. */
+  @Test
+  void betweenItsPassesItHasLittleMemoryOfItsOwn() throws Exception {
+    assumeTrue(Remora.isNative(), "a JVM needs more, and keeps it");
+    try (RegistryServer registry = RegistryKind.OLAREG.start()) {
+      Content image = TestImages.in(registry, "app").image("v1");
+      attach(registry, image, 1, "one");
+      try (Following following = start(registry, image)) {
+        following.await("confirmation", () -> !following.confirmed().isEmpty());
+        for (int poll = 0; poll < 10; poll++) {
+          following.poll();
+        }
+        following.await("rest with 4 MiB at most", () -> following.privateKiB() <= 4 << 10);
       }
     }
   }

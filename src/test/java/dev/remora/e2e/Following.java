@@ -140,8 +140,12 @@ final class Following implements AutoCloseable {
     return started.process().exitValue();
   }
 
-  /** What Linux says of the process. */
-  record Size(long residentKiB, long threads, long descriptors) {}
+  /**
+   * What Linux says of the process.
+   *
+   * @param privateKiB what is resident for it alone: where many run, each takes that
+   */
+  record Size(long residentKiB, long privateKiB, long threads, long descriptors) {}
 
   /** The least of a few looks: in the middle of a pass it has more open than between two. */
   Size size() throws IOException, InterruptedException {
@@ -152,17 +156,32 @@ final class Following implements AutoCloseable {
       least =
           new Size(
               Math.min(least.residentKiB, size.residentKiB),
+              Math.min(least.privateKiB, size.privateKiB),
               Math.min(least.threads, size.threads),
               Math.min(least.descriptors, size.descriptors));
     }
     return least;
   }
 
+  /** What is resident for it alone. */
+  long privateKiB() {
+    try {
+      return number(Files.readAllLines(proc().resolve("smaps_rollup")), "Private_Dirty:");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path proc() {
+    return Path.of("/proc", Long.toString(pid()));
+  }
+
   private Size look() throws IOException {
-    Path process = Path.of("/proc", Long.toString(pid()));
+    Path process = proc();
     List<String> status = Files.readAllLines(process.resolve("status"));
     try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
-      return new Size(number(status, "VmRSS:"), number(status, "Threads:"), descriptors.count());
+      return new Size(
+          number(status, "VmRSS:"), privateKiB(), number(status, "Threads:"), descriptors.count());
     }
   }
 
