@@ -38,23 +38,25 @@ record TransferLines(Log log, Clock clock) implements Progress {
       long now = clock.nanoTime();
       if (now - told >= BETWEEN.toNanos()) {
         told = now;
-        Map<String, String> fields = fields();
-        fields.put("done", Long.toString(done));
-        long percent =
-            transfer.size() <= 0 ? 100 : Math.clamp(100 * done / transfer.size(), 0, 100);
-        String line = "%s %s: %d %% of %s".formatted(ing(), transfer.title(), percent, size());
-        log.event(LogLevel.INFO, "blob-progress", line, fields);
+        String line = ing() + " " + transfer.title() + ": " + percent() + " % of " + size();
+        tell("blob-progress", line, Map.of("done", Long.toString(done)));
       }
     }
 
     @Override
     public synchronized void finished() {
-      String took = Durations.text(Duration.ofNanos(clock.nanoTime() - begun));
-      String line = "%s (%s in %s)".formatted(transfer.title(), size(), took);
       switch (transfer.kind()) {
-        case FETCH -> log.event(LogLevel.INFO, "blob-fetched", "fetched " + line, fields());
-        case SEND -> log.event(LogLevel.INFO, "blob-sent", "sent " + line, fields());
+        case FETCH -> ended("blob-fetched", "fetched ");
+        case SEND -> ended("blob-sent", "sent ");
         case READ -> {} // it is sent next, or is there
+      }
+    }
+
+    /** A pull of many files is many of these lines, so what nobody sees is not put together. */
+    private void ended(String event, String did) {
+      if (log.shows(LogLevel.INFO)) {
+        String took = Durations.text(Duration.ofNanos(clock.nanoTime() - begun));
+        tell(event, did + transfer.title() + " (" + size() + " in " + took + ")", Map.of());
       }
     }
 
@@ -66,8 +68,16 @@ record TransferLines(Log log, Clock clock) implements Progress {
       return transfer.kind().name().toLowerCase(Locale.ROOT) + "ing";
     }
 
-    private Map<String, String> fields() {
-      Map<String, String> fields = new TreeMap<>();
+    private long percent() {
+      return transfer.size() <= 0 ? 100 : Math.clamp(100 * done / transfer.size(), 0, 100);
+    }
+
+    private void tell(String event, String line, Map<String, String> more) {
+      log.event(LogLevel.INFO, event, line, log.isText() ? Map.of() : fields(more));
+    }
+
+    private Map<String, String> fields(Map<String, String> more) {
+      Map<String, String> fields = new TreeMap<>(more);
       transfer.digest().ifPresent(digest -> fields.put("digest", digest.toString()));
       fields.put("bytes", Long.toString(transfer.size()));
       return fields;

@@ -114,12 +114,25 @@ public abstract sealed class Failure extends RuntimeException
 
   /** Replaces control characters, and cuts text that is too long to read. */
   public static String harmless(String text) {
+    if (isPlain(text)) {
+      return text;
+    }
     StringBuilder clean = new StringBuilder(Math.min(text.length(), LONGEST_PART));
     text.codePoints()
         .limit(LONGEST_PART)
         .forEach(c -> clean.appendCodePoint(isHarmful(c) ? '\uFFFD' : c));
     boolean cut = text.codePointCount(0, text.length()) > LONGEST_PART;
     return cut ? clean.append('…').toString() : clean.toString();
+  }
+
+  /** Most lines are short ASCII, and need none of Unicode's tables. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return text.length() <= LONGEST_PART;
   }
 
   /**

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.function.IntPredicate;
 
 /**
  * Identifies content by an algorithm and its hash (image-spec, descriptor.md, "Digests").
@@ -14,33 +14,81 @@ import java.util.regex.Pattern;
  * cannot be used: see {@link #verifiable}.
  */
 public record Digest(String algorithm, String encoded) {
-  private static final Pattern GRAMMAR =
-      Pattern.compile("[a-z0-9]+(?:[+._-][a-z0-9]+)*+:[a-zA-Z0-9=_-]+");
-  private static final Pattern SHA256 = Pattern.compile("[a-f0-9]{64}");
-  private static final Pattern SHA512 = Pattern.compile("[a-f0-9]{128}");
   private static final String USUAL = "sha256";
   private static final int LONGEST = 256;
   private static final int SHORT = 12;
 
+  /** Reads character by character: a manifest has one digest for each file. */
   public Digest {
-    String text = algorithm + ":" + encoded;
-    if (text.length() > LONGEST || !GRAMMAR.matcher(text).matches()) {
-      throw new IllegalArgumentException("not a digest: a form like sha256:<64 hex> is expected");
+    int digits = hexDigits(algorithm);
+    if (digits > 0) {
+      if (encoded.length() != digits || !isOf(encoded, Digest::isHexDigit)) {
+        throw new IllegalArgumentException(
+            "not a digest: "
+                + algorithm
+                + " is followed by "
+                + digits
+                + " lower-case hexadecimal digits");
+      }
+    } else if (algorithm.length() + 1 + encoded.length() > LONGEST
+        || !isAlgorithm(algorithm)
+        || encoded.isEmpty()
+        || !isOf(encoded, Digest::mayBeEncoded)) {
+      throw noDigest();
     }
-    boolean wellFormed =
-        switch (algorithm) {
-          case "sha256" -> SHA256.matcher(encoded).matches();
-          case "sha512" -> SHA512.matcher(encoded).matches();
-          default -> true;
-        };
-    if (!wellFormed) {
-      throw new IllegalArgumentException(
-          "not a digest: "
-              + algorithm
-              + " is followed by "
-              + (algorithm.equals("sha256") ? 64 : 128)
-              + " lower-case hexadecimal digits");
+  }
+
+  private static IllegalArgumentException noDigest() {
+    return new IllegalArgumentException("not a digest: a form like sha256:<64 hex> is expected");
+  }
+
+  /** How many digits the hash of a registered algorithm has; 0 for any other. */
+  private static int hexDigits(String algorithm) {
+    return switch (algorithm) {
+      case "sha256" -> 64;
+      case "sha512" -> 128;
+      default -> 0;
+    };
+  }
+
+  /** Components of letters and digits, with one separator between two of them. */
+  private static boolean isAlgorithm(String text) {
+    boolean inComponent = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean separates = "+._-".indexOf(c) >= 0;
+      if (separates ? !inComponent : !isIn(c, 'a', 'z') && !isIn(c, '0', '9')) {
+        return false;
+      }
+      inComponent = !separates;
     }
+    return inComponent;
+  }
+
+  private static boolean isOf(String text, IntPredicate kind) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!kind.test(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isHexDigit(int c) {
+    return isIn(c, '0', '9') || isIn(c, 'a', 'f');
+  }
+
+  private static boolean mayBeEncoded(int c) {
+    return isIn(c, 'a', 'z')
+        || isIn(c, 'A', 'Z')
+        || isIn(c, '0', '9')
+        || c == '='
+        || c == '_'
+        || c == '-';
+  }
+
+  private static boolean isIn(int c, char first, char last) {
+    return c >= first && c <= last;
   }
 
   /**
@@ -51,7 +99,7 @@ public record Digest(String algorithm, String encoded) {
   public static Digest parse(String text) {
     int colon = text.indexOf(':');
     if (colon < 0) {
-      throw new IllegalArgumentException("not a digest: a form like sha256:<64 hex> is expected");
+      throw noDigest();
     }
     String algorithm = text.startsWith(USUAL + ":") ? USUAL : text.substring(0, colon);
     return new Digest(algorithm, text.substring(colon + 1));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -43,5 +44,30 @@ class ByteSizeTest {
     assertEquals("1.5 KiB", new ByteSize(1536).rounded());
     assertEquals("12.3 MiB", new ByteSize(12_900_000).rounded());
     assertEquals("8192.0 TiB", new ByteSize(1L << 53).rounded());
+  }
+
+  @Test
+  void whatIsRoundedReadsAsAFormatterWritesIt() {
+    SplittableRandom random = new SplittableRandom(11);
+    for (int i = 0; i < 2_000; i++) {
+      // around the halves of tenths, too, and around each unit's first size
+      long halves = ((random.nextLong(1, 10_240) * 5) << (10 * random.nextInt(1, 4))) / 100;
+      long unit = 1L << (10 * random.nextInt(0, 5));
+      for (long bytes : new long[] {random.nextLong(1L << random.nextInt(1, 50)), halves, unit}) {
+        for (long near = Math.max(0, bytes - 2); near <= bytes + 2; near++) {
+          assertEquals(formatted(near), new ByteSize(near).rounded());
+        }
+      }
+    }
+    assertEquals("8388608.0 TiB", new ByteSize(Long.MAX_VALUE).rounded());
+  }
+
+  private static String formatted(long bytes) {
+    if (bytes < 1024) {
+      return bytes + " B";
+    }
+    int unit = Math.min(4, (63 - Long.numberOfLeadingZeros(bytes)) / 10);
+    return String.format(
+        Locale.ROOT, "%.1f %siB", Math.scalb((double) bytes, -10 * unit), "KMGT".charAt(unit - 1));
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.property.Mutation;
 import dev.remora.property.Property;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -169,6 +170,40 @@ class DigestTest {
             assertTrue(digest.referrersTag().matches("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}"));
           } catch (IllegalArgumentException e) {
             assertFalse(String.valueOf(e.getMessage()).isBlank());
+          }
+        });
+  }
+
+  /** The grammar of the image specification (descriptor.md, "Digests"), as a pattern. */
+  @Test
+  void whatIsADigestIsWhatTheGrammarSays() {
+    Pattern grammar = Pattern.compile("[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]+");
+    Pattern registered = Pattern.compile("sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128}");
+    String[] parts = {"sha256", "sha512", "a", "z9", "+", ".", "_", "-", ":", "=", "A", "/", "é"};
+    Property.check(
+        20_000,
+        random -> {
+          StringBuilder made = new StringBuilder();
+          for (int i = random.nextInt(7); i > 0; i--) {
+            made.append(parts[random.nextInt(parts.length)]);
+          }
+          if (random.nextInt(4) == 0) {
+            made.setLength(0);
+            made.append(random.nextBoolean() ? "sha256:" : "sha512:");
+            made.append(HEX.repeat(random.nextInt(3)));
+            if (random.nextBoolean()) {
+              made.setCharAt(random.nextInt(made.length()), (char) random.nextInt(32, 128));
+            }
+          }
+          String text = made.toString();
+          boolean isOne =
+              (text.startsWith("sha256:") || text.startsWith("sha512:"))
+                  ? registered.matcher(text).matches()
+                  : grammar.matcher(text).matches();
+          if (isOne) {
+            assertEquals(text, Digest.parse(text).toString());
+          } else {
+            assertThrows(IllegalArgumentException.class, () -> Digest.parse(text), text);
           }
         });
   }
