@@ -9,18 +9,20 @@ import java.nio.file.NotDirectoryException;
 
 /** Linux' error numbers as the exceptions that Java's file system throws for them. */
 final class Errno {
+  static final int NOT_THERE = 2;
   static final int INTERRUPTED = 4;
+  static final int INVALID = 22;
 
   private Errno() {}
 
   /** Whether a file system says by this that it cannot do something at all. */
   static boolean isUnsupported(int errno) {
-    return errno == 22 || errno == 95 || errno == 38; // EINVAL, EOPNOTSUPP, ENOSYS
+    return errno == INVALID || errno == 95 || errno == 38; // EINVAL, EOPNOTSUPP, ENOSYS
   }
 
   static IOException exception(int errno, String path) {
     return switch (errno) {
-      case 2 -> new NoSuchFileException(path);
+      case NOT_THERE -> new NoSuchFileException(path);
       case 13, 1 -> new AccessDeniedException(path);
       case 3 -> new FileSystemException(path, null, "No such process");
       case 20 -> new NotDirectoryException(path); // O_DIRECTORY on a link says this, too

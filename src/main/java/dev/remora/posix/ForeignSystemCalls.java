@@ -3,6 +3,7 @@ package dev.remora.posix;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -26,6 +27,8 @@ final class ForeignSystemCalls implements SystemCalls {
       handle("open", List.of(ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2), withErrno);
   private final MethodHandle close = handle("close", List.of(JAVA_INT));
   private final MethodHandle fsync = handle("fsync", List.of(JAVA_INT), withErrno);
+  private final MethodHandle readLink =
+      handle(JAVA_LONG, "readlinkat", List.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG), withErrno);
   private final MethodHandle kill = handle("kill", List.of(JAVA_INT, JAVA_INT), withErrno);
   private final MethodHandle waitid =
       handle("waitid", List.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
@@ -33,10 +36,15 @@ final class ForeignSystemCalls implements SystemCalls {
 
   private static MethodHandle handle(
       String name, List<ValueLayout> parameters, Linker.Option... options) {
+    return handle(JAVA_INT, name, parameters, options);
+  }
+
+  private static MethodHandle handle(
+      ValueLayout result, String name, List<ValueLayout> parameters, Linker.Option... options) {
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(
         linker.defaultLookup().findOrThrow(name),
-        FunctionDescriptor.of(JAVA_INT, parameters.toArray(ValueLayout[]::new)),
+        FunctionDescriptor.of(result, parameters.toArray(ValueLayout[]::new)),
         options);
   }
 
@@ -76,6 +84,21 @@ final class ForeignSystemCalls implements SystemCalls {
   @Override
   public int fsync(int descriptor) {
     return -result((_, state) -> (int) fsync.invokeExact(state, descriptor));
+  }
+
+  @Override
+  public int readLink(int directory, String name, byte[] target) {
+    return result(
+        (arena, state) -> {
+          MemorySegment into = arena.allocate(target.length);
+          int length =
+              (int)
+                  (long)
+                      readLink.invokeExact(
+                          state, directory, arena.allocateFrom(name), into, (long) target.length);
+          MemorySegment.ofArray(target).copyFrom(into);
+          return length;
+        });
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.graalvm.nativeimage.c.function.CFunction;
 import org.graalvm.nativeimage.c.type.CCharPointer;
 import org.graalvm.nativeimage.c.type.CTypeConversion;
 import org.graalvm.word.PointerBase;
+import org.graalvm.word.UnsignedWord;
 import org.graalvm.word.WordFactory;
 
 /** In a native executable: calls of the C library, linked at build time. */
@@ -29,6 +30,21 @@ final class NativeSystemCalls implements SystemCalls {
   @Override
   public int fsync(int descriptor) {
     return forceDescriptor(descriptor) < 0 ? errnoLocation().read() : 0;
+  }
+
+  @Override
+  public int readLink(int directory, String name, byte[] target) {
+    try (CTypeConversion.CCharPointerHolder held = CTypeConversion.toCString(name);
+        PinnedObject into = PinnedObject.create(target)) {
+      int length =
+          (int)
+              readLinkAt(
+                  directory,
+                  held.get(),
+                  into.addressOfArrayElement(0),
+                  WordFactory.unsigned(target.length));
+      return length < 0 ? -errnoLocation().read() : length;
+    }
   }
 
   @Override
@@ -60,6 +76,10 @@ final class NativeSystemCalls implements SystemCalls {
 
   @CFunction("fsync")
   private static native int forceDescriptor(int descriptor);
+
+  @CFunction("readlinkat")
+  private static native long readLinkAt(
+      int directory, CCharPointer name, PointerBase target, UnsignedWord size);
 
   @CFunction("kill")
   private static native int sendSignal(int process, int signal);

@@ -1,11 +1,15 @@
 package dev.remora.posix;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A file descriptor, and the path that leads to what it holds for as long as it is open. */
 final class OpenDescriptor implements AutoCloseable {
   private static final String DESCRIPTORS = "/proc/self/fd";
+
+  /** Ours are at most as long as a name and a few bytes. */
+  private static final int LONGEST_TARGET = 512;
 
   private final int number;
   private final Path path;
@@ -38,6 +42,21 @@ final class OpenDescriptor implements AutoCloseable {
     if (errno != 0 && !Errno.isUnsupported(errno)) {
       throw Errno.exception(errno, path.toString());
     }
+  }
+
+  /** What has a name in this directory. */
+  Entry look(String name) throws IOException {
+    path(); // not another directory's by now
+    byte[] target = new byte[LONGEST_TARGET];
+    int length = SystemCalls.ofThisRuntime().readLink(number, name, target);
+    if (length >= 0) {
+      return new Entry.Link(new String(target, 0, length, StandardCharsets.UTF_8));
+    }
+    return switch (-length) {
+      case Errno.NOT_THERE -> new Entry.Nothing();
+      case Errno.INVALID -> new Entry.Other(); // no link
+      default -> throw Errno.exception(-length, path + "/" + name);
+    };
   }
 
   @Override

@@ -153,10 +153,14 @@ public final class OpenDirectory implements AutoCloseable {
 
   /** A path that leads to an entry of this very directory. */
   public Path path(String name) {
+    return path().resolve(checked(name));
+  }
+
+  private static String checked(String name) {
     if (name.isEmpty() || name.indexOf('/') >= 0 || name.equals(".") || name.equals("..")) {
       throw new IllegalArgumentException("not the name of one entry: " + name);
     }
-    return path().resolve(name);
+    return name;
   }
 
   /** A path that leads to this very directory, to list it. */
@@ -213,6 +217,16 @@ public final class OpenDirectory implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+  }
+
+  /** What has a name here. Unlike {@link #find} it is as cheap where there is nothing. */
+  public Entry look(String name) throws IOException {
+    return descriptor.look(checked(name));
+  }
+
+  /** Whether anything has this name; see {@link #look}. */
+  public boolean has(String name) throws IOException {
+    return !(look(name) instanceof Entry.Nothing);
   }
 
   /** The identity of this directory, equal to the {@code fileKey} of its attributes elsewhere. */

@@ -21,6 +21,14 @@ interface SystemCalls {
    */
   int fsync(int descriptor);
 
+  /**
+   * Calls {@code readlinkat(2)}.
+   *
+   * @param directory the descriptor of the directory that the name is looked up in
+   * @return how many bytes of the target were stored; where it failed, the error's number, negative
+   */
+  int readLink(int directory, String name, byte[] target);
+
   /** Calls {@code kill(2)}. */
   void kill(int process, int signal) throws IOException;
 

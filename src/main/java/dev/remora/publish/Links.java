@@ -1,11 +1,10 @@
 package dev.remora.publish;
 
+import dev.remora.paths.ReservedNames;
+import dev.remora.posix.Entry;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotLinkException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
@@ -23,25 +22,26 @@ record Links(OpenDirectory root, Set<String> seen, RandomGenerator random) {
 
   /** Whether an entry is a link as only Remora makes them. */
   boolean isOurs(String name) throws IOException {
-    return target(name).filter(Names.linkTarget(name)::equals).isPresent();
+    return isOurs(name, root.look(name));
+  }
+
+  private static boolean isOurs(String name, Entry there) {
+    return there instanceof Entry.Link(String target) && target.equals(Names.linkTarget(name));
   }
 
   /** Where a link points to; nothing when there is no such entry or it is no link. */
   Optional<String> target(String name) throws IOException {
-    try {
-      return Optional.of(Files.readSymbolicLink(root.path(name)).toString());
-    } catch (NoSuchFileException | NotLinkException e) {
-      return Optional.empty();
-    } catch (InvalidPathException e) {
-      return Optional.empty(); // we did not write a name that this locale cannot write
-    }
+    return root.look(name) instanceof Entry.Link(String target)
+        ? Optional.of(target)
+        : Optional.empty();
   }
 
   /** The names that something other than our link has taken. */
   List<String> collisions(Set<String> names) throws IOException {
     List<String> collisions = new ArrayList<>();
     for (String name : names) {
-      if (root.find(name).isPresent() && !isOurs(name)) {
+      Entry there = root.look(name);
+      if (!(there instanceof Entry.Nothing) && !isOurs(name, there)) {
         collisions.add(name);
       }
     }
@@ -90,12 +90,15 @@ record Links(OpenDirectory root, Set<String> seen, RandomGenerator random) {
     root.forEachName(
         name -> {
           before.run();
-          if (isOurs(name)) {
-            if (use.has(name)) {
+          if (ReservedNames.isReserved(name)) {
+            return; // never ours
+          }
+          if (use.has(name)) {
+            if (!seen.contains(name) && isOurs(name)) {
               seen.add(name);
-            } else {
-              delete(name);
             }
+          } else if (isOurs(name)) {
+            delete(name);
           }
         });
     for (String name : Set.copyOf(seen)) {

@@ -25,11 +25,10 @@ final class Metadata {
    * @throws VolumeFailure when what is there is not Remora's
    */
   static OpenDirectory open(OpenDirectory root, Purpose purpose) throws IOException {
-    Optional<PosixFileAttributes> found = root.find(Names.METADATA);
-    if (found.isEmpty()) {
+    if (!root.has(Names.METADATA)) {
       return make(root);
     }
-    if (!found.get().isDirectory()) {
+    if (!root.isDirectory(Names.METADATA)) {
       throw new VolumeFailure(purpose, Names.METADATA + " is not a directory", ADVICE);
     }
     OpenDirectory metadata = root.child(Names.METADATA);

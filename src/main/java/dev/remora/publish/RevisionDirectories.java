@@ -2,6 +2,7 @@ package dev.remora.publish;
 
 import dev.remora.oci.Digest;
 import dev.remora.paths.ReservedNames;
+import dev.remora.posix.Entry;
 import dev.remora.posix.FileTree;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ record RevisionDirectories(OpenDirectory root, Links links, Runnable before) {
 
   /** Whether {@code ..data} is there, but was not made by Remora. */
   boolean isDataForeign() throws IOException {
-    return root.find(Names.DATA).isPresent() && current().isEmpty();
+    return root.has(Names.DATA) && current().isEmpty();
   }
 
   /**
@@ -57,7 +57,7 @@ record RevisionDirectories(OpenDirectory root, Links links, Runnable before) {
     int[] last = {0};
     root.forEachName(name -> last[0] = Math.max(last[0], Names.counter(name)));
     String name = Names.revision(revision, last[0] + 1);
-    for (int next = last[0] + 2; root.find(name).isPresent(); next++) {
+    for (int next = last[0] + 2; root.has(name); next++) {
       before.run();
       name = Names.revision(revision, next);
     }
@@ -131,10 +131,10 @@ record RevisionDirectories(OpenDirectory root, Links links, Runnable before) {
   }
 
   private static boolean isIn(OpenDirectory revision, String name) throws IOException {
-    return !ReservedNames.isReserved(name) && revision.find(name).isPresent();
+    return !ReservedNames.isReserved(name) && revision.has(name);
   }
 
   private boolean isLink(String name) throws IOException {
-    return root.find(name).filter(PosixFileAttributes::isSymbolicLink).isPresent();
+    return root.look(name) instanceof Entry.Link;
   }
 }

@@ -82,7 +82,7 @@ record StateFile(OpenDirectory metadata, RandomGenerator random) {
      * @param before runs before each step of what may take long, and throws to end it
      */
     void takePlace(Runnable before) throws IOException {
-      if (metadata.isDirectory(Names.STATE)) {
+      if (metadata.has(Names.STATE) && metadata.isDirectory(Names.STATE)) {
         FileTree.delete(metadata, Names.STATE, before); // a file cannot be renamed over a directory
       }
       Files.move(metadata.path(name), metadata.path(Names.STATE), StandardCopyOption.ATOMIC_MOVE);

@@ -66,7 +66,7 @@ final class VolumeLock implements AutoCloseable {
   }
 
   private static void makeFile(OpenDirectory metadata) throws IOException {
-    if (metadata.find(Names.LOCK).isEmpty()) {
+    if (!metadata.has(Names.LOCK)) {
       try {
         metadata.create(Names.LOCK, new FileMode(0644)).close();
       } catch (FileAlreadyExistsException e) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,6 +43,28 @@ class OpenDirectoryTest {
     assertTrue(Files.isDirectory(temporary.resolve("b/made")));
     try (OpenDirectory untouched = OpenDirectory.open(canary)) {
       assertEquals(List.of(), untouched.names());
+    }
+  }
+
+  @Test
+  void whatHasANameIsSeenWithoutFollowingIt() throws Exception {
+    Files.writeString(temporary.resolve("file"), "x");
+    Files.createDirectory(temporary.resolve("directory"));
+    Files.createSymbolicLink(temporary.resolve("dangling"), Path.of("..data/é"));
+    String far = "x".repeat(200);
+    Files.createSymbolicLink(temporary.resolve("long"), Path.of(far, far, far));
+    try (OpenDirectory directory = OpenDirectory.open(temporary)) {
+      assertEquals(new Entry.Nothing(), directory.look("nothing"));
+      assertEquals(new Entry.Link("..data/é"), directory.look("dangling"));
+      assertEquals(new Entry.Other(), directory.look("file"));
+      assertEquals(new Entry.Other(), directory.look("directory"));
+      assertEquals(
+          new Entry.Link(String.join("/", far, far, far).substring(0, 512)),
+          directory.look("long"));
+      assertTrue(directory.has("dangling"));
+      assertFalse(directory.has("nothing"));
+      assertThrows(FileSystemException.class, () -> directory.look("x".repeat(256)));
+      assertThrows(IllegalArgumentException.class, () -> directory.look("../file"));
     }
   }
 
