@@ -2,22 +2,54 @@ package dev.remora.content;
 
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Purpose;
+import dev.remora.posix.Hashing;
 import dev.remora.source.BlobProgress;
 import dev.remora.source.BlobSink;
 import dev.remora.time.Deadline;
 import java.io.OutputStream;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Writes a blob into a file: never more bytes than its size, and from the start after a retry. */
-record BlobWriter(
-    ContentLayer layer, NewFile file, BlobProgress progress, Deadline deadline, Purpose purpose)
-    implements BlobSink {
+/**
+ * Writes a blob into a file, which is made when the first bytes come: never more bytes than its
+ * size, and from the start after a retry.
+ */
+final class BlobWriter implements BlobSink, AutoCloseable {
+  private final ContentLayer layer;
+  private final Supplier<NewFile> place;
+  private final Hashing hashing;
+  private final BlobProgress progress;
+  private final Deadline deadline;
+  private final Purpose purpose;
+  private @Nullable NewFile file;
+
+  /**
+   * @param place makes the file
+   */
+  BlobWriter(
+      ContentLayer layer,
+      Supplier<NewFile> place,
+      Hashing hashing,
+      BlobProgress progress,
+      Deadline deadline,
+      Purpose purpose) {
+    this.layer = layer;
+    this.place = place;
+    this.hashing = hashing;
+    this.progress = progress;
+    this.deadline = deadline;
+    this.purpose = purpose;
+  }
+
+  @Override
+  public Hashing hashing() {
+    return hashing;
+  }
 
   @Override
   public OutputStream begin() {
-    if (file.size() > 0) {
-      progress.advanced(-file.size());
-    }
-    file.restart();
+    NewFile begun = file == null ? place.get() : restarted(file);
+    file = begun;
     return new OutputStream() {
       @Override
       public void write(int b) {
@@ -27,21 +59,30 @@ record BlobWriter(
       @Override
       public void write(byte[] bytes, int offset, int length) {
         deadline.check(purpose);
-        if (length > layer.blob().size() - file.size()) {
+        if (length > layer.blob().size() - begun.size()) {
           throw wrongSize("more");
         }
-        file.write(bytes, offset, length);
+        begun.write(bytes, offset, length);
         progress.advanced(length);
       }
     };
   }
 
-  /** Checks that all bytes came; a source that ends before that is at fault. */
-  void finish() {
-    if (file.size() != layer.blob().size()) {
+  private NewFile restarted(NewFile again) {
+    if (again.size() > 0) {
+      progress.advanced(-again.size());
+    }
+    again.restart();
+    return again;
+  }
+
+  /** The file, with all bytes; a source that ends before that is at fault. */
+  NewFile finished() {
+    if (file == null || file.size() != layer.blob().size()) {
       throw wrongSize("fewer");
     }
     progress.finished();
+    return file;
   }
 
   private IntegrityFailure wrongSize(String comparison) {
@@ -49,5 +90,12 @@ record BlobWriter(
         purpose,
         layer + ": " + comparison + " bytes came than its size of " + layer.blob().size(),
         "a proxy or the registry altered it; do not use it");
+  }
+
+  @Override
+  public void close() {
+    if (file != null) {
+      file.close();
+    }
   }
 }

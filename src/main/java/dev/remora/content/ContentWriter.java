@@ -6,6 +6,7 @@ import dev.remora.failure.Quoted;
 import dev.remora.oci.Manifest;
 import dev.remora.paths.Limits;
 import dev.remora.posix.DiskTrouble;
+import dev.remora.posix.Hashing;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.posix.Processors;
 import dev.remora.source.ContentSource;
@@ -15,18 +16,20 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Turns the layers of a verified manifest into files (design, sections 2.4 and 2.6).
  *
  * <p>Checks all that the manifest alone can tell before it asks for the first blob. Then it fetches
- * blobs, three at a time, and unpacks archives one after the other in the manifest's order, so that
- * the outcome does not depend on which blob came first. Memory does not grow with the content; the
- * disk needs room for the archives beside what they unpack to.
+ * blobs, many small ones and a few large ones at a time, and unpacks archives one after the other
+ * in the manifest's order, so that the outcome does not depend on which blob came first. Memory
+ * does not grow with the content; the disk needs room for the archives beside what they unpack to.
  */
 public record ContentWriter(Limits limits, ModeMasks masks, Progress progress) {
-  private static final int AT_A_TIME = 3; // as docker, containerd and oras do
 
   /**
    * Writes all files, without {@code fsync}.
@@ -52,20 +55,18 @@ public record ContentWriter(Limits limits, ModeMasks masks, Progress progress) {
     RevisionPaths paths = new RevisionPaths(limits);
     Plan plan = Plan.of(manifest, limits, paths, purpose);
     StagingTree staging = new StagingTree(tree, masks, purpose);
+    Hashing hashing = plan.hashing();
     Downloader downloader =
-        new Downloader(source, staging, blobs, masks.file(), progress, deadline, purpose);
+        new Downloader(source, staging, blobs, masks.file(), hashing, progress, deadline, purpose);
     List<ContentFile> written = Collections.synchronizedList(new ArrayList<>());
-    List<Runnable> fetches = new ArrayList<>();
-    for (Plan.Download download : plan.downloads()) {
-      fetches.add(() -> written.addAll(downloader.fetch(download)));
-    }
     if (plan.isLarge()) {
       Processors.useAll();
     }
-    InParallel.run(fetches, AT_A_TIME, deadline, purpose);
+    InParallel.run(
+        lanes(plan, download -> written.addAll(downloader.fetch(download))), deadline, purpose);
 
     Unpacker unpacker =
-        new Unpacker(limits, masks, paths, staging, plan.fileBytes(), deadline, purpose);
+        new Unpacker(limits, masks, paths, staging, plan.fileBytes(), hashing, deadline, purpose);
     for (Plan.Archive archive : plan.archives()) {
       written.addAll(unpack(archive, unpacker, blobs, purpose));
     }
@@ -76,6 +77,19 @@ public record ContentWriter(Limits limits, ModeMasks masks, Progress progress) {
           "attach at least one; to take a configuration away use remora detach");
     }
     return written.stream().sorted(Comparator.comparing(ContentFile::path)).toList();
+  }
+
+  /** One lane for each weight, light ones first. */
+  private static List<InParallel.Lane> lanes(Plan plan, Consumer<Plan.Download> fetch) {
+    Map<Weight, List<Runnable>> tasks = new EnumMap<>(Weight.class);
+    for (Plan.Download download : plan.downloads()) {
+      tasks
+          .computeIfAbsent(Weight.of(download.layer().blob().size()), _ -> new ArrayList<>())
+          .add(() -> fetch.accept(download));
+    }
+    return tasks.entrySet().stream()
+        .map(lane -> new InParallel.Lane(lane.getValue(), lane.getKey().atATime()))
+        .toList();
   }
 
   private static List<ContentFile> unpack(

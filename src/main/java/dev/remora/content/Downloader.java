@@ -3,17 +3,23 @@ package dev.remora.content;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.Quoted;
 import dev.remora.failure.VolumeFailure;
+import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.paths.ContentPath;
 import dev.remora.posix.FileMode;
+import dev.remora.posix.Hashing;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.source.BlobProgress;
 import dev.remora.source.ContentSource;
 import dev.remora.source.Progress;
 import dev.remora.source.Transfer;
 import dev.remora.time.Deadline;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Brings blobs to their places: files into the tree, archives among the blobs. */
 record Downloader(
@@ -21,6 +27,7 @@ record Downloader(
     StagingTree tree,
     OpenDirectory blobs,
     FileMode fileMode,
+    Hashing hashing,
     Progress progress,
     Deadline deadline,
     Purpose purpose) {
@@ -35,45 +42,56 @@ record Downloader(
   /** Fetches a blob once; further files with the same content are copies of the first. */
   List<ContentFile> fetch(Plan.Download download) {
     if (download.files().isEmpty()) {
-      try (NewFile archive = archive(download, false)) {
-        fill(archive, download);
-      }
+      fill(() -> archive(download, null), download, _ -> true);
       return List.of();
     }
     List<ContentFile> written = new ArrayList<>();
     ContentPath first = download.files().getFirst();
     Digest blob = download.layer().blob().digest();
     boolean sha256 = blob.algorithm().equals("sha256");
-    try (NewFile file = tree.create(first, fileMode, !sha256)) {
-      fill(file, download);
-      written.add(contentFile(first, sha256 ? blob : file.sha256(), file.size()));
-    }
-    ContentFile original = written.getFirst();
+    ContentFile original =
+        fill(
+            () -> tree.create(first, fileMode, sha256 ? null : newHash()),
+            download,
+            file -> contentFile(first, sha256 ? blob : file.sha256(), file.size()));
+    written.add(original);
     for (ContentPath path : download.files().subList(1, download.files().size())) {
-      try (NewFile copy = tree.create(path, fileMode, true)) {
+      try (NewFile copy = tree.create(path, fileMode, newHash())) {
         copy(first, original, copy);
       }
       written.add(contentFile(path, original.digest(), original.size()));
     }
     if (download.archive()) {
-      try (NewFile copy = archive(download, true)) {
+      try (NewFile copy = archive(download, newHash())) {
         copy(first, original, copy);
       }
     }
     return written;
   }
 
-  private void fill(NewFile file, Plan.Download download) {
+  /**
+   * Makes and fills a file.
+   *
+   * @param result asked for while the file is open, once all is in it
+   */
+  private <T> T fill(Supplier<NewFile> place, Plan.Download download, Function<NewFile, T> result) {
     if (download.known().isPresent()) {
       byte[] content = download.known().get();
-      file.write(content, 0, content.length);
-      return;
+      try (NewFile file = place.get()) {
+        file.write(content, 0, content.length);
+        return result.apply(file);
+      }
     }
     ContentLayer layer = download.layer();
     BlobProgress shown = progress.started(Transfer.fetch(layer.blob(), layer.name()));
-    BlobWriter writer = new BlobWriter(layer, file, shown, deadline, purpose);
-    source.blob(layer.blob(), writer);
-    writer.finish();
+    try (BlobWriter writer = new BlobWriter(layer, place, hashing, shown, deadline, purpose)) {
+      source.blob(layer.blob(), writer);
+      return result.apply(writer.finished());
+    }
+  }
+
+  private MessageDigest newHash() {
+    return hashing.begin(Descriptor.EMPTY_DIGEST.algorithm(), Descriptor.EMPTY_DIGEST::newHash);
   }
 
   /** Copies a file, and checks that it is still what was verified. */
@@ -93,9 +111,9 @@ record Downloader(
     }
   }
 
-  private NewFile archive(Plan.Download download, boolean hashed) {
+  private NewFile archive(Plan.Download download, @Nullable MessageDigest hash) {
     String name = blobName(download.layer().blob().digest());
-    return NewFile.create(blobs, name, name, PRIVATE, hashed, purpose);
+    return NewFile.create(blobs, name, name, PRIVATE, hash, purpose);
   }
 
   private ContentFile contentFile(ContentPath path, Digest digest, long size) {

@@ -4,77 +4,112 @@ import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.ThreadShortage;
 import dev.remora.time.Deadline;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks that belong together: all succeed, or the first failure ends the others and is thrown.
+ *
+ * <p>Each lane has as many virtual threads as tasks of it run at a time, and each of these takes
+ * the next task when it has done one. Nobody is woken in between.
  */
 final class InParallel {
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final AtomicInteger running = new AtomicInteger();
+  private final List<Thread> threads = new ArrayList<>();
+
+  /** Tasks that are begun in their order, so many at a time. */
+  record Lane(List<Runnable> tasks, int atATime) {}
+
   private InParallel() {}
 
   /**
-   * Runs all tasks on virtual threads. When it returns or throws, no task is running any more: they
-   * write through descriptors that the caller closes next, and whose numbers the kernel then uses
-   * again.
+   * Runs the tasks of all lanes. When it returns or throws, no task is running any more: they write
+   * through descriptors that the caller closes next, and whose numbers the kernel then uses again.
    */
-  static void run(List<Runnable> tasks, int atATime, Deadline deadline, Purpose purpose) {
-    try (ExecutorService pool =
-        Executors.newFixedThreadPool(atATime, Thread.ofVirtual().name("blob-", 0).factory())) {
-      CompletionService<Void> done = new ExecutorCompletionService<>(pool);
-      try {
-        AtomicBoolean failed = new AtomicBoolean();
-        tasks.forEach(task -> done.submit(unless(failed, task), null));
-        for (int ended = 0; ended < tasks.size(); ended++) {
-          Future<Void> next = done.poll(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
-          if (next == null) {
-            throw deadline.exceeded(purpose);
-          }
-          next.get();
-        }
-      } catch (ExecutionException e) {
-        throw failureOf(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new Interrupted(purpose);
-      } finally {
-        pool.shutdownNow();
-      }
+  static void run(List<Lane> lanes, Deadline deadline, Purpose purpose) {
+    InParallel all = new InParallel();
+    try {
+      lanes.forEach(all::add);
+      all.await(deadline, purpose);
     } catch (OutOfMemoryError e) {
       if (ThreadShortage.isMeantBy(e)) {
         throw ThreadShortage.failure(purpose, e);
       }
       throw e;
+    } finally {
+      all.end();
     }
   }
 
-  /** After a failure, tasks that still wait do not begin, even before the failure is seen here. */
-  private static Runnable unless(AtomicBoolean failed, Runnable task) {
-    return () -> {
-      if (failed.get()) {
-        return;
-      }
-      try {
-        task.run();
-      } catch (Throwable e) {
-        failed.set(true);
-        throw e;
-      }
-    };
+  private void add(Lane lane) {
+    AtomicInteger next = new AtomicInteger();
+    for (int i = 0; i < Math.min(lane.atATime(), lane.tasks().size()); i++) {
+      threads.add(
+          Thread.ofVirtual().name("blob-" + threads.size()).unstarted(() -> work(lane, next)));
+    }
   }
 
-  private static RuntimeException failureOf(ExecutionException e) {
-    return switch (e.getCause()) {
-      case RuntimeException failure -> failure;
-      case Error error -> throw error;
-      case null, default -> new IllegalStateException(e);
-    };
+  private void work(Lane lane, AtomicInteger next) {
+    try {
+      for (int i = next.getAndIncrement();
+          i < lane.tasks().size() && over.getCount() > 0;
+          i = next.getAndIncrement()) {
+        lane.tasks().get(i).run();
+      }
+      if (running.decrementAndGet() == 0) {
+        over.countDown();
+      }
+    } catch (Throwable e) {
+      failure.compareAndSet(null, e); // the first counts
+      over.countDown();
+    }
+  }
+
+  private void await(Deadline deadline, Purpose purpose) {
+    if (threads.isEmpty()) {
+      return;
+    }
+    running.set(threads.size());
+    threads.forEach(Thread::start);
+    try {
+      if (!over.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+        throw deadline.exceeded(purpose);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Interrupted(purpose);
+    }
+    switch (failure.get()) {
+      case null -> {}
+      case RuntimeException thrown -> throw thrown;
+      case Error thrown -> throw thrown;
+      case Throwable thrown -> throw new IllegalStateException(thrown);
+    }
+  }
+
+  /** Ends the tasks that still run, and waits until they have; no other one begins. */
+  private void end() {
+    over.countDown();
+    threads.forEach(Thread::interrupt);
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true; // they are ended already, and have to be gone
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

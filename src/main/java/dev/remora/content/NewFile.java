@@ -16,37 +16,35 @@ import org.jspecify.annotations.Nullable;
  * fsync}; this does not.
  */
 final class NewFile implements AutoCloseable {
-  private static final Digest ANY_SHA256 = Digest.sha256(new byte[0]);
-
   private final FileChannel channel;
   private final String name;
   private final Purpose purpose;
   private final @Nullable MessageDigest hash;
   private long size;
 
-  private NewFile(FileChannel channel, String name, Purpose purpose, boolean hashed) {
+  private NewFile(FileChannel channel, String name, Purpose purpose, @Nullable MessageDigest hash) {
     this.channel = channel;
     this.name = name;
     this.purpose = purpose;
-    this.hash = hashed ? ANY_SHA256.newHash() : null;
+    this.hash = hash;
   }
 
   /**
    * Makes a file in a directory.
    *
    * @param path for messages
-   * @param hashed whether {@link #sha256} is wanted
+   * @param hash for {@link #sha256}, where that is wanted
    */
   static NewFile create(
       OpenDirectory directory,
       String name,
       String path,
       FileMode mode,
-      boolean hashed,
+      @Nullable MessageDigest hash,
       Purpose purpose) {
     String quoted = Quoted.of(path);
     return DiskTrouble.attempt(
-        purpose, quoted, () -> new NewFile(directory.create(name, mode), quoted, purpose, hashed));
+        purpose, quoted, () -> new NewFile(directory.create(name, mode), quoted, purpose, hash));
   }
 
   void write(byte[] bytes, int offset, int length) {

@@ -9,6 +9,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
 import dev.remora.paths.ContentPath;
 import dev.remora.paths.Limits;
+import dev.remora.posix.Hashing;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,8 +26,8 @@ import java.util.Set;
  */
 record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
   private static final String ROOT = ".";
-  private static final int SEVERAL = 8;
-  private static final long MUCH = 256 << 10;
+  private static final int MANY = 1000;
+  private static final long MUCH = 1 << 20;
 
   /**
    * A blob and all that it becomes; no blob is fetched twice.
@@ -67,9 +68,20 @@ record Plan(List<Download> downloads, List<Archive> archives, long fileBytes) {
     return planner.plan();
   }
 
+  /**
+   * How much there is to hash, as far as it is known before: each blob, and of archives what they
+   * unpack to, twice.
+   */
+  Hashing hashing() {
+    return new Hashing(
+        downloads.stream()
+            .mapToLong(download -> (download.archive() ? 3 : 1) * download.layer().blob().size())
+            .sum());
+  }
+
   /** Whether there is work for more than one processor, a tenth of a second or so. */
   boolean isLarge() {
-    return downloads.size() > SEVERAL
+    return downloads.size() > MANY
         || downloads.stream().mapToLong(download -> download.layer().blob().size()).sum() > MUCH;
   }
 

@@ -7,9 +7,11 @@ import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.FileMode;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory that becomes a revision, written from several threads.
@@ -34,12 +36,16 @@ final class StagingTree {
     this.purpose = purpose;
   }
 
-  /** Makes a file, and the directories that it lies in. */
-  NewFile create(ContentPath path, FileMode mode, boolean hashed) {
+  /**
+   * Makes a file, and the directories that it lies in.
+   *
+   * @param hash for {@link NewFile#sha256}, where that is wanted
+   */
+  NewFile create(ContentPath path, FileMode mode, @Nullable MessageDigest hash) {
     return within(
         path.parents(),
         path,
-        parent -> NewFile.create(parent, path.name(), path.toString(), mode, hashed, purpose));
+        parent -> NewFile.create(parent, path.name(), path.toString(), mode, hash, purpose));
   }
 
   /** Makes a directory if this has not made it yet, and gives it a mode. */

@@ -4,10 +4,12 @@ import dev.remora.failure.ContentRefused;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.Quoted;
+import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.paths.ContentPath;
 import dev.remora.paths.Limits;
 import dev.remora.posix.FileMode;
+import dev.remora.posix.Hashing;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,11 +29,13 @@ final class Unpacker {
   private final StagingTree tree;
   private final Deadline deadline;
   private final Purpose purpose;
+  private final Hashing hashing;
   private final byte[] buffer = new byte[BUFFER];
   private long left;
 
   /**
    * @param written how many bytes of {@code --max-bytes} the other files of the revision take
+   * @param hashing what is hashed in all, for the digests of archives and of their files
    */
   Unpacker(
       Limits limits,
@@ -39,6 +43,7 @@ final class Unpacker {
       RevisionPaths paths,
       StagingTree tree,
       long written,
+      Hashing hashing,
       Deadline deadline,
       Purpose purpose) {
     this.limits = limits;
@@ -46,6 +51,7 @@ final class Unpacker {
     this.paths = paths;
     this.tree = tree;
     this.left = limits.maxBytes() - written;
+    this.hashing = hashing;
     this.deadline = deadline;
     this.purpose = purpose;
   }
@@ -55,7 +61,7 @@ final class Unpacker {
     List<ContentFile> files = new ArrayList<>();
     String where = archive.layer().toString();
     try {
-      @Nullable MessageDigest hash = archive.content().map(Digest::newHash).orElse(null);
+      @Nullable MessageDigest hash = archive.content().map(this::newHash).orElse(null);
       InputStream bytes = Decompression.of(blob, deadline, purpose);
       TarReader tar = new TarReader(meter(archive, bytes, hash));
       for (var entry = tar.next(); entry != null; entry = tar.next()) {
@@ -79,6 +85,10 @@ final class Unpacker {
     }
   }
 
+  private MessageDigest newHash(Digest digest) {
+    return hashing.begin(digest.algorithm(), digest::newHash);
+  }
+
   private Optional<ContentFile> unpack(TarEntry entry, TarReader tar) throws IOException {
     if (entry.path().isEmpty()) {
       return Optional.empty(); // the root itself, whose mode the archive does not decide
@@ -94,7 +104,7 @@ final class Unpacker {
   }
 
   private ContentFile file(ContentPath path, FileMode mode, TarReader tar) throws IOException {
-    try (NewFile file = tree.create(path, mode, true)) {
+    try (NewFile file = tree.create(path, mode, newHash(Descriptor.EMPTY_DIGEST))) {
       for (int n = tar.read(buffer); n >= 0; n = tar.read(buffer)) {
         if (n > left) {
           throw tooLarge();

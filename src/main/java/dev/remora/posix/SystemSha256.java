@@ -21,11 +21,11 @@ public final class SystemSha256 extends MessageDigest {
 
   private final LibCrypto library;
   private final byte[] context = new byte[CONTEXT_SIZE];
+  private boolean begun;
 
   private SystemSha256(LibCrypto library) {
     super("SHA-256");
     this.library = library;
-    engineReset();
   }
 
   /**
@@ -41,9 +41,17 @@ public final class SystemSha256 extends MessageDigest {
 
   @Override
   protected void engineReset() {
-    try (PinnedObject held = PinnedObject.create(context)) {
+    begun = false;
+  }
+
+  /** Only with the first bytes: most hashes are finished once, and never used again. */
+  private PinnedObject held() {
+    PinnedObject held = PinnedObject.create(context);
+    if (!begun) {
       library.sha256Init.call(held.addressOfArrayElement(0));
+      begun = true;
     }
+    return held;
   }
 
   @Override
@@ -56,7 +64,7 @@ public final class SystemSha256 extends MessageDigest {
     if (length == 0) {
       return;
     }
-    try (PinnedObject held = PinnedObject.create(context);
+    try (PinnedObject held = held();
         PinnedObject bytes = PinnedObject.create(input)) {
       library.sha256Update.call(
           held.addressOfArrayElement(0),
@@ -68,7 +76,7 @@ public final class SystemSha256 extends MessageDigest {
   @Override
   protected byte[] engineDigest() {
     byte[] hash = new byte[HASH_SIZE];
-    try (PinnedObject held = PinnedObject.create(context);
+    try (PinnedObject held = held();
         PinnedObject result = PinnedObject.create(hash)) {
       library.sha256Final.call(result.addressOfArrayElement(0), held.addressOfArrayElement(0));
     }

@@ -4,6 +4,7 @@ import dev.remora.oci.Digest;
 import dev.remora.posix.FileMode;
 import dev.remora.posix.FileTree;
 import dev.remora.posix.Fingerprint;
+import dev.remora.posix.Hashing;
 import dev.remora.posix.HeldFile;
 import dev.remora.posix.OpenDirectory;
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class Comparison implements FileTree.Visitor {
   private final Map<String, PublishedFile> missing = new TreeMap<>();
   private final Map<String, PublishedDirectory> missingDirectories = new TreeMap<>();
   private final Fingerprints fingerprints;
+  private final Hashing hashing;
   private final int most;
   private final Runnable before;
   private final List<Alteration> alterations = new ArrayList<>();
@@ -42,6 +44,7 @@ final class Comparison implements FileTree.Visitor {
   private Comparison(Provenance provenance, Fingerprints fingerprints, int most, Runnable before) {
     this.modes = provenance.modes();
     this.fingerprints = fingerprints;
+    this.hashing = new Hashing(provenance.files().stream().mapToLong(PublishedFile::size).sum());
     this.most = most;
     this.before = before;
     provenance.files().forEach(file -> missing.put(file.path(), file));
@@ -131,7 +134,8 @@ final class Comparison implements FileTree.Visitor {
   }
 
   private boolean isHashedTo(PublishedFile expected, HeldFile file) throws IOException {
-    MessageDigest hash = expected.digest().newHash();
+    Digest digest = expected.digest();
+    MessageDigest hash = hashing.begin(digest.algorithm(), digest::newHash);
     long left = expected.size();
     try (FileChannel channel = file.open(StandardOpenOption.READ)) {
       before.run(); // and before each piece: somebody may be writing to the file without end
@@ -144,7 +148,7 @@ final class Comparison implements FileTree.Visitor {
         before.run();
       }
     }
-    return Digest.of(expected.digest().algorithm(), hash.digest()).equals(expected.digest());
+    return Digest.of(digest.algorithm(), hash.digest()).equals(digest);
   }
 
   @Override

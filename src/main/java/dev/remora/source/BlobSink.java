@@ -1,5 +1,6 @@
 package dev.remora.source;
 
+import dev.remora.posix.Hashing;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -10,4 +11,9 @@ public interface BlobSink {
    * starts from the first byte. The stream is closed by the source.
    */
   OutputStream begin() throws IOException;
+
+  /** Of how much hashing these bytes are a part, where more blobs come for the same purpose. */
+  default Hashing hashing() {
+    return new Hashing(0);
+  }
 }

@@ -1,7 +1,7 @@
 package dev.remora.source;
 
 import dev.remora.oci.Digest;
-import dev.remora.posix.SystemSha256;
+import dev.remora.posix.Hashing;
 import java.security.MessageDigest;
 
 /** A hash that is fed in chunks, by the thread that reads them or beside it. */
@@ -26,26 +26,21 @@ sealed interface ChunkHash extends AutoCloseable permits InlineHash, HashThread 
   @Override
   void close();
 
-  /** From here on a faster hash makes up for being loaded. */
-  long LARGE = 1 << 20;
-
   /** A hash for content of some size: a second thread pays off only when there is much to hash. */
-  static ChunkHash forSize(long size, Digest expected) {
+  static ChunkHash forSize(long size, Digest expected, Hashing work) {
+    MessageDigest hash = of(expected, work.atLeast(size));
     if (size <= InlineHash.LARGEST) {
-      return new InlineHash(expected.newHash());
+      return new InlineHash(hash, size);
     }
-    MessageDigest hash = of(size, expected);
     try {
       return new HashThread(hash);
     } catch (OutOfMemoryError noThreadLeft) {
-      return new InlineHash(hash);
+      return new InlineHash(hash, size);
     }
   }
 
   /** The hash itself, for whoever reads. */
-  static MessageDigest of(long size, Digest expected) {
-    return size >= LARGE && expected.algorithm().equals("sha256")
-        ? SystemSha256.ifFaster().orElseGet(expected::newHash)
-        : expected.newHash();
+  static MessageDigest of(Digest expected, Hashing work) {
+    return work.begin(expected.algorithm(), expected::newHash);
   }
 }

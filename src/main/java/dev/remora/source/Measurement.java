@@ -4,6 +4,7 @@ import dev.remora.failure.Interrupted;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.posix.Hashing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +19,7 @@ import java.util.Optional;
 public record Measurement(Digest digest, long size, Optional<byte[]> content) {
   /** A hash for so many bytes, where this machine has a fast one. */
   public static MessageDigest hash(long size) {
-    return ChunkHash.of(size, Descriptor.EMPTY_DIGEST);
+    return ChunkHash.of(Descriptor.EMPTY_DIGEST, new Hashing(size));
   }
 
   /**
@@ -32,7 +33,7 @@ public record Measurement(Digest digest, long size, Optional<byte[]> content) {
     Digest usual = Descriptor.EMPTY_DIGEST;
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     long size = 0;
-    try (ChunkHash hash = ChunkHash.forSize(about, usual)) {
+    try (ChunkHash hash = ChunkHash.forSize(about, usual, new Hashing(about))) {
       ChunkHash.Chunk chunk = hash.first();
       while ((chunk.length = in.readNBytes(chunk.bytes, 0, chunk.bytes.length)) > 0) {
         size += chunk.length;

@@ -11,28 +11,35 @@ import dev.remora.posix.DiskTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes on their way to a sink, hashed and counted as they pass, in fixed memory whatever a
  * descriptor or a header claims (image-spec, descriptor.md, "Verification").
  *
  * <p>They may come in pieces: what broke off is continued by another {@link #from}. Nothing counts
- * before {@link #finish} has returned.
+ * before {@link #finish} has returned. Up to 64 KiB are gathered in memory, and given to the sink
+ * once they are verified: a file takes one write then, and is not open while its bytes are waited
+ * for.
  */
 public final class VerifiedTransfer implements AutoCloseable {
   private final Descriptor expected;
-  private final OutputStream out;
+  private final BlobSink sink;
   private final Purpose purpose;
   private final ChunkHash hash;
+  private final boolean gathers;
   private ChunkHash.Chunk chunk;
+  private @Nullable OutputStream out;
   private long transferred;
 
-  private VerifiedTransfer(Descriptor expected, OutputStream out, Purpose purpose) {
+  private VerifiedTransfer(Descriptor expected, BlobSink sink, Purpose purpose) {
     this.expected = expected;
-    this.out = out;
+    this.sink = sink;
     this.purpose = purpose;
-    this.hash = ChunkHash.forSize(expected.size(), expected.digest());
+    this.hash = ChunkHash.forSize(expected.size(), expected.digest(), sink.hashing());
     this.chunk = hash.first();
+    this.gathers = expected.size() < chunk.bytes.length;
   }
 
   /**
@@ -43,8 +50,23 @@ public final class VerifiedTransfer implements AutoCloseable {
    */
   public static VerifiedTransfer begin(Descriptor expected, BlobSink sink, Purpose purpose) {
     checkVerifiable(expected.digest(), purpose);
+    VerifiedTransfer begun = new VerifiedTransfer(expected, sink, purpose);
     try {
-      return new VerifiedTransfer(expected, sink.begin(), purpose);
+      if (!begun.gathers) {
+        begun.open();
+      }
+      return begun;
+    } catch (RuntimeException e) {
+      begun.close();
+      throw e;
+    }
+  }
+
+  private OutputStream open() {
+    try {
+      OutputStream opened = sink.begin();
+      out = opened;
+      return opened;
     } catch (IOException e) {
       throw unwritable(e, purpose);
     }
@@ -74,8 +96,10 @@ public final class VerifiedTransfer implements AutoCloseable {
   public void from(InputStream in) throws IOException {
     while (true) {
       long left = expected.size() - transferred;
-      int most = left < chunk.bytes.length ? (int) left + 1 : chunk.bytes.length;
-      int length = in.read(chunk.bytes, 0, most);
+      int at = gathers ? (int) transferred : 0;
+      int room = chunk.bytes.length - at;
+      int most = left < room ? (int) left + 1 : room;
+      int length = in.read(chunk.bytes, at, most);
       if (length < 0) {
         return;
       }
@@ -85,7 +109,10 @@ public final class VerifiedTransfer implements AutoCloseable {
             "more bytes came than the " + expected.size() + " of its descriptor",
             "a proxy or the source altered it; do not use it");
       }
-      pass(length);
+      if (!gathers) {
+        pass(length);
+      }
+      transferred += length;
     }
   }
 
@@ -110,6 +137,9 @@ public final class VerifiedTransfer implements AutoCloseable {
           "only " + transferred + " of the " + expected.size() + " bytes of its descriptor came",
           "its source has it incomplete; push it again");
     }
+    if (gathers) {
+      hashNext((int) transferred);
+    }
     Digest actual = hashed();
     if (!actual.equals(expected.digest())) {
       throw new IntegrityFailure(
@@ -118,7 +148,12 @@ public final class VerifiedTransfer implements AutoCloseable {
           "a proxy or the source altered it; do not use it");
     }
     try {
-      out.close();
+      if (gathers) {
+        open().write(chunk.bytes, 0, chunk.length);
+      }
+      if (out != null) {
+        out.close();
+      }
     } catch (IOException e) {
       throw unwritable(e, purpose);
     }
@@ -129,26 +164,33 @@ public final class VerifiedTransfer implements AutoCloseable {
   public void close() {
     hash.close();
     try {
-      out.close();
+      if (out != null) {
+        out.close();
+      }
     } catch (IOException e) {
       // it was given up, or was closed before
     }
   }
 
   private void pass(int length) {
-    ChunkHash.Chunk filled = chunk;
-    filled.length = length;
+    ChunkHash.Chunk filled = hashNext(length); // beside the writing
     try {
-      chunk = hash.exchange(filled); // hashed beside the writing
-    } catch (InterruptedException e) {
-      throw interrupted();
-    }
-    try {
-      out.write(filled.bytes, 0, length);
+      Objects.requireNonNull(out).write(filled.bytes, 0, length);
     } catch (IOException e) {
       throw unwritable(e, purpose);
     }
-    transferred += length;
+  }
+
+  /** Hands the chunk to the hash, and gives it back: its bytes may still be read. */
+  private ChunkHash.Chunk hashNext(int length) {
+    ChunkHash.Chunk filled = chunk;
+    filled.length = length;
+    try {
+      chunk = hash.exchange(filled);
+      return filled;
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
   }
 
   private Digest hashed() {

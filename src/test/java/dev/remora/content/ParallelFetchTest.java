@@ -1,7 +1,6 @@
 package dev.remora.content;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +9,8 @@ import dev.remora.failure.AccessDenied;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Interrupted;
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.rig.ShortTime;
 import dev.remora.time.Clock;
@@ -18,6 +19,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(300)
 class ParallelFetchTest {
@@ -44,23 +48,49 @@ class ParallelFetchTest {
     return bench.layers.stream().map(layer -> layer.digest()).toList();
   }
 
-  @Test
-  void threeBlobsAreUnderWayAtOnceAndNeverMore() {
-    CyclicBarrier three = new CyclicBarrier(3);
+  /** So many files as are open for them at a time, and buffers, are bounded whatever comes. */
+  @ParameterizedTest
+  @CsvSource({"9, 16", "65536, 16", "65537, 8", "1048576, 8", "1048577, 3"})
+  void soManyAreUnderWayAtOnceAndNeverMore(int size, int atATime) {
+    CyclicBarrier all = new CyclicBarrier(atATime);
     AtomicInteger under = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    for (Digest digest : files(9)) {
+    for (int i = 0; i < 2 * atATime; i++) {
+      byte[] content = new byte[size];
+      content[0] = (byte) i;
+      bench.layer("a/b", content, Map.of(Annotations.TITLE, "f" + i));
+    }
+    for (Descriptor layer : bench.layers) {
       bench.source.when(
-          digest,
+          layer.digest(),
           (blob, sink) -> {
             most.accumulateAndGet(under.incrementAndGet(), Math::max);
-            await(three);
+            await(all);
             bench.source.send(blob, sink);
             under.decrementAndGet();
           });
     }
-    assertEquals(9, bench.write().size());
-    assertEquals(3, most.get());
+    assertEquals(2 * atATime, bench.write().size());
+    assertEquals(atATime, most.get());
+  }
+
+  @Test
+  void oneThatIsHeavyDoesNotHoldUpTheLightOnes() {
+    bench.layer("a/b", new byte[2 << 20], Map.of(Annotations.TITLE, "heavy"));
+    Digest heavy = bench.layers.getFirst().digest();
+    CountDownLatch light = new CountDownLatch(40);
+    for (Digest digest : files(40)) {
+      if (!digest.equals(heavy)) {
+        bench.source.when(
+            digest,
+            (blob, sink) -> {
+              bench.source.send(blob, sink);
+              light.countDown();
+            });
+      }
+    }
+    after(heavy, light, new CountDownLatch(1));
+    assertEquals(41, bench.write().size());
   }
 
   @Test
@@ -78,16 +108,16 @@ class ParallelFetchTest {
 
   @Test
   void theFirstFailureIsTheOneReportedAndEndsTheOthers() {
-    List<Digest> digests = files(20);
-    CountDownLatch waiting = new CountDownLatch(2);
+    List<Digest> digests = files(40);
+    CountDownLatch waiting = new CountDownLatch(15);
     AtomicInteger interrupted = new AtomicInteger();
-    AtomicBoolean stillRunning = new AtomicBoolean();
+    AtomicInteger stillRunning = new AtomicInteger();
     AccessDenied denied = new AccessDenied(Bench.PURPOSE, "denied", "");
-    for (Digest digest : digests.subList(0, 2)) {
+    for (Digest digest : digests.subList(0, 15)) {
       bench.source.when(
           digest,
           (blob, sink) -> {
-            stillRunning.set(true);
+            stillRunning.incrementAndGet();
             waiting.countDown();
             try {
               new CountDownLatch(1).await();
@@ -95,20 +125,20 @@ class ParallelFetchTest {
               interrupted.incrementAndGet();
               throw new InterruptedIOException();
             } finally {
-              stillRunning.set(false);
+              stillRunning.decrementAndGet();
             }
           });
     }
     bench.source.when(
-        digests.get(2),
+        digests.get(15),
         (blob, sink) -> {
           await(waiting);
           throw denied;
         });
     assertSame(denied, assertThrows(Failure.class, bench::write));
-    assertEquals(2, interrupted.get());
-    assertFalse(stillRunning.get());
-    assertEquals(3, bench.source.requests.size(), "those that wait are never begun");
+    assertEquals(15, interrupted.get());
+    assertEquals(0, stillRunning.get());
+    assertEquals(16, bench.source.requests.size(), "those that wait are never begun");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.remora.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,8 +12,10 @@ import dev.remora.rig.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,24 @@ class LargeContentIT {
     assumeTrue(Remora.isNative(), "a JVM hashes by itself");
     Run run = pull(Map.of("LD_DEBUG", "libs")).expect(0);
     assertTrue(run.stderr().contains("find library=libcrypto.so.3"), run::toString);
+  }
+
+  @Test
+  void manySmallFilesAreHashedAsOneSumAndAFewByTheExecutableItself() {
+    assumeTrue(Remora.isNative(), "a JVM hashes by itself");
+    for (int count : new int[] {4, 40}) {
+      Map<String, byte[]> small = new TreeMap<>();
+      for (int i = 0; i < count; i++) {
+        small.put("f" + i, Arrays.copyOfRange(file, 8192 * i, 8192 * (i + 1)));
+      }
+      layout = scratch.resolve("layout" + count);
+      TestImages images = TestImages.in(layout);
+      image = images.image("v1");
+      images.attach(image, CONFIG, Map.of(), small);
+      Run run = pull(Map.of("LD_DEBUG", "libs")).expect(0);
+      boolean loaded = run.stderr().contains("find library=libcrypto.so.3");
+      assertEquals(count == 40, loaded, run::toString);
+    }
   }
 
   private Run pull(Map<String, String> environment) {

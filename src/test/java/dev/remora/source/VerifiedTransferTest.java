@@ -192,11 +192,58 @@ class VerifiedTransferTest {
         VolumeFailure.class,
         () ->
             VerifiedTransfer.begin(
-                descriptor(content(10)),
+                descriptor(content(400_000)),
                 () -> {
                   throw new IOException("Read-only file system");
                 },
                 PURPOSE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10, 65_536})
+  void whatIsSmallReachesTheSinkOnceAndVerified(int size) throws IOException {
+    byte[] content = content(size);
+    int[] begun = {0};
+    BlobSink sink =
+        () -> {
+          begun[0]++;
+          return out;
+        };
+    try (VerifiedTransfer transfer = VerifiedTransfer.begin(descriptor(content), sink, PURPOSE)) {
+      transfer.from(new ByteArrayInputStream(content, 0, size / 2));
+      transfer.from(new ByteArrayInputStream(content, size / 2, size - size / 2));
+      assertEquals(0, begun[0]);
+      transfer.finish();
+      assertEquals(1, begun[0]);
+    }
+    assertArrayEquals(content, out.toByteArray());
+  }
+
+  @Test
+  void whatIsSmallAndWrongNeverReachesTheSink() throws IOException {
+    byte[] content = content(10);
+    Descriptor other = Descriptor.of("a/b", Digest.sha256(content(11)), content.length);
+    BlobSink sink =
+        () -> {
+          throw new AssertionError("the sink was opened");
+        };
+    try (VerifiedTransfer transfer = VerifiedTransfer.begin(other, sink, PURPOSE)) {
+      transfer.from(new ByteArrayInputStream(content));
+      assertThrows(IntegrityFailure.class, transfer::finish);
+    }
+  }
+
+  @Test
+  void aSinkForWhatIsSmallThatCannotBeOpenedIsAFailureOfTheVolume() throws IOException {
+    byte[] content = content(10);
+    BlobSink sink =
+        () -> {
+          throw new IOException("Read-only file system");
+        };
+    try (VerifiedTransfer transfer = VerifiedTransfer.begin(descriptor(content), sink, PURPOSE)) {
+      transfer.from(new ByteArrayInputStream(content));
+      assertThrows(VolumeFailure.class, transfer::finish);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.remora.source.cache;
 
+import dev.remora.posix.Hashing;
 import dev.remora.source.BlobSink;
 import dev.remora.source.layout.Draft;
 import java.io.FilterOutputStream;
@@ -31,6 +32,11 @@ final class Tee implements BlobSink {
   @Override
   public OutputStream begin() throws IOException {
     return new Both(sink.begin());
+  }
+
+  @Override
+  public Hashing hashing() {
+    return sink.hashing();
   }
 
   private final class Both extends FilterOutputStream {
