@@ -30,6 +30,11 @@ public final class FileTree {
     /** What is no directory: a file, a link, or anything else. */
     void entry(OpenDirectory parent, String name, String path) throws IOException;
 
+    /** Whether this can only be visited as an entry, so that nobody needs to look what it is. */
+    default boolean isEntry(String path) {
+      return false;
+    }
+
     /** A directory below the top, once all that is in it was visited. */
     default void left(OpenDirectory directory, String path) throws IOException {}
 
@@ -78,7 +83,7 @@ public final class FileTree {
 
   private void visit(OpenDirectory parent, String name, String path, int levels)
       throws IOException {
-    if (!parent.isDirectory(name)) {
+    if (visitor.isEntry(path) || !parent.isDirectory(name)) {
       visitor.entry(parent, name, path);
       return;
     }

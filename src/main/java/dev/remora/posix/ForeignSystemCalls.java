@@ -27,6 +27,8 @@ final class ForeignSystemCalls implements SystemCalls {
       handle("open", List.of(ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2), withErrno);
   private final MethodHandle close = handle("close", List.of(JAVA_INT));
   private final MethodHandle fsync = handle("fsync", List.of(JAVA_INT), withErrno);
+  private final MethodHandle syncFileRange =
+      handle("sync_file_range", List.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
   private final MethodHandle readLink =
       handle(JAVA_LONG, "readlinkat", List.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG), withErrno);
   private final MethodHandle kill = handle("kill", List.of(JAVA_INT, JAVA_INT), withErrno);
@@ -84,6 +86,11 @@ final class ForeignSystemCalls implements SystemCalls {
   @Override
   public int fsync(int descriptor) {
     return -result((_, state) -> (int) fsync.invokeExact(state, descriptor));
+  }
+
+  @Override
+  public void startWriting(int descriptor) {
+    result((_, _) -> (int) syncFileRange.invokeExact(descriptor, 0L, 0L, START_WRITING));
   }
 
   @Override

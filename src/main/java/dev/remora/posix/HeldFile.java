@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A regular file that is held by descriptor but not yet opened ({@code O_PATH}): whatever becomes
@@ -24,6 +25,7 @@ public final class HeldFile implements AutoCloseable {
 
   private final OpenDescriptor descriptor;
   private final String name;
+  private @Nullable PosixFileAttributes whenHeld;
 
   /** A file that is held already; closing this gives it up. */
   HeldFile(OpenDescriptor descriptor, String name) {
@@ -54,6 +56,7 @@ public final class HeldFile implements AutoCloseable {
     HeldFile held = new HeldFile(OpenDescriptor.open(path, flags), path.toString());
     try {
       PosixFileAttributes attributes = held.attributes();
+      held.whenHeld = attributes;
       if (!attributes.isRegularFile()) {
         String what = attributes.isSymbolicLink() ? "a symbolic link, " : "";
         throw new FileSystemException(path.toString(), null, what + "not a regular file");
@@ -80,11 +83,30 @@ public final class HeldFile implements AutoCloseable {
   public FileChannel open(OpenOption... options) throws IOException {
     try {
       return FileChannel.open(descriptor.path(), options);
-    } catch (AccessDeniedException e) {
-      throw new AccessDeniedException(name); // the descriptor's number would say nothing
     } catch (FileSystemException e) {
-      throw new FileSystemException(name, null, e.getReason());
+      throw named(e);
     }
+  }
+
+  /** The descriptor's number, by which it was opened, would say nothing. */
+  private FileSystemException named(FileSystemException e) {
+    return e instanceof AccessDeniedException
+        ? new AccessDeniedException(name)
+        : new FileSystemException(name, null, e.getReason());
+  }
+
+  /** Opens this very file again, to bring it to the disk. */
+  OpenDescriptor openAgain() throws IOException {
+    try {
+      return OpenDescriptor.open(descriptor.path(), OpenFlags.READ);
+    } catch (FileSystemException e) {
+      throw named(e);
+    }
+  }
+
+  /** What it was like when it was held: a look less, for whoever has only just done that. */
+  public PosixFileAttributes whenHeld() throws IOException {
+    return whenHeld == null ? attributes() : whenHeld;
   }
 
   public PosixFileAttributes attributes() throws IOException {

@@ -33,6 +33,11 @@ final class NativeSystemCalls implements SystemCalls {
   }
 
   @Override
+  public void startWriting(int descriptor) {
+    syncRange(descriptor, 0, 0, START_WRITING);
+  }
+
+  @Override
   public int readLink(int directory, String name, byte[] target) {
     try (CTypeConversion.CCharPointerHolder held = CTypeConversion.toCString(name);
         PinnedObject into = PinnedObject.create(target)) {
@@ -76,6 +81,9 @@ final class NativeSystemCalls implements SystemCalls {
 
   @CFunction("fsync")
   private static native int forceDescriptor(int descriptor);
+
+  @CFunction("sync_file_range")
+  private static native int syncRange(int descriptor, long offset, long length, int flags);
 
   @CFunction("readlinkat")
   private static native long readLinkAt(

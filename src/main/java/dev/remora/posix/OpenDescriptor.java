@@ -34,14 +34,37 @@ final class OpenDescriptor implements AutoCloseable {
 
   /** Brings what it holds to the disk, if the file system can do that at all. */
   void force() throws IOException {
+    int errno = fsync();
+    if (errno != 0 && !Errno.isUnsupported(errno)) {
+      throw Errno.exception(errno, path.toString());
+    }
+  }
+
+  /**
+   * Brings a file to the disk.
+   *
+   * @param name for messages
+   */
+  void forceFile(String name) throws IOException {
+    int errno = fsync();
+    if (errno != 0) {
+      throw Errno.exception(errno, name);
+    }
+  }
+
+  private int fsync() {
     path(); // not another file's by now
     int errno;
     do {
       errno = SystemCalls.ofThisRuntime().fsync(number);
     } while (errno == Errno.INTERRUPTED);
-    if (errno != 0 && !Errno.isUnsupported(errno)) {
-      throw Errno.exception(errno, path.toString());
-    }
+    return errno;
+  }
+
+  /** Begins to bring a file to the disk, where the system knows how. */
+  void startWriting() {
+    path(); // not another file's by now
+    SystemCalls.ofThisRuntime().startWriting(number);
   }
 
   /** What has a name in this directory. */

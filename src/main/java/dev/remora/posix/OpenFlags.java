@@ -22,5 +22,8 @@ final class OpenFlags {
   /** Holds whatever a link leads to. */
   static final int HOLD_GIVEN = O_PATH | O_CLOEXEC;
 
+  /** To read what is held already. */
+  static final int READ = O_RDONLY | O_CLOEXEC;
+
   private OpenFlags() {}
 }

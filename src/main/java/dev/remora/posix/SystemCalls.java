@@ -29,6 +29,12 @@ interface SystemCalls {
    */
   int readLink(int directory, String name, byte[] target);
 
+  /**
+   * Calls {@code sync_file_range(2)} to begin to write a whole file back, without waiting for it.
+   * Whether that was possible nobody needs to know: {@code fsync} follows.
+   */
+  void startWriting(int descriptor);
+
   /** Calls {@code kill(2)}. */
   void kill(int process, int signal) throws IOException;
 
@@ -40,6 +46,9 @@ interface SystemCalls {
 
   /** Calls {@code waitpid(2)}: waits until a child has ended, and reaps it. */
   void reap(int process);
+
+  /** {@code SYNC_FILE_RANGE_WRITE}. */
+  int START_WRITING = 2;
 
   static SystemCalls ofThisRuntime() {
     return Loaded.CALLS;

@@ -22,6 +22,9 @@ record StateFile(OpenDirectory metadata, RandomGenerator random) {
    */
   State read(Consumer<String> damage) {
     try {
+      if (!metadata.has(Names.STATE)) {
+        return State.empty(); // a fresh volume, at every start of most pods
+      }
       return StateDocument.read(SmallFile.read(metadata, Names.STATE, StateDocument.LONGEST));
     } catch (NoSuchFileException e) {
       return State.empty();
