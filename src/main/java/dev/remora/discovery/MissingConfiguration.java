@@ -50,12 +50,10 @@ record MissingConfiguration(
         .findFirst()
         .ifPresent(
             away -> {
-              throw new RegistryUnavailable(
+              throw away.during(
                   purpose(),
                   away.reason() + ", and that a mirror lists nothing which counts says nothing",
-                  "try again when the registry answers",
-                  away,
-                  away.anotherTryCanHelp());
+                  "try again when the registry answers");
             });
   }
 

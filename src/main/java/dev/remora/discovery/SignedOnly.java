@@ -76,12 +76,10 @@ public final class SignedOnly implements Policy {
 
   private static RegistryUnavailable unheard(
       Digest manifest, ContentSource source, RegistryUnavailable away) {
-    return new RegistryUnavailable(
+    return away.during(
         new Purpose("look for a signature of", source.referrersName() + "@" + manifest),
         away.reason() + ", and that a mirror has none which counts says nothing",
-        "try again when the registry answers",
-        away,
-        away.anotherTryCanHelp());
+        "try again when the registry answers");
   }
 
   @Override

@@ -131,20 +131,21 @@ record RefusedAnswer(
           false);
     }
     if (status < 500 && status >= 400 && isFromElsewhere(registry)) {
-      return new RegistryUnavailable(
-          purpose, reason() + ", to where the registry redirected", "try again");
+      String reason = reason() + ", to where the registry redirected";
+      return saysTooOften()
+          ? RegistryUnavailable.askedTooOften(purpose, reason, "try again later", retryAfter)
+          : new RegistryUnavailable(purpose, reason, "try again");
     }
     if (saysDenied()) {
       return denied(purpose);
     }
-    if (says("TOOMANYREQUESTS")) {
-      return new RegistryUnavailable(purpose, reason(), "try again later", retryAfter);
+    if (saysTooOften()) {
+      return RegistryUnavailable.askedTooOften(purpose, reason(), "try again later", retryAfter);
     }
     return switch (status) {
       case 401, 403 -> denied(purpose);
       case 404 -> errors.isEmpty() ? notARegistry(purpose, reason()) : notFound(purpose);
-      case 408, 425, 429 ->
-          new RegistryUnavailable(purpose, reason(), "try again later", retryAfter);
+      case 408, 425 -> new RegistryUnavailable(purpose, reason(), "try again later", retryAfter);
       default -> other(purpose);
     };
   }
@@ -165,6 +166,10 @@ record RefusedAnswer(
 
   boolean says(String code) {
     return errors.stream().anyMatch(error -> error.code().equals(code));
+  }
+
+  private boolean saysTooOften() {
+    return status == 429 || says("TOOMANYREQUESTS");
   }
 
   private boolean saysDenied() {

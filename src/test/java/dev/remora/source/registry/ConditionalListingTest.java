@@ -107,16 +107,17 @@ class ConditionalListingTest extends RegistryScenario {
   }
 
   @ParameterizedTest
-  @CsvSource({"429, 7, 7", "503, 120, 120", "503, '', 0", "502, soon, 0"})
+  @CsvSource({"429, 7, 7", "503, 120, 120", "503, '', 0", "502, soon, 0", "429, '', 0"})
   void aFailureSaysForHowLongTheRegistryWantsToBeLeftAlone(
       int status, String retryAfter, long seconds) {
-    Reply reply = Reply.error(status, "TOOMANYREQUESTS");
+    Reply reply = Reply.error(status, status == 429 ? "TOOMANYREQUESTS" : "UNAVAILABLE");
     registry.on("GET", API, retryAfter.isEmpty() ? reply : reply.header("Retry-After", retryAfter));
     RegistryUnavailable failure =
         assertInstanceOf(
             RegistryUnavailable.class,
             assertFails(RegistryUnavailable.class, "", () -> Answers.referrers(source, SUBJECT)));
     assertEquals(Duration.ofSeconds(seconds), failure.retryAfter());
+    assertEquals(status == 429 || seconds > 0, failure.asksForRest());
   }
 
   @Test

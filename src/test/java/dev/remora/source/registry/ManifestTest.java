@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.AccessDenied;
@@ -16,6 +17,7 @@ import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.Answers;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,19 @@ class ManifestTest extends RegistryScenario {
           RegistryUnavailable.class,
           "to where the registry redirected",
           () -> source.manifest(SUBJECT));
+    }
+  }
+
+  /** GHCR sends whoever lists to a page that has its own limit. */
+  @Test
+  void whoeverAnswersWantsToBeLeftAloneWhereItIsSentToo() throws IOException {
+    try (ScriptedRegistry other = new ScriptedRegistry()) {
+      other.on("GET", PATH, Reply.of(429).header("Retry-After", "3600"));
+      registry.on("GET", PATH, Reply.redirect(307, "http://" + other.host() + PATH));
+
+      RegistryUnavailable failure =
+          assertThrows(RegistryUnavailable.class, () -> source.manifest(SUBJECT));
+      assertEquals(Duration.ofHours(1), failure.retryAfter());
     }
   }
 

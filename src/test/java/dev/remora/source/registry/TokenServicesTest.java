@@ -1,13 +1,17 @@
 package dev.remora.source.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.RegistryUnavailable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Token services that refuse, fail or lie. */
@@ -37,6 +41,19 @@ class TokenServicesTest extends AuthenticationScenario {
     registryWantsTokens();
     tokens.on("GET", "/token*", Reply.page(status));
     assertFails(RegistryUnavailable.class, "get a token for", () -> source.manifest(SUBJECT));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"429, '', 0", "429, 60, 60", "503, 60, 60"})
+  void tokenServiceThatWantsToBeLeftAlone(int status, String retryAfter, long seconds) {
+    registryWantsTokens();
+    Reply reply = Reply.page(status);
+    tokens.on(
+        "GET", "/token*", retryAfter.isEmpty() ? reply : reply.header("Retry-After", retryAfter));
+    RegistryUnavailable failure =
+        assertThrows(RegistryUnavailable.class, () -> source.manifest(SUBJECT));
+    assertTrue(failure.asksForRest());
+    assertEquals(Duration.ofSeconds(seconds), failure.retryAfter());
   }
 
   @Test

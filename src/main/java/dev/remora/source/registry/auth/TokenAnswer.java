@@ -7,6 +7,7 @@ import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.http.Origin;
 import dev.remora.http.Response;
+import dev.remora.http.RetryAfter;
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
 import java.io.IOException;
@@ -91,8 +92,12 @@ record TokenAnswer(Response response, Identity who, Purpose purpose) {
     if (status >= 300 && status < 400) {
       return broken(reason + ", a redirect, to which no secret is sent");
     }
-    if (status == 404 || status == 408 || status == 425 || status == 429 || status >= 500) {
-      return new RegistryUnavailable(purpose, reason, "try again later");
+    Duration rest = RetryAfter.of(response);
+    if (status == 429) {
+      return RegistryUnavailable.askedTooOften(purpose, reason, "try again later", rest);
+    }
+    if (status == 404 || status == 408 || status == 425 || status >= 500) {
+      return new RegistryUnavailable(purpose, reason, "try again later", rest);
     }
     return broken(reason);
   }
