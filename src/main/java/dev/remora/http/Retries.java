@@ -17,15 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/**
- * Sends a request again where that can help: five tries, further apart each time, as other clients
- * of registries do.
- *
- * @param patience what asks to be left alone for longer is not tried again
- */
-record Retries(
-    Wire wire, Clock clock, RandomGenerator random, Trace trace, int mostTries, Duration patience) {
-  private static final int MOST_TRIES = 5;
+/** Sends a request again where that can help, later each time. */
+record Retries(Wire wire, Clock clock, RandomGenerator random, Trace trace, Patience patience) {
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(3));
 
   /** More than there are connections to one origin: only a defect reaches it. */
@@ -33,21 +26,18 @@ record Retries(
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
-  /** What is asked for beyond the longest wait is tried after that all the same. */
-  private static final Duration ANY = Duration.ofSeconds(Long.MAX_VALUE);
-
-  private static final int TOO_MANY_REQUESTS = 429;
+  static final int TOO_MANY_REQUESTS = 429;
 
   /** 499 and 522 are what proxies in front of registries say when those did not answer. */
-  private static final Set<Integer> PASSING = Set.of(408, 429, 499, 500, 502, 503, 504, 522);
+  static final Set<Integer> PASSING = Set.of(408, 429, 499, 500, 502, 503, 504, 522);
 
   Retries(Wire wire, Clock clock, RandomGenerator random, Trace trace) {
-    this(wire, clock, random, trace, MOST_TRIES, ANY);
+    this(wire, clock, random, trace, new FiveTries());
   }
 
   /** The same with a single other try; a server that wants to be left alone for longer is. */
   Retries few() {
-    return new Retries(wire, clock, random, trace, 2, BACKOFF.longest());
+    return new Retries(wire, clock, random, trace, new SecondTry(clock, BACKOFF.longest()));
   }
 
   /** The last answer, or the failure of the last try. */
@@ -60,12 +50,13 @@ record Retries(
       Duration wait = BACKOFF.after(tries, random);
       try {
         Response response = send(hop, anew, deadline, before);
+        int status = response.status();
         Duration asked = RetryAfter.of(response, clock.now());
-        wait = max(List.of(wait, min(List.of(asked, LONGEST_WAIT))));
-        if (tries == mostTries
-            || asked.compareTo(patience) > 0
-            || !mayRepeat(request, response.status())
-            || !fits(wait, deadline)) {
+        boolean another =
+            mayRepeat(request, status) && patience.another(hop.origin(), tries, status, asked);
+        patience.heard(hop.origin(), tries, status);
+        wait = max(List.of(wait, spread(min(List.of(asked, LONGEST_WAIT)), deadline)));
+        if (!another || !fits(wait, deadline)) {
           return response;
         }
         before = Origin.of(response.uri()) + " answered " + response.status();
@@ -79,7 +70,9 @@ record Retries(
           tries--; // it was none: whoever could have answered has not heard of it
           continue;
         }
-        if (tries == mostTries || !mayRepeat || !fits(wait, deadline)) {
+        boolean another = mayRepeat && patience.another(hop.origin(), tries, 0, Duration.ZERO);
+        patience.heard(hop.origin(), tries, 0);
+        if (!another || !fits(wait, deadline)) {
           throw trouble.failure(request.purpose());
         }
         before = trouble.reason();
@@ -117,7 +110,7 @@ record Retries(
             + ", try "
             + next
             + " of "
-            + mostTries,
+            + patience.mostTries(),
         Map.of("try", Integer.toString(next), "milliseconds", Long.toString(wait.toMillis())));
   }
 
@@ -136,6 +129,19 @@ record Retries(
       case IF_IDEMPOTENT -> request.isIdempotent();
       case ALWAYS -> true;
     };
+  }
+
+  /**
+   * A little more than a server asked for, as it asks all of a crowd for the same: they would come
+   * back together. Not so much more that the deadline ends what could have been tried.
+   */
+  private Duration spread(Duration asked, Deadline deadline) {
+    if (asked.isZero()) {
+      return asked;
+    }
+    Duration spare = deadline.remaining().minus(asked).dividedBy(2);
+    Duration most = min(List.of(asked.dividedBy(2), spare));
+    return most.isPositive() ? asked.plusNanos(random.nextLong(most.toNanos() + 1)) : asked;
   }
 
   private static boolean fits(Duration wait, Deadline deadline) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.http.HttpClient;
 import dev.remora.http.NetworkClient;
 import dev.remora.http.Request;
 import dev.remora.http.RequestBody;
@@ -87,10 +88,45 @@ class RetriesTest extends HttpFixture {
   }
 
   @Test
+  void anImpatientClientTriesOnceWhatFailedTwiceUntilItIsWell() throws Exception {
+    ScriptedServer server = server();
+    for (int i = 1; i <= 3; i++) {
+      server.thenAnswer(503, "" + i);
+    }
+    server.thenAnswer(200, "4").thenAnswer(503, "5").thenAnswer(200, "6");
+    try (NetworkClient patient = QuarkusWire.client(SETTINGS, clock, new Random(1), Trace.off())) {
+      HttpClient impatient = patient.impatient();
+      for (String answer : List.of("2", "3", "4", "6")) {
+        assertEquals(answer, text(impatient.send(get(server.uri("/")), soon())));
+      }
+    }
+  }
+
+  /** Its next poll comes anyway; but an update that has begun is not given up for one answer. */
+  @Test
+  void anImpatientClientTriesWhatRefusesHasteAgainOnlyInTheMiddleOfThings() throws Exception {
+    ScriptedServer server =
+        server()
+            .thenAnswer(429, "poll")
+            .thenAnswer(200, "update")
+            .thenAnswer(429, "")
+            .thenAnswer(200, "file")
+            .thenAnswer(429, "much later");
+    try (NetworkClient patient = QuarkusWire.client(SETTINGS, clock, new Random(1), Trace.off())) {
+      HttpClient impatient = patient.impatient();
+      for (String answer : List.of("poll", "update", "file")) {
+        assertEquals(answer, text(impatient.send(get(server.uri("/")), soon())));
+      }
+      clock.advance(Duration.ofMinutes(5));
+      assertEquals("much later", text(impatient.send(get(server.uri("/")), soon())));
+    }
+  }
+
+  @Test
   void retryAfterInSecondsIsKept() throws Exception {
     ScriptedServer server = server().thenAnswer(429, "", "Retry-After: 17").thenAnswer(200, "now");
     assertEquals("now", text(client().send(get(server.uri("/")), soon())));
-    assertEquals(List.of(Duration.ofSeconds(17)), clock.sleeps());
+    assertWaited(Duration.ofSeconds(17));
   }
 
   @Test
@@ -100,7 +136,7 @@ class RetriesTest extends HttpFixture {
             .thenAnswer(503, "", "Retry-After: Thu, 01 Jan 2026 00:00:42 GMT")
             .thenAnswer(200, "now");
     assertEquals("now", text(client().send(get(server.uri("/")), soon())));
-    assertEquals(List.of(Duration.ofSeconds(42)), clock.sleeps());
+    assertWaited(Duration.ofSeconds(42));
   }
 
   @Test
@@ -114,16 +150,16 @@ class RetriesTest extends HttpFixture {
                 "Retry-After: Thu, 01 Jan 2026 09:00:17 GMT")
             .thenAnswer(200, "now");
     assertEquals("now", text(client().send(get(server.uri("/")), soon())));
-    assertEquals(List.of(Duration.ofSeconds(17)), clock.sleeps());
+    assertWaited(Duration.ofSeconds(17));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"999999999", "99999999999999999999", "Fri, 01 Jan 2027 00:00:00 GMT"})
-  void retryAfterIsNeverMoreThanAMinute(String value) throws Exception {
+  void retryAfterCountsForNoMoreThanAMinute(String value) throws Exception {
     ScriptedServer server =
         server().thenAnswer(429, "", "Retry-After: " + value).thenAnswer(200, "now");
     assertEquals("now", text(client().send(get(server.uri("/")), soon())));
-    assertEquals(List.of(Duration.ofSeconds(60)), clock.sleeps());
+    assertWaited(Duration.ofSeconds(60));
   }
 
   @ParameterizedTest
@@ -134,6 +170,22 @@ class RetriesTest extends HttpFixture {
     assertEquals("now", text(client().send(get(server.uri("/")), soon())));
     assertTrue(clock.sleeps().getFirst().compareTo(Duration.ofMillis(250)) <= 0);
     assertTrue(clock.sleeps().getFirst().compareTo(Duration.ofMillis(125)) >= 0);
+  }
+
+  /** All of a crowd are told the same. */
+  private void assertWaited(Duration asked) {
+    assertEquals(1, clock.sleeps().size());
+    Duration wait = clock.sleeps().getFirst();
+    assertTrue(wait.compareTo(asked) >= 0, wait::toString);
+    assertTrue(wait.compareTo(asked.plus(asked.dividedBy(2))) <= 0, wait::toString);
+  }
+
+  @Test
+  void waitThatJustFitsIsNotSpreadBeyondTheDeadline() throws Exception {
+    ScriptedServer server = server().thenAnswer(429, "", "Retry-After: 50").thenAnswer(200, "now");
+    Deadline deadline = Deadline.in(Duration.ofSeconds(52), clock);
+    assertEquals("now", text(client().send(get(server.uri("/")), deadline)));
+    assertTrue(clock.sleeps().getFirst().compareTo(Duration.ofSeconds(51)) <= 0);
   }
 
   @Test
