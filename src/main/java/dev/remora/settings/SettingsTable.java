@@ -261,7 +261,7 @@ public final class SettingsTable {
 
   public static final Setting<Duration> INTERVAL =
       given("interval", "DURATION", Parsers::interval, "5m", EnumSet.of(FOLLOW))
-          .explained("how often the registry is asked, give or take a tenth; 1s at least", "1m");
+          .explained("how often the registry is asked, or up to a tenth sooner; 1s at least", "1m");
 
   public static final Setting<Boolean> FOLLOW_TAG =
       given("follow-tag", "true|false", Parsers::truth, "false", EnumSet.of(FOLLOW))

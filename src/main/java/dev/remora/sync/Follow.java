@@ -118,7 +118,7 @@ public final class Follow {
       basis = Basis.VOLUME;
       show(left.get());
       hearConfirmation(before);
-      pace.resume(saved, confirmed.map(State.Confirmation::at));
+      pace.resume(saved);
       Digest told = before.told().orElse(left.get().revision()); // the first counts so
       session.remember(before.withPace(pace.saved()).withTold(told));
       ownership.take(session, Optional.empty());
@@ -168,7 +168,7 @@ public final class Follow {
     try {
       return start.run(session, deadline);
     } catch (Failure e) {
-      pace.failed(e);
+      pace.failed(e, true);
       rememberPace(session); // for the process after this one
       throw e;
     }
@@ -294,8 +294,8 @@ public final class Follow {
   private PassResult paced(PassResult result) {
     switch (result) {
       case PassResult.Unchanged _, PassResult.Changed _ -> pace.succeeded();
-      case PassResult.Vetoed(Failure veto) -> pace.failed(veto);
-      case PassResult.Failed(Failure failure) -> pace.failed(failure);
+      case PassResult.Vetoed(Failure veto) -> pace.failed(veto, shown.isEmpty());
+      case PassResult.Failed(Failure failure) -> pace.failed(failure, shown.isEmpty());
     }
     return result;
   }

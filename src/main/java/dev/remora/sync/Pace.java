@@ -17,36 +17,39 @@ import java.util.random.RandomGenerator;
 
 /**
  * When the registry is asked next. Many who follow the same registry never ask at the same time:
- * neither after they were started together, nor when it comes back.
+ * neither after they were started together, nor when it comes back, nor when it has had enough.
  *
- * <p>The first poll comes at any time within the interval, the later ones an interval apart, give
- * or take a tenth. After failures the waits grow to the interval, each of them random over its
- * upper half. A registry that asks to be left alone is left alone, unless somebody says to look
- * now. All of this survives a restart, so that one who crashes again and again is as gentle as one
- * who runs.
+ * <p>Each follower has turns of its own. The first comes at any time within the interval, the later
+ * ones an interval apart, or up to a tenth sooner. They stay where they are, whatever a pass comes
+ * to, however long it takes and whoever asks for one in between: so those of many stay spread, and
+ * a registry that was away hears from each within one interval, and from no more at a time than
+ * usual. Somebody else's try in between would be one more for a registry that can take no more; so
+ * only who has nothing to show yet makes some, further apart each time.
+ *
+ * <p>A registry that asks to be left alone is left alone, and then heard at the next turn, unless
+ * somebody says to look now. All of this survives a restart, so that one who crashes again and
+ * again is as gentle as one who runs.
  *
  * <p>The time of day decides nothing while the process runs. Only what another process saved is
  * given in it, and counts for no longer than it did when it was saved.
  */
 final class Pace {
-  /** The first wait after a failure, as a part of the interval; the load doubles, not more. */
+  /** The first wait of who has nothing to show, as a part of the interval. */
   private static final int FIRST_BACKOFF = 10;
-
-  /** A revision that was confirmed long ago is asked about soon, yet not by all at once. */
-  private static final Duration SOON = Duration.ofSeconds(30);
 
   /** No registry means more than this. */
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
 
-  private static final int JITTER = 10; // a tenth of the interval, either way
+  /** By what part of the interval a turn may be sooner: turns that fell together drift apart. */
+  private static final int JITTER = 10;
 
   private final Duration interval;
   private final Backoff backoff;
   private final Clock clock;
   private final RandomGenerator random;
-  private boolean begun;
   private int failures;
   private long restUntil;
+  private Optional<Long> turn = Optional.empty();
   private long next;
 
   Pace(Duration interval, Clock clock, RandomGenerator random) {
@@ -60,34 +63,33 @@ final class Pace {
 
   /** How long until the next poll. */
   Duration untilNext() {
-    return Duration.ofNanos(Math.max(0, next - clock.nanoTime()));
+    return until(next);
   }
 
   /**
    * Goes on where another process stopped. What that has published of this image counts as the
    * first pass.
    *
-   * @param confirmed when a source last said that it is the one
+   * <p>A turn that was missed is not made up for: it may be what ended the process. But many that
+   * are older may be one and the same, copied to many machines.
    */
-  void resume(Optional<State.Pace> saved, Optional<Instant> confirmed) {
+  void resume(Optional<State.Pace> saved) {
     rest(saved);
-    begun = true;
-    Instant now = clock.now();
-    Duration left = saved.map(pace -> Duration.between(now, pace.next())).orElse(Duration.ZERO);
-    if (left.isPositive() && left.compareTo(longest()) <= 0) {
+    Optional<Duration> left =
+        saved
+            .map(pace -> Duration.between(clock.now(), pace.next()))
+            .filter(wait -> wait.abs().compareTo(interval) <= 0);
+    if (left.isPresent()) {
       failures = saved.map(State.Pace::failures).orElse(0);
-      in(left);
-      return;
+      turn = left.map(wait -> clock.nanoTime() + wait.toNanos());
     }
-    Duration age = confirmed.map(at -> Duration.between(at, now)).orElse(interval);
-    Duration wait = upTo(interval).minus(age.isNegative() ? interval : age);
-    in(wait.isPositive() ? wait : upTo(shorter(SOON, interval)));
+    next = turn();
   }
 
   /** Begins with nothing: only what the registry asked for still counts. */
   void startAnew(Optional<State.Pace> saved) {
     rest(saved);
-    in(Duration.ZERO);
+    next = restUntil + upTo(shorter(until(restUntil), interval));
   }
 
   private void rest(Optional<State.Pace> saved) {
@@ -99,27 +101,37 @@ final class Pace {
   }
 
   private void rest(Duration asked) {
-    Duration most = LONGEST_RETRY_AFTER.plus(interval);
-    restUntil = clock.nanoTime() + shorter(asked, most).toNanos();
-  }
-
-  private Duration rest() {
-    return Duration.ofNanos(Math.max(0, restUntil - clock.nanoTime()));
+    restUntil = clock.nanoTime() + shorter(asked, LONGEST_RETRY_AFTER).toNanos();
   }
 
   void succeeded() {
     failures = 0;
     restUntil = clock.nanoTime();
-    in(usual());
+    next = turn();
   }
 
-  void failed(Failure failure) {
+  /**
+   * @param urgent whether there is nothing to show yet
+   */
+  void failed(Failure failure, boolean urgent) {
     failures = Math.min(failures, Integer.MAX_VALUE - 1) + 1;
-    if (failure instanceof RegistryUnavailable away && away.retryAfter().isPositive()) {
-      Duration asked = shorter(away.retryAfter(), LONGEST_RETRY_AFTER);
-      rest(asked.plus(upTo(shorter(asked, interval))));
+    boolean alone = failure instanceof RegistryUnavailable away && away.asksForRest();
+    if (failure instanceof RegistryUnavailable away && alone) {
+      rest(away.retryAfter());
     }
-    in(isAnswer(failure) ? usual() : backoff.after(failures, random));
+    next = turn();
+    if (urgent && !alone && !isAnswer(failure)) {
+      tryBefore(next);
+    }
+  }
+
+  /** A try in between is worth it only while it is nearer to the last than to the turn. */
+  private void tryBefore(long ownTurn) {
+    Duration wait = backoff.after(failures, random);
+    long early = clock.nanoTime() + wait.toNanos();
+    if (wait.multipliedBy(2).compareTo(until(ownTurn)) <= 0 && early - restUntil >= 0) {
+      next = early;
+    }
   }
 
   /** Whether the registry said all that it has to say: asking sooner would not be of use. */
@@ -130,31 +142,39 @@ final class Pace {
         || failure instanceof ContentRefused;
   }
 
-  private Duration usual() {
-    if (!begun) {
-      begun = true;
-      return upTo(interval);
+  /** The next turn, once it is time for the last one; not while the registry is left alone. */
+  private long turn() {
+    long now = clock.nanoTime();
+    long mine = turn.orElse(now);
+    if (turn.isPresent() && mine - now <= 0) {
+      mine += step();
     }
-    return longest().minus(upTo(interval.dividedBy(JITTER).multipliedBy(2)));
+    if (mine - now <= 0) { // there was none, or more than one was missed
+      mine = now + random.nextLong(step()); // within a step, as all of those are that run already
+    }
+    while (mine - restUntil < 0) {
+      mine += step();
+    }
+    turn = Optional.of(mine);
+    return mine;
   }
 
-  private Duration longest() {
-    return interval.plus(interval.dividedBy(JITTER));
+  private long step() {
+    return interval.toNanos() - random.nextLong(interval.toNanos() / JITTER + 1);
   }
 
-  private Duration upTo(Duration most) {
-    return Duration.ofNanos(random.nextLong(most.toNanos() + 1));
+  private Duration until(long moment) {
+    return Duration.ofNanos(Math.max(0, moment - clock.nanoTime()));
   }
 
-  private void in(Duration wait) {
-    Duration rest = rest();
-    next = clock.nanoTime() + (rest.compareTo(wait) > 0 ? rest : wait).toNanos();
+  private long upTo(Duration most) {
+    return random.nextLong(most.toNanos() + 1);
   }
 
   /** What the next process has to know. */
   State.Pace saved() {
     Instant now = clock.now();
-    Duration rest = rest().plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
+    Duration rest = until(restUntil).plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
     return new State.Pace(
         now.plus(untilNext()),
         failures,

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.publish.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,24 +21,71 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GentlenessTest extends FollowScenario {
 
   @Test
-  void waitsGrowToTheIntervalWhileTheRegistryIsAway() {
+  void aRegistryThatIsAwayIsAskedNoMoreOftenThanOneThatAnswers() {
     attach("app.yaml", "one");
     schedule
         .at(minutes(1), () -> registry.failWith(away()))
         .at(minutes(1), registry::forgetRequests)
         .stop(minutes(121));
     follow();
-    List<Instant> polls = registry.times();
-    Duration most = Duration.ofSeconds(30);
-    for (int i = 1; i < polls.size(); i++) {
-      Duration wait = Duration.between(polls.get(i - 1), polls.get(i));
-      assertTrue(
-          wait.compareTo(most) <= 0 && wait.compareTo(most.dividedBy(2)) >= 0,
-          "wait " + i + " is " + wait + " of at most " + most);
-      most = most.multipliedBy(2).compareTo(INTERVAL) < 0 ? most.multipliedBy(2) : INTERVAL;
-    }
-    assertTrue(polls.size() < 48, polls.size() + " polls in two hours");
+    List<Duration> waits = waits();
+    assertTrue(waits.stream().allMatch(GentlenessTest::isAnInterval), waits.toString());
+    assertTrue(waits.size() >= 22 && waits.size() <= 26, waits.toString());
     assertEquals("one", read("app.yaml"));
+  }
+
+  private static boolean isAnInterval(Duration wait) {
+    return wait.compareTo(INTERVAL) <= 0
+        && wait.compareTo(INTERVAL.minus(INTERVAL.dividedBy(10))) >= 0;
+  }
+
+  private List<Duration> waits() {
+    List<Instant> polls = registry.times();
+    return IntStream.range(1, polls.size())
+        .mapToObj(i -> Duration.between(polls.get(i - 1), polls.get(i)))
+        .toList();
+  }
+
+  @Test
+  void whoHasNothingYetTriesInBetweenFurtherApartEachTime() {
+    onFailure = OnFailure.CONTINUE;
+    attach("app.yaml", "one");
+    registry.failWith(away());
+    schedule.stop(minutes(120));
+    follow();
+    List<Duration> waits = waits();
+    assertTrue(waits.getFirst().compareTo(INTERVAL.dividedBy(10)) <= 0, waits.toString());
+    assertTrue(waits.subList(4, waits.size()).stream().allMatch(GentlenessTest::isAnInterval));
+    assertTrue(waits.size() <= 30, waits.toString());
+  }
+
+  @Test
+  void butNotWhereTheRegistryIsAskedTooOften() {
+    onFailure = OnFailure.CONTINUE;
+    attach("app.yaml", "one");
+    registry.failWith(
+        RegistryUnavailable.askedTooOften(new Purpose("ask", "it"), "429", "", Duration.ZERO));
+    schedule.stop(minutes(120));
+    follow();
+    List<Duration> waits = waits();
+    assertTrue(waits.stream().skip(1).allMatch(GentlenessTest::isAnInterval), waits.toString());
+  }
+
+  @Test
+  void aTurnStaysWhereItIsWhoeverAsksInBetween() {
+    attach("app.yaml", "one");
+    pull();
+    again();
+    schedule.look(minutes(1)).look(minutes(2)).look(minutes(3)).stop(minutes(120));
+    follow();
+    int polls = registry.requests().size();
+    assertTrue(polls >= 3 + 23 && polls <= 3 + 27, polls + " polls in two hours");
+    Duration first = schedule.waits().getFirst();
+    assertTrue(first.compareTo(INTERVAL) <= 0, first.toString());
+    Duration second = schedule.waits().get(1);
+    if (first.compareTo(minutes(1)) > 0) {
+      assertEquals(first.minus(minutes(1)), second);
+    }
   }
 
   @Test

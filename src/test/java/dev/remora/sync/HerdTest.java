@@ -82,7 +82,7 @@ class HerdTest {
     assertTrue(usual / mean < 3, "usually " + usual / mean);
     assertTrue(back / mean < 3, "after its return " + back / mean);
     assertTrue(backByMinute / mean < 2, "after its return, by the minute " + backByMinute / mean);
-    assertTrue(outage / mean < 6, "while it is away " + outage / mean);
+    assertTrue(outage / mean < 2, "while it is away " + outage / mean);
   }
 
   private static double rate(List<Duration> requests, Duration from, Duration to) {
