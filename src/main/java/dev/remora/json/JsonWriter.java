@@ -2,18 +2,9 @@ package dev.remora.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonSerializable;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -24,8 +15,6 @@ import java.util.function.Function;
 
 /** Builds a JSON object member by member. The same calls always give the same bytes. */
 public final class JsonWriter {
-  private static final ObjectWriter WRITER = new ObjectMapper().writer();
-  private static final ObjectWriter PRETTY = WRITER.withDefaultPrettyPrinter();
   private static final byte DELETE = 0x7f;
 
   private final ObjectNode node = JsonNodeFactory.instance.objectNode();
@@ -83,42 +72,30 @@ public final class JsonWriter {
   /** An array of many objects, which are made one by one when they are written. */
   public <T> JsonWriter putEach(
       String name, Collection<T> values, Function<T, JsonWriter> written) {
-    node.putPOJO(name, new Each<>(values, written));
+    node.putPOJO(name, each(values, written));
     return this;
   }
 
-  /** Never has all objects in memory at once. */
-  private static final class Each<T> extends JsonSerializable.Base {
-    private final Collection<T> values;
-    private final Function<T, JsonWriter> written;
-
-    Each(Collection<T> values, Function<T, JsonWriter> written) {
-      this.values = values;
-      this.written = written;
-    }
-
-    @Override
-    public void serialize(JsonGenerator generator, SerializerProvider provider) throws IOException {
+  private static <T> WrittenNode.Value each(
+      Collection<T> values, Function<T, JsonWriter> written) {
+    return generator -> {
       generator.writeStartArray();
       for (T value : values) {
-        written.apply(value).node.serialize(generator, provider);
+        WrittenNode.write(written.apply(value).node, generator);
       }
       generator.writeEndArray();
-    }
-
-    @Override
-    public void serializeWithType(
-        JsonGenerator generator, SerializerProvider provider, TypeSerializer unused)
-        throws IOException {
-      serialize(generator, provider);
-    }
+    };
   }
 
   /** An array of texts that are JSON already. */
   public JsonWriter putWritten(String name, List<String> values) {
     ArrayNode array = node.putArray(name);
-    values.forEach(value -> array.addRawValue(new RawValue(value)));
+    values.forEach(value -> array.addPOJO(raw(value)));
     return this;
+  }
+
+  private static WrittenNode.Value raw(String json) {
+    return generator -> generator.writeRawValue(json);
   }
 
   /** An array of texts; an empty one is written as {@code []}. */
@@ -141,38 +118,30 @@ public final class JsonWriter {
 
   /** The document, without white space. */
   public byte[] bytes() {
-    try {
-      return WRITER.writeValueAsBytes(node);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return WrittenNode.bytes(node);
   }
 
   /** The document as text for people: indented, with a line end; what does not print is escaped. */
   public String pretty() {
-    return EscapedJson.of(node.toPrettyString()) + "\n";
+    return EscapedJson.of(WrittenNode.prettyText(node)) + "\n";
   }
 
   /** The same as bytes; takes less memory for a long document. */
   public byte[] prettyBytes() {
-    try {
-      byte[] bytes = PRETTY.writeValueAsBytes(node);
-      for (byte b : bytes) {
-        if (b < 0 || b == DELETE) { // something in it may not print
-          return (EscapedJson.of(new String(bytes, UTF_8)) + "\n").getBytes(UTF_8);
-        }
+    byte[] bytes = WrittenNode.prettyBytes(node);
+    for (byte b : bytes) {
+      if (b < 0 || b == DELETE) { // something in it may not print
+        return (EscapedJson.of(new String(bytes, UTF_8)) + "\n").getBytes(UTF_8);
       }
-      byte[] ended = Arrays.copyOf(bytes, bytes.length + 1);
-      ended[bytes.length] = '\n';
-      return ended;
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new UncheckedIOException(e);
     }
+    byte[] ended = Arrays.copyOf(bytes, bytes.length + 1);
+    ended[bytes.length] = '\n';
+    return ended;
   }
 
   /** In one line; what does not print is escaped. */
   @Override
   public String toString() {
-    return EscapedJson.of(node.toString());
+    return EscapedJson.of(WrittenNode.text(node));
   }
 }

@@ -1,9 +1,14 @@
 package dev.remora.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.remora.failure.Failure;
 import dev.remora.property.Mutation;
 import dev.remora.property.Property;
@@ -64,6 +69,27 @@ class JsonWriterTest {
       JsonObject read = JsonObject.parse(shown.getBytes(UTF_8));
       assertEquals(Map.of(text, text), read.textMap("m"));
     }
+  }
+
+  /** The mapper would be the plain way; the executable does without it. */
+  @Test
+  void nodesAreWrittenAsJacksonsMapperWritesThem() throws Exception {
+    ObjectMapper mapper =
+        JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+    JsonNode node =
+        mapper.readTree(
+            """
+            {"n": null, "t": true, "f": false, "i": -1, "l": 9007199254740993,
+             "big": 123456789012345678901234567890, "d": 1.50, "e": 1e400,
+             "s": "é\\u0000\\"/\\\\ \\u2028 \\ud83d\\ude00", "": "", "a": [], "o": {},
+             "deep": [[1, {"x": [null, {}]}], "y"]}
+            """);
+    assertArrayEquals(mapper.writeValueAsBytes(node), WrittenNode.bytes(node));
+    assertEquals(node.toString(), WrittenNode.text(node));
+    assertArrayEquals(
+        mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(node),
+        WrittenNode.prettyBytes(node));
+    assertEquals(node.toPrettyString(), WrittenNode.prettyText(node));
   }
 
   @Test
