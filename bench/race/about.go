@@ -64,9 +64,15 @@ func (a *about) add(name, value string) {
 }
 
 // finish is called when all has run.
-func (a *about) finish() {
+func (a *about) finish(races []*result) {
 	a.took = time.Since(a.started)
 	a.load[1] = load()
+	var others []float64
+	for _, r := range races {
+		others = append(others, r.others)
+	}
+	a.add("Others", fmt.Sprintf("%.1f %% of the processors while a race ran (median), at most %.1f %%",
+		100*quantile(others, 0.5), 100*quantile(others, 1)))
 }
 
 // load is how many processes ran or wanted to, in the last minute.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -17,6 +18,7 @@ type moment struct {
 
 const tick = time.Second / 100 // of /proc, on every architecture
 
+// now is without a registry where there is none.
 func now(registry *os.Process) moment {
 	m := processors(firstLine("/proc/stat"))
 	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
@@ -25,8 +27,26 @@ func now(registry *os.Process) moment {
 			m.ours += time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 		}
 	}
-	m.ours += usedBy(firstLine(fmt.Sprintf("/proc/%d/stat", registry.Pid)))
+	if registry != nil {
+		m.ours += usedBy(firstLine(fmt.Sprintf("/proc/%d/stat", registry.Pid)))
+	}
 	return m
+}
+
+// settle waits until the machine does nothing for a few seconds, as after the build of what races, but not
+// for ever: where others are at work, the report says so.
+func settle(ctx context.Context) error {
+	const enough, most = 3, 30
+	for quiet, second := 0, 0; quiet < enough && second < most; second++ {
+		before := now(nil)
+		if err := pause(ctx, time.Second); err != nil {
+			return err
+		}
+		if quiet++; before.othersUntil(now(nil)) > mostOthers/2 {
+			quiet = 0
+		}
+	}
+	return nil
 }
 
 // processors reads the line of /proc/stat for all of them:

@@ -43,7 +43,7 @@ func main() {
 	flag.StringVar(&o.memory, "memory", "/dev/shm", "directory of a file system in memory, for the volumes")
 	flag.IntVar(&o.rounds, "rounds", 31, "measured runs of each contender, at most")
 	flag.IntVar(&o.largeRounds, "large-rounds", 3, "the same, for 1 GiB; 0 leaves it out")
-	flag.DurationVar(&o.span, "span", 22*time.Second, "how long a race takes, but for its fewest rounds")
+	flag.DurationVar(&o.span, "span", 30*time.Second, "how long a race takes, but for its fewest rounds")
 	flag.DurationVar(&o.within, "within", 9*time.Minute, "after this time, what is left has the fewest rounds")
 	flag.DurationVar(&o.roundTrip, "round-trip", 20*time.Millisecond, "the distance of the races that are not near; 0 leaves them out")
 	flag.BoolVar(&o.farOnly, "far-only", false, "leave out the races that are near, and what followers hold")
@@ -61,8 +61,8 @@ func main() {
 // endings are the signals that end a run. Those that its caller ignores stay so: nohup does with SIGHUP,
 // a shell with SIGINT for what runs in its background.
 func endings() []os.Signal {
-	var all []os.Signal
-	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+	all := []os.Signal{syscall.SIGTERM}
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGHUP} {
 		if !signal.Ignored(s) {
 			all = append(all, s)
 		}
@@ -102,6 +102,9 @@ func run(ctx context.Context, o options) (err error) {
 			err = errors.Join(err, os.RemoveAll(inMemory))
 		}()
 	}
+	if err := settle(ctx); err != nil {
+		return err
+	}
 	about, err := describe(ctx, o, inMemory, work)
 	if err != nil {
 		return err
@@ -135,7 +138,7 @@ func run(ctx context.Context, o options) (err error) {
 	if err := r.race(ctx, o, work, legs); err != nil {
 		return err
 	}
-	r.about.finish()
+	r.about.finish(r.races)
 	r.writeTables(os.Stdout)
 	if o.results == "" {
 		return nil
