@@ -94,6 +94,9 @@ func (r *result) doubts() []string {
 			all = append(all, fmt.Sprintf("the middle half of %s is %.0f %% of its median wide", e.contender, 100*wide))
 		}
 	}
+	if r.failure != nil {
+		all = append(all, "it was not run to its end, "+strings.Join(strings.Fields(r.failure.Error()), " "))
+	}
 	if r.others > mostOthers {
 		all = append(all, fmt.Sprintf("others had %.0f %% of the processors", 100*r.others))
 	}

@@ -141,9 +141,9 @@ func run(ctx context.Context, o options) (err error) {
 	r.about.finish(r.races)
 	r.writeTables(os.Stdout)
 	if o.results == "" {
-		return nil
+		return r.failures()
 	}
-	return r.write(o.results)
+	return errors.Join(r.failures(), r.write(o.results))
 }
 
 // copied are these options with copies of all programs, written in pieces of one size.

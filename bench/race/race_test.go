@@ -176,6 +176,23 @@ func TestARaceWithoutQuietIsDoubted(t *testing.T) {
 	}
 }
 
+func TestARaceThatFailsIsSaidAndLeavesTheOthers(t *testing.T) {
+	failed := raced("1 GiB", "TLS, on disk", map[string]time.Duration{native: time.Second, pair: time.Second, nearest: time.Second})
+	failed.entries[0].costs, failed.failure = nil, errors.New("exit 1\nremora: cannot pull")
+	all := report{races: []*result{raced("23 bytes", "TLS", map[string]time.Duration{native: 1, pair: 2, nearest: 3}), failed}}
+	if err := all.failures(); err == nil || !strings.HasPrefix(err.Error(), "1 GiB, TLS, on disk: exit 1") {
+		t.Error(err)
+	}
+	page := all.page()
+	if !strings.Contains(page, "Not to be quoted: it was not run to its end, exit 1 remora: cannot pull.\n") ||
+		!strings.Contains(page, "| 23 bytes, TLS | ≤ 0.68 × oras | 0.50 | reached |") || strings.Contains(page, "NaN") {
+		t.Error(page)
+	}
+	if picture := plot(all.races); strings.Contains(picture, "1 GiB") || strings.Contains(picture, "NaN") {
+		t.Error(picture)
+	}
+}
+
 func TestOthersAreWhatIsBusyAndNotOurs(t *testing.T) {
 	before := processors("cpu  100 10 50 1000 5 7 8 20 0 0")
 	after := processors("cpu  200 10 100 1090 5 7 8 30 0 0")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -110,6 +111,17 @@ func (r report) outcomes() []outcome {
 		all = append(all, rest.outcomes()...)
 	}
 	return all
+}
+
+// failures are those of races that were not run to their end.
+func (r report) failures() error {
+	var all []error
+	for _, race := range r.races {
+		if race.failure != nil {
+			all = append(all, fmt.Errorf("%s: %w", race.title(), race.failure))
+		}
+	}
+	return errors.Join(all...)
 }
 
 // writeTables is for a terminal.

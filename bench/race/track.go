@@ -21,6 +21,7 @@ type result struct {
 	transport string
 	entries   []*entry
 	others    float64 // which part of the processors they had
+	failure   error   // why it was not run to its end
 }
 
 // An entry is one contender's part in a result.
@@ -88,15 +89,18 @@ func (t *track) race(ctx context.Context, data string, all []*scenario) ([]*resu
 	for _, s := range all {
 		line := t.line(s)
 		r := &result{scenario: s, transport: t.transport}
+		began := now(server.process.Process)
 		for _, c := range line {
 			r.entries = append(r.entries, &entry{contender: c.name})
 		}
-		if err := t.count(ctx, line, counter, counted, r); err != nil {
-			return nil, fmt.Errorf("%s: %w", s.title, err)
+		if r.failure = t.count(ctx, line, counter, counted, r); r.failure == nil {
+			r.failure = t.measure(ctx, line, timed, r)
 		}
-		began := now(server.process.Process)
-		if err := t.measure(ctx, line, timed, r); err != nil {
-			return nil, fmt.Errorf("%s: %w", s.title, err)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if r.failure != nil { // the other races are worth something without it
+			progress("%s was not run to its end: %v", r.title(), r.failure)
 		}
 		r.others = began.othersUntil(now(server.process.Process))
 		results = append(results, r)
