@@ -231,11 +231,11 @@ func (r *report) race(ctx context.Context, o options, work string, legs []leg) e
 		if i > 0 || o.farOnly {
 			continue
 		}
-		for name, program := range map[string]string{native: o.native, beside: o.beside} {
-			if program == "" {
+		for _, c := range []struct{ name, program string }{{native, o.native}, {beside, o.beside}} {
+			if c.program == "" {
 				continue
 			}
-			held, err := atRest(ctx, o, work, name, program, home, l)
+			held, err := atRest(ctx, o, work, c.name, c.program, home, l)
 			if err != nil {
 				return err
 			}
