@@ -12,7 +12,6 @@ import dev.remora.source.Lookup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,7 @@ final class KnownListings extends Forwarding {
 
   private final ContentSource source;
   private final Optional<State.Choice> before;
-  private final Map<Digest, Listing.Listed> read =
-      Collections.synchronizedMap(new LinkedHashMap<>()); // signatures are looked for meanwhile
+  private final Map<Digest, Listing.Listed> read = new LinkedHashMap<>();
   private final Instant now;
   private boolean conditional;
 

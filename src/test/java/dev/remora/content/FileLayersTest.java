@@ -342,7 +342,7 @@ class FileLayersTest {
         digest,
         (blob, sink) -> {
           try (OutputStream out = sink.begin()) {
-            out.write(Bench.bytes("XXXXXXX"));
+            out.write(Bench.bytes("0123456")); // and then it broke off
           }
           bench.source.send(blob, sink);
         });
