@@ -33,7 +33,8 @@ public record DirectArtifact(Selection selection, Clock clock) implements Finder
         .map(miss -> new Referrer.Refused(manifest.raw().descriptor(), candidate, miss))
         .ifPresent(
             refused -> {
-              throw new RefusedConfigurations(selection.policy(), source.name(), List.of(refused))
+              throw new RefusedConfigurations(
+                      selection.policy(), Optional.empty(), source.name(), List.of(refused))
                   .failure(purpose(source, manifest.digest()));
             });
     return new Configuration(

@@ -30,7 +30,11 @@ record MissingConfiguration(
     List<Referrer.Refused> refused = refused();
     return refused.isEmpty()
         ? lost().<Failure>map(violation -> violation).orElse(nothing)
-        : new RefusedConfigurations(selection.policy(), source.referrersName(), refused)
+        : new RefusedConfigurations(
+                selection.policy(),
+                Optional.of(source.name()),
+                source.referrersName(),
+                refused)
             .failure(purpose());
   }
 
