@@ -14,6 +14,7 @@ import dev.remora.source.Progress;
 import dev.remora.trust.BundleManifest;
 import dev.remora.trust.Signatures;
 import dev.remora.trust.Signer;
+import dev.remora.trust.Verdict;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -85,6 +86,11 @@ public record NewSignature(
 
   public Digest digest() {
     return manifest.digest();
+  }
+
+  /** What anybody finds who looks for it. */
+  public Verdict.Signed verdict() {
+    return new Verdict.Signed(signer, signature, annotations);
   }
 
   /** Sends it, whether or not what it signs is there already. */

@@ -16,12 +16,18 @@ import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
 import dev.remora.source.Lookup;
 import dev.remora.time.Deadline;
+import dev.remora.trust.Revocations;
+import dev.remora.trust.Signatures;
+import dev.remora.trust.TrustRules;
+import dev.remora.trust.Verdict;
+import dev.remora.trust.Verifier;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
  * Signs what is attached already, whoever attached it, unless {@code pull} would not choose it even
- * then.
+ * then, or the same key has signed it already.
  *
  * @param source of one repository
  * @param discovery as {@code pull} does it
@@ -58,6 +64,18 @@ public record RevisionSigner(
         meant.subject().equals(subject.digest())
             ? foresight.of(subject)
             : foresight.of(attached.around(meant), meant);
+    Optional<Verdict.Signed> before = before(manifest, signing);
+    if (before.isPresent()) {
+      Candidate signed =
+          Candidate.of(manifest, meant.subject()).with(Optional.of(before.get().signature()));
+      return new SignedRevision(
+          manifest.digest(),
+          meant.subject(),
+          before.get(),
+          false,
+          forecast.whyNotChosen(signed),
+          List.of());
+    }
     NewSignature signature = NewSignature.of(manifest.raw().descriptor(), signing, forecast.now());
     Candidate signed =
         Candidate.of(manifest, meant.subject()).with(Optional.of(signature.signature()));
@@ -74,7 +92,26 @@ public record RevisionSigner(
     signature.push(target);
     new ListingWait(source, deadline, random).until(manifest.digest(), signature.digest());
     return new SignedRevision(
-        manifest.digest(), meant.subject(), signature, whyNot, broken.stream().toList());
+        manifest.digest(),
+        meant.subject(),
+        signature.verdict(),
+        true,
+        whyNot,
+        broken.stream().toList());
+  }
+
+  /** By this key, with these annotations: another one like it would say nothing more. */
+  private Optional<Verdict.Signed> before(Manifest manifest, Signing signing) {
+    TrustRules same =
+        new TrustRules(
+            List.of(signing.key().verification()),
+            signing.annotations(),
+            Optional.empty(),
+            Revocations.none());
+    return new Signatures(new Verifier(same)).find(manifest.digest(), source)
+            instanceof Verdict.Signed signed
+        ? Optional.of(signed)
+        : Optional.empty();
   }
 
   /**

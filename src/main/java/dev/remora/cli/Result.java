@@ -18,6 +18,7 @@ import dev.remora.sync.StartResult;
 import dev.remora.sync.Target;
 import dev.remora.sync.VolumeStatus;
 import dev.remora.trust.Miss;
+import dev.remora.trust.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -105,8 +106,17 @@ sealed interface Result {
       Optional<NewSignature> signature)
       implements Result {}
 
-  /** A revision that was attached before is signed. */
-  record Signed(ImageReference image, Digest subject, Digest revision, NewSignature signature)
+  /**
+   * A revision that was attached before is signed.
+   *
+   * @param isNew whether it was not signed so before
+   */
+  record Signed(
+      ImageReference image,
+      Digest subject,
+      Digest revision,
+      Verdict.Signed signature,
+      boolean isNew)
       implements Result {}
 
   /** A revision is attached no more, nor are its signatures to it. */

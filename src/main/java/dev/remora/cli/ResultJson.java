@@ -15,6 +15,7 @@ import dev.remora.settings.Problem;
 import dev.remora.sync.StartResult;
 import dev.remora.sync.VolumeStatus;
 import dev.remora.trust.Miss;
+import dev.remora.trust.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,7 +48,8 @@ final class ResultJson {
               .put("image", signed.image().toString())
               .put("subject", signed.subject().toString())
               .put("revision", signed.revision().toString())
-              .put("signature", signature(signed.signature()));
+              .put("signature", signature(signed.signature()))
+              .put("new", signed.isNew());
       case Result.Detached detached ->
           JsonWriter.object()
               .put("image", detached.image().toString())
@@ -67,16 +69,16 @@ final class ResultJson {
     return json.put("revision", revision.digest().toString())
         .put("artifactType", revision.artifactType())
         .put("created", revision.created())
-        .putObject("signature", signature.map(ResultJson::signature))
+        .putObject("signature", signature.map(made -> signature(made.verdict())))
         .put("files", files(revision.files()));
   }
 
-  private static JsonWriter signature(NewSignature made) {
+  private static JsonWriter signature(Verdict.Signed signed) {
     return JsonWriter.object()
-        .put("kind", made.signature().kind().text())
-        .put("signer", made.signer().toString())
-        .put("digest", made.digest().toString())
-        .put("annotations", made.annotations());
+        .put("kind", signed.signature().kind().text())
+        .put("signer", signed.signer().toString())
+        .put("digest", signed.signature().carrier().toString())
+        .put("annotations", signed.annotations());
   }
 
   private static JsonWriter pulled(Result.Pulled pulled) {

@@ -6,6 +6,7 @@ import dev.remora.failure.Failure;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.publish.Provenance;
+import dev.remora.trust.Verdict;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,9 +29,9 @@ final class ResultText {
               ? DiscoverTable.of(found, style)
               : DiscoverTree.of(found, style, watched);
       case Result.Attached attached -> attached(attached);
-      case Result.Signed(var image, var subject, var revision, var signature) ->
+      case Result.Signed(var image, var subject, var revision, var signature, var isNew) ->
           line(
-              "signed %s of %s%s"
+              (isNew ? "signed %s of %s%s" : "%s of %s is signed already%s")
                   .formatted(revision, shortened(image.withDigest(subject)), by(signature)));
       case Result.Detached(var image, var subject, var revision, var signatures) ->
           line(
@@ -64,12 +65,12 @@ final class ResultText {
   }
 
   private static String signed(Optional<NewSignature> signature) {
-    return signature.map(made -> ", signed" + by(made)).orElse("");
+    return signature.map(made -> ", signed" + by(made.verdict())).orElse("");
   }
 
   /** By whose key, and where that stands, for whoever looks for it with another tool. */
-  private static String by(NewSignature signature) {
-    return " by " + signature.signer() + " in " + signature.digest();
+  private static String by(Verdict.Signed signed) {
+    return " by " + signed.signer() + " in " + signed.signature().carrier();
   }
 
   private static String with(List<Digest> signatures) {

@@ -217,8 +217,27 @@ class SigningTest {
     SignedRevision signed = sign(revision, key, false);
     assertEquals(revision, signed.revision());
     assertEquals(image, signed.subject());
-    assertEquals(signed.signature().digest(), soleReferrer(revision).digest());
+    assertEquals(signed.signature().signature().carrier(), soleReferrer(revision).digest());
+    assertTrue(signed.isNew());
     assertEquals(Optional.empty(), signed.whyNotChosen());
+  }
+
+  @Test
+  void whatTheSameKeyHasSignedIsNotSignedAgain() throws Exception {
+    Digest revision = attach().revision();
+    SigningKey key = key();
+    Signature first = sign(revision, key, false).signature().signature();
+    for (boolean force : new boolean[] {false, true}) {
+      SignedRevision again = sign(revision, key, force);
+      assertFalse(again.isNew());
+      assertEquals(first, again.signature().signature());
+    }
+    assertEquals(first.carrier(), soleReferrer(revision).digest());
+    RevisionName name = new RevisionName.Whole(revision);
+    Signing more = by(key, Map.of("env", "prod"));
+    assertTrue(
+        repository.signer().sign(repository.reference("v1"), name, more, false).isNew(),
+        "one that says more is another one");
   }
 
   private SignedRevision sign(Digest revision, SigningKey key, boolean force) {
@@ -300,7 +319,7 @@ class SigningTest {
     repository.signing(by(key()));
     Digest revision = attach().revision();
     Digest first = soleReferrer(revision).digest();
-    Digest second = sign(revision, key(), false).signature().digest();
+    Digest second = sign(revision, key(), false).signature().signature().carrier();
     Descriptor subject = repository.manifest(revision).raw().descriptor();
     Digest attestation = repository.refer(subject, BUNDLE, "https://slsa.dev/provenance/v1");
     Digest sbom = repository.refer(subject, "application/spdx+json", "");
