@@ -11,6 +11,11 @@ record FiveTries() implements Patience {
 
   /** What is asked for beyond the longest wait is tried after that all the same. */
   @Override
+  public Duration longestRest() {
+    return Duration.ofSeconds(Long.MAX_VALUE);
+  }
+
+  @Override
   public boolean another(Origin server, int tries, int status, Duration asked) {
     return tries < mostTries();
   }

@@ -6,6 +6,9 @@ import java.time.Duration;
 interface Patience {
   int mostTries();
 
+  /** What asks to be left alone for longer is not waited for. */
+  Duration longestRest();
+
   /**
    * Whether there may be another try, after some that failed.
    *

@@ -89,7 +89,7 @@ record Retries(Wire wire, Clock clock, RandomGenerator random, Trace trace, Pati
   private Response send(Hop hop, boolean anew, Deadline deadline, String before)
       throws RequestTrouble {
     try {
-      return wire.send(hop, anew, deadline);
+      return wire.send(hop, anew, patience.longestRest(), deadline);
     } catch (RegistryUnavailable e) {
       throw !before.isEmpty() && deadline.passed()
           ? deadline.exceeded(hop.request().purpose(), before)

@@ -20,7 +20,7 @@ public final class RetryAfter {
   }
 
   /** The same by the clock of whoever asked, where the server does not say what its own shows. */
-  static Duration of(Response response, Instant ours) {
+  public static Duration of(Response response, Instant ours) {
     String text = response.header("Retry-After").orElse("0").strip();
     if (text.matches("\\d+")) {
       return text.matches("0*\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(text)) : LONGEST;

@@ -46,6 +46,11 @@ final class SecondTry implements Patience {
   }
 
   @Override
+  public Duration longestRest() {
+    return longestRest;
+  }
+
+  @Override
   public synchronized boolean another(Origin server, int tries, int status, Duration asked) {
     if (tries >= mostTries() || asked.compareTo(longestRest) > 0) {
       return false;

@@ -1,6 +1,7 @@
 package dev.remora.http;
 
 import dev.remora.time.Deadline;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,12 +10,13 @@ import java.util.Optional;
  */
 public interface Wire extends AutoCloseable {
   /**
-   * Sends a request once and waits for the head of its answer.
+   * Sends a request once, when it is its turn, and waits for the head of its answer.
    *
    * @param anew whether only a connection that has not served before will do
+   * @param patience how long it waits for its turn where the server asks to be left alone
    * @throws RequestTrouble when no answer came
    */
-  Response send(Hop hop, boolean anew, Deadline deadline) throws RequestTrouble;
+  Response send(Hop hop, boolean anew, Duration patience, Deadline deadline) throws RequestTrouble;
 
   /**
    * How far away the connections lead that carry such hops: by the farthest of their addresses,

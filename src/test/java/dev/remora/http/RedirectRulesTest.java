@@ -11,6 +11,7 @@ import dev.remora.time.Deadline;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ class RedirectRulesTest {
             }
 
             @Override
-            public Response send(Hop hop, boolean anew, Deadline deadline) {
+            public Response send(Hop hop, boolean anew, Duration patience, Deadline deadline) {
               throw new UnsupportedOperationException();
             }
 

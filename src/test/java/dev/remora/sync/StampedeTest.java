@@ -231,7 +231,7 @@ class StampedeTest {
           private final Meter meter = new Meter();
 
           @Override
-          public Response send(Hop hop, boolean anew, Deadline deadline) {
+          public Response send(Hop hop, boolean anew, Duration patience, Deadline deadline) {
             return registry.ask(clock.nanoTime());
           }
 

@@ -242,6 +242,16 @@ record Diagnosis(Hop hop, TimeLimits limits) {
         reset);
   }
 
+  /** Whether the server said, by ending a stream, that it is asked too much at a time. */
+  static boolean isRefusal(Throwable failure) {
+    return causes(failure).stream()
+        .anyMatch(
+            cause ->
+                cause instanceof StreamResetException reset
+                    && (reset.getCode() == Http2Error.REFUSED_STREAM.code()
+                        || reset.getCode() == Http2Error.ENHANCE_YOUR_CALM.code()));
+  }
+
   /** Whether the server speaks HTTP/2, and wants to be asked in HTTP/1.1. */
   static boolean wantsOlderForm(Throwable failure) {
     return causes(failure).stream()

@@ -1,11 +1,13 @@
 package dev.remora.http.wire;
 
+import dev.remora.time.Clock;
 import dev.remora.trace.Trace;
 import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientResponseContext;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jboss.resteasy.reactive.client.impl.PreservesThreadClientResponseFilter;
 import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
 import org.jspecify.annotations.Nullable;
@@ -28,27 +31,45 @@ import org.jspecify.annotations.Nullable;
  * hands it out first: a download is taken up again after its last byte, not half a megabyte before.
  */
 final class ExchangeStream extends InputStream {
-  /** Buffers that may be on their way to the reader, a mebibyte; more wait with the sender. */
+  /**
+   * Buffers that may be on their way to the reader, a mebibyte; more wait with the sender. Of those
+   * bodies that arrive by the dozen there is less.
+   */
   private static final int AHEAD = 16;
 
-  /** Asked for at once: each time the event loop is woken for it. */
-  private static final int BATCH = AHEAD / 2;
+  private static final int LITTLE_AHEAD = 4;
 
-  /** Far beyond any idle limit, which breaks the connection and with it the wait. */
-  private static final long WAIT_MILLIS = 60_000;
+  /** Up to this length they arrive by the dozen. */
+  private static final long LARGE = 1 << 20;
 
-  private static final int MOST_WAITS = 10;
+  /** Up to this length a body is handed over when all of it is there. */
+  private static final long SMALL = 64 * 1024;
 
-  private static final int LARGEST_BUFFER = 64 * 1024;
+  /** For so long: who waits for the head of an answer is not to wait for a slow body. */
+  private static final long GATHERING_MILLIS = 50;
+
+  private static final int BUFFER = 4 * 1024;
 
   private final HttpClientRequest exchange;
   private final HttpClientResponse response;
   private final Vertx vertx;
   private final Deque<Buffer> arrived = new ArrayDeque<>();
+  private final long length;
+
+  /** Asked for at once: each time the event loop is woken for it. */
+  private final int batch;
+
+  private long waitMillis = Long.MAX_VALUE;
   private int position;
   private int taken;
+  private long total;
   private boolean ended;
   private @Nullable Throwable failure;
+
+  /** Used on the event loop alone. */
+  private @Nullable Runnable handOver;
+
+  private long gathering;
 
   /**
    * Takes the place of the framework's stream, with what that has received so far. To be called on
@@ -59,12 +80,57 @@ final class ExchangeStream extends InputStream {
     this.exchange = exchange;
     this.response = exchange.response().result();
     this.vertx = vertx;
+    this.length = lengthOf(response);
+    int ahead = length >= 0 && length <= LARGE ? LITTLE_AHEAD : AHEAD;
+    this.batch = ahead / 2;
     boolean over = !isListenedTo();
     takeFrom(framework);
     if (over) {
       end();
     } else {
-      response.fetch(AHEAD);
+      response.fetch(isSmall() ? Long.MAX_VALUE : ahead);
+    }
+  }
+
+  private static long lengthOf(HttpClientResponse response) {
+    @Nullable String length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return length == null ? -1 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private boolean isSmall() {
+    return length >= 0 && length <= SMALL;
+  }
+
+  /** Whether nothing more is to come. */
+  synchronized boolean isComplete() {
+    return ended;
+  }
+
+  /**
+   * Whether it is worth a moment to hand it over complete, with one change of threads instead of
+   * several. On the event loop.
+   *
+   * @param handOver what is run then, on the event loop
+   */
+  boolean gathers(Runnable handOver) {
+    if (!isSmall() || isComplete()) {
+      return false;
+    }
+    this.handOver = handOver;
+    this.gathering = after(Duration.ofMillis(GATHERING_MILLIS), this::gathered);
+    return true;
+  }
+
+  private void gathered() {
+    @Nullable Runnable waiting = handOver;
+    if (waiting != null) {
+      handOver = null;
+      forget(gathering);
+      waiting.run();
     }
   }
 
@@ -79,7 +145,7 @@ final class ExchangeStream extends InputStream {
   }
 
   private void takeFrom(InputStream framework) throws IOException {
-    byte[] bytes = new byte[LARGEST_BUFFER];
+    byte[] bytes = new byte[BUFFER];
     try {
       for (int read = framework.read(bytes); read > 0; read = framework.read(bytes)) {
         arrive(Buffer.buffer().appendBytes(bytes, 0, read));
@@ -92,13 +158,17 @@ final class ExchangeStream extends InputStream {
   private synchronized void arrive(Buffer buffer) {
     if (buffer.length() > 0) {
       arrived.add(buffer);
+      total += buffer.length();
       notifyAll();
     }
   }
 
-  private synchronized void end() {
-    ended = true;
-    notifyAll();
+  private void end() {
+    synchronized (this) {
+      ended = true;
+      notifyAll();
+    }
+    gathered();
   }
 
   /** What Vert.x still holds comes first. */
@@ -107,11 +177,16 @@ final class ExchangeStream extends InputStream {
     vertx.getOrCreateContext().runOnContext(later -> broken(cause));
   }
 
-  private synchronized void broken(Throwable cause) {
-    if (!ended) {
-      failure = cause;
-      notifyAll();
+  private void broken(Throwable cause) {
+    synchronized (this) {
+      if (!ended) {
+        // of a body that ends after a GOAWAY Vert.x says that it broke off
+        ended = total == length;
+        failure = ended ? null : cause;
+        notifyAll();
+      }
     }
+    gathered();
   }
 
   @Override
@@ -145,19 +220,26 @@ final class ExchangeStream extends InputStream {
   }
 
   private void askForMore() {
-    if (++taken == BATCH) {
+    if (!isSmall() && ++taken == batch) {
       taken = 0;
-      response.fetch(BATCH);
+      response.fetch(batch);
     }
   }
 
+  /** How long a read waits: others may move on the same connection, which then is not idle. */
+  synchronized void limitWaits(Duration idle) {
+    waitMillis = Math.max(1, idle.toMillis());
+  }
+
   private void awaitSomething() throws IOException {
-    for (int waits = 0; arrived.isEmpty() && !ended && failure == null; waits++) {
-      if (waits == MOST_WAITS) {
+    long began = Clock.system().nanoTime();
+    while (arrived.isEmpty() && !ended && failure == null) {
+      long left = waitMillis - TimeUnit.NANOSECONDS.toMillis(Clock.system().nanoTime() - began);
+      if (left <= 0) {
         throw new IOException("nothing arrives");
       }
       try {
-        wait(WAIT_MILLIS);
+        wait(left);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted");
@@ -176,7 +258,9 @@ final class ExchangeStream extends InputStream {
   }
 
   void forget(long timer) {
-    vertx.cancelTimer(timer);
+    if (timer >= 0) {
+      vertx.cancelTimer(timer);
+    }
   }
 
   /** Puts the exchange beside the stream, on the event loop: the one place where both are known. */
@@ -195,7 +279,11 @@ final class ExchangeStream extends InputStream {
       }
       if (response.getEntityStream() != null) {
         Vertx vertx = context.getContext().owner();
-        response.setEntityStream(new ExchangeStream(response.getEntityStream(), exchange, vertx));
+        ExchangeStream body = new ExchangeStream(response.getEntityStream(), exchange, vertx);
+        response.setEntityStream(body);
+        if (body.gathers(context::resume)) {
+          context.suspend();
+        }
       }
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param toProxy present where the proxy does
  * @param protocols which forms of HTTP the origin is offered, where it speaks TLS
  * @param reuse which of them carry another request
+ * @param gate how many requests there are at a time
  * @param farthest the farthest address that was connected to; null before the first
  */
 record Link(
@@ -34,6 +35,7 @@ record Link(
     Optional<SslContext> toProxy,
     Protocols protocols,
     Reuse reuse,
+    Gate gate,
     AtomicReference<@Nullable Reach> farthest) {
   static final AttributeKey<Link> KEY = AttributeKey.valueOf(Link.class, "KEY");
 

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.resteasy.reactive.client.api.LoggingScope;
+import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 
 /**
  * Builds one REST client for each origin, and keeps it with its connections. Where a redirect leads
@@ -34,9 +35,6 @@ final class OriginClients implements AutoCloseable {
   private static final int CHUNK = 64 * 1024;
   private static final int LONGEST_HEADER = 32 * 1024;
 
-  /** How many requests share one connection of HTTP/2, at most. */
-  private static final int MOST_STREAMS = 100;
-
   /** What a server may send of one body that nobody reads, and of all together. */
   private static final int LARGEST_STREAM_WINDOW = 1 << 20;
 
@@ -48,6 +46,7 @@ final class OriginClients implements AutoCloseable {
   private final Trace trace;
   private final Resolver resolver;
   private final Map<Peer, Client> clients = new ConcurrentHashMap<>();
+  private final Map<Origin, Gate> gates = new ConcurrentHashMap<>();
 
   private record Peer(Route route, Arrival arrival) {}
 
@@ -90,6 +89,7 @@ final class OriginClients implements AutoCloseable {
         .loggingScope(LoggingScope.NONE)
         .userAgent(settings.userAgent())
         .connectTimeout(settings.limits().connect().toMillis(), TimeUnit.MILLISECONDS)
+        .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, Gate.MOST_CONNECTIONS)
         .register(new ExchangeStream.Filter(trace))
         .httpClientOptionsCustomizer(options -> harden(options, link))
         .httpClientRequestCustomizer(
@@ -98,6 +98,7 @@ final class OriginClients implements AutoCloseable {
               if (request.version() == HttpVersion.HTTP_2) {
                 SharedConnection.carry(request);
               } else {
+                link.gate().connected();
                 PersistentConnection.carry(request, link.reuse());
               }
             });
@@ -126,6 +127,10 @@ final class OriginClients implements AutoCloseable {
                         tls.withProxy(proxy.host(), proxy.port()), Protocols.unsaid())),
         protocols,
         new Reuse(clock, settings.limits()),
+        gates.computeIfAbsent(
+            origin,
+            who ->
+                who.isTls() ? Gate.ofAnything(who.toString()) : Gate.ofConnections(who.toString())),
         new AtomicReference<>());
   }
 
@@ -136,7 +141,7 @@ final class OriginClients implements AutoCloseable {
         // of HTTP/2 as much as of HTTP/1.1, whatever the line above says: the server chooses
         .setUseAlpn(origin.isTls())
         .setHttp2ClearTextUpgrade(false)
-        .setHttp2MultiplexingLimit(MOST_STREAMS)
+        .setHttp2MultiplexingLimit(Gate.MOST_STREAMS)
         .setHttp2ConnectionWindowSize(LARGEST_WINDOW)
         .setInitialSettings(
             new Http2Settings()

@@ -14,6 +14,7 @@ import dev.remora.http.RequestBody;
 import dev.remora.http.RequestTrouble;
 import dev.remora.http.Resolver;
 import dev.remora.http.Response;
+import dev.remora.http.RetryAfter;
 import dev.remora.http.Route;
 import dev.remora.http.Wire;
 import dev.remora.http.tls.Tls;
@@ -28,6 +29,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +44,10 @@ import org.jspecify.annotations.Nullable;
  * a started Quarkus; may be used from many threads, virtual ones too.
  */
 public final class QuarkusWire implements Wire {
+  /** What a server answers, or a proxy in its place, that is asked too much at a time. */
+  private static final Set<Integer> BUSY = Set.of(429, 503);
+
+  private static final Duration LONGEST_HOLD = Duration.ofMinutes(1);
   private static final RequestBody NO_BODY = RequestBody.of(new byte[0]);
 
   private final OriginClients clients;
@@ -100,11 +106,28 @@ public final class QuarkusWire implements Wire {
   }
 
   @Override
-  public Response send(Hop hop, boolean anew, Deadline deadline) throws RequestTrouble {
-    Request request = hop.request();
-    deadline.check(request.purpose());
-    Diagnosis diagnosis = new Diagnosis(hop, settings.limits());
+  public Response send(Hop hop, boolean anew, Duration patience, Deadline deadline)
+      throws RequestTrouble {
+    deadline.check(hop.request().purpose());
     OriginClients.Client client = clients.of(hop.route(), hop.arrival());
+    Gate.Pass pass = client.link().gate().enter(hop.request().purpose(), patience, deadline);
+    boolean answered = false;
+    try {
+      Response response = send(hop, anew, deadline, client, pass);
+      answered = true;
+      return response;
+    } finally {
+      if (!answered) {
+        pass.close();
+      }
+    }
+  }
+
+  private Response send(
+      Hop hop, boolean anew, Deadline deadline, OriginClients.Client client, Gate.Pass pass)
+      throws RequestTrouble {
+    Request request = hop.request();
+    Diagnosis diagnosis = new Diagnosis(hop, settings.limits());
     RequestStream body = bodyOf(request);
     boolean answered = false;
     ExchangeTrace told = new ExchangeTrace(trace, deadline.clock(), hop);
@@ -117,7 +140,9 @@ public final class QuarkusWire implements Wire {
       }
       answered = true;
       Response answer =
-          WireResponse.of(request, response, body, settings.limits().idle(), deadline, meter, told);
+          WireResponse.of(
+              request, response, body, settings.limits().idle(), deadline, meter, told, pass);
+      heed(answer, pass, deadline);
       if (hop.route().asksForWholeUrls() && answer.status() == Diagnosis.PROXY_WANTS_CREDENTIALS) {
         answer.close();
         throw diagnosis.ofProxy(answer.status());
@@ -136,6 +161,9 @@ public final class QuarkusWire implements Wire {
         client.link().protocols().older();
       }
       RequestTrouble trouble = diagnosis.of(cause == null ? e : cause, after);
+      if (!trouble.isStale() || Diagnosis.isRefusal(e)) {
+        pass.refused();
+      }
       if (trouble.isStale() && trouble.repetition() == RequestTrouble.Repetition.ALWAYS) {
         meter.unsent();
       } else {
@@ -151,6 +179,19 @@ public final class QuarkusWire implements Wire {
       if (!answered) {
         close(body);
       }
+    }
+  }
+
+  /** A server that has too much to do gets less, and is left alone by who has not begun. */
+  private static void heed(Response answer, Gate.Pass pass, Deadline deadline) {
+    if (!BUSY.contains(answer.status())) {
+      pass.served();
+      return;
+    }
+    pass.refused();
+    Duration alone = RetryAfter.of(answer, deadline.clock().now());
+    if (!alone.isZero()) {
+      pass.hold(alone.compareTo(LONGEST_HOLD) < 0 ? alone : LONGEST_HOLD);
     }
   }
 

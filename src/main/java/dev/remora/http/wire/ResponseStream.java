@@ -4,6 +4,7 @@ import dev.remora.http.Meter;
 import dev.remora.http.Response;
 import dev.remora.time.Deadline;
 import dev.remora.time.Durations;
+import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -18,7 +19,12 @@ final class ResponseStream extends InputStream {
   /** What is worth reading to the end to keep the connection: about one window of TCP. */
   private static final long WORTH_READING = 64 * 1024;
 
+  /** No timer of Vert.x has this number. */
+  private static final long NONE = -1;
+
   private static final String CUT_OFF = "the connection was closed before the body was complete";
+
+  private static final String GIVEN_UP = "the server ended the body before it was complete";
 
   private final ExchangeStream in;
   private final OptionalLong length;
@@ -26,6 +32,7 @@ final class ResponseStream extends InputStream {
   private final Deadline deadline;
   private final Meter meter;
   private final ExchangeTrace told;
+  private final Gate.Pass pass;
   private final long alarm;
   private long received;
   private boolean over;
@@ -36,14 +43,25 @@ final class ResponseStream extends InputStream {
       Duration idleTimeout,
       Deadline deadline,
       Meter meter,
-      ExchangeTrace told) {
+      ExchangeTrace told,
+      Gate.Pass pass) {
     this.in = in;
     this.length = length;
     this.idleTimeout = idleTimeout;
     this.deadline = deadline;
     this.meter = meter;
     this.told = told;
-    this.alarm = in.after(deadline.remaining(), in::drop);
+    this.pass = pass;
+    in.limitWaits(idleTimeout);
+    this.alarm =
+        in.isComplete()
+            ? NONE
+            : in.after(
+                deadline.remaining(),
+                () -> {
+                  in.drop();
+                  pass.close();
+                });
   }
 
   @Override
@@ -66,7 +84,7 @@ final class ResponseStream extends InputStream {
     try {
       read = in.read(bytes, offset, count);
     } catch (IOException e) {
-      throw failed(reasonOfFailureAfter(deadline.clock().nanoTime() - began), e);
+      throw failed(reasonOfFailure(e, deadline.clock().nanoTime() - began), e);
     }
     if (read == -1) {
       end();
@@ -83,12 +101,16 @@ final class ResponseStream extends InputStream {
     }
     over = true;
     in.forget(alarm);
+    pass.close();
     told.complete(received);
   }
 
-  private String reasonOfFailureAfter(long nanos) {
+  private String reasonOfFailure(IOException failure, long nanos) {
     if (deadline.passed()) {
       return deadline.passing();
+    }
+    if (failure.getCause() instanceof StreamResetException) {
+      return GIVEN_UP;
     }
     boolean stalled = nanos >= idleTimeout.toNanos() * 9 / 10;
     return stalled ? "no more data came within " + Durations.text(idleTimeout) : CUT_OFF;
@@ -104,6 +126,7 @@ final class ResponseStream extends InputStream {
     over = true;
     in.forget(alarm);
     in.drop();
+    pass.close();
   }
 
   /** Gives the connection back if what remains is little and known, else closes it. */

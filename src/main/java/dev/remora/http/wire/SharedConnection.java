@@ -42,6 +42,7 @@ final class SharedConnection extends ChannelDuplexHandler {
   private boolean served;
   private boolean over;
   private boolean failed;
+  private int allowed = -1;
   private @Nullable ScheduledFuture<?> watch;
 
   private SharedConnection(Link link, ChannelHandlerContext codec) {
@@ -143,6 +144,7 @@ final class SharedConnection extends ChannelDuplexHandler {
 
   private void leave() {
     over = true;
+    link.gate().disconnected(this);
   }
 
   /** Looks twice: what is silent is asked whether it is there, and who is answers that at once. */
@@ -166,8 +168,8 @@ final class SharedConnection extends ChannelDuplexHandler {
     if (silent) {
       var _ =
           ((Http2ConnectionHandler) codec.handler())
-          .encoder()
-          .writePing(codec, false, heard, codec.newPromise());
+              .encoder()
+              .writePing(codec, false, heard, codec.newPromise());
       codec.flush();
     }
     watch = later(() -> look(heard, nanos, silent), nanos);
@@ -181,6 +183,11 @@ final class SharedConnection extends ChannelDuplexHandler {
   public void channelReadComplete(ChannelHandlerContext context) throws Exception {
     heard++;
     lastHeard = link.reuse().now();
+    int now = streams.local().maxActiveStreams();
+    if (now != allowed && !over) {
+      allowed = now;
+      link.gate().connected(this, now);
+    }
     super.channelReadComplete(context);
   }
 

@@ -34,7 +34,8 @@ record WireResponse(
       Duration idleTimeout,
       Deadline deadline,
       Meter meter,
-      ExchangeTrace told) {
+      ExchangeTrace told,
+      Gate.Pass pass) {
     Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     // the framework counts each value once for each way its name is written
     response
@@ -46,9 +47,10 @@ record WireResponse(
     boolean bodyless = request.method() == Method.HEAD || status == 204 || status == 304;
     InputStream body = InputStream.nullInputStream();
     if (!bodyless && response.getEntity() instanceof ExchangeStream incoming) {
-      body = new ResponseStream(incoming, length(fields), idleTimeout, deadline, meter, told);
+      body = new ResponseStream(incoming, length(fields), idleTimeout, deadline, meter, told, pass);
     } else {
       told.complete(0);
+      pass.close();
     }
     return new WireResponse(status, fields, request.uri(), body, sent);
   }

@@ -43,6 +43,7 @@ final class Frames {
   private static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+  private final int allowed;
   private final DataInputStream in;
   private final OutputStream out;
   private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
@@ -51,6 +52,7 @@ final class Frames {
   private long window = 65_535;
   private long initialWindow = 65_535;
   private boolean gone;
+  private volatile boolean deaf;
   private boolean greeted;
   private int owedWords;
 
@@ -62,7 +64,11 @@ final class Frames {
     }
   }
 
-  Frames(Socket socket) throws IOException {
+  /**
+   * @param allowed how many requests at a time the client is told that it may send, or 0
+   */
+  Frames(Socket socket, int allowed) throws IOException {
+    this.allowed = allowed;
     in = new DataInputStream(socket.getInputStream());
     out = socket.getOutputStream();
   }
@@ -78,7 +84,8 @@ final class Frames {
   /** Says that we have no wishes, and accepts those of the client that have come. */
   synchronized void greet() throws IOException {
     greeted = true;
-    write(SETTINGS, 0, 0);
+    byte[] wishes = ByteBuffer.allocate(6).putShort((short) 3).putInt(allowed).array();
+    write(SETTINGS, 0, 0, allowed == 0 ? new byte[0] : wishes);
     for (; owedWords > 0; owedWords--) {
       write(SETTINGS, ACK, 0);
     }
@@ -87,6 +94,9 @@ final class Frames {
   /** The next frame that is about a stream, or a GOAWAY; what is about the connection is done. */
   Frame next() throws IOException {
     while (true) {
+      if (deaf) {
+        deafness();
+      }
       int lengthAndType = in.readInt();
       int flags = in.readUnsignedByte();
       int stream = in.readInt();
@@ -115,6 +125,22 @@ final class Frames {
         }
       }
     }
+  }
+
+  /** From here on nothing is read that the client sends. */
+  void readNoMore() {
+    deaf = true;
+  }
+
+  private synchronized void deafness() throws IOException {
+    try {
+      while (!gone) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new EOFException("nobody listens");
   }
 
   private synchronized void settings(Frame frame) throws IOException {

@@ -45,6 +45,8 @@ final class ScriptedServer implements AutoCloseable {
   private final LinkedBlockingQueue<Step> script = new LinkedBlockingQueue<>();
   private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean slowToGreet;
+  private volatile int allowed;
+  private volatile @Nullable Step always;
   private final Map<Integer, Integer> resets = new ConcurrentHashMap<>();
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -173,6 +175,18 @@ final class ScriptedServer implements AutoCloseable {
     return this;
   }
 
+  /** Says that no more requests may share a connection. */
+  ScriptedServer allowing(int streams) {
+    allowed = streams;
+    return this;
+  }
+
+  /** What is done with each request that the script says nothing of. */
+  ScriptedServer always(Step step) {
+    always = step;
+    return this;
+  }
+
   /** As a proxy does it: lets through whatever comes after, to another server and back. */
   ScriptedServer thenTunnelTo(ScriptedServer other) {
     return then(
@@ -290,7 +304,7 @@ final class ScriptedServer implements AutoCloseable {
         Received request = read(connection.getInputStream());
         received.add(request);
         arrived();
-        Step step = script.poll();
+        @Nullable Step step = next();
         if (step == null) {
           plain.write("HTTP/1.1 599 Unscripted\r\n\r\n");
           return;
@@ -306,7 +320,7 @@ final class ScriptedServer implements AutoCloseable {
 
   /** Requests that share a connection take their steps side by side. */
   private void serveStreams(SSLSocket socket) throws IOException {
-    Frames frames = new Frames(socket);
+    Frames frames = new Frames(socket, allowed);
     try {
       frames.welcome();
       boolean greeted = !slowToGreet;
@@ -347,10 +361,15 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
+  private @Nullable Step next() {
+    @Nullable Step step = script.poll();
+    return step == null ? always : step;
+  }
+
   private void take(Received request, Connection connection) {
     received.add(request);
     arrived();
-    @Nullable Step step = script.poll();
+    @Nullable Step step = next();
     Step taken =
         step == null ? (asked, where) -> where.write("HTTP/1.1 599 Unscripted\r\n\r\n") : step;
     Thread.ofVirtual()

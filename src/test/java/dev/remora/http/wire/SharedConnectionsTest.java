@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +97,97 @@ class SharedConnectionsTest extends HttpFixture {
       }
     }
     return others;
+  }
+
+  @Test
+  void noMoreAreSentThanTheServerAllows() throws Exception {
+    ScriptedServer server =
+        opened(ScriptedServer.http2(certificate().context())).allowing(5).always(OK);
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    server.always(
+        (request, connection) -> {
+          most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+          inside.decrementAndGet();
+          ok(connection);
+        });
+    HttpClient client = trustingClient();
+    assertEquals("ok", text(client.send(get(server.uri("/first")), soon())));
+    assertEquals(List.of(), together(client, server, 64));
+    assertTrue(most.get() <= 5, "at a time: " + most);
+    assertEquals(1, server.connectionCount());
+    assertEquals(65, server.received().size());
+  }
+
+  @Test
+  void serverThatRefusesStreamsGetsFewer() throws Exception {
+    int bears = 4;
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    CountDownLatch crowd = new CountDownLatch(30);
+    ScriptedServer server = shared().then(OK);
+    server.always(
+        (request, connection) -> {
+          boolean taken = inside.incrementAndGet() <= bears;
+          try {
+            if (taken) {
+              crowd.await();
+              ok(connection);
+            } else {
+              refused.incrementAndGet();
+              connection.frames().reset(connection.stream(), Http2Error.REFUSED_STREAM.code());
+              crowd.countDown();
+            }
+          } finally {
+            inside.decrementAndGet();
+          }
+        });
+    HttpClient client = trustingClient();
+    assertEquals("ok", text(client.send(get(server.uri("/first")), soon())));
+    assertEquals(List.of(), together(client, server, 64));
+    assertEquals(List.of(), clock.sleeps());
+    assertTrue(refused.get() < 3 * 64, "refused: " + refused);
+  }
+
+  @Test
+  void goAwayInTheMiddleOfManyDownloadsCostsNothingButAConnection() throws Exception {
+    int many = 100;
+    int size = 100_000;
+    CountDownLatch begun = new CountDownLatch(many);
+    ScriptedServer server = shared().then(OK);
+    for (int i = 0; i < many; i++) {
+      server.then(
+          (request, connection) -> {
+            begun.countDown();
+            begun.await();
+            if (connection.stream() > 101) {
+              return; // it has not looked at these
+            }
+            if (connection.stream() == 101) {
+              connection.frames().goAway(101, 0);
+            }
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+            connection.write(new byte[size]);
+          });
+    }
+    server.always(
+        (request, connection) -> {
+          connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+          connection.write(new byte[size]);
+        });
+    HttpClient client = trustingClient();
+    assertEquals("ok", text(client.send(get(server.uri("/first")), soon())));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> all = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        all.add(threads.submit(() -> text(client.send(get(server.uri("/")), soon())).length()));
+      }
+      for (Future<Integer> one : all) {
+        assertEquals(size, one.get());
+      }
+    }
+    assertEquals(2, server.connectionCount());
+    assertEquals(List.of(), clock.sleeps());
   }
 
   @Test
