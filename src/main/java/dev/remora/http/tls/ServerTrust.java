@@ -1,16 +1,16 @@
 package dev.remora.http.tls;
 
-import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -39,14 +39,11 @@ final class ServerTrust extends X509ExtendedTrustManager {
     return new ServerTrust(jdk);
   }
 
+  /** Not by a key store: to put each root into one takes 4 million instructions in all. */
   private static X509ExtendedTrustManager trusting(List<X509Certificate> more)
-      throws GeneralSecurityException, IOException {
-    KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
-    roots.load(null, null);
-    int number = 0;
-    for (X509Certificate root : Stream.concat(SystemRoots.all().stream(), more.stream()).toList()) {
-      roots.setCertificateEntry(Integer.toString(number++), root);
-    }
+      throws GeneralSecurityException {
+    Set<TrustAnchor> roots = new HashSet<>(SystemRoots.anchors());
+    more.forEach(root -> roots.add(SystemRoots.anchor(root)));
     return SystemRoots.trusting(roots);
   }
 
