@@ -1,5 +1,7 @@
 package dev.remora.cli;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.remora.settings.Command;
 import dev.remora.settings.GivenText;
 import dev.remora.settings.Nearest;
@@ -24,12 +26,12 @@ import java.util.regex.Pattern;
 final class Words {
   private static final Pattern LETTERS = Pattern.compile("[A-Za-z-]{1,30}");
 
+  private static final Map<Command, List<Option>> OF_COMMANDS =
+      Command.all().stream().collect(toMap(c -> c, c -> CommandText.of(c).all()));
+
   /** Those of all commands, because the command may come after its options. */
   private static final List<Option> KNOWN =
-      Command.all().stream()
-          .flatMap(command -> CommandText.of(command).all().stream())
-          .distinct()
-          .toList();
+      Command.all().stream().flatMap(command -> own(command).stream()).distinct().toList();
 
   private final Deque<String> rest;
   private final List<String> arguments = new ArrayList<>();
@@ -85,7 +87,7 @@ final class Words {
 
   /** What is wrong with the options, of those that a command has. */
   List<Problem> problems(Command command) {
-    List<Option> own = CommandText.of(command).all();
+    List<Option> own = own(command);
     List<Problem> problems = new ArrayList<>();
     for (String name : names) {
       if (!names(own).contains(name)) {
@@ -185,9 +187,13 @@ final class Words {
   /** The commands that have an option. */
   private static List<String> owners(String name) {
     return Command.all().stream()
-        .filter(command -> names(CommandText.of(command).all()).contains(name))
+        .filter(command -> names(own(command)).contains(name))
         .map(Command::toString)
         .toList();
+  }
+
+  private static List<Option> own(Command command) {
+    return OF_COMMANDS.getOrDefault(command, List.of());
   }
 
   private static List<String> names(List<Option> options) {

@@ -64,11 +64,13 @@ public record GivenText(String text) {
 
   /** A text that a shell or a template should have expanded, and did not, is no value. */
   private static Optional<String> flaw(String item) {
-    Optional<Integer> control = item.codePoints().filter(Failure::isHarmful).boxed().findFirst();
-    if (control.isPresent()) {
-      return Optional.of("has " + name(control.get()) + " inside, which no value has");
+    for (int i = 0; i < item.length(); i += Character.charCount(item.codePointAt(i))) {
+      if (Failure.isHarmful(item.codePointAt(i))) {
+        return Optional.of("has " + name(item.codePointAt(i)) + " inside, which no value has");
+      }
     }
-    Matcher unexpanded = UNEXPANDED.matcher(item);
+    boolean mayBeUnexpanded = item.indexOf('$') >= 0 || item.indexOf('{') >= 0;
+    Matcher unexpanded = UNEXPANDED.matcher(mayBeUnexpanded ? item : "");
     if (unexpanded.find()) {
       return Optional.of(unexpanded(unexpanded.group()));
     }
