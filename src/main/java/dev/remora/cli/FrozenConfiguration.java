@@ -2,8 +2,6 @@ package dev.remora.cli;
 
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
-import io.quarkus.arc.impl.ArcContainerImpl;
-import io.quarkus.arc.runtime.ArcRecorder;
 import io.quarkus.runtime.configuration.AbstractConfigBuilder;
 import io.quarkus.runtime.configuration.ConfigRecorder;
 import io.quarkus.runtime.configuration.QuarkusConfigFactory;
@@ -45,39 +43,27 @@ final class FrozenConfiguration {
     static final SmallRyeConfig CONFIGURATION = build();
   }
 
+  /** The same each time, and without a build not there. */
+  static SmallRyeConfig frozen() {
+    return Frozen.CONFIGURATION;
+  }
+
   /** Takes the place of the generated method in a native executable. */
   @TargetClass(className = "io.quarkus.runtime.generated.Config")
   static final class Reading {
     @Substitute
     public void readConfig(ValueRegistry registry) {
-      QuarkusConfigFactory.setConfig(Frozen.CONFIGURATION);
+      QuarkusConfigFactory.setConfig(frozen());
     }
   }
 
-  /** Checks of whether a start differs from the build, where nothing can: half a millisecond. */
+  /** Whether a start differs from the build, where nothing can: half a millisecond. */
   @TargetClass(ConfigRecorder.class)
   static final class Checks {
     @Substitute
     public void handleConfigChange(List<ConfigValue> values) {}
 
     @Substitute
-    public void handleNativeProfileChange(List<String> profiles) {}
-
-    @Substitute
     public void deprecatedProperties(Map<String, String> properties) {}
-
-    @Substitute
-    public void unknownConfigFiles() {}
-  }
-
-  /**
-   * The start, told to beans that observe it: the only one is such a check, and finding it takes a
-   * quarter of a millisecond.
-   */
-  @TargetClass(ArcRecorder.class)
-  static final class Observers {
-    @Substitute
-    private void fireLifecycleEvent(
-        ArcContainerImpl container, Object event, List<Class<?>> mockBeanClasses) {}
   }
 }

@@ -1,6 +1,7 @@
 package dev.remora.cli;
 
 import dev.remora.failure.ExitCode;
+import dev.remora.http.wire.BufferPool;
 import dev.remora.posix.NativeRuntime;
 import dev.remora.posix.Processors;
 import dev.remora.posix.StandardDescriptors;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** Starts Remora. */
 @QuarkusMain
 public class Main implements QuarkusApplication {
+  static {
+    LogLevels.setWhenBuilt();
+  }
+
   /** Where the process begins: Quarkus starts, and then calls {@link #run}. */
   public static void main(String... arguments) {
     StandardDescriptors.occupy();
@@ -24,6 +29,7 @@ public class Main implements QuarkusApplication {
       System.exit(ExitCode.USAGE.code());
     }
     Processors.useOne();
+    BufferPool.keepSmall();
     try {
       FirstThread.check();
       NativeRuntime.begin();
