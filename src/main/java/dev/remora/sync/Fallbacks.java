@@ -4,6 +4,7 @@ import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Configuration;
 import dev.remora.discovery.Finder;
 import dev.remora.discovery.Known;
+import dev.remora.discovery.Policy;
 import dev.remora.oci.Digest;
 import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Provenance;
@@ -57,6 +58,40 @@ record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
     return all;
   }
 
+  /** What was kept and is no start, because it is not trusted; for people, with the reason. */
+  Optional<String> distrusted(Session session, Deadline deadline) {
+    Policy policy = finder.selection().policy();
+    return delivery
+        .target()
+        .lastNamed(session.state())
+        .flatMap(
+            named ->
+                session
+                    .published()
+                    .filter(published -> delivery.target().owns(published, named))
+                    .map(published -> Target.candidate(published, named))
+                    .flatMap(candidate -> distrusted(policy, candidate, "on the volume"))
+                    .or(
+                        () ->
+                            delivery
+                                .cache()
+                                .of(delivery.target().cacheOwner(named), deadline)
+                                .stream()
+                                .map(Fallbacks::candidate)
+                                .flatMap(it -> distrusted(policy, it, "in the cache").stream())
+                                .findFirst()));
+  }
+
+  private static Optional<String> distrusted(Policy policy, Candidate candidate, String where) {
+    return policy
+        .objection(candidate)
+        .map(miss -> candidate.digest().shortened() + " " + where + " " + miss.why());
+  }
+
+  private static Candidate candidate(CachedRevision kept) {
+    return Candidate.of(kept.manifest(), kept.attachedTo()).with(kept.signature());
+  }
+
   /**
    * Whether the rules allow one of that age.
    *
@@ -94,7 +129,7 @@ record Fallbacks(Delivery delivery, Finder finder, StartRules rules) {
 
   private Optional<Fallback.InCache> inCache(
       CachedRevision kept, Digest named, Optional<Known.Floor> floor) {
-    Candidate candidate = Candidate.of(kept.manifest(), kept.attachedTo()).with(kept.signature());
+    Candidate candidate = candidate(kept);
     return finder
         .recall(named, candidate, new Giver.Store("the cache"))
         .filter(_ -> finder.tooOld(candidate, floor).isEmpty())

@@ -137,7 +137,19 @@ public final class Start {
     if (bridged.isEmpty() && hurried && !deadline.passed()) {
       return run(session, deadline, deadline); // there was nothing to hurry for
     }
-    return bridged.orElseGet(() -> withNone(session, failure));
+    return bridged.orElseGet(() -> withNone(session, explained(failure, session, deadline)));
+  }
+
+  /** Who relies on what is kept hears why it is none, and not only that the registry is away. */
+  private Failure explained(Failure failure, Session session, Deadline passed) {
+    return fallbacks
+        .distrusted(session, Deadline.in(passed.allowed(), delivery.clock()))
+        .map(
+            why ->
+                failure.explained(
+                    failure.reason() + ", and what was kept does not count: " + why,
+                    failure.advice()))
+        .orElse(failure);
   }
 
   private Optional<StartResult> bridge(Session session, Failure failure, Deadline passed) {

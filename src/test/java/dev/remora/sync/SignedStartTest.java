@@ -98,6 +98,39 @@ class SignedStartTest extends StartScenario {
   }
 
   @Test
+  void aStartThatFailsSaysWhyWhatWasKeptIsNone() {
+    sign("alice");
+    fillCache(alice);
+    caching = true;
+    outage();
+    String kept = revision.digest().shortened();
+    assertSaid(kept + " in the cache carries a signature of another key", bob);
+    start(alice);
+    assertSaid(kept + " on the volume carries a signature of another key", bob);
+    revoked.add(revision.digest());
+    assertSaid(kept + " on the volume is revoked", alice);
+  }
+
+  private void assertSaid(String why, Policy policy) {
+    RegistryUnavailable failure =
+        assertThrows(RegistryUnavailable.class, () -> start(policy));
+    assertTrue(
+        failure.line().contains("down, and what was kept does not count: " + why), failure::line);
+  }
+
+  @Test
+  void aStartWithNoneSaysSoToo() {
+    sign("alice");
+    start(alice);
+    outage();
+    onFailure = OnFailure.CONTINUE;
+    assertEquals(Basis.NONE, start(bob).basis());
+    String said = warnings.getLast();
+    assertTrue(said.contains("on the volume carries a signature of another key"), said);
+    assertTrue(said.endsWith("goes on without any configuration"), said);
+  }
+
+  @Test
   void aNeighbourWhoAsksForNoneTakesNoneOutOfTheCache() {
     sign("alice");
     fillCache(alice);
