@@ -6,6 +6,7 @@ import dev.remora.source.Progress;
 import dev.remora.source.Transfer;
 import dev.remora.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,12 @@ import java.util.Set;
 final class TransferBars implements Progress {
   static final Duration UNSEEN = Duration.ofMillis(300);
   static final Duration BETWEEN_FRAMES = Duration.ofMillis(100);
+
+  /**
+   * Dozens may be on their way, and what scrolls off a terminal cannot be redrawn: the largest are
+   * seen, which are waited for longest.
+   */
+  static final int MOST_SEEN = 8;
 
   private final Console console;
   private final Clock clock;
@@ -57,6 +64,8 @@ final class TransferBars implements Progress {
     List<String> lines =
         bars.stream()
             .filter(bar -> now - bar.begun >= UNSEEN.toNanos())
+            .sorted(Comparator.comparingLong((Bar bar) -> bar.size).reversed())
+            .limit(MOST_SEEN)
             .map(bar -> ProgressBar.text(bar.title, bar.done, bar.size, width))
             .toList();
     if (shown || !lines.isEmpty()) {

@@ -72,6 +72,21 @@ class TransfersTest {
   }
 
   @Test
+  void ofManyBlobsTheLargestAreSeen() {
+    Progress bars = new TransferBars(console, clock, 80);
+    for (int i = 10; i < 40; i++) {
+      bars.started(Transfer.fetch(blob(i), "small-" + i));
+    }
+    BlobProgress large = bars.started(Transfer.fetch(blob(1000), "big.bin"));
+    clock.advance(Duration.ofSeconds(1));
+    large.advanced(1);
+    List<String> seen = said().lines().filter(line -> line.contains("% of")).toList();
+    assertEquals(TransferBars.MOST_SEEN, seen.size(), said());
+    assertTrue(seen.getFirst().contains("big.bin"), said());
+    assertTrue(seen.getLast().contains("small-33"), said());
+  }
+
+  @Test
   void aRetryTakesTheBarBack() {
     Progress bars = new TransferBars(console, clock, 80);
     BlobProgress blob = bars.started(Transfer.fetch(blob(100), "big.bin"));
