@@ -25,8 +25,8 @@ import java.util.TreeSet;
  * An open volume, with its lock held. A volume that cannot be written is opened without a lock: to
  * see whether what is published there is right, nothing has to be written.
  *
- * <p>{@link #save} brings what is remembered to the disk; publishing brings the new owner there. A
- * session that ends without either leaves the state as it was.
+ * <p>{@link #save} brings what is remembered to the disk; publishing brings the new owner there in
+ * place of another one. A session that ends without either leaves the state as it was.
  *
  * <p>Every method fails with a {@link VolumeFailure} when the volume cannot be read or written. For
  * one thread; only the directories of a {@link Staging} may be filled by several.
@@ -231,7 +231,8 @@ public final class Session implements AutoCloseable {
    * <p>The swap comes first; the file that names the new owner lies ready by then. If the process
    * is killed in between, the owner is still the old one, whose {@code follow} publishes its own
    * revision again. The other way round, {@code follow} would find a new owner and idle beside an
-   * application that was never let go on.
+   * application that was never let go on. Where there was no owner, nobody can be misled, and
+   * {@link #save} writes the first state as a whole.
    *
    * @throws dev.remora.failure.ContentRefused when a name is reserved, or taken by what Remora did
    *     not publish; the volume is then as it was
@@ -246,7 +247,7 @@ public final class Session implements AutoCloseable {
           DiskTrouble.attempt(
               purpose,
               () -> {
-                if (owned.owner().equals(saved.owner())) {
+                if (saved.owner().isEmpty() || owned.owner().equals(saved.owner())) {
                   return publication.run(staging, provenance, purpose);
                 }
                 try (StateFile.Draft draft = stateFile.draft(owned)) {

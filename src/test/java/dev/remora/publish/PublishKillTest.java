@@ -31,6 +31,7 @@ class PublishKillTest {
     VolumeFixture volume = new VolumeFixture(directory);
     try (Session session = volume.open()) {
       PublishLoop.content("B").publish(session);
+      session.save();
     }
     Random random = new Random(SEED);
     Map<String, Integer> hits = new TreeMap<>();

@@ -40,6 +40,7 @@ class PublishTest {
   void theLayoutIsThatOfAConfigMapVolume() throws Exception {
     try (Session session = volume.open()) {
       FIRST.publish(session);
+      session.save();
     }
     String directory = "..sha256-" + FIRST.revision().shortened() + ".1";
     assertEquals(List.of("..data", "..remora", directory, "app.yaml", "certs"), volume.names());

@@ -244,9 +244,11 @@ class StateTest {
   }
 
   @Test
-  void theOwnerGetsToTheDiskWithWhatIsPublished() throws Exception {
+  void aNewOwnerGetsToTheDiskWithWhatIsPublished() throws Exception {
     VolumeFixture volume = new VolumeFixture(directory);
     try (Session session = volume.open()) {
+      session.claim(OTHER);
+      session.save();
       Content.of("app.yaml", "a: 1").publish(session);
     }
     try (Session session = volume.open()) {
@@ -255,12 +257,30 @@ class StateTest {
     volume.assertTidy();
   }
 
+  /** Where nobody was the owner, nobody can be misled. */
+  @Test
+  void theFirstStateIsWrittenOnceAndAsAWhole() throws Exception {
+    VolumeFixture volume = new VolumeFixture(directory);
+    try (Session session = volume.open()) {
+      Content.of("app.yaml", "a: 1").publish(session);
+      assertEquals(List.of("lock"), volume.names("..remora"));
+      session.confirm(DIGEST, "registry.example");
+      session.save();
+      assertEquals(session.state(), session.saved());
+    }
+    try (Session session = volume.open()) {
+      assertEquals(Optional.of(Content.OWNER), session.state().owner());
+      assertFalse(session.state().confirmationOf(DIGEST).isEmpty());
+    }
+  }
+
   /** Killed in between, the owner is still the one whose {@code follow} mends what readers see. */
   @Test
   void theNewOwnerIsNamedOnlyAfterTheSwap() throws Exception {
     VolumeFixture volume = new VolumeFixture(directory);
     try (Session session = volume.open()) {
       Content.of("app.yaml", "a: 1").publish(session);
+      session.save();
     }
     Path state = directory.resolve("..remora/state.json");
     String before = Files.readString(state);

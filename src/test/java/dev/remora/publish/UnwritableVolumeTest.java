@@ -36,6 +36,7 @@ class UnwritableVolumeTest {
     volume = new VolumeFixture(Files.createDirectory(disk.path().resolve("config")));
     try (Session session = volume.open()) {
       published = CONTENT.publish(session);
+      session.save();
       session.retire();
     }
   }
