@@ -39,7 +39,7 @@ public final class Remora {
 
   /** Prepares a home and an empty working directory beside each other in {@code scratch}. */
   public static Remora in(Path scratch) {
-    return in(scratch, built());
+    return in(scratch, executable());
   }
 
   static Remora in(Path scratch, Path executable) {
@@ -154,7 +154,7 @@ public final class Remora {
 
   /** Whether the product is a native executable, and so starts a hundred times faster. */
   public static boolean isNative() {
-    try (InputStream in = Files.newInputStream(built())) {
+    try (InputStream in = Files.newInputStream(executable())) {
       return Arrays.equals(in.readNBytes(4), new byte[] {0x7f, 'E', 'L', 'F'});
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -166,7 +166,8 @@ public final class Remora {
     return isNative() || System.getProperty("remora.rows", "").equals("all");
   }
 
-  private static Path built() {
+  /** What is tested: an executable or a launcher. */
+  public static Path executable() {
     var executable =
         Path.of(System.getProperty("remora.executable", "target/remora")).toAbsolutePath();
     if (!Files.isExecutable(executable)) {

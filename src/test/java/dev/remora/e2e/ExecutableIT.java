@@ -1,0 +1,42 @@
+package dev.remora.e2e;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.remora.rig.Remora;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is in the native executable, of which every node keeps a copy: docs/native.md. */
+class ExecutableIT {
+  /** Two megabytes above what it was when that was written; who needs more says there why. */
+  private static final int MOST = 45_000_000;
+
+  /** What is kept out, by a class of it: each was there by way of what nobody calls. */
+  private static final List<String> KEPT_OUT =
+      List.of(
+          "com.fasterxml.jackson.databind.deser.BeanDeserializer",
+          "com.fasterxml.jackson.databind.ser.BeanSerializer");
+
+  @BeforeEach
+  void onlyNatively() {
+    assumeTrue(Remora.isNative(), "the JVM build has all of its libraries");
+  }
+
+  @Test
+  void isNotLargerThanItWas() throws IOException {
+    long size = Files.size(Remora.executable());
+    assertTrue(size <= MOST, size + " bytes: what is in it by now?");
+  }
+
+  @Test
+  void hasNoCodeThatNobodyCalls() throws IOException {
+    String all = new String(Files.readAllBytes(Remora.executable()), ISO_8859_1);
+    assertEquals(List.of(), KEPT_OUT.stream().filter(all::contains).toList());
+  }
+}
