@@ -50,7 +50,7 @@ class ParallelFetchTest {
 
   /** So many files as are open for them at a time, and buffers, are bounded whatever comes. */
   @ParameterizedTest
-  @CsvSource({"9, 16", "65536, 16", "65537, 8", "1048576, 8", "1048577, 3"})
+  @CsvSource({"9, 64", "65536, 64", "65537, 16", "1048576, 16", "1048577, 3"})
   void soManyAreUnderWayAtOnceAndNeverMore(int size, int atATime) {
     CyclicBarrier all = new CyclicBarrier(atATime);
     AtomicInteger under = new AtomicInteger();
@@ -108,12 +108,12 @@ class ParallelFetchTest {
 
   @Test
   void theFirstFailureIsTheOneReportedAndEndsTheOthers() {
-    List<Digest> digests = files(40);
-    CountDownLatch waiting = new CountDownLatch(15);
+    List<Digest> digests = files(100);
+    CountDownLatch waiting = new CountDownLatch(63);
     AtomicInteger interrupted = new AtomicInteger();
     AtomicInteger stillRunning = new AtomicInteger();
     AccessDenied denied = new AccessDenied(Bench.PURPOSE, "denied", "");
-    for (Digest digest : digests.subList(0, 15)) {
+    for (Digest digest : digests.subList(0, 63)) {
       bench.source.when(
           digest,
           (blob, sink) -> {
@@ -130,15 +130,15 @@ class ParallelFetchTest {
           });
     }
     bench.source.when(
-        digests.get(15),
+        digests.get(63),
         (blob, sink) -> {
           await(waiting);
           throw denied;
         });
     assertSame(denied, assertThrows(Failure.class, bench::write));
-    assertEquals(15, interrupted.get());
+    assertEquals(63, interrupted.get());
     assertEquals(0, stillRunning.get());
-    assertEquals(16, bench.source.requests.size(), "those that wait are never begun");
+    assertEquals(64, bench.source.requests.size(), "those that wait are never begun");
   }
 
   @Test
