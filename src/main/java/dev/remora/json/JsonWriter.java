@@ -76,8 +76,7 @@ public final class JsonWriter {
     return this;
   }
 
-  private static <T> WrittenNode.Value each(
-      Collection<T> values, Function<T, JsonWriter> written) {
+  private static <T> WrittenNode.Value each(Collection<T> values, Function<T, JsonWriter> written) {
     return generator -> {
       generator.writeStartArray();
       for (T value : values) {
