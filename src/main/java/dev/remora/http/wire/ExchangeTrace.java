@@ -79,7 +79,7 @@ final class ExchangeTrace {
             + took()
             + ", "
             + fields.get("connection")
-            + ("HTTP/2.0".equals(fields.get("protocol")) ? " HTTP/2" : "")
+            + ("HTTP/2".equals(fields.get("protocol")) ? " HTTP/2" : "")
             + " connection, by "
             + by
             + (problem.isEmpty() ? "" : "; " + problem),
