@@ -170,7 +170,8 @@ record Product(
   private Result signed(ImageReference image, SignedRevision signed) {
     signed.whyNotChosen().ifPresent(why -> log.warn("pull will not choose it: " + why));
     signed.consequences().forEach(log::warn);
-    return new Result.Signed(image, signed.subject(), signed.revision(), signed.signature(), signed.isNew());
+    return new Result.Signed(
+        image, signed.subject(), signed.revision(), signed.signature(), signed.isNew());
   }
 
   private Result discover(Invocation.Discover discover, Wiring wiring, Deadline deadline) {

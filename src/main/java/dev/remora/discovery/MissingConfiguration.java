@@ -31,10 +31,7 @@ record MissingConfiguration(
     return refused.isEmpty()
         ? lost().<Failure>map(violation -> violation).orElse(nothing)
         : new RefusedConfigurations(
-                selection.policy(),
-                Optional.of(source.name()),
-                source.referrersName(),
-                refused)
+                selection.policy(), Optional.of(source.name()), source.referrersName(), refused)
             .failure(purpose());
   }
 

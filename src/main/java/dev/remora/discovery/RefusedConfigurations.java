@@ -55,10 +55,13 @@ record RefusedConfigurations(
       case OTHER_KEY -> "add its key to --verify-key, or sign it: " + sign(candidate, "");
       case OTHER_ANNOTATIONS ->
           "sign it with them: "
-              + sign(candidate, images.isPresent() ? " --sign-annotation KEY=VALUE" : " -a KEY=VALUE");
+              + sign(
+                  candidate, images.isPresent() ? " --sign-annotation KEY=VALUE" : " -a KEY=VALUE");
       case REVOKED -> "attach one that is not revoked";
       case TOO_OLD ->
-          "to go back to it, attach it again: " + attach(candidate) + "; or name it with --revision";
+          "to go back to it, attach it again: "
+              + attach(candidate)
+              + "; or name it with --revision";
       case NOT_SIGNED, UNREADABLE, ATTESTATION, OTHER_MEANING, OTHER_MANIFEST ->
           "sign it: " + sign(candidate, "");
     };

@@ -58,7 +58,8 @@ final class Samples {
       case Invocation.Attach attach -> attached();
       case Invocation.AttachAgain again -> attached();
       case Invocation.Detach detach -> new Result.Detached(REFERENCE, IMAGE, REVISION, List.of());
-      case Invocation.Sign sign -> new Result.Signed(REFERENCE, IMAGE, REVISION, signature().verdict(), true);
+      case Invocation.Sign sign ->
+          new Result.Signed(REFERENCE, IMAGE, REVISION, signature().verdict(), true);
       case Invocation.Push push -> new Result.Pushed(push.reference(), written(), Optional.empty());
       case Invocation.Status status -> standing(List.of());
       case Invocation.Inspect inspect -> new Result.Inspected(document(), inspect.form());

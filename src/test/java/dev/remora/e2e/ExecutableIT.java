@@ -2,6 +2,7 @@ package dev.remora.e2e;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -38,5 +39,13 @@ class ExecutableIT {
   void hasNoCodeThatNobodyCalls() throws IOException {
     String all = new String(Files.readAllBytes(Remora.executable()), ISO_8859_1);
     assertEquals(List.of(), KEPT_OUT.stream().filter(all::contains).toList());
+  }
+
+  /** The build looks for a variable of its own in what it made; here it may be the same machine. */
+  @Test
+  void hasNothingOfTheEnvironmentOfItsBuild() throws IOException {
+    String all = new String(Files.readAllBytes(Remora.executable()), ISO_8859_1);
+    assertFalse(all.contains(System.getenv("PATH")));
+    assertFalse(all.contains("BUILD_NATIVE_PROBE"));
   }
 }

@@ -112,8 +112,7 @@ class SignedStartTest extends StartScenario {
   }
 
   private void assertSaid(String why, Policy policy) {
-    RegistryUnavailable failure =
-        assertThrows(RegistryUnavailable.class, () -> start(policy));
+    RegistryUnavailable failure = assertThrows(RegistryUnavailable.class, () -> start(policy));
     assertTrue(
         failure.line().contains("down, and what was kept does not count: " + why), failure::line);
   }
