@@ -71,11 +71,10 @@ public final class Verifier {
               throw new Refusal(
                   Miss.Reason.OTHER_KEY, "is signed by a certificate, and a key is trusted");
         };
-    Optional<VerificationKey> key =
-        maker(bundle.content().signature().bytes(), artifact.message(bundle.content()));
+    Artifact.Signed signed = artifact.signedBy(bundle.content());
+    Optional<VerificationKey> key = maker(bundle.content().signature().bytes(), signed.message());
     // whatever its content says below, without a key it is refused
-    Claim claim = artifact.claim(bundle.content());
-    return verdict(manifest, signature, claim, key, hint);
+    return verdict(manifest, signature, signed.claim().read(), key, hint);
   }
 
   private Verdict classic(Digest manifest, Signature signature, byte[] content)

@@ -106,8 +106,7 @@ class NoThreadLeftIT {
       Unprivileged.noMoreThreads(started.process().pid());
       String[] kill = {"kill", "-" + signal, Long.toString(started.process().pid())};
       assertEquals(0, new ProcessBuilder(kill).start().waitFor());
-      assertTrue(
-          started.process().waitFor(IN_TIME.toSeconds(), TimeUnit.SECONDS));
+      assertTrue(started.process().waitFor(IN_TIME.toSeconds(), TimeUnit.SECONDS));
       assertEquals(code, started.process().exitValue());
       assertEquals("remora: interrupted\n", started.stderr());
     }

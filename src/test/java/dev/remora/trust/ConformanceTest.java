@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
 import java.io.IOException;
@@ -40,18 +39,15 @@ class ConformanceTest {
     }
 
     @Override
-    public byte[] message(Content content) throws Refusal {
+    public Signed signedBy(Content content) throws Refusal {
       return content instanceof Content.MessageSignature
-          ? bytes()
-          : Artifact.MANIFEST.message(content);
-    }
-
-    @Override
-    public Claim claim(Content content) throws MalformedJson, Refusal {
-      return content instanceof Content.MessageSignature
-          ? new Claim(
-              Digest.sha256(bytes()).toString(), Collections.unmodifiableSortedMap(new TreeMap<>()))
-          : Artifact.MANIFEST.claim(content);
+          ? new Signed(
+              bytes(),
+              () ->
+                  new Claim(
+                      Digest.sha256(bytes()).toString(),
+                      Collections.unmodifiableSortedMap(new TreeMap<>())))
+          : Artifact.MANIFEST.signedBy(content);
     }
   }
 
