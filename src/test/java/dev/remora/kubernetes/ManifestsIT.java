@@ -1,6 +1,7 @@
 package dev.remora.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Requires;
 import dev.remora.rig.Tool;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,6 +89,25 @@ class ManifestsIT {
     assertEquals(print(namespace, base, cluster), print(namespace, base.with("init"), cluster));
   }
 
+  /** {@code kubectl wait} fails for one that is so new that it has no conditions yet. */
+  private static void awaitEstablished(Cluster cluster, String definition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    String conditions = "";
+    while (!conditions.contains("\"status\":\"True\",\"type\":\"Established\"")) {
+      assertTrue(System.nanoTime() < end, conditions);
+      conditions =
+          cluster
+              .kubectl(
+                  "get",
+                  "customresourcedefinition",
+                  definition,
+                  "-o",
+                  "jsonpath={.status.conditions}")
+              .expect(0)
+              .stdout();
+    }
+  }
+
   @Test
   void theMonitoringIsWhatThePrometheusOperatorAccepts(Cluster cluster, Namespace namespace) {
     boolean isThere =
@@ -95,15 +116,9 @@ class ManifestsIT {
       cluster.kubectl("create", "-f", SCHEMAS.toString()).expect(0);
     }
     try {
-      cluster
-          .kubectl(
-              "wait",
-              "--for=condition=Established",
-              "customresourcedefinition",
-              PROMETHEUS_RULES,
-              "podmonitors.monitoring.coreos.com",
-              "--timeout=60s")
-          .expect(0);
+      for (String definition : List.of(PROMETHEUS_RULES, "podmonitors.monitoring.coreos.com")) {
+        awaitEstablished(cluster, definition);
+      }
       var run = namespace.kubectl("apply", "--dry-run=server", "-k", "../../k8s/monitoring");
       assertEquals(
           List.of(
