@@ -9,7 +9,7 @@ import dev.remora.posix.DiskTrouble;
 import dev.remora.posix.Hashing;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.posix.Processors;
-import dev.remora.source.ContentSource;
+import dev.remora.source.BlobSource;
 import dev.remora.source.Progress;
 import dev.remora.time.Deadline;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ public record ContentWriter(Limits limits, ModeMasks masks, Progress progress) {
    */
   public List<ContentFile> write(
       Manifest manifest,
-      ContentSource source,
+      BlobSource source,
       OpenDirectory tree,
       OpenDirectory blobs,
       Deadline deadline,

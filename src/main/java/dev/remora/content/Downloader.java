@@ -10,7 +10,7 @@ import dev.remora.posix.FileMode;
 import dev.remora.posix.Hashing;
 import dev.remora.posix.OpenDirectory;
 import dev.remora.source.BlobProgress;
-import dev.remora.source.ContentSource;
+import dev.remora.source.BlobSource;
 import dev.remora.source.Progress;
 import dev.remora.source.Transfer;
 import dev.remora.time.Deadline;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings blobs to their places: files into the tree, archives among the blobs. */
 record Downloader(
-    ContentSource source,
+    BlobSource source,
     StagingTree tree,
     OpenDirectory blobs,
     FileMode fileMode,

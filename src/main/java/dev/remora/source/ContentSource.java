@@ -1,6 +1,5 @@
 package dev.remora.source;
 
-import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.RawDocument;
 import java.util.Optional;
@@ -12,7 +11,11 @@ import java.util.Optional;
  * answer only where the source itself gave it; a source that cannot be asked fails instead. Methods
  * may be called from several threads.
  */
-public interface ContentSource extends Tags {
+public interface ContentSource extends Tags, BlobSource {
+  /** The repository as people write it, for messages and provenance. */
+  @Override
+  String name();
+
   /** The repository whose listings say what refers to an image, where that is another one. */
   default String referrersName() {
     return name();
@@ -35,12 +38,4 @@ public interface ContentSource extends Tags {
    * @throws dev.remora.failure.ImageNotFound when the source says that the repository is not there
    */
   Listing referrers(Digest subject, Optional<ETag> known);
-
-  /**
-   * Copies a blob to a sink. It returns only when exactly the bytes that the descriptor asks for
-   * were written.
-   *
-   * @throws dev.remora.failure.IntegrityFailure when size or digest do not match
-   */
-  Giver blob(Descriptor blob, BlobSink sink);
 }

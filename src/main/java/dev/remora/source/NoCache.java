@@ -32,7 +32,7 @@ enum NoCache implements RevisionCache {
   }
 
   @Override
-  public ContentSource content(Deadline deadline) {
+  public BlobSource content(Deadline deadline) {
     throw new IllegalStateException("nothing is kept");
   }
 }

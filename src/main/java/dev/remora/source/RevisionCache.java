@@ -65,7 +65,7 @@ public interface RevisionCache {
    * The content of what is kept, under the cache's own name; hashed as it is read, and dropped
    * where it is damaged.
    */
-  ContentSource content(Deadline deadline);
+  BlobSource content(Deadline deadline);
 
   /** Keeps nothing. */
   static RevisionCache none() {

@@ -20,6 +20,7 @@ import dev.remora.publish.Published;
 import dev.remora.publish.RecordedSignature;
 import dev.remora.publish.Session;
 import dev.remora.publish.State;
+import dev.remora.source.BlobSource;
 import dev.remora.source.ContentSource;
 import dev.remora.source.Giver;
 import dev.remora.source.Lookup;
@@ -124,7 +125,14 @@ public final class Pass {
     tell("publishing", found, "is to be published");
     Manifest manifest = found.manifest().orElseGet(() -> fetch(source, found.revision()));
     PassResult result =
-        publisher.publish(session, source, found, manifest, () -> origins.of(manifest), deadline);
+        publisher.publish(
+            session,
+            source,
+            found,
+            manifest,
+            () -> origins.of(manifest),
+            deadline,
+            pulling(source.referrersName(), found.revision()));
     if (result instanceof PassResult.Changed) {
       drift.noteRepair();
       rollback.note(session, named, found.candidate());
@@ -178,10 +186,14 @@ public final class Pass {
   }
 
   private static Manifest fetch(ContentSource source, Digest revision) {
-    Purpose purpose = new Purpose("pull", source.referrersName() + "@" + revision);
+    Purpose purpose = pulling(source.referrersName(), revision);
     return Lookup.manifest(revision, source, purpose)
         .orElseThrow(
             () -> new ImageNotFound(purpose, "it is listed, but it is not there", "try again"));
+  }
+
+  private static Purpose pulling(String from, Digest revision) {
+    return new Purpose("pull", from + "@" + revision);
   }
 
   /**
@@ -235,7 +247,7 @@ public final class Pass {
    * @throws Failure when it is not what it was, or cannot be published
    */
   PassResult restore(Session session, Fallbacks.Fallback.InCache cached, Deadline deadline) {
-    ContentSource content = delivery.cache().content(deadline);
+    BlobSource content = delivery.cache().content(deadline);
     Configuration kept = cached.configuration();
     PassResult result =
         publisher.publish(
@@ -244,7 +256,8 @@ public final class Pass {
             kept,
             cached.kept().manifest(),
             () -> new ContentOrigin(ContentOrigin.Kind.CACHE, content.name()),
-            deadline);
+            deadline,
+            pulling(content.name(), kept.revision()));
     if (result instanceof PassResult.Changed) {
       rollback.note(session, kept.image(), kept.candidate());
     }

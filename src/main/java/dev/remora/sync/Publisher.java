@@ -14,7 +14,7 @@ import dev.remora.publish.Published;
 import dev.remora.publish.PublishedFile;
 import dev.remora.publish.Session;
 import dev.remora.publish.Staging;
-import dev.remora.source.ContentSource;
+import dev.remora.source.BlobSource;
 import dev.remora.time.Deadline;
 import java.time.Instant;
 import java.util.List;
@@ -33,15 +33,15 @@ record Publisher(Delivery delivery, ContentWriter writer, Validator validator) {
    */
   PassResult publish(
       Session session,
-      ContentSource source,
+      BlobSource source,
       Configuration found,
       Manifest manifest,
       Supplier<ContentOrigin> origin,
-      Deadline deadline) {
-    Purpose purpose = new Purpose("pull", source.referrersName() + "@" + found.revision());
+      Deadline deadline,
+      Purpose purpose) {
     Optional<Published> previous = session.published();
-    ContentSource nearest =
-        previous.<ContentSource>map(p -> new VolumeSource(source, session, p)).orElse(source);
+    BlobSource nearest =
+        previous.<BlobSource>map(p -> new VolumeSource(source, session, p)).orElse(source);
     try (Staging staging = session.stage()) {
       List<ContentFile> files =
           writer.write(manifest, nearest, staging.tree(), staging.blobs(), deadline, purpose);

@@ -9,8 +9,7 @@ import dev.remora.publish.Published;
 import dev.remora.publish.PublishedFile;
 import dev.remora.publish.Session;
 import dev.remora.source.BlobSink;
-import dev.remora.source.ContentSource;
-import dev.remora.source.Forwarding;
+import dev.remora.source.BlobSource;
 import dev.remora.source.Giver;
 import dev.remora.source.VerifiedTransfer;
 import java.io.IOException;
@@ -23,16 +22,22 @@ import java.util.Map;
  * A source that copies what the published revision already has, hashing it again, so that an update
  * fetches only what is new.
  */
-final class VolumeSource extends Forwarding {
+final class VolumeSource implements BlobSource {
+  private final BlobSource source;
   private final Session session;
   private final Published published;
   private final Map<Digest, PublishedFile> files = new HashMap<>();
 
-  VolumeSource(ContentSource source, Session session, Published published) {
-    super(source);
+  VolumeSource(BlobSource source, Session session, Published published) {
+    this.source = source;
     this.session = session;
     this.published = published;
     published.provenance().files().forEach(file -> files.putIfAbsent(file.digest(), file));
+  }
+
+  @Override
+  public String name() {
+    return source.name();
   }
 
   @Override
@@ -40,7 +45,7 @@ final class VolumeSource extends Forwarding {
     PublishedFile file = files.get(blob.digest());
     return file != null && file.size() == blob.size() && isCopied(file, blob, sink)
         ? new Giver.Store(file.path())
-        : super.blob(blob, sink);
+        : source.blob(blob, sink);
   }
 
   /** Copies it if it is still there as it was published; otherwise the sink begins anew. */

@@ -4,24 +4,19 @@ import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
-import dev.remora.oci.RawDocument;
 import dev.remora.source.BlobSink;
-import dev.remora.source.ContentSource;
-import dev.remora.source.ETag;
+import dev.remora.source.BlobSource;
 import dev.remora.source.Giver;
-import dev.remora.source.Listing;
-import dev.remora.source.SourceAnswer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Blobs from memory, with what a test wants to happen on the way. */
-final class InMemorySource implements ContentSource {
+final class InMemorySource implements BlobSource {
   /** What happens when a blob is asked for. */
   interface Behaviour {
     void blob(Descriptor blob, BlobSink sink) throws IOException;
@@ -60,20 +55,5 @@ final class InMemorySource implements ContentSource {
   @Override
   public String name() {
     return "memory";
-  }
-
-  @Override
-  public Optional<SourceAnswer<Digest>> resolve(String tag) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Optional<SourceAnswer<RawDocument>> manifest(Digest digest) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Listing referrers(Digest subject, Optional<ETag> known) {
-    throw new UnsupportedOperationException();
   }
 }

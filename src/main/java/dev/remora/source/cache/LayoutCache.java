@@ -9,6 +9,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
 import dev.remora.oci.Platform;
 import dev.remora.oci.Signature;
+import dev.remora.source.BlobSource;
 import dev.remora.source.ContentSource;
 import dev.remora.source.Lookup;
 import dev.remora.source.RevisionCache;
@@ -80,7 +81,7 @@ public final class LayoutCache implements RevisionCache {
   }
 
   @Override
-  public ContentSource content(Deadline deadline) {
+  public BlobSource content(Deadline deadline) {
     return new CacheContent(store(deadline), complaints);
   }
 

@@ -21,6 +21,7 @@ import dev.remora.oci.Repository;
 import dev.remora.oci.Signature;
 import dev.remora.posix.User;
 import dev.remora.source.Answers;
+import dev.remora.source.BlobSource;
 import dev.remora.source.ContentSource;
 import dev.remora.source.EditableIndex;
 import dev.remora.source.RevisionCache.CachedRevision;
@@ -649,7 +650,7 @@ class LayoutCacheTest {
     return text.getBytes(UTF_8);
   }
 
-  private static String read(ContentSource source, Descriptor blob) {
+  private static String read(BlobSource source, Descriptor blob) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     source.blob(
         blob,
