@@ -11,7 +11,7 @@ import java.util.SortedMap;
 
 /**
  * Says whether a signature is one of a manifest, by one of the keys that are trusted. Each rule is
- * a line or a method of its own, and a test of {@code RefusedSignaturesTest} fails without it.
+ * a line or a method of its own, and a test of the {@code RefusalScenario} fails without it.
  *
  * <p>Stricter than {@code cosign verify}: only what says "signed" counts (see {@link Statement}),
  * and only in the one form that there is for it. Safe for threads; it remembers what it said, since

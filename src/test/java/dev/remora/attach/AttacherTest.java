@@ -39,24 +39,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AttacherTest {
-  @TempDir Path directory;
-  private Repository repository;
-  private Digest image;
-  private Path file;
-
-  @BeforeEach
-  void makeRepository() throws Exception {
-    repository = new Repository(directory.resolve("layout"));
-    image = repository.image("v1");
-    file = directory.resolve("config.json");
-    Files.writeString(file, "{\"a\":1}\n");
-  }
-
+class AttacherTest extends AttachScenario {
   @Test
   void manifestIsWhatOrasMakesWithMoreExactTime() {
     var content =

@@ -8,31 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.AmbiguousChoice;
 import dev.remora.oci.Annotations;
-import dev.remora.oci.Digest;
 import dev.remora.source.Answers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A pull that nobody told which one is meant works, and has to go on doing so. */
-class BrokenPullsTest {
+class BrokenPullsTest extends AttachScenario {
   private static final String SAME_TIME = "org.opencontainers.image.created=2026-11-24T10:00:00Z";
-
-  @TempDir Path directory;
-  private Repository repository;
-  private Digest image;
-  private Path file;
-
-  @BeforeEach
-  void makeRepository() throws Exception {
-    repository = new Repository(directory.resolve("layout"));
-    image = repository.image("v1");
-    file = Files.writeString(directory.resolve("config.json"), "{}");
-  }
 
   @Test
   void secondEnvironmentIsNotSentWhereTheFirstHasNoAnnotation() {

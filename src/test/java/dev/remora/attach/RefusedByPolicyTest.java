@@ -10,26 +10,10 @@ import dev.remora.failure.Untrusted;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.source.Answers;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A policy that is not satisfied, for whoever attaches and detaches. */
-class RefusedByPolicyTest {
-  @TempDir Path directory;
-  private Repository repository;
-  private Digest image;
-  private Path file;
-
-  @BeforeEach
-  void makeRepository() throws Exception {
-    repository = new Repository(directory.resolve("layout"));
-    image = repository.image("v1");
-    file = Files.writeString(directory.resolve("config.json"), "{}");
-  }
-
+class RefusedByPolicyTest extends AttachScenario {
   @Test
   void refusedOnesAreNotAttached() {
     repository.refusing();
