@@ -177,16 +177,17 @@ public record Attacher(
           "nothing was detached; attach the one that is meant again first, or say --force");
     }
     AttachedSignatures signatures = new AttachedSignatures(source, target, removed.digest());
-    List<Digest> found = signatures.find();
+    AttachedSignatures.Found found = signatures.find();
     // first what they sign: it never lies there unsigned, and a signature of nothing does no harm
     target.detach(removed.subject(), removed.digest());
-    List<String> left = signatures.remove(found);
+    AttachedSignatures.Removal removal = signatures.remove(found);
     boolean isLast = forecast.without(removed).isEmpty();
     List<String> told =
         isLast
             ? List.of("nothing that counts is attached to " + name(removed.subject()) + " any more")
             : broken.stream().toList();
-    return new Detachment(removed, found, Stream.concat(told.stream(), left.stream()).toList());
+    return new Detachment(
+        removed, removal.gone(), Stream.concat(told.stream(), removal.left().stream()).toList());
   }
 
   private ListingWait listing() {

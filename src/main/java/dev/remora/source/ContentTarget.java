@@ -27,4 +27,10 @@ public interface ContentTarget {
    * delete.
    */
   void detach(Digest subject, Digest referrer);
+
+  /**
+   * Takes a tag away with the manifest that it pointed to when it was looked at. Where it points to
+   * another one by now, it stays.
+   */
+  void untag(String tag, Digest manifest);
 }

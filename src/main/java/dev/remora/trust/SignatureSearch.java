@@ -24,8 +24,6 @@ final class SignatureSearch {
   /** How many signatures are looked at of each form, for a manifest. */
   static final int MOST = 16;
 
-  private static final String USUAL = "sha256";
-
   private final Verifier verifier;
   private final Digest manifest;
   private final ContentSource source;
@@ -116,11 +114,8 @@ final class SignatureSearch {
 
   /** Those of cosign before version 3, which are attached to nothing. */
   private Optional<Verdict.Signed> underTag() {
-    if (!manifest.algorithm().equals(USUAL)) { // the tag would be too long
-      return Optional.empty();
-    }
     try {
-      Optional<SourceAnswer<Digest>> tag = source.resolve(manifest.referrersTag() + ".sig");
+      Optional<SourceAnswer<Digest>> tag = Signatures.tag(manifest).flatMap(source::resolve);
       if (tag.isEmpty()) {
         return Optional.empty();
       }

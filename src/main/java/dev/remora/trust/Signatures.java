@@ -21,6 +21,8 @@ public final class Signatures {
   /** The annotation by which cosign says what a bundle states. A hint, like all of a listing. */
   public static final String PREDICATE = "dev.sigstore.bundle.predicateType";
 
+  private static final String USUAL = "sha256";
+
   private final Verifier verifier;
 
   public Signatures(Verifier verifier) {
@@ -46,6 +48,27 @@ public final class Signatures {
    */
   public static boolean mayBe(Optional<String> listedType) {
     return saysNothing(listedType) || isBundle(listedType);
+  }
+
+  /**
+   * The tag under which cosign before version 3 keeps what signs a manifest; nothing where the
+   * digest is too long for one.
+   */
+  public static Optional<String> tag(Digest manifest) {
+    return manifest.algorithm().equals(USUAL)
+        ? Optional.of(manifest.referrersTag() + ".sig")
+        : Optional.empty();
+  }
+
+  /**
+   * Whether what lies under such a tag signs that manifest and nothing else, whoever signed; false
+   * also where that cannot be read.
+   *
+   * @throws dev.remora.failure.AccessDenied when the source does not let it be read
+   * @throws dev.remora.failure.RegistryUnavailable when it cannot be asked for
+   */
+  public static boolean isAllOf(Digest manifest, Digest tagged, ContentSource source) {
+    return new TaggedCarrier(source, tagged).isAllOf(manifest);
   }
 
   static boolean isBundle(Optional<String> type) {

@@ -1,5 +1,8 @@
 package dev.remora.trust;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.remora.json.MalformedJson;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
@@ -26,9 +29,33 @@ final class TaggedCarrier {
   }
 
   List<Descriptor> layers() throws Refusal {
-    return carrier.manifest(digest).layers().stream()
-        .filter(layer -> layer.mediaType().equals(LAYER))
-        .toList();
+    return carrier.manifest(digest).layers().stream().filter(TaggedCarrier::isSignature).toList();
+  }
+
+  private static boolean isSignature(Descriptor layer) {
+    return layer.mediaType().equals(LAYER);
+  }
+
+  /** Whether it signs a manifest, and neither signs nor holds anything else. */
+  boolean isAllOf(Digest manifest) {
+    try {
+      List<Descriptor> layers = carrier.manifest(digest).layers();
+      if (layers.isEmpty() || layers.size() > SignatureSearch.MOST) {
+        return false;
+      }
+      for (Descriptor layer : layers) {
+        if (!isSignature(layer) || !claim(layer).digest().equals(manifest.toString())) {
+          return false;
+        }
+      }
+      return true;
+    } catch (Refusal | MalformedJson e) {
+      return false; // nobody knows what it is
+    }
+  }
+
+  private Claim claim(Descriptor layer) throws MalformedJson, Refusal {
+    return SimpleSigning.read(content(layer).getBytes(UTF_8));
   }
 
   Signature signature(Descriptor layer) throws Refusal {
@@ -37,11 +64,16 @@ final class TaggedCarrier {
             .annotations()
             .get(VALUE)
             .orElseThrow(() -> Refusal.unreadable("its layer has no " + VALUE));
+    return new Signature(Signature.Kind.CLASSIC, digest, content(layer), value);
+  }
+
+  /** Fetched once: what several keys signed may be one blob. */
+  private String content(Descriptor layer) throws Refusal {
     String content = fetched.get(layer.digest());
-    if (content == null) { // what several keys signed may be one blob
+    if (content == null) {
       content = carrier.content(layer);
       fetched.put(layer.digest(), content);
     }
-    return new Signature(Signature.Kind.CLASSIC, digest, content, value);
+    return content;
   }
 }

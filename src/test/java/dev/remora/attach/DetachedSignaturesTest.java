@@ -1,12 +1,23 @@
 package dev.remora.attach;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.json.JsonWriter;
+import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.oci.MediaType;
+import dev.remora.oci.RawDocument;
 import dev.remora.source.Answers;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Signatures go with what they sign. */
@@ -38,6 +49,53 @@ class DetachedSignaturesTest extends SigningScenario {
     repository.keeping(signature);
     Detachment detached = detach(revision);
     assertTrue(told(detached).contains(signature + " is left"), told(detached));
+    assertEquals(List.of(), detached.signatures(), "what is left did not go");
+    assertTrue(Answers.referrers(repository.layout, image).isEmpty());
+  }
+
+  @Test
+  void whatCosignKeptUnderATagGoesToo() throws Exception {
+    repository.signing(by(key()));
+    Digest revision = attach().revision();
+    Digest bundle = soleReferrer(revision).digest();
+    Digest classic = tagged(revision, List.of(signing(revision), signing(revision)));
+    Detachment detached = detach(revision);
+    assertEquals(List.of(bundle, classic), detached.signatures());
+    assertEquals(List.of(revision, bundle, classic), repository.detached());
+    assertEquals(Optional.empty(), repository.layout.resolve(tag(revision)));
+    assertFalse(told(detached).contains(".sig"), told(detached));
+  }
+
+  @Test
+  void whatIsMoreThanItsSignaturesIsLeftUnderTheTagAndTold() throws Exception {
+    Descriptor other = signing(Digest.sha256(new byte[] {7}));
+    Descriptor sbom = Descriptor.of("text/spdx", Digest.sha256(new byte[] {8}), 1).withData("CA==");
+    List<UnaryOperator<List<Descriptor>>> more =
+        List.of(
+            own -> List.of(own.getFirst(), other),
+            _ -> List.of(other),
+            own -> List.of(own.getFirst(), sbom),
+            _ -> List.of(),
+            own -> Collections.nCopies(17, own.getFirst()));
+    for (UnaryOperator<List<Descriptor>> layers : more) {
+      Digest revision = attach().revision();
+      Digest kept = tagged(revision, layers.apply(List.of(signing(revision))));
+      Detachment detached = detach(revision);
+      assertTrue(
+          told(detached).contains("under the tag " + tag(revision) + " is left"), told(detached));
+      assertEquals(List.of(), detached.signatures());
+      assertEquals(kept, repository.layout.resolve(tag(revision)).orElseThrow().content());
+    }
+  }
+
+  @Test
+  void aTagThatCannotBeDeletedIsToldAndFailsNothing() throws Exception {
+    Digest revision = attach().revision();
+    repository.keeping(tagged(revision, List.of(signing(revision))));
+    Detachment detached = detach(revision);
+    assertTrue(told(detached).contains(tag(revision) + " is left"), told(detached));
+    assertTrue(told(detached).contains("it is locked"), told(detached));
+    assertEquals(List.of(), detached.signatures());
     assertTrue(Answers.referrers(repository.layout, image).isEmpty());
   }
 
@@ -49,5 +107,40 @@ class DetachedSignaturesTest extends SigningScenario {
 
   private static String told(Detachment detached) {
     return String.join("\n", detached.consequences());
+  }
+
+  private static String tag(Digest revision) {
+    return "sha256-" + revision.encoded() + ".sig";
+  }
+
+  /** As cosign before version 3 pushes it. */
+  private Digest tagged(Digest revision, List<Descriptor> layers) {
+    byte[] bytes =
+        JsonWriter.object()
+            .put("schemaVersion", 2)
+            .put("mediaType", MediaType.MANIFEST)
+            .put("config", Descriptor.empty().write())
+            .put("layers", layers.stream().map(Descriptor::write).toList())
+            .bytes();
+    RawDocument manifest = RawDocument.of(MediaType.MANIFEST, bytes);
+    repository.layout.tag(manifest, tag(revision));
+    return manifest.digest();
+  }
+
+  /** Whether its signature is valid makes no difference. */
+  private static Descriptor signing(Digest manifest) {
+    byte[] payload =
+        """
+        {"critical":{"image":{"docker-manifest-digest":"%s"},\
+        "type":"cosign container image signature"}}\
+        """
+            .formatted(manifest)
+            .getBytes(UTF_8);
+    return Descriptor.of(
+            "application/vnd.dev.cosign.simplesigning.v1+json",
+            Digest.sha256(payload),
+            payload.length)
+        .withData(Base64.getEncoder().encodeToString(payload))
+        .withAnnotations(new Annotations(Map.of("dev.cosignproject.cosign/signature", "AA==")));
   }
 }

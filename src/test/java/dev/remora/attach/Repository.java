@@ -212,11 +212,22 @@ final class Repository {
 
     @Override
     public void detach(Digest subject, Digest referrer) {
-      if (kept.contains(referrer)) {
-        throw new AccessDenied(new Purpose("detach", referrer.toString()), "it is locked", "ask");
-      }
+      requireUnlocked(referrer);
       detached.add(referrer);
       layout.detach(subject, referrer);
+    }
+
+    @Override
+    public void untag(String tag, Digest manifest) {
+      requireUnlocked(manifest);
+      detached.add(manifest);
+      layout.untag(tag, manifest);
+    }
+
+    private void requireUnlocked(Digest manifest) {
+      if (kept.contains(manifest)) {
+        throw new AccessDenied(new Purpose("detach", manifest.toString()), "it is locked", "ask");
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Cosign;
 import dev.remora.rig.CrossSection;
+import dev.remora.rig.Distribution;
 import dev.remora.rig.KeyFiles;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
@@ -173,6 +174,54 @@ class CosignIT {
       remora.run("sign", another, second, "--sign-key", other.signing().toString()).expect(0);
       cosign.verify(named(registry, second)).expect(0);
     }
+  }
+
+  @CrossSection(rows = 1, because = "how each deletes a manifest is tried without cosign, too")
+  @ParameterizedTest
+  @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
+  void detachTakesItsTagAlong(RegistryKind kind) throws IOException {
+    try (RegistryServer registry = kind.start()) {
+      String image = image(registry);
+      String revision = signedClassic(registry, image);
+      assertTrue(tags(registry).contains(tag(revision)));
+
+      Run detached = remora.run("detach", image, revision).expect(0);
+
+      assertFalse(tags(registry).contains(tag(revision)), detached::toString);
+      assertFalse(detached.stderr().contains(".sig"), detached::toString);
+    }
+  }
+
+  @Test
+  void whereNothingCanBeDeletedDetachSaysWhichTagIsLeft() throws IOException {
+    try (RegistryServer registry =
+        Distribution.start(Map.of("REGISTRY_STORAGE_DELETE_ENABLED", "false"))) {
+      String image = image(registry);
+      String revision = signedClassic(registry, image);
+
+      Run detached = remora.run("detach", image, revision).expect(0);
+
+      assertTrue(detached.stderr().contains(tag(revision) + " is left"), detached::toString);
+      pullWith(image, key).expect(11);
+    }
+  }
+
+  private String signedClassic(RegistryServer registry, String image) throws IOException {
+    String revision = attach(image, "signed");
+    Cosign.with(key, scratch).sign(Cosign.Format.CLASSIC, named(registry, revision));
+    assertEquals("signed", pull(image, key));
+    return revision;
+  }
+
+  private String tags(RegistryServer registry) {
+    return Tool.ORAS
+        .run(scratch, "repo", "tags", "--plain-http", registry.endpoint() + "/app")
+        .expect(0)
+        .stdout();
+  }
+
+  private static String tag(String revision) {
+    return revision.replace(':', '-') + ".sig";
   }
 
   private static String image(RegistryServer registry) {

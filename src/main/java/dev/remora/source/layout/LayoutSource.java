@@ -155,4 +155,11 @@ public final class LayoutSource implements ContentSource, ContentTarget {
     LayoutReferrers referrers = new LayoutReferrers(blobs, purpose);
     index.change(purpose, before -> referrers.without(referrer, subject, before));
   }
+
+  /** Takes the entry away; the content stays. */
+  @Override
+  public void untag(String tag, Digest manifest) {
+    Purpose purpose = new Purpose("delete the tag", name() + ":" + tag);
+    index.change(purpose, before -> new LayoutTags(before).without(tag, manifest));
+  }
 }

@@ -42,6 +42,14 @@ record LayoutTags(EditableIndex index) {
     return moved.with(entry(document, tag));
   }
 
+  /** Without the entry of a manifest that has a tag, or a full name that ends in it. */
+  EditableIndex without(String tag, Digest manifest) {
+    return index.without(
+        entry ->
+            entry.digest().equals(manifest)
+                && entry.tag().filter(t -> t.equals(tag) || names(t, tag)).isPresent());
+  }
+
   /** By the tag itself; else by a full name that ends in it, as some tools write it. */
   Optional<Digest> resolve(String tag, Purpose purpose) {
     List<Digest> exact = digests(entry -> entry.tag().equals(Optional.of(tag)));

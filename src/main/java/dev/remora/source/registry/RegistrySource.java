@@ -217,6 +217,15 @@ public final class RegistrySource implements ContentSource, ContentTarget {
   }
 
   /**
+   * By the manifest's digest: registries take its tags away with it, and fewer of them delete a tag
+   * alone.
+   */
+  @Override
+  public void untag(String tag, Digest manifest) {
+    redacted(() -> new DeleteManifest(caller, address).delete(manifest));
+  }
+
+  /**
    * The door that every failure of a registry leaves by: some servers repeat in their headers,
    * their addresses and their messages what was sent to them.
    */

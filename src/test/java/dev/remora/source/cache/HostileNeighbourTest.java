@@ -296,6 +296,7 @@ class HostileNeighbourTest {
     attempt(() -> layout.tag(manifest(image), "v2"));
     attempt(() -> layout.attach(referrer));
     attempt(() -> layout.detach(image.digest(), second.digest()));
+    attempt(() -> layout.untag("v2", image.digest()));
   }
 
   /** That it fails is all right, and how is the family's. */

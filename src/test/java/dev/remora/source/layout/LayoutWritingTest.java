@@ -106,6 +106,19 @@ class LayoutWritingTest {
   }
 
   @Test
+  void aTagThatWasMovedMeanwhileStays() {
+    var layout = layout();
+    Descriptor former = layout.image("former");
+    Descriptor image = layout.image("new");
+    layout.index(tagged(image, "v1"), tagged(image, "v2"));
+    layout.source().untag("v1", former.digest());
+    assertEquals(image.digest(), layout.source().resolve("v1").orElseThrow().content());
+    layout.source().untag("v1", image.digest());
+    assertEquals(Optional.empty(), layout.source().resolve("v1"));
+    assertEquals(image.digest(), layout.source().resolve("v2").orElseThrow().content());
+  }
+
+  @Test
   void attachedIsListedBothAsOrasAndAsRegctlDoIt() {
     var layout = layout();
     Descriptor image = layout.image("one");

@@ -346,6 +346,15 @@ class AttachTest extends RegistryScenario {
     assertEquals(1, registry.calls("DELETE").size());
   }
 
+  @Test
+  void aTagGoesWithTheManifestThatItPointedTo() {
+    registry.on("DELETE", manifestPath(digest(1)), Reply.of(202));
+
+    source.untag("old", digest(1));
+
+    assertEquals(List.of("DELETE " + manifestPath(digest(1))), registry.requests());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "405, UNSUPPORTED, does not allow manifests to be deleted",
