@@ -15,12 +15,14 @@ public final class Configuration {
   private final Digest image;
   private final Candidate candidate;
   private final Choice.Reason reason;
+  private final String why;
   private final Optional<Manifest> manifest;
   private final Giver giver;
   private final Optional<Verdict.Signed> signed;
   private final List<Referrer.Refused> passedOver;
 
   /**
+   * @param why the reason with what it was chosen from, in half a line for people
    * @param passedOver what would have been meant in its place, and does not count
    * @throws IllegalStateException when the selection refuses the candidate: the last line of
    *     defence
@@ -30,6 +32,7 @@ public final class Configuration {
       Digest image,
       Candidate candidate,
       Choice.Reason reason,
+      String why,
       Optional<Manifest> manifest,
       Giver giver,
       List<Referrer.Refused> passedOver) {
@@ -44,6 +47,7 @@ public final class Configuration {
     this.image = image;
     this.candidate = candidate;
     this.reason = reason;
+    this.why = why;
     this.manifest = manifest;
     this.giver = giver;
   }
@@ -60,6 +64,15 @@ public final class Configuration {
 
   public Choice.Reason reason() {
     return reason;
+  }
+
+  /** Why it is the one, in half a line for people; what does not count is counted. */
+  public String why() {
+    return switch (passedOver.size()) {
+      case 0 -> why;
+      case 1 -> why + "; 1 other does not count";
+      default -> why + "; " + passedOver.size() + " others do not count";
+    };
   }
 
   /** Nothing when it was verified before and need not be fetched again. */

@@ -13,8 +13,8 @@ import java.util.Map;
  *
  * @param name of the repository that lists it
  */
-record Decisions(Trace trace, String name, Digest subject, Selection selection) {
-  /** Of what is dropped by the listing alone: it may list thousands of signatures. */
+record Decisions(Trace trace, String name, Digest subject) {
+  /** Of what is dropped without a look at it: it may list thousands of signatures. */
   private static final int MOST_TOLD = 100;
 
   /** What a listing brought, and what of it is not looked at. */
@@ -82,29 +82,23 @@ record Decisions(Trace trace, String name, Digest subject, Selection selection) 
   }
 
   /**
-   * What was chosen among candidates.
+   * What is decided among candidates, step by step, before the chosen one is looked at.
    *
    * @param by what the candidates are known from
    */
-  void chosen(List<Candidate> candidates, Choice choice, String by) {
+  void decided(List<Candidate> candidates, Decision decision, String by) {
     if (!trace.isOn()) {
       return;
     }
-    switch (choice) {
-      case Choice.Chosen(Candidate winner, Choice.Reason reason) -> {
-        trace.write(
-            new Step(
-                "chosen",
-                "%s is chosen, by %s, of %s: %s"
-                    .formatted(winner.digest(), by, candidates.size(), reason.text()),
-                Map.of("digest", winner.digest().toString(), "reason", reason.name())));
-        candidates.stream()
-            .filter(other -> !other.digest().equals(winner.digest()))
-            .limit(MOST_TOLD)
-            .forEach(
-                other ->
-                    write("not-chosen", other.digest(), "is not: " + whyNot(other, candidates)));
-      }
+    decision.steps().forEach(this::narrowed);
+    switch (decision.choice()) {
+      case Choice.Chosen(Candidate winner, Choice.Reason reason) ->
+          trace.write(
+              new Step(
+                  "chosen",
+                  "%s is chosen, by %s, of %s: %s"
+                      .formatted(winner.digest(), by, candidates.size(), reason.text()),
+                  Map.of("digest", winner.digest().toString(), "reason", reason.name())));
       case Choice.NoneMatches none ->
           undecided(
               "none of %s is chosen, by %s: no rule matches, or the pinned one is not among them"
@@ -114,19 +108,30 @@ record Decisions(Trace trace, String name, Digest subject, Selection selection) 
     }
   }
 
+  private void narrowed(Narrowing step) {
+    String kept = Integer.toString(step.kept().size());
+    String given = Integer.toString(step.given().size());
+    if (!kept.equals(given)) {
+      trace.write(
+          new Step(
+              "narrowed",
+              "%s leaves %s of %s".formatted(step.by(), kept, given),
+              Map.of("by", step.by(), "given", given, "kept", kept)));
+    }
+  }
+
   private void undecided(String message) {
     trace.write(Step.of("undecided", message));
   }
 
-  private String whyNot(Candidate other, List<Candidate> candidates) {
-    if (selection.revision().isPresent()) {
-      return "another is pinned";
+  /** Why each of the others is not the one, when the decision stands. */
+  void settled(Decision decision) {
+    if (!trace.isOn()) {
+      return;
     }
-    boolean matches =
-        selection.rules().firstMatch(candidates).filter(all -> all.contains(other)).isPresent();
-    String created = other.created().isEmpty() ? "without a time" : "of " + other.created();
-    return matches
-        ? created + " it is not the newest"
-        : "the first rule that matches any does not match it";
+    decision.fates().entrySet().stream()
+        .filter(one -> one.getValue().criterion().isPresent())
+        .limit(MOST_TOLD)
+        .forEach(one -> write("not-chosen", one.getKey(), one.getValue().why()));
   }
 }

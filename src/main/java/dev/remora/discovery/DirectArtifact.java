@@ -42,6 +42,7 @@ public record DirectArtifact(Selection selection, Clock clock) implements Finder
         named,
         candidate,
         Choice.Reason.NAMED,
+        Choice.Reason.NAMED.text(),
         Optional.of(manifest),
         new Giver.Reference(nameOf(source, named)),
         List.of());
@@ -52,7 +53,14 @@ public record DirectArtifact(Selection selection, Clock clock) implements Finder
     return selection.objection(before).isEmpty()
         ? Optional.of(
             new Configuration(
-                selection, named, before, Choice.Reason.NAMED, Optional.empty(), giver, List.of()))
+                selection,
+                named,
+                before,
+                Choice.Reason.NAMED,
+                Choice.Reason.NAMED.text(),
+                Optional.empty(),
+                giver,
+                List.of()))
         : Optional.empty();
   }
 

@@ -1,11 +1,14 @@
 package dev.remora.discovery;
 
+import dev.remora.discovery.Explanation.Outcome;
 import dev.remora.failure.AmbiguousChoice;
+import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.failure.Untrusted;
 import dev.remora.oci.Budget;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
@@ -68,7 +71,14 @@ public record Discovery(Selection selection, Clock clock, Warnings warnings, Els
     return selection.choose(List.of(before), clock.now()) instanceof Choice.Chosen
         ? Optional.of(
             new Configuration(
-                selection, image, before, Choice.Reason.STILL, Optional.empty(), giver, List.of()))
+                selection,
+                image,
+                before,
+                Choice.Reason.STILL,
+                Choice.Reason.STILL.text(),
+                Optional.empty(),
+                giver,
+                List.of()))
         : Optional.empty();
   }
 
@@ -85,13 +95,42 @@ public record Discovery(Selection selection, Clock clock, Warnings warnings, Els
    */
   @Override
   public Configuration find(ContentSource source, Digest image, Known known) {
-    List<Search> searches = new ArrayList<>();
+    return outcome(source, image, known, new ArrayList<>()).orElseThrow();
+  }
+
+  private Outcome outcome(ContentSource source, Digest image, Known known, List<Search> searches) {
     MissingConfiguration missing = new MissingConfiguration(source, image, selection, searches);
     try {
-      return search(source, image, known, missing);
+      return new Outcome.Takes(search(source, image, known, missing));
     } catch (NothingAttached e) {
-      throw missing.meaning(e);
+      return new Outcome.Fails(missing.meaning(e));
     }
+  }
+
+  /**
+   * Why {@link #find} finds what it finds, or fails: by the very search that it makes, without
+   * knowing anything from before.
+   *
+   * @throws Failure where {@link #survey} does: nobody could say what is attached
+   */
+  public Explanation explain(ContentSource source, Digest image, Optional<Known.Floor> floor) {
+    List<Search> searches = new ArrayList<>();
+    Outcome outcome;
+    Optional<Failure> trouble = Optional.empty();
+    try {
+      outcome = outcome(source, image, new Known(List.of(), floor), searches);
+    } catch (Untrusted | AmbiguousChoice e) {
+      outcome = new Outcome.Fails(e);
+    } catch (Failure e) {
+      outcome = new Outcome.Fails(e);
+      trouble = Optional.of(e);
+    }
+    List<Review> reviews = searches.stream().map(Search::review).toList();
+    if (trouble.isPresent()
+        && reviews.stream().allMatch(review -> review.survey().suspects().isEmpty())) {
+      throw trouble.get(); // not with one of them, but with the image or its listing
+    }
+    return new Explanation(image, reviews, outcome, floor, selection);
   }
 
   private Configuration search(

@@ -58,29 +58,37 @@ public record MatchRules(List<Map<String, String>> rules) {
   }
 
   /**
-   * Those that the first matching rule matches, or all where there is no rule; nothing when that is
-   * none.
+   * What a rule matches.
+   *
+   * @param rule as it is written; where there are several, with its place among them
+   * @param candidates at least one
    */
-  Optional<List<Candidate>> firstMatch(List<Candidate> candidates) {
-    if (rules.isEmpty()) {
-      return Optional.of(candidates).filter(all -> !all.isEmpty());
+  record Match(String rule, List<Candidate> candidates) {}
+
+  /** What the first rule that matches any of them matches; nothing where none does. */
+  Optional<Match> firstMatch(List<Candidate> candidates) {
+    for (int i = 0; i < rules.size(); i++) {
+      Map<String, String> rule = rules.get(i);
+      List<Candidate> matching =
+          candidates.stream().filter(c -> matches(rule, c.annotations())).toList();
+      if (!matching.isEmpty()) {
+        String place = rules.size() == 1 ? "" : " (%d of %d)".formatted(i + 1, rules.size());
+        return Optional.of(new Match(text(rule) + place, matching));
+      }
     }
-    return rules.stream()
-        .map(rule -> candidates.stream().filter(c -> matches(rule, c.annotations())).toList())
-        .filter(matching -> !matching.isEmpty())
-        .findFirst();
+    return Optional.empty();
   }
 
   /** As {@link #parse} reads them. */
   @Override
   public String toString() {
-    return rules.stream()
-        .map(
-            rule ->
-                rule.entrySet().stream()
-                    .map(condition -> condition.getKey() + "=" + condition.getValue())
-                    .collect(Collectors.joining(",")))
-        .collect(Collectors.joining(";"));
+    return rules.stream().map(MatchRules::text).collect(Collectors.joining(";"));
+  }
+
+  private static String text(Map<String, String> rule) {
+    return rule.entrySet().stream()
+        .map(condition -> condition.getKey() + "=" + condition.getValue())
+        .collect(Collectors.joining(","));
   }
 
   private static boolean matches(Map<String, String> rule, Annotations annotations) {

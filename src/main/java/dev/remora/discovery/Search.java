@@ -15,10 +15,12 @@ import dev.remora.source.Lookup;
 import dev.remora.time.Clock;
 import dev.remora.trace.Warnings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +29,9 @@ import java.util.Set;
  * and chooses.
  */
 final class Search {
+  /** For so many it is tried out what would have them chosen. */
+  private static final int MOST_ADVISED = 32;
+
   private final String subject;
   private final Selection selection;
   private final Clock clock;
@@ -34,6 +39,9 @@ final class Search {
   private final Shortlist shortlist;
   private final Decisions decisions;
   private final Examiner examiner;
+
+  /** How it ended, where it came to a decision. */
+  private Optional<Decision> decision = Optional.empty();
 
   /**
    * Reads the listing.
@@ -54,7 +62,7 @@ final class Search {
     this.clock = clock;
     this.listing = Lookup.referrers(subject, source);
     this.shortlist = Shortlist.of(listing.referrers(), selection);
-    this.decisions = new Decisions(warnings.trace(), source.referrersName(), subject, selection);
+    this.decisions = new Decisions(warnings.trace(), source.referrersName(), subject);
     this.examiner =
         new Examiner(source, subject, selection, known, clock.now(), share, warnings, decisions);
     decisions.listed(listing.referrers(), shortlist);
@@ -75,6 +83,74 @@ final class Search {
     return examiner.refused();
   }
 
+  /**
+   * How it went, after it was run. What it had no need to look at is looked at now, as far as that
+   * may be asked: it makes no difference any more, and people want to know.
+   */
+  Review review() {
+    Map<Digest, Fate> fates = fates(); // before anything more is known
+    Survey survey = survey();
+    WhatIf whatIf = WhatIf.of(survey, selection, clock.now());
+    List<Ruling> rulings = new ArrayList<>();
+    int tried = 0;
+    for (Referrer referrer : survey.referrers()) {
+      Fate fate = Objects.requireNonNull(fates.get(referrer.listed().digest()));
+      boolean advised =
+          !(fate instanceof Fate.Chosen)
+              && !(referrer instanceof Referrer.OtherType)
+              && tried++ < MOST_ADVISED;
+      rulings.add(new Ruling(referrer, fate, advised ? whatIf.remedies(referrer) : List.of()));
+    }
+    return new Review(
+        survey,
+        rulings,
+        Review.tally(rulings, selection, decision.flatMap(d -> d.step(Criterion.MATCH))),
+        decision
+            .map(Decision::choice)
+            .filter(Choice.Chosen.class::isInstance)
+            .flatMap(choice -> whatIf.without(((Choice.Chosen) choice).candidate())));
+  }
+
+  /** What became of each that is listed, in that order. */
+  private Map<Digest, Fate> fates() {
+    Map<Digest, Fate> known = new HashMap<>(decision.map(Decision::fates).orElse(Map.of()));
+    examiner.examined().forEach(one -> dropped(one).ifPresent(f -> known.put(digest(one), f)));
+    examiner.refused().forEach(one -> known.put(digest(one), new Fate.Refused(one.miss())));
+    Set<Digest> shortlisted = new HashSet<>();
+    shortlist.entries().forEach(entry -> shortlisted.add(entry.digest()));
+    Map<Digest, Fate> fates = new LinkedHashMap<>();
+    for (Descriptor entry : listing.referrers()) {
+      Digest digest = entry.digest();
+      Fate otherwise = shortlisted.contains(digest) ? new Fate.NotReached() : passedBy(entry);
+      fates.put(digest, known.getOrDefault(digest, otherwise));
+    }
+    return fates;
+  }
+
+  private static Digest digest(Referrer one) {
+    return one.listed().digest();
+  }
+
+  /** By what a look at its manifest showed. */
+  private static Optional<Fate> dropped(Referrer examined) {
+    return switch (examined) {
+      case Referrer.Accepted _ -> Optional.empty();
+      case Referrer.OtherType other -> Optional.of(new Fate.OtherType(other.artifactType(), false));
+      case Referrer.Refused refused -> Optional.of(new Fate.Refused(refused.miss()));
+      case Referrer.Gone _ -> Optional.of(new Fate.Gone());
+      case Referrer.OtherSubject _ -> Optional.of(new Fate.OtherSubject());
+      case Referrer.Unreadable unreadable -> Optional.of(new Fate.Unreadable(unreadable.why()));
+    };
+  }
+
+  /** By the listing alone. */
+  private Fate passedBy(Descriptor entry) {
+    return selection
+        .revision()
+        .<Fate>map(Fate.NotPinned::new)
+        .orElseGet(() -> new Fate.OtherType(AcceptedTypes.listedType(entry).orElse(""), true));
+  }
+
   /** What all is, whether or not it counts. */
   Survey survey() {
     List<Referrer> referrers = examiner.examineAll(listing.referrers());
@@ -85,7 +161,7 @@ final class Search {
     }
     Choice choice;
     try { // first of all: to prove what makes no difference may be too much
-      choice = settle(selection, candidates, referrers);
+      choice = settle(selection, candidates, referrers).choice();
     } catch (Untrusted tooMany) {
       return new Survey(examiner.subject(), examiner.proveAll(referrers), Optional.of(tooMany));
     }
@@ -101,7 +177,7 @@ final class Search {
   /** Nothing where nobody can say. */
   private Optional<Choice> plainChoice(List<Candidate> candidates, List<Referrer> referrers) {
     try {
-      return Optional.of(settle(selection.plain(), candidates, referrers));
+      return Optional.of(settle(selection.plain(), candidates, referrers).choice());
     } catch (Untrusted tooMany) {
       return Optional.empty();
     }
@@ -131,11 +207,15 @@ final class Search {
    * @throws AmbiguousChoice when nothing decides
    */
   Optional<Configuration> run(Digest image) {
-    return switch (byListing(image)) {
-      case Outcome.Found(Configuration configuration) -> Optional.of(configuration);
-      case Outcome.AllRefused _ -> Optional.empty();
-      case Outcome.Unclear _ -> byManifests(image);
-    };
+    try {
+      return switch (byListing(image)) {
+        case Outcome.Found(Configuration configuration) -> Optional.of(configuration);
+        case Outcome.AllRefused _ -> Optional.empty();
+        case Outcome.Unclear _ -> byManifests(image);
+      };
+    } finally {
+      decision.ifPresent(decisions::settled);
+    }
   }
 
   /** What the listing alone says. */
@@ -158,20 +238,23 @@ final class Search {
     Shortlist left = shortlist;
     while (left.tellsEnough()) { // each turn but the last takes an entry out
       List<Candidate> candidates = left.asListed(examiner.subject());
-      Choice choice = selection.chooseAssumed(candidates, clock.now());
-      decisions.chosen(candidates, choice, "the listing");
-      if (!(choice instanceof Choice.Chosen(Candidate winner, Choice.Reason reason))) {
+      Decision decided = selection.decideAssumed(candidates, clock.now());
+      decisions.decided(candidates, decided, "the listing");
+      if (!(decided.choice() instanceof Choice.Chosen(Candidate winner, Choice.Reason reason))) {
         if (isTooMany(left.entries())) {
-          throw failure(choice);
+          decision = Optional.of(decided);
+          throw failure(decided.choice());
         }
         return new Outcome.Unclear();
       }
       Descriptor entry = left.entry(winner.digest());
       switch (examiner.prove(entry)) {
         case Referrer.Accepted accepted -> {
-          return accepted.candidate().isSame(winner)
-              ? new Outcome.Found(configuration(image, accepted, reason))
-              : new Outcome.Unclear();
+          if (!accepted.candidate().isSame(winner)) {
+            return new Outcome.Unclear();
+          }
+          decision = Optional.of(decided);
+          return new Outcome.Found(configuration(image, accepted, reason, decided));
         }
         case Referrer.OtherType _ -> {
           return new Outcome.Unclear();
@@ -185,7 +268,10 @@ final class Search {
             return new Outcome.AllRefused();
           }
         }
-        case Referrer.Unreadable unreadable -> throw unreadable.why();
+        case Referrer.Unreadable unreadable -> {
+          decision = Optional.of(decided);
+          throw unreadable.why();
+        }
         // no candidate, but what is listed of the others may be right
         case Referrer.Gone gone -> left = left.without(entry);
         case Referrer.OtherSubject other -> left = left.without(entry);
@@ -203,16 +289,17 @@ final class Search {
     if (candidates.isEmpty()) {
       return Optional.empty();
     }
-    Choice choice = settle(selection, candidates, all);
-    decisions.chosen(candidates, choice, "the manifests");
-    return switch (choice) {
+    Decision decided = settle(selection, candidates, all);
+    decisions.decided(candidates, decided, "the manifests");
+    decision = Optional.of(decided);
+    return switch (decided.choice()) {
       case Choice.Chosen(Candidate candidate, Choice.Reason reason) ->
           all.stream()
               .filter(a -> a.candidate().digest().equals(candidate.digest()))
               .findFirst()
-              .map(a -> configuration(image, a.with(candidate), reason));
+              .map(a -> configuration(image, a.with(candidate), reason, decided));
       case Choice.NoneMatches _ when !refused().isEmpty() -> Optional.empty();
-      case Choice.NoneMatches _, Choice.Ambiguous _ -> throw failure(choice);
+      case Choice.NoneMatches _, Choice.Ambiguous _ -> throw failure(decided.choice());
     };
   }
 
@@ -222,14 +309,14 @@ final class Search {
    *
    * @param referrers by which they are known
    */
-  private Choice settle(
+  private Decision settle(
       Selection by, List<Candidate> candidates, List<? extends Referrer> referrers) {
     Map<Digest, Candidate> left = new LinkedHashMap<>();
     candidates.forEach(candidate -> left.put(candidate.digest(), candidate));
     while (true) { // each turn but the last two takes a candidate out
-      Choice choice = by.chooseAssumed(List.copyOf(left.values()), clock.now());
+      Decision decided = by.decideAssumed(List.copyOf(left.values()), clock.now());
       boolean settled = true;
-      for (Candidate needed : choice.between()) {
+      for (Candidate needed : decided.choice().between()) {
         Candidate proven = proven(needed, referrers).orElse(null);
         if (proven == null) {
           left.remove(needed.digest());
@@ -239,7 +326,7 @@ final class Search {
         }
       }
       if (settled) {
-        return choice;
+        return decided;
       }
     }
   }
@@ -253,9 +340,16 @@ final class Search {
   }
 
   private Configuration configuration(
-      Digest image, Referrer.Accepted accepted, Choice.Reason reason) {
+      Digest image, Referrer.Accepted accepted, Choice.Reason reason, Decision decided) {
     return new Configuration(
-        selection, image, accepted.candidate(), reason, accepted.manifest(), giver(), refused());
+        selection,
+        image,
+        accepted.candidate(),
+        reason,
+        decided.why(),
+        accepted.manifest(),
+        giver(),
+        refused());
   }
 
   private static boolean isTooMany(List<Descriptor> entries) {

@@ -126,37 +126,75 @@ public record Selection(
    * count.
    */
   public Choice choose(List<Candidate> candidates, Instant now) {
-    return choose(counting(candidates), candidates, now);
+    return decide(counting(candidates), candidates, now).choice();
   }
 
   /**
    * Decides the same as if each satisfied the policy. Where it chooses one that does, the others
    * make no difference, whether or not they do: without any of them it would choose the same.
    */
-  Choice chooseAssumed(List<Candidate> candidates, Instant now) {
-    return choose(
-        candidates.stream().filter(c -> types.accept(c.artifactType())).toList(), candidates, now);
+  Decision decideAssumed(List<Candidate> candidates, Instant now) {
+    Narrowing typed =
+        Narrowing.to(
+            Criterion.TYPE,
+            "the artifact type",
+            candidates,
+            c -> types.accept(c.artifactType()),
+            c -> new Fate.OtherType(c.artifactType(), true));
+    return decide(typed.kept(), candidates, now).after(typed);
   }
 
-  private Choice choose(List<Candidate> counting, List<Candidate> candidates, Instant now) {
+  private Decision decide(List<Candidate> counting, List<Candidate> candidates, Instant now) {
     if (counting.isEmpty()) {
-      return new Choice.NoneMatches(candidates);
+      return Decision.of(new Choice.NoneMatches(candidates));
     }
     if (revision.isPresent()) {
-      List<Candidate> pinned =
-          counting.stream().filter(c -> revision.get().matches(c.digest())).toList();
-      return switch (pinned.size()) {
-        case 0 -> new Choice.NoneMatches(candidates);
-        case 1 -> new Choice.Chosen(pinned.getFirst(), Choice.Reason.PINNED);
-        // of which one may have been made to begin like the other
-        default -> new Choice.Ambiguous(pinned, differingAnnotations(pinned), false);
-      };
+      return pinned(revision.get(), counting, candidates);
     }
-    Choice.Reason whenAlone = rules.isEmpty() ? Choice.Reason.ONLY_ONE : Choice.Reason.RULE;
+    if (rules.isEmpty()) {
+      return newest(counting, now, Choice.Reason.ONLY_ONE);
+    }
     return rules
         .firstMatch(counting)
-        .map(matching -> newest(matching, now, whenAlone))
-        .orElseGet(() -> new Choice.NoneMatches(candidates));
+        .map(match -> matched(match, counting, now))
+        .orElseGet(() -> unmatched(counting, candidates));
+  }
+
+  private static Decision pinned(
+      DigestPrefix pin, List<Candidate> counting, List<Candidate> candidates) {
+    Narrowing named =
+        Narrowing.to(
+            Criterion.REVISION,
+            "--revision " + pin,
+            counting,
+            c -> pin.matches(c.digest()),
+            _ -> new Fate.NotPinned(pin));
+    List<Candidate> pinned = named.kept();
+    Choice choice =
+        switch (pinned.size()) {
+          case 0 -> new Choice.NoneMatches(candidates);
+          case 1 -> new Choice.Chosen(pinned.getFirst(), Choice.Reason.PINNED);
+          // of which one may have been made to begin like the other
+          default -> new Choice.Ambiguous(pinned, differingAnnotations(pinned), false);
+        };
+    return Decision.of(choice, named);
+  }
+
+  private Decision matched(MatchRules.Match match, List<Candidate> counting, Instant now) {
+    Narrowing matched =
+        new Narrowing(
+            Criterion.MATCH,
+            "the rule " + match.rule(),
+            counting,
+            match.candidates(),
+            _ -> new Fate.OtherRule(match.rule()));
+    return newest(match.candidates(), now, Choice.Reason.RULE).after(matched);
+  }
+
+  private static Decision unmatched(List<Candidate> counting, List<Candidate> candidates) {
+    Narrowing unmatched =
+        new Narrowing(Criterion.MATCH, "--match", counting, List.of(), _ -> new Fate.NoRule());
+    return Decision.of(new Choice.NoneMatches(candidates), unmatched);
   }
 
   /** Decides among generations of one thing by time alone, whatever the pin and the rules say. */
@@ -164,7 +202,7 @@ public record Selection(
     List<Candidate> counting = counting(generations);
     return counting.isEmpty()
         ? new Choice.NoneMatches(generations)
-        : newest(counting, now, Choice.Reason.ONLY_ONE);
+        : newest(counting, now, Choice.Reason.ONLY_ONE).choice();
   }
 
   private List<Candidate> counting(List<Candidate> candidates) {
@@ -172,23 +210,31 @@ public record Selection(
   }
 
   /** The one with the latest time; nothing decides between those that differ in more than time. */
-  private Choice newest(List<Candidate> candidates, Instant now, Choice.Reason whenAlone) {
+  private Decision newest(List<Candidate> candidates, Instant now, Choice.Reason whenAlone) {
     if (candidates.size() == 1) {
-      return new Choice.Chosen(candidates.getFirst(), whenAlone);
+      return Decision.of(new Choice.Chosen(candidates.getFirst(), whenAlone));
     }
     SortedSet<String> differing = differingAnnotations(candidates);
     if (!differing.isEmpty()) {
-      return new Choice.Ambiguous(candidates, differing, false);
+      return Decision.of(new Choice.Ambiguous(candidates, differing, false));
     }
     Optional<Instant> latest =
         candidates.stream()
             .flatMap(c -> created(c.annotations(), now).stream())
             .max(Instant::compareTo);
-    List<Candidate> last =
-        candidates.stream().filter(c -> created(c.annotations(), now).equals(latest)).toList();
-    return last.size() == 1
-        ? new Choice.Chosen(last.getFirst(), Choice.Reason.NEWEST)
-        : new Choice.Ambiguous(last, differing, latest.isPresent());
+    Narrowing newest =
+        Narrowing.to(
+            Criterion.TIME,
+            "the time of creation",
+            candidates,
+            c -> created(c.annotations(), now).equals(latest),
+            c -> new Fate.Older(created(c.annotations(), now), latest));
+    List<Candidate> last = newest.kept();
+    return Decision.of(
+        last.size() == 1
+            ? new Choice.Chosen(last.getFirst(), Choice.Reason.NEWEST)
+            : new Choice.Ambiguous(last, differing, latest.isPresent()),
+        newest);
   }
 
   /**
@@ -214,6 +260,29 @@ public record Selection(
           }
         });
     return differing;
+  }
+
+  /** Whether something is asked of whatever is attached, though all of it may pass. */
+  boolean asks(Criterion criterion) {
+    return switch (criterion) {
+      case REVISION -> revision.isPresent();
+      case TYPE -> true;
+      case TRUST -> policy.needsEvidence();
+      case MATCH -> !rules.isEmpty() && revision.isEmpty();
+      case MANIFEST, TIME -> false;
+    };
+  }
+
+  /** What one criterion asks for, in words for people. */
+  String words(Criterion criterion) {
+    return switch (criterion) {
+      case REVISION -> "--revision" + revision.map(pin -> " " + pin).orElse("");
+      case MANIFEST -> "what can be read of it";
+      case TYPE -> String.join(", ", types.types());
+      case TRUST -> policy.demand();
+      case MATCH -> "--match";
+      case TIME -> "the time of creation";
+    };
   }
 
   /**

@@ -42,7 +42,7 @@ class DecisionsTest extends DiscoveryScenario {
     Descriptor signature = source.attach(image, SIGNATURE, Map.of());
     find();
     assertEquals(
-        List.of("listed", "dropped", "chosen", "not-chosen", "candidate"),
+        List.of("listed", "dropped", "narrowed", "chosen", "candidate", "not-chosen"),
         steps.all().stream().map(Step::event).toList(),
         steps::toString);
     assertTrue(steps.messages("listed").getFirst().contains("lists 3 attached"), steps::toString);
@@ -52,7 +52,11 @@ class DecisionsTest extends DiscoveryScenario {
     assertTrue(steps.messages("chosen").getFirst().contains(newer.digest() + " is chosen"));
     assertTrue(steps.messages("chosen").getFirst().endsWith("the newest of its generations"));
     assertEquals(
-        List.of(older.digest() + " is not: of 2026-07-30T00:00:00Z it is not the newest"),
+        List.of("the time of creation leaves 1 of 2"), steps.messages("narrowed"), steps::toString);
+    assertEquals(
+        List.of(
+            older.digest()
+                + " is older, of 2026-07-30T00:00:00Z, and the newest is of 2026-07-31T00:00:00Z"),
         steps.messages("not-chosen"));
   }
 
@@ -66,8 +70,9 @@ class DecisionsTest extends DiscoveryScenario {
         steps::toString);
     assertEquals(1, steps.messages("not-chosen").size());
     assertTrue(
-        steps.messages("not-chosen").getFirst().contains("the first rule that matches any"),
+        steps.messages("not-chosen").getFirst().endsWith("the rule that decides, env=prod"),
         steps::toString);
+    assertEquals(List.of("the rule env=prod leaves 1 of 2"), steps.messages("narrowed"));
   }
 
   @Test

@@ -89,6 +89,7 @@ class MatchRulesTest {
         new Candidate(digest, digest, "custom/config", new Annotations(annotations));
     return MatchRules.parse(rule)
         .firstMatch(List.of(candidate))
+        .map(MatchRules.Match::candidates)
         .equals(Optional.of(List.of(candidate)));
   }
 }

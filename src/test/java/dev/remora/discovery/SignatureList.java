@@ -37,6 +37,10 @@ final class SignatureList implements Policy {
         manifest, new Signature(Signature.Kind.BUNDLE, manifest, "signature of " + manifest, ""));
   }
 
+  void unsign(Digest manifest) {
+    signatures.remove(manifest);
+  }
+
   Optional<Signature> of(Digest manifest) {
     return Optional.ofNullable(signatures.get(manifest));
   }

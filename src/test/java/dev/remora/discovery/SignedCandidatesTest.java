@@ -276,6 +276,7 @@ class SignedCandidatesTest extends DiscoveryScenario {
                 digest,
                 unsigned,
                 Choice.Reason.ONLY_ONE,
+                "the only candidate",
                 Optional.empty(),
                 new Giver.Registry("it"),
                 List.of()));
