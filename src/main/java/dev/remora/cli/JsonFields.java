@@ -63,6 +63,7 @@ final class JsonFields {
           new Field("status", "source", "where it came from"),
           new Field("status", "created", "when it was made, as its author says; may be absent"),
           new Field("status", "signature", "whose it has, or had without verify-key: signature"),
+          new Field("status", "why", "why it was chosen, says the volume; may be absent"),
           new Field("status", "published", "when it was put on the volume; may be absent"),
           new Field(
               "status", "confirmed", "when its source last said it is the one; may be absent"),

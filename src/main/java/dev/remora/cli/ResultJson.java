@@ -106,6 +106,7 @@ final class ResultJson {
     json.put(subject.digest().isPresent() ? "image" : "artifact", subject.toString());
     revision(json, provenance, provenance.artifactType())
         .putObject("signature", standing.signature().map(ResultJson::signature))
+        .put("why", provenance.why())
         .put("published", provenance.published().map(Object::toString))
         .put("confirmed", standing.confirmed().map(confirmed -> confirmed.at().toString()));
     status.age().ifPresent(age -> json.put("age", age.toSeconds()));

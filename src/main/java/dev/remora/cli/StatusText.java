@@ -25,6 +25,7 @@ final class StatusText {
         provenance.subject().digest().isPresent() ? "image" : "artifact",
         provenance.subject().toString());
     line(text, "revision", provenance.revision().toString());
+    provenance.why().ifPresent(why -> line(text, "why", why));
     provenance.artifactType().ifPresent(type -> line(text, "type", type));
     signer(text, standing, style);
     line(text, "source", provenance.source().kind().text() + " " + provenance.source().name());

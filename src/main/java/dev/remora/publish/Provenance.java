@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  *     the modes of files and directories mean nothing
  * @param published when it was published, by this machine's clock; nothing where the clock was
  *     wrong
+ * @param why it was chosen, in half a line for people; nothing where nobody can say
  */
 public record Provenance(
     Subject subject,
@@ -37,7 +38,8 @@ public record Provenance(
     List<PublishedDirectory> directories,
     Optional<Modes> modes,
     ContentOrigin source,
-    Optional<Instant> published) {
+    Optional<Instant> published,
+    Optional<String> why) {
 
   /**
    * Checks the paths by the rules of content, since a provenance may come from a volume that others
@@ -75,7 +77,24 @@ public record Provenance(
         List.of(),
         Optional.empty(),
         source,
-        Optional.of(published));
+        Optional.of(published),
+        Optional.empty());
+  }
+
+  /** The same, with why it was chosen. */
+  public Provenance because(Optional<String> reason) {
+    return new Provenance(
+        subject,
+        revision,
+        artifactType,
+        annotations,
+        signature,
+        files,
+        directories,
+        modes,
+        source,
+        published,
+        reason);
   }
 
   /** The provenance of what is on the volume now. */
@@ -90,7 +109,8 @@ public record Provenance(
         made,
         asked,
         source,
-        published);
+        published,
+        why);
   }
 
   /** The first elements of all paths: the names at the top of the volume. */

@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * <pre>{@code
  * {"schema": 1,
  *  "subject": {"image": "registry/repository", "digest": "sha256:…", "manifest": "sha256:…"},
- *  "revision": "sha256:…", "artifactType": "…", "annotations": {"…": "…"},
+ *  "revision": "sha256:…", "why": "…", "artifactType": "…", "annotations": {"…": "…"},
  *  "signature": {"signer": "…", "annotations": {"…": "…"},
  *    "kind": "cosign-bundle", "digest": "sha256:…", "content": "…", "value": "…"},
  *  "files": [{"path": "certs/ca.pem", "digest": "sha256:…", "size": 23, "mode": "0644"}],
@@ -44,6 +44,9 @@ final class ProvenanceDocument {
   /** In characters: far more than a name of a file, or an identity, and a fingerprint. */
   private static final int LONGEST_SIGNER = 4 << 10;
 
+  /** In characters: what it says was put together from settings and numbers. */
+  private static final int LONGEST_WHY = 4 << 10;
+
   private ProvenanceDocument() {}
 
   static byte[] write(Provenance provenance) {
@@ -51,6 +54,7 @@ final class ProvenanceDocument {
         .put("schema", SCHEMA)
         .put("subject", subject(provenance.subject()))
         .put("revision", provenance.revision().toString())
+        .put("why", provenance.why())
         .put("artifactType", provenance.artifactType())
         .put("annotations", provenance.annotations().entries())
         .putObject("signature", provenance.signature().map(ProvenanceDocument::signature))
@@ -145,7 +149,8 @@ final class ProvenanceDocument {
           directories,
           json.object("modes", ProvenanceDocument::modes),
           origin(member(json, "source")),
-          json.optionalText("published").flatMap(Timestamps::parse));
+          json.optionalText("published").flatMap(Timestamps::parse),
+          json.optionalText("why").filter(why -> why.length() <= LONGEST_WHY));
     } catch (IllegalArgumentException e) {
       throw new MalformedJson(String.valueOf(e.getMessage()));
     }

@@ -3,6 +3,7 @@ package dev.remora.sync;
 import dev.remora.content.ContentFile;
 import dev.remora.content.ContentWriter;
 import dev.remora.discovery.Candidate;
+import dev.remora.discovery.Choice;
 import dev.remora.discovery.Configuration;
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.Purpose;
@@ -52,7 +53,9 @@ record Publisher(Delivery delivery, ContentWriter writer, Validator validator) {
       Instant now = delivery.clock().now();
       Published published =
           session.publish(
-              staging, provenance(found, files, origin.get(), now), delivery.target().owner(now));
+              staging,
+              provenance(found, files, origin.get(), now).because(why(found, previous)),
+              delivery.target().owner(now));
       if (previous.isEmpty() && session.state().told().isEmpty()) {
         session.remember(session.state().withTold(found.revision())); // the first counts as told
       }
@@ -67,6 +70,16 @@ record Publisher(Delivery delivery, ContentWriter writer, Validator validator) {
     } catch (ContentRefused e) {
       return Optional.of(e);
     }
+  }
+
+  /** What is published anew, unchanged, was chosen for what the volume says. */
+  private static Optional<String> why(Configuration found, Optional<Published> previous) {
+    return found.reason() == Choice.Reason.STILL
+        ? previous
+            .map(Published::provenance)
+            .filter(before -> before.revision().equals(found.revision()))
+            .flatMap(Provenance::why)
+        : Optional.of(found.why());
   }
 
   private Provenance provenance(

@@ -153,16 +153,17 @@ final class Samples {
     return new Published(
         "..sha256-222222222222.1",
         new Provenance(
-            new Subject("registry.example.com/app", image, Optional.empty()),
-            REVISION,
-            Optional.of(MediaType.REMORA_CONFIG),
-            new Annotations(Map.of(Annotations.CREATED, CREATED)),
-            Optional.empty(),
-            files().stream()
-                .map(f -> new PublishedFile(f.path(), f.digest(), f.size(), new FileMode(0)))
-                .toList(),
-            new ContentOrigin(ContentOrigin.Kind.REGISTRY, "registry.example.com/app"),
-            Instant.parse("2026-08-01T12:05:00Z")));
+                new Subject("registry.example.com/app", image, Optional.empty()),
+                REVISION,
+                Optional.of(MediaType.REMORA_CONFIG),
+                new Annotations(Map.of(Annotations.CREATED, CREATED)),
+                Optional.empty(),
+                files().stream()
+                    .map(f -> new PublishedFile(f.path(), f.digest(), f.size(), new FileMode(0)))
+                    .toList(),
+                new ContentOrigin(ContentOrigin.Kind.REGISTRY, "registry.example.com/app"),
+                Instant.parse("2026-08-01T12:05:00Z"))
+            .because(Optional.of("the newest of 2 generations")));
   }
 
   static Result.Status standing(List<Alteration> alterations) {

@@ -59,6 +59,7 @@ class StatusTest {
         volume     /config
         image      registry.example.com/app@%s
         revision   %s
+        why        the newest of 2 generations
         type       application/vnd.remora.config.v1
         source     registry registry.example.com/app
         published  2026-08-01T12:05:00Z

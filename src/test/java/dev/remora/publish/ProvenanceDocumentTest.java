@@ -41,7 +41,8 @@ class ProvenanceDocumentTest {
           List.of(new PublishedDirectory("sub", FileMode.parse("0750"))),
           Optional.of(Defaults.MODES),
           new ContentOrigin(ContentOrigin.Kind.MIRROR, "mirror.example"),
-          Optional.of(Instant.parse("2026-01-31T12:00:00Z")));
+          Optional.of(Instant.parse("2026-01-31T12:00:00Z")),
+          Optional.of("the newest of 3 generations"));
 
   private static final Signature CLASSIC =
       new Signature(Signature.Kind.CLASSIC, DIGEST, "{\"critical\": 1}\n", "MEUCIQ==");
@@ -68,7 +69,8 @@ class ProvenanceDocumentTest {
         FULL.directories(),
         FULL.modes(),
         FULL.source(),
-        FULL.published());
+        FULL.published(),
+        FULL.why());
   }
 
   @Test
@@ -83,6 +85,7 @@ class ProvenanceDocumentTest {
             "manifest" : "%1$s"
           },
           "revision" : "%1$s",
+          "why" : "the newest of 3 generations",
           "artifactType" : "custom/config",
           "annotations" : {
             "env" : "prod"
@@ -316,7 +319,8 @@ class ProvenanceDocumentTest {
             directories,
             FULL.modes(),
             FULL.source(),
-            FULL.published());
+            FULL.published(),
+            FULL.why());
     assertEquals(many, read(ProvenanceDocument.write(many)));
   }
 
