@@ -83,7 +83,7 @@ final class CommandHelp {
   }
 
   /** Breaks at spaces only: names and paths remain whole, so that they can be searched for. */
-  private static List<String> wrapped(String text, int width) {
+  static List<String> wrapped(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ", -1)) {

@@ -64,11 +64,14 @@ record CommandText(
               "lists what is attached to an image",
               "Lists everything that refers to IMAGE, says what of it is no configuration, and"
                   + " which one pull would take, or that it would not decide. With --verify-key"
-                  + " also who signed what, or why that does not count.",
-              List.of(Option.LISTING),
+                  + " also who signed what, or why that does not count. --explain says why pull"
+                  + " takes it, why none of the others, and what would change that; with --to, as"
+                  + " it would be for that volume.",
+              List.of(Option.LISTING, Option.EXPLAIN),
               List.of(
                   "remora discover registry.example.com/app:v1",
-                  "remora discover registry.example.com/app:v1 -o table"));
+                  "remora discover registry.example.com/app:v1 -o table",
+                  "remora discover registry.example.com/app:v1 --explain --match env=prod"));
       case ATTACH ->
           new CommandText(
               command,

@@ -107,9 +107,18 @@ final class Interpreter {
         };
     Invocation.Listing listing =
         arguments.option(Option.LISTING, Parser.oneOf(Invocation.Listing.values())).orElse(usual);
+    boolean explain = words.has(Option.EXPLAIN);
+    boolean told = listing == Invocation.Listing.TREE || listing == Invocation.Listing.JSON;
+    if (explain && !told) {
+      arguments.report(Option.EXPLAIN.name(), "is told as text or as json, not as " + listing);
+    }
+    if (!explain && !words.values(SettingsTable.TO.flag()).isEmpty()) {
+      arguments.report(SettingsTable.TO.flag(), "makes a difference only with --explain");
+    }
     Optional<ImageReference> image = image();
     Optional<Policy> policy = policy();
-    return image.flatMap(i -> policy.map(p -> new Invocation.Discover(i, listing, p, settings)));
+    return image.flatMap(
+        i -> policy.map(p -> new Invocation.Discover(i, listing, explain, p, settings)));
   }
 
   private Optional<Invocation> attach() {

@@ -26,8 +26,13 @@ sealed interface Invocation {
   /** {@code remora follow [IMAGE]}. */
   record Follow(Target target, Policy policy, Settings settings) implements Invocation {}
 
-  /** {@code remora discover [IMAGE]}. */
-  record Discover(ImageReference image, Listing listing, Policy policy, Settings settings)
+  /**
+   * {@code remora discover [IMAGE]}.
+   *
+   * @param explain why pull takes what it takes, instead of what there is
+   */
+  record Discover(
+      ImageReference image, Listing listing, boolean explain, Policy policy, Settings settings)
       implements Invocation {}
 
   /**

@@ -7,6 +7,8 @@ import dev.remora.attach.RevisionName;
 import dev.remora.attach.SignedRevision;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Discovery;
+import dev.remora.discovery.Explanation;
+import dev.remora.discovery.Known;
 import dev.remora.discovery.Policy;
 import dev.remora.discovery.Survey;
 import dev.remora.failure.ImageNotFound;
@@ -26,6 +28,7 @@ import dev.remora.sync.FollowRules;
 import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassListener;
 import dev.remora.sync.PassRules;
+import dev.remora.sync.Rollback;
 import dev.remora.sync.Start;
 import dev.remora.sync.StartResult;
 import dev.remora.sync.Target;
@@ -33,7 +36,6 @@ import dev.remora.sync.VolumeStatus;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -177,23 +179,38 @@ record Product(
   private Result discover(Invocation.Discover discover, Wiring wiring, Deadline deadline) {
     wiring.repositories().lookAtAll();
     ContentSource source = wiring.repositories().openImage(discover.image().location(), deadline);
-    Digest image = new Target.Image(discover.image()).named(source, log).content();
+    Target target = new Target.Image(discover.image());
+    Digest image = target.named(source, log).content();
     Discovery discovery = wiring.discovery();
-    Policy policy = discovery.selection().policy();
+    if (discover.explain()) {
+      Optional<Known.Floor> floor =
+          new Rollback(target, discovery).floor(wiring.volume().state(deadline), image);
+      Explanation explanation = discovery.explain(source, image, floor);
+      Survey survey = explanation.deciding().survey();
+      return new Result.Explained(discovered(discover, survey, "", discovery), explanation);
+    }
     Survey survey = discovery.survey(source, image);
     String elsewhere =
         survey.suspects().isEmpty() && survey.obstacle().isEmpty() && survey.refused().isEmpty()
             ? discovery.elsewhere(source, image)
             : "";
-    Outlook outlook = Outlook.of(survey, elsewhere, policy);
+    Result.Discovered found = discovered(discover, survey, elsewhere, discovery);
     if (discover.listing() == Invocation.Listing.DIGEST) {
-      outlook.lines().forEach(log::warn); // standard output has no room for it
+      found.outlook().lines().forEach(log::warn); // standard output has no room for it
     }
+    return found;
+  }
+
+  private static Result.Discovered discovered(
+      Invocation.Discover discover, Survey survey, String elsewhere, Discovery discovery) {
+    Policy policy = discovery.selection().policy();
     Optional<Digest> pulled = survey.chosen().map(Candidate::digest);
-    List<AttachedItem> attached =
-        survey.referrers().stream().map(it -> AttachedItem.of(it, pulled, policy)).toList();
     return new Result.Discovered(
-        discover.image(), survey.subject(), attached, outlook, discover.listing());
+        discover.image(),
+        survey.subject(),
+        survey.referrers().stream().map(it -> AttachedItem.of(it, pulled, policy)).toList(),
+        Outlook.of(survey, elsewhere, policy),
+        discover.listing());
   }
 
   private static Result inspect(Invocation.Inspect inspect, Wiring wiring, Deadline deadline) {

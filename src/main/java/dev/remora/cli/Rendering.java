@@ -1,5 +1,6 @@
 package dev.remora.cli;
 
+import dev.remora.discovery.Configuration;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.failure.Purpose;
 import dev.remora.json.JsonWriter;
@@ -40,6 +41,8 @@ final class Rendering {
     return switch (result) {
       case Result.Pulled pulled -> pulled.provenance().map(Provenance::revision);
       case Result.Followed(Result.Pulled last, _) -> last.provenance().map(Provenance::revision);
+      case Result.Explained explained ->
+          explained.explanation().taken().map(Configuration::revision);
       case Result.Discovered found ->
           found.attached().stream()
               .filter(AttachedItem::chosen)

@@ -2,6 +2,7 @@ package dev.remora.cli;
 
 import dev.remora.attach.AttachmentSubject;
 import dev.remora.attach.NewSignature;
+import dev.remora.discovery.Explanation;
 import dev.remora.failure.Failure;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Purpose;
@@ -81,6 +82,9 @@ sealed interface Result {
       Outlook outlook,
       Invocation.Listing listing)
       implements Result {}
+
+  /** Why pull takes what it takes of that. */
+  record Explained(Discovered found, Explanation explanation) implements Result {}
 
   /**
    * A revision that was written to a registry or a layout.

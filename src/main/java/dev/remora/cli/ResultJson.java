@@ -29,12 +29,9 @@ final class ResultJson {
       case Result.Pulled pulled -> pulled(pulled);
       case Result.Followed(Result.Pulled last, _) ->
           last.provenance().isPresent() ? pulled(last) : JsonWriter.object();
-      case Result.Discovered found ->
-          JsonWriter.object()
-              .put("image", found.image().toString())
-              .put("subject", found.subject().toString())
-              .put("ambiguous", found.outlook().plain())
-              .put("attached", found.attached().stream().map(ResultJson::item).toList());
+      case Result.Discovered found -> discovered(found);
+      case Result.Explained explained ->
+          discovered(explained.found()).put("decision", ExplanationJson.of(explained));
       case Result.Attached(var image, var to, var revision, var signature) ->
           written(
               revision,
@@ -62,6 +59,14 @@ final class ResultJson {
       case Result.Status status -> status(status);
       case Result.Inspected inspected -> inspected.document().descriptor().write();
     };
+  }
+
+  private static JsonWriter discovered(Result.Discovered found) {
+    return JsonWriter.object()
+        .put("image", found.image().toString())
+        .put("subject", found.subject().toString())
+        .put("ambiguous", found.outlook().plain())
+        .put("attached", found.attached().stream().map(ResultJson::item).toList());
   }
 
   private static JsonWriter written(

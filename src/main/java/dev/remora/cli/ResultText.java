@@ -28,6 +28,7 @@ final class ResultText {
           found.listing() == Invocation.Listing.TABLE
               ? DiscoverTable.of(found, style)
               : DiscoverTree.of(found, style, watched);
+      case Result.Explained explained -> ExplanationText.of(explained, style, watched);
       case Result.Attached attached -> attached(attached);
       case Result.Signed(var image, var subject, var revision, var signature, var isNew) ->
           line(

@@ -20,7 +20,8 @@ record ShortNames(Repositories repositories, Deadline deadline, Log log) {
       case Invocation.Follow follow ->
           new Invocation.Follow(whole(follow.target()), follow.policy(), follow.settings());
       case Invocation.Discover it ->
-          new Invocation.Discover(whole(it.image()), it.listing(), it.policy(), it.settings());
+          new Invocation.Discover(
+              whole(it.image()), it.listing(), it.explain(), it.policy(), it.settings());
       case Invocation.Attach it ->
           new Invocation.Attach(
               whole(it.image()),

@@ -97,6 +97,17 @@ public record Volume(
     return DiskTrouble.attempt(purpose, () -> new VolumeReader(this, deadline, purpose).look());
   }
 
+  /**
+   * Reads what Remora remembers on it, without the lock. Where nothing is there, nothing is
+   * remembered.
+   *
+   * @throws dev.remora.failure.VolumeFailure when it cannot be read
+   */
+  public State state(Deadline deadline) {
+    Purpose purpose = new Purpose("look at the volume", directory.toString());
+    return DiskTrouble.attempt(purpose, () -> new VolumeReader(this, deadline, purpose).state());
+  }
+
   private OpenDirectory openRoot(Purpose purpose) throws IOException {
     boolean made = Files.notExists(directory, LinkOption.NOFOLLOW_LINKS) && make();
     Path real = directory.toRealPath();

@@ -43,6 +43,17 @@ record VolumeReader(Volume volume, Deadline deadline, Purpose purpose) {
     }
   }
 
+  /** What is remembered on it, without a look at what is published. */
+  State state() throws IOException {
+    Path directory = volume.directory();
+    if (!Files.isDirectory(directory)) {
+      return State.empty();
+    }
+    try (OpenDirectory root = OpenDirectory.open(directory.toRealPath())) {
+      return StateFile.readOnly(root, volume.random(), _ -> {});
+    }
+  }
+
   private VolumeView look(OpenDirectory root, Links links, Optional<String> current)
       throws IOException {
     State state = StateFile.readOnly(root, volume.random(), _ -> {});

@@ -180,8 +180,11 @@ public final class SettingsTable {
   // ---- the volume
 
   public static final Setting<Path> TO =
-      given("to", "DIR", Parsers::path, "/config", OF_A_VOLUME)
-          .explained("the volume: the directory where the files are published", "/etc/app");
+      given("to", "DIR", Parsers::path, "/config", EnumSet.of(PULL, FOLLOW, DISCOVER, STATUS))
+          .explained(
+              "the volume: the directory where the files are published; discover --explain says"
+                  + " what a pull onto it would do",
+              "/etc/app");
 
   public static final Setting<FileMode> FILE_MODE =
       given("file-mode", "MODE", Modes::parseFile, "0644", OF_A_PUBLICATION)

@@ -15,9 +15,9 @@ import java.util.Optional;
  * bring back an older one that was signed, too, and nobody who signs has said that it is to be used
  * again. Without signatures, he could as well attach the older one anew.
  */
-record Rollback(Target target, Finder finder) {
+public record Rollback(Target target, Finder finder) {
   /** What nothing may be older than. */
-  Optional<Known.Floor> floor(State state, Digest named) {
+  public Optional<Known.Floor> floor(State state, Digest named) {
     return matters()
         ? state
             .floor(target.lineOf(named), finder.selection().lineage())
