@@ -2,6 +2,7 @@ package dev.remora.observe;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -28,6 +29,14 @@ final class Peer implements AutoCloseable {
 
   Peer say(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+    return this;
+  }
+
+  /** Waits for the first byte of an answer, and takes it. */
+  Peer begin() throws IOException {
+    if (socket.getInputStream().read() < 0) {
+      throw new EOFException("no answer");
+    }
     return this;
   }
 
