@@ -145,7 +145,7 @@ class CacheIT {
     }
   }
 
-  @CrossSection(because = "PullKillIT and PublishKillTest kill on a JVM")
+  @CrossSection(because = "PublishKillTest kills on a JVM")
   @Test
   @Requires({Tool.OLAREG, Tool.ORAS})
   void twoWritersThatAreKilledLoseAndCorruptNothing() throws Exception {

@@ -2,6 +2,7 @@ package dev.remora.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.Distribution;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
@@ -27,13 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Requires(Tool.REGISTRY)
 class ConcurrentAttachIT {
-  private static final int WRITERS =
-      Integer.getInteger("remora.writers", Remora.playsAll() ? 8 : 4);
-  private static final int ATTACHES =
-      Integer.getInteger("remora.attaches", Remora.playsAll() ? 3 : 2);
+  private static final int WRITERS = Integer.getInteger("remora.writers", 8);
+  private static final int ATTACHES = Integer.getInteger("remora.attaches", 3);
 
   @TempDir Path scratch;
 
+  @CrossSection(
+      because = "a start of half a second leaves less to chance than one of ten milliseconds")
   @Test
   void noEntryThatWasReportedIsLost() throws Exception {
     try (RegistryServer registry = Distribution.start();

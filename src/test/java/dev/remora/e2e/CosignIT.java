@@ -74,6 +74,7 @@ class CosignIT {
     }
   }
 
+  @CrossSection(because = "the tests of trust refuse attestations")
   @Test
   void anAttestationOfTheSameKeyIsNoSignature() throws IOException {
     Cosign cosign = Cosign.with(key, scratch);
@@ -117,7 +118,7 @@ class CosignIT {
     }
   }
 
-  @CrossSection(rows = 1, because = "copies are of other tools: one has all of the way")
+  @CrossSection(because = "copies are of other tools, and what they bring is verified as all is")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
   void aCopyToALayoutAndFromThereToAnotherRegistryBringsBundlesAndNoTags(RegistryKind kind)

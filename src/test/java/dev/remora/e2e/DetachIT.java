@@ -30,10 +30,7 @@ class DetachIT {
 
   @TempDir Path scratch;
 
-  @CrossSection(
-      rows = 1,
-      because =
-          "the kinds of registries differ in how they list, which RegistrySourceIT plays on all")
+  @CrossSection(because = "AttacherTest says what would be chosen")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
   void anAttachThatWouldMakeItAmbiguousChangesNothing(RegistryKind kind) throws IOException {

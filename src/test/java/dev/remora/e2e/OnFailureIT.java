@@ -119,6 +119,7 @@ class OnFailureIT {
   }
 
   /** What continue lets pass besides: there is nothing of this image anywhere. */
+  @CrossSection(because = "OnFailureTest and BridgedStartTest go through them")
   @Test
   void continueStartsWithoutWhatIsNotThere() throws IOException {
     pull(image).expect(0);
@@ -145,6 +146,7 @@ class OnFailureIT {
     assertEquals("ours", found());
   }
 
+  @CrossSection(because = "OnFailureTest and BridgedStartTest go through them")
   @Test
   void aTagThatCannotBeResolvedCountsAsTheDigestThatItLastHad() {
     String tagged = way.endpoint() + "/app:v1";

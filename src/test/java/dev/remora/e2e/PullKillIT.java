@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Content;
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.Remora;
 import dev.remora.rig.TestImages;
 import java.io.IOException;
@@ -56,6 +57,7 @@ class PullKillIT {
     volume = scratch.resolve("volume");
   }
 
+  @CrossSection(because = "PublishKillTest kills on a JVM")
   @Test
   void readersSeeWholeRevisionsAndTheNextPullRecovers() throws Exception {
     Random random = new Random(SEED);

@@ -33,6 +33,7 @@ class RetentionIT {
     remora = Remora.in(scratch);
   }
 
+  @CrossSection(because = "what a registry collects is its own, whatever pulls")
   @Test
   void garbageCollectionOfDistributionKeepsEveryGeneration() throws IOException {
     try (RegistryServer registry = Distribution.start()) {
@@ -71,6 +72,7 @@ class RetentionIT {
     }
   }
 
+  @CrossSection(because = "what a cleaner leaves is the same, whatever pulls")
   @Test
   void cleanerThatDeletesTheTagOfTheListingLeavesNothingUntilItIsAttachedAgain()
       throws IOException {

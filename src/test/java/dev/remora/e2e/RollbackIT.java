@@ -95,6 +95,7 @@ class RollbackIT {
     }
   }
 
+  @CrossSection(rows = 2, because = "the kinds differ in the tag, and the second has one")
   @ParameterizedTest
   @EnumSource(names = {"OLAREG", "DISTRIBUTION"})
   void whatWasDetachedComesBackOnlyWhereAListUnderATagLetItGo(RegistryKind kind)

@@ -106,6 +106,7 @@ class SignedIT {
     assertEquals("one", found());
   }
 
+  @CrossSection(because = "SignedRevisionsTest goes all ways without a registry")
   @Test
   void aStartWithoutTheRegistryGoesOnWithWhatIsSignedByAKeyThatIsStillTrusted() throws IOException {
     signed("ours");
@@ -134,6 +135,7 @@ class SignedIT {
     assertEquals("ours", Files.readString(another.resolve("app.txt")));
   }
 
+  @CrossSection(because = "SignedRevisionsTest goes all ways without a registry")
   @Test
   void continueNeverStartsWithWhatIsNotSigned() throws IOException {
     unsigned("mallory");
