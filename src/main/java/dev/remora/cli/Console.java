@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,8 @@ final class Console {
   private final Style errStyle;
   private final boolean canRedraw;
   private List<String> live = List.of();
+  private Optional<String> sign = Optional.empty();
+  private boolean settled;
   private int drawn;
 
   Console(StandardStreams streams, Map<String, String> environment) {
@@ -68,9 +71,38 @@ final class Console {
 
   /** Shows these lines below all others until they are replaced. */
   synchronized void live(List<String> lines) {
-    String erased = erased();
-    live = List.copyOf(lines);
-    write(erased + redrawn());
+    if (!settled) {
+      live = List.copyOf(lines);
+      redraw();
+    }
+  }
+
+  /** Shows this line below all others wherever there is nothing better to show there. */
+  synchronized void sign(String line) {
+    if (!settled && !sign.equals(Optional.of(line))) {
+      sign = Optional.of(line);
+      if (live.isEmpty()) {
+        redraw();
+      }
+    }
+  }
+
+  /** Takes away, for good, what is redrawn: the run is over. */
+  synchronized void settle() {
+    settled = true;
+    live = List.of();
+    sign = Optional.empty();
+    if (drawn > 0) {
+      redraw();
+    }
+  }
+
+  synchronized boolean isSettled() {
+    return settled;
+  }
+
+  private void redraw() {
+    write(erased() + redrawn());
   }
 
   private String erased() {
@@ -79,8 +111,9 @@ final class Console {
 
   /** Lines are cut at the terminal's edge, wherever that is, so that each remains one line. */
   private String redrawn() {
-    drawn = live.size();
-    return live.isEmpty() ? "" : NO_WRAP + String.join("\n", live) + "\n" + WRAP;
+    List<String> lines = live.isEmpty() ? sign.stream().toList() : live;
+    drawn = lines.size();
+    return lines.isEmpty() ? "" : NO_WRAP + String.join("\n", lines) + "\n" + WRAP;
   }
 
   private void write(String text) {

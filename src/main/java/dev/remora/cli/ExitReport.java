@@ -95,7 +95,7 @@ record ExitReport(
   }
 
   private void say(String event, String line, Map<String, String> fields) {
-    console.live(List.of());
+    console.settle();
     log.event(LogLevel.ERROR, event, line, fields);
   }
 

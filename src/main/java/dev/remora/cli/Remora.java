@@ -42,7 +42,7 @@ record Remora(
     ExitReport plain = new ExitReport(console, text, false, verbose, Optional.empty());
     try {
       return switch (new ArgumentParser(environment).parse(arguments)) {
-        case Request.Run run -> run(run.invocation(), report(run, verbose));
+        case Request.Run run -> run(run, report(run, verbose));
         case Request.Wrong(var command, var problems, var settings) ->
             report(settings, command, false, verbose).wrong(problems).code();
         case Request.Show(Page page) -> plain.print(text(page, console.outStyle())).code();
@@ -53,12 +53,16 @@ record Remora(
     }
   }
 
-  private int run(Invocation invocation, ExitReport report) {
+  private int run(Request.Run run, ExitReport report) {
     try {
+      Invocation invocation = run.invocation();
       Settings settings = invocation.settings();
       Log log = log(settings);
+      if (showsProgress(log) && run.command() != Command.FOLLOW) { // which nobody waits for
+        SignOfLife.of(run.command(), settings, console, clock).begin();
+      }
       Result result = product.with(log, progress(log)).execute(invocation);
-      console.live(List.of());
+      console.settle();
       boolean watched = console.resultIsWatched();
       byte[] rendered = Rendering.of(result, format(invocation), log, console.outStyle(), watched);
       ExitCode code = report.done(result, rendered);
@@ -109,9 +113,13 @@ record Remora(
   }
 
   private Progress progress(Log log) {
-    return console.canRedraw() && log.isText() && log.shows(LogLevel.INFO)
+    return showsProgress(log)
         ? new TransferBars(console, clock, width())
         : new TransferLines(log, clock);
+  }
+
+  private boolean showsProgress(Log log) {
+    return console.canRedraw() && log.isText() && log.shows(LogLevel.INFO);
   }
 
   /** Shells keep it to themselves unless it is exported; narrower terminals cut the line. */

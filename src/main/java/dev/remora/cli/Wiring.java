@@ -22,12 +22,15 @@ import dev.remora.oci.ImageReference;
 import dev.remora.oci.Platform;
 import dev.remora.paths.Limits;
 import dev.remora.publish.Modes;
+import dev.remora.publish.ReadWatch;
 import dev.remora.publish.Volume;
 import dev.remora.settings.LogLevel;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
+import dev.remora.source.BlobProgress;
 import dev.remora.source.Progress;
 import dev.remora.source.RevisionCache;
+import dev.remora.source.Transfer;
 import dev.remora.source.cache.LayoutCache;
 import dev.remora.sync.Delivery;
 import dev.remora.sync.OnFailure;
@@ -41,6 +44,7 @@ import dev.remora.sync.Target;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,7 +124,22 @@ record Wiring(
   Volume volume() {
     Modes modes =
         new Modes(settings.get(SettingsTable.FILE_MODE), settings.get(SettingsTable.DIR_MODE));
-    return new Volume(settings.get(SettingsTable.TO), modes, limits(), clock, random);
+    Path directory = settings.get(SettingsTable.TO);
+    ReadWatch watch =
+        bytes -> new ShownReading(progress.started(Transfer.read(directory.toString(), bytes)));
+    return new Volume(directory, modes, limits(), clock, random, watch);
+  }
+
+  private record ShownReading(BlobProgress shown) implements ReadWatch.Reading {
+    @Override
+    public void advanced(long bytes) {
+      shown.advanced(bytes);
+    }
+
+    @Override
+    public void close() {
+      shown.finished();
+    }
   }
 
   private Limits limits() {

@@ -38,15 +38,22 @@ final class Comparison implements FileTree.Visitor {
   private final Hashing hashing;
   private final int most;
   private final Runnable before;
+  private final ReadWatch.Reading reading;
   private final List<Alteration> alterations = new ArrayList<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
 
-  private Comparison(Provenance provenance, Fingerprints fingerprints, int most, Runnable before) {
+  private Comparison(
+      Provenance provenance,
+      Fingerprints fingerprints,
+      int most,
+      Runnable before,
+      ReadWatch.Reading reading) {
     this.modes = provenance.modes();
     this.fingerprints = fingerprints;
-    this.hashing = new Hashing(provenance.files().stream().mapToLong(PublishedFile::size).sum());
+    this.hashing = new Hashing(bytes(provenance));
     this.most = most;
     this.before = before;
+    this.reading = reading;
     provenance.files().forEach(file -> missing.put(file.path(), file));
     provenance.directories().forEach(d -> missingDirectories.put(d.path(), d));
   }
@@ -58,6 +65,7 @@ final class Comparison implements FileTree.Visitor {
    * @param fingerprints which files are known to have the right bytes
    * @param most how many alterations are enough to stop
    * @param before runs before each entry and each piece of a file, and throws to end the comparison
+   * @param watch told how far it is
    */
   static List<Alteration> of(
       OpenDirectory top,
@@ -65,16 +73,23 @@ final class Comparison implements FileTree.Visitor {
       Provenance provenance,
       Fingerprints fingerprints,
       int most,
-      Runnable before)
+      Runnable before,
+      ReadWatch watch)
       throws IOException {
-    Comparison comparison = new Comparison(provenance, fingerprints, most, before);
-    try {
-      comparison.tree(top);
-      comparison.links(links, provenance);
-    } catch (Enough e) {
-      // the alterations found so far are enough
+    try (ReadWatch.Reading reading = watch.begins(bytes(provenance))) {
+      Comparison comparison = new Comparison(provenance, fingerprints, most, before, reading);
+      try {
+        comparison.tree(top);
+        comparison.links(links, provenance);
+      } catch (Enough e) {
+        // the alterations found so far are enough
+      }
+      return comparison.alterations;
     }
-    return comparison.alterations;
+  }
+
+  private static long bytes(Provenance provenance) {
+    return provenance.files().stream().mapToLong(PublishedFile::size).sum();
   }
 
   private void tree(OpenDirectory top) throws IOException {
@@ -124,6 +139,7 @@ final class Comparison implements FileTree.Visitor {
   private boolean hasContent(HeldFile file, Fingerprint now, PublishedFile expected)
       throws IOException {
     if (fingerprints.isKnown(expected.path(), now)) {
+      reading.advanced(expected.size());
       return true;
     }
     boolean right = isHashedTo(expected, file);
@@ -145,6 +161,7 @@ final class Comparison implements FileTree.Visitor {
         }
         left -= n;
         hash.update(buffer.flip());
+        reading.advanced(n);
         before.run();
       }
     }

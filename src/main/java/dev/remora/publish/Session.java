@@ -182,7 +182,13 @@ public final class Session implements AutoCloseable {
           }
           try (OpenDirectory directory = root.child(published.directory())) {
             return Comparison.of(
-                    directory, links, published.provenance(), fingerprints, 1, this::goOn)
+                    directory,
+                    links,
+                    published.provenance(),
+                    fingerprints,
+                    1,
+                    this::goOn,
+                    volume.watch())
                 .isEmpty();
           } catch (NoSuchFileException | NotDirectoryException e) {
             return false;

@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
  * @param directory its path is the operator's and trusted, links included; what lies in it is not
  *     trusted
  * @param limits what one revision may contain, and what a revision there may claim to contain
+ * @param watch told how far it is when a whole revision is read
  * @param seen the names at its top where this process has seen Remora's links. What lies there by
  *     now instead has replaced a link, and may be replaced by it again. No other name is ours,
  *     whatever the volume claims. For one thread, and in memory only
@@ -35,10 +36,21 @@ public record Volume(
     Limits limits,
     Clock clock,
     RandomGenerator random,
+    ReadWatch watch,
     Set<String> seen) {
 
   public Volume(Path directory, Modes modes, Limits limits, Clock clock, RandomGenerator random) {
-    this(directory, modes, limits, clock, random, new HashSet<>());
+    this(directory, modes, limits, clock, random, ReadWatch.none());
+  }
+
+  public Volume(
+      Path directory,
+      Modes modes,
+      Limits limits,
+      Clock clock,
+      RandomGenerator random,
+      ReadWatch watch) {
+    this(directory, modes, limits, clock, random, watch, new HashSet<>());
   }
 
   /**

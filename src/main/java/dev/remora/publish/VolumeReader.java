@@ -74,7 +74,8 @@ record VolumeReader(Volume volume, Deadline deadline, Purpose purpose) {
               provenance,
               new Fingerprints(volume.clock()),
               MOST_ALTERATIONS,
-              this::goOn);
+              this::goOn,
+              volume.watch());
       return new VolumeView(
           Optional.of(new Published(current.get(), provenance)),
           alterations,

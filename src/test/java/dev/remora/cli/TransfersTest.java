@@ -206,6 +206,57 @@ class TransfersTest {
     assertEquals("", said());
   }
 
+  @Test
+  void whatTakesMoreThanASecondSaysThatItIsAtWork() {
+    SignOfLife sign = sign();
+    clock.advance(Duration.ofMillis(999));
+    sign.look();
+    assertEquals("", said());
+    clock.advance(Duration.ofMillis(1));
+    sign.look();
+    sign.look();
+    assertEquals("\u001b[?7lremora: detach is at work, for 1s of at most 2m\n\u001b[?7h", said());
+    clock.advance(Duration.ofSeconds(61));
+    sign.look();
+    assertTrue(said().contains("\u001b[1A\r\u001b[J"), said());
+    assertTrue(said().contains("at work, for 1m2s of at most 2m\n"), said());
+  }
+
+  @Test
+  void barsTakeThePlaceOfTheSignAndGiveItBack() {
+    SignOfLife sign = sign();
+    BlobProgress blob =
+        new TransferBars(console, clock, 80).started(Transfer.fetch(blob(100), "big.bin"));
+    clock.advance(Duration.ofSeconds(1));
+    sign.look();
+    err.reset();
+    blob.advanced(50);
+    assertTrue(said().contains("big.bin"), said());
+    assertFalse(said().contains("at work"), said());
+    err.reset();
+    blob.finished();
+    assertTrue(said().contains("at work"), said());
+  }
+
+  @Test
+  void nothingIsLeftOfTheSignWhereARunIsOver() {
+    SignOfLife sign = sign();
+    clock.advance(Duration.ofSeconds(1));
+    sign.look();
+    console.settle();
+    assertTrue(said().endsWith("\u001b[1A\r\u001b[J"), said());
+    err.reset();
+    clock.advance(Duration.ofSeconds(1));
+    sign.look();
+    new TransferBars(console, clock, 80).started(Transfer.read("f", 9)).advanced(1);
+    console.settle();
+    assertEquals("", said());
+  }
+
+  private SignOfLife sign() {
+    return new SignOfLife("detach", clock.nanoTime(), Duration.ofMinutes(2), console, clock);
+  }
+
   private TransferLines log() {
     return new TransferLines(new Log(console, LogLevel.INFO, OutputFormat.TEXT, clock), clock);
   }

@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.rig.Defaults;
+import dev.remora.time.Clock;
+import dev.remora.time.Deadline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -68,6 +74,42 @@ class VolumeViewTest {
             "certs/ca.pem is missing",
             "certs is not the link to what is published"),
         volume.look().alterations().stream().map(Alteration::toString).toList());
+  }
+
+  @Test
+  void whoWaitsIsToldHowFarTheReadingIs() {
+    List<Long> told = new ArrayList<>();
+    AtomicBoolean over = new AtomicBoolean();
+    ReadWatch watch =
+        bytes -> {
+          told.add(bytes);
+          over.set(false);
+          return new ReadWatch.Reading() {
+            @Override
+            public void advanced(long more) {
+              told.add(more);
+            }
+
+            @Override
+            public void close() {
+              over.set(true);
+            }
+          };
+        };
+    Volume volume =
+        new Volume(
+            temporary, Defaults.MODES, Defaults.LIMITS, Clock.system(), new Random(1), watch);
+    Deadline deadline = Deadline.in(Duration.ofSeconds(30), Clock.system());
+    try (Session session = volume.open(deadline)) {
+      Published published = CONTENT.publish(session);
+      assertTrue(session.intact(published));
+      assertEquals(List.of(7L, 4L, 3L), told); // app.yaml, and a certificate
+      assertTrue(over.get());
+      told.clear();
+    }
+    volume.look(deadline);
+    assertEquals(List.of(7L, 4L, 3L), told);
+    assertTrue(over.get());
   }
 
   @Test
