@@ -25,7 +25,7 @@ public sealed interface RevisionName {
     public Prefix {
       if (!FORM.matcher(digits).matches()) {
         throw new IllegalArgumentException(
-            "a digest, at least four of its first digits, or \"previous\" is expected");
+            "a digest, or at least four of its first digits, is expected");
       }
     }
 
@@ -41,9 +41,11 @@ public sealed interface RevisionName {
 
   /** The one before the present one. */
   record Previous() implements RevisionName {
+    private static final String NAME = "previous";
+
     @Override
     public String toString() {
-      return "previous";
+      return NAME;
     }
   }
 
@@ -53,18 +55,32 @@ public sealed interface RevisionName {
   }
 
   /**
-   * Reads {@code sha256:…}, its first digits with or without the algorithm, or {@code previous}.
+   * Reads what {@link #byDigest} reads, or {@code previous}.
    *
    * @throws IllegalArgumentException with a message for people
    */
   static RevisionName parse(String given) {
+    if (given.equals(Previous.NAME)) {
+      return new Previous();
+    }
+    try {
+      return byDigest(given);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          e.getMessage() + "; or " + Previous.NAME + ", for the one before", e);
+    }
+  }
+
+  /**
+   * Reads {@code sha256:…}, or its first digits with or without the algorithm.
+   *
+   * @throws IllegalArgumentException with a message for people
+   */
+  static RevisionName byDigest(String given) {
     int at = given.lastIndexOf('@');
     // of a whole reference, as lists of artifacts show it, the digest counts
     boolean named = at >= 0 && (given.startsWith("sha", at + 1) || isDigits(given, at + 1));
     String text = named ? given.substring(at + 1) : given;
-    if (text.equals("previous")) {
-      return new Previous();
-    }
     String digits = text.substring(text.indexOf(':') + 1);
     boolean shortened = !text.contains(":") || (text.startsWith("sha256:") && digits.length() < 64);
     if (!shortened) {

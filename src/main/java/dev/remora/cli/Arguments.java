@@ -64,7 +64,14 @@ final class Arguments {
     // taken as it is: a file may have any name
     given.stream()
         .skip(1)
-        .forEach(name -> value("FILE", () -> FileArgument.parse(name)).ifPresent(files::add));
+        .forEach(
+            name -> {
+              if (name.isEmpty()) {
+                report("FILE", EMPTY);
+              } else {
+                value("FILE", () -> FileArgument.parse(name)).ifPresent(files::add);
+              }
+            });
     if (given.size() < 2) {
       reportMissing("FILE", "missing; give at least one file or directory" + otherwise);
     }

@@ -41,7 +41,7 @@ final class Interpreter {
       case PULL -> published(Invocation.Pull::new);
       case FOLLOW -> published(Invocation.Follow::new);
       case DISCOVER -> discover();
-      case ATTACH -> words.values(Option.FROM.name()).isEmpty() ? attach() : attachAgain();
+      case ATTACH -> words.has(Option.FROM) ? attachAgain() : attach();
       case SIGN -> sign();
       case DETACH -> detach();
       case PUSH -> push();
@@ -136,7 +136,7 @@ final class Interpreter {
 
   private Optional<Invocation> attachAgain() {
     Optional<ImageReference> image = arguments.reference("IMAGE");
-    if (arguments.count() > 1) {
+    if (arguments.count() > 1 && !words.values(Option.FROM.name()).isEmpty()) {
       arguments.report(Option.FROM.name(), "takes the place of files: give one of both");
     }
     Optional<RevisionName> from = arguments.option(Option.FROM, RevisionName::parse);
@@ -177,11 +177,7 @@ final class Interpreter {
 
   /** One that is there, by its digest. */
   private Optional<RevisionName> revision() {
-    Optional<RevisionName> revision = arguments.at(1, "REVISION", RevisionName::parse);
-    if (revision.filter(RevisionName.Previous.class::isInstance).isPresent()) {
-      arguments.report("REVISION", "a digest or its first digits are expected");
-    }
-    return revision;
+    return arguments.at(1, "REVISION", RevisionName::byDigest);
   }
 
   private Optional<Invocation> detach() {

@@ -173,10 +173,11 @@ final class Words {
         Nearest.hint(
             name,
             names(own),
-            Nearest.to(name, names(KNOWN))
-                .filter(_ -> owners.isEmpty())
-                .map(other -> "the nearest is " + other + " of " + String.join(", ", owners(other)))
-                .orElse("remora help " + command + " lists them, --help in full"));
+            () ->
+                Nearest.to(name, names(KNOWN))
+                    .filter(_ -> owners.isEmpty())
+                    .map(it -> "the nearest is " + it + " of " + String.join(", ", owners(it))),
+            "remora help " + command + " lists them, --help in full");
     String fault =
         owners.isEmpty()
             ? "no such option"

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Finds what somebody meant by a name that does not exist. */
@@ -22,13 +23,28 @@ public final class Nearest {
 
   /**
    * What to say of an unknown name besides that it is one: what is meant by it in other tools, else
-   * the nearest.
+   * the nearest, else what is meant there by what is nearly it.
    *
    * @param otherwise where the known names can be read, for when none of them was meant
    */
   public static String hint(String typed, Collection<String> known, String otherwise) {
+    return hint(typed, known, Optional::empty, otherwise);
+  }
+
+  /**
+   * The same where there are names in other places, too.
+   *
+   * @param elsewhere what to say of the nearest there, for when it is the only one that is near
+   */
+  public static String hint(
+      String typed,
+      Collection<String> known,
+      Supplier<Optional<String>> elsewhere,
+      String otherwise) {
     return OtherNames.hint(typed, known)
         .or(() -> to(typed, known).map("the nearest is "::concat))
+        .or(elsewhere)
+        .or(() -> OtherNames.hintOfSlip(bounded(typed), known))
         .orElse(otherwise);
   }
 
@@ -38,12 +54,16 @@ public final class Nearest {
    * near: a wrong hint costs more time than none.
    */
   public static Optional<String> to(String typed, Collection<String> known) {
-    String bounded = bare(typed.length() <= LONGEST ? typed : typed.substring(0, LONGEST));
+    String bounded = bare(bounded(typed));
     return known.stream()
         .filter(name -> rank(bounded, bare(name)) < Integer.MAX_VALUE)
         .min(
             Comparator.<String>comparingInt(name -> rank(bounded, bare(name)))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  private static String bounded(String typed) {
+    return typed.length() <= LONGEST ? typed : typed.substring(0, LONGEST);
   }
 
   /** Without what the three spellings of a setting differ in. */
@@ -60,10 +80,14 @@ public final class Nearest {
     if (isPart && (name.endsWith("-" + typed) || typed.endsWith("-" + name))) {
       return 1;
     }
+    return isSlip(typed, name) ? 1 + distance(typed, name) : Integer.MAX_VALUE;
+  }
+
+  /** Whether so little differs that no other word is meant. */
+  static boolean isSlip(String typed, String name) {
     int distance = distance(typed, name);
     int longer = Math.max(typed.length(), name.length());
-    boolean isSlip = distance <= Math.max(1, longer / CHARACTERS_PER_SLIP) && 2 * distance < longer;
-    return isSlip ? 1 + distance : Integer.MAX_VALUE;
+    return distance <= Math.max(1, longer / CHARACTERS_PER_SLIP) && 2 * distance < longer;
   }
 
   /** Insertions, deletions, replacements and swaps of neighbours from one text to the other. */

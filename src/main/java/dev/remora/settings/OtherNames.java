@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -15,16 +16,21 @@ import java.util.regex.Pattern;
 final class OtherNames {
   private static final Pattern DRESS = Pattern.compile("^(?:-+|REMORA_)");
 
+  /** A change makes another word of a shorter one. */
+  private static final int SHORTEST_SLIP = 5;
+
   /** A name of ours, with a value or without. */
   private static final Pattern OURS = Pattern.compile("\\{([a-z-]+)(=[^}]*)?}");
 
   /**
    * @param names theirs, without hyphens in front
    * @param text what to say, with ours between braces
+   * @param ofOptions whether no command is meant
    */
-  private record Row(Set<String> names, String text) {
+  private record Row(Set<String> names, String text, boolean ofOptions) {
     boolean isOf(Collection<String> known) {
-      return OURS.matcher(text).results().allMatch(ours -> known.contains(ours.group(1)));
+      return (!ofOptions || known.contains(SettingsTable.LOG_LEVEL.name()))
+          && OURS.matcher(text).results().allMatch(ours -> known.contains(ours.group(1)));
     }
   }
 
@@ -32,7 +38,7 @@ final class OtherNames {
       List.of(
           // options
           row("quiet silent q s", "{log-level=error} tells no more than failures"),
-          row("debug d trace vv", "{log-level=debug} tells each step"),
+          row("debug d trace vv vvv", "{log-level=debug} tells each step"),
           row("log loglevel level", "{log-level=LEVEL} says how much is told"),
           row(
               "v",
@@ -40,12 +46,13 @@ final class OtherNames {
                   + " step, {version} the version"),
           row("V", "{version} tells it"),
           row(
-              "no-color no-colour no-colors color colour no-tty no-progress",
+              "no-color no-colour no-colors color colour no-tty no-progress progress",
               "NO_COLOR=1 in the environment does without colours, TERM=dumb without bars"),
-          row("format json", "{output=json} prints a result for machines"),
+          row("format json j output-format", "{output=json} prints a result for machines"),
           row(
               "insecure skip-tls-verify insecure-skip-tls-verify insecure-skip-verify tls-verify"
-                  + " tls no-tls k allow-http",
+                  + " tls no-tls k allow-http insecure-registry insecure-registries"
+                  + " allow-insecure-registry allow-http-registry",
               "{plain-http=HOST} is for a registry without TLS, {ca-file=FILE} for one with a"
                   + " certificate of its own"),
           row("ca cacert ca-cert tls-ca ca-bundle", "{ca-file=FILE} is trusted besides the system"),
@@ -70,9 +77,18 @@ final class OtherNames {
           row("revoke revocations revoked-keys deny denylist", "{revoked=DIGESTS} do not count"),
           row(
               "username user u password pass p password-stdin login token identity-token creds"
-                  + " credentials auth authfile auth-file docker-config",
+                  + " credentials auth authfile auth-file docker-config registry-username"
+                  + " registry-password registry-token src-creds dest-creds",
               "{registry-config=FILE} names one that docker login or oras login wrote; those at the"
                   + " usual places are found"),
+          row(
+              "certificate-identity certificate-oidc-issuer cert-identity keyless identity issuer"
+                  + " rekor-url fulcio-url",
+              "{verify-key=FILE} is what a signature is verified by; without a key of your own it"
+                  + " cannot be yet"),
+          ofOptions(
+              "proxy http-proxy https-proxy no-proxy",
+              "HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment say it"),
           row("timeout wait retry retries", "{deadline=2m} bounds all of it, retries included"),
           row(
               "out output-dir dir directory dest destination target volume path",
@@ -83,22 +99,57 @@ final class OtherNames {
               "selector label filter env environment e annotation annotations a",
               "{match=env=prod} chooses by annotations"),
           row(
-              "poll period every sync-interval poll-period refresh",
+              "poll period every sync-interval poll-period poll-interval refresh",
               "{interval=5m} is the time between two looks"),
+          ofOptions(
+              "poll period every sync-interval poll-period poll-interval refresh watch follow"
+                  + " daemon background loop",
+              "remora follow looks again and again, remora pull once"),
+          row(
+              "exec hook hooks post-hook on-update on-reload webhook notify signal reload"
+                  + " restart run",
+              "{on-change=signal:HUP@nginx} tells the application"),
+          ofOptions(
+              "exec hook hooks post-hook on-update on-reload webhook notify signal reload restart"
+                  + " run",
+              "remora follow tells the application, by its --on-change"),
+          row("schema validation lint", "{validate=json,yaml} looks at files before they count"),
+          row("arch os architecture variant", "{platform=linux/arm64} names one of an index"),
+          row("ref reference img image-name image-ref", "{image=IMAGE} names it"),
+          ofOptions(
+              "oci-layout oci-layout-path from-oci-layout layout",
+              "an image in a layout on disk is named oci:DIR:TAG or oci:DIR@sha256:…"),
+          row(
+              "max-size size-limit limit size max",
+              "{max-bytes=1GiB} is all that one configuration may have"),
+          row(
+              "owner chown uid gid group user-id group-id",
+              "files belong to whom Remora runs as; {file-mode=0644} says who may read them"),
+          ofOptions("log-file logfile log-output", "what is said goes to standard error"),
           row("config config-file conf c", "{settings=FILE} names a file of settings"),
           row(
               "f file files filename",
               "files are arguments of attach and push; {settings=FILE} names a file of settings"),
           row("tag t registry repository repo", "it is part of the image's name"),
-          row("mode chmod", "{file-mode=0644} is that of files, {dir-mode=0755} of directories"),
-          row("port listen metrics-port health-port", "{http-port=8077} is for health, metrics"),
-          row("cache-dir cache-path", "{cache=DIR} keeps what was pulled"),
+          row(
+              "mode chmod umask permissions perms",
+              "{file-mode=0644} is that of files, {dir-mode=0755} of directories"),
+          row(
+              "port listen metrics metrics-port health health-port healthz",
+              "{http-port=8077} is for health, metrics"),
+          row("cache-dir cache-path cache-directory", "{cache=DIR} keeps what was pulled"),
           row("recursive r", "directories are taken with all that is in them"),
           row("once one-time", "remora pull looks once, remora follow again and again"),
           row("dry-run explain", "remora discover shows what pull would take"),
+          ofOptions(
+              "delete prune purge clean cleanup keep",
+              "what is no more in a configuration goes when it is published"),
           row("overwrite yes y", "{force} does it all the same"),
+          row("usage help-all ?", "{help} shows all of it"),
           // commands
-          row("ls list referrers tree search", "{discover} lists what is attached to an image"),
+          row(
+              "ls list referrers tree search history log versions revisions tags why explain",
+              "{discover} lists what is attached to an image"),
           row(
               "get fetch download sync init run apply",
               "{pull} publishes a configuration, {follow} keeps it current"),
@@ -107,9 +158,12 @@ final class OtherNames {
               "upload add create publish send",
               "{attach} attaches files to an image, {push} stores them on their own"),
           row("rm delete remove del unattach", "{detach} takes a configuration off an image"),
-          row("rollback undo revert", "{attach} IMAGE --from previous is the way back"),
+          row("rollback undo revert restore", "{attach} IMAGE --from previous is the way back"),
           row("show cat manifest describe blob", "{inspect} prints a manifest"),
-          row("check verify health healthcheck ready info", "{status} says what a volume holds"),
+          row("cp copy mirror promote", "oras cp -r copies an image with what is attached"),
+          row(
+              "check verify health healthcheck ready info state",
+              "{status} says what a volume holds"),
           row("login logout auth", "{pull} takes what docker login or oras login left"),
           row("man usage commands", "{help} lists them"));
 
@@ -121,10 +175,25 @@ final class OtherNames {
    * @param known what there is, in the same spelling
    */
   static Optional<String> hint(String typed, Collection<String> known) {
-    List<String> ours = known.stream().map(OtherNames::bare).toList();
     String name = bare(typed);
+    return hint(typed, known, row -> row.names().contains(name));
+  }
+
+  /** The same for a slip in what other tools call it. */
+  static Optional<String> hintOfSlip(String typed, Collection<String> known) {
+    String name = bare(typed);
+    return hint(typed, known, row -> row.names().stream().anyMatch(it -> isSlipOf(it, name)));
+  }
+
+  private static boolean isSlipOf(String theirs, String typed) {
+    return theirs.length() >= SHORTEST_SLIP && Nearest.isSlip(typed, theirs);
+  }
+
+  private static Optional<String> hint(
+      String typed, Collection<String> known, Predicate<Row> isMeant) {
+    List<String> ours = known.stream().map(OtherNames::bare).toList();
     return ROWS.stream()
-        .filter(row -> row.names().contains(name) && row.isOf(ours))
+        .filter(row -> isMeant.test(row) && row.isOf(ours))
         .findFirst()
         .map(row -> spelt(row.text(), typed));
   }
@@ -151,6 +220,11 @@ final class OtherNames {
   }
 
   private static Row row(String names, String text) {
-    return new Row(Set.copyOf(Arrays.asList(names.split(" "))), text);
+    return new Row(Set.copyOf(Arrays.asList(names.split(" "))), text, false);
+  }
+
+  /** Of what has no other name here, and is no command either. */
+  private static Row ofOptions(String names, String text) {
+    return new Row(Set.copyOf(Arrays.asList(names.split(" "))), text, true);
   }
 }

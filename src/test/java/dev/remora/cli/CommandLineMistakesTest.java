@@ -142,12 +142,37 @@ class CommandLineMistakesTest {
     "pull, --verify, --verify-key=FILE",
     "pull, --annotations, --match",
     "attach, --annotations, --annotation=",
+    "pull, --output-format, --output=json",
+    "pull, -vvv, --log-level=debug",
+    "pull, --insecure-registry, --plain-http=HOST",
+    "pull, --http-proxy, HTTPS_PROXY",
+    "pull, --certificate-identity, --verify-key=FILE",
+    "pull, --watch, remora follow",
+    "follow, --webhook, --on-change=",
+    "pull, --reload, 'remora follow tells the application, by its --on-change'",
+    "pull, --arch, --platform=",
+    "pull, --oci-layout, oci:DIR:TAG",
+    "pull, --max-size, --max-bytes",
+    "pull, --umask, --file-mode",
+    "pull, --log-file, standard error",
   })
   void whatOtherToolsCallDifferentlyIsNamed(String command, String typed, String expected) {
     session.run(command, IMAGE, "f", typed + "=x");
     String line = session.errLines().getFirst();
     assertTrue(line.startsWith("remora: " + typed + ": no "), line);
     assertTrue(line.contains(expected), line);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pull, --quite, --log-level=error",
+    "pull, --nocolor, NO_COLOR=1",
+    "pull, --pasword, --registry-config",
+    "attach, --usrename, --registry-config",
+    "pull, --insecure-registery, --plain-http=HOST"
+  })
+  void aSlipInWhatOtherToolsCallItIsUnderstood(String command, String typed, String expected) {
+    whatOtherToolsCallDifferentlyIsNamed(command, typed, expected);
   }
 
   @Test
@@ -164,7 +189,12 @@ class CommandLineMistakesTest {
     "login, docker login",
     "fetch, pull",
     "rollback, --from previous",
-    "show, inspect"
+    "show, inspect",
+    "tags, discover",
+    "restore, --from previous",
+    "delete, detach",
+    "state, status",
+    "cp, oras cp -r"
   })
   void commandsOfOtherToolsAreNamed(String typed, String expected) {
     assertEquals(2, session.run(typed, IMAGE));
@@ -212,6 +242,9 @@ class CommandLineMistakesTest {
     assertEmpty("REF", "inspect", "");
     assertEmpty("REVISION", "detach", IMAGE, "");
     assertEmpty("FILE", "attach", IMAGE, "");
+    assertTrue(session.err().contains(Arguments.EMPTY), session.err());
+    assertEquals(2, session.run("attach", IMAGE, "--from="));
+    assertEquals(1, session.errLines().size(), session.err()); // no file is missing then
     assertEmpty("--annotation", "attach", IMAGE, "f", "--annotation", "env=");
     assertEmpty("--plain-http", "pull", IMAGE, "--plain-http=,");
   }
@@ -275,6 +308,14 @@ class CommandLineMistakesTest {
         List.of("remora: -o: 'yaml' is none of tree, table, json, digest"), session.errLines());
     assertEquals(2, session.run("detach", IMAGE, "v1.2"));
     assertTrue(session.err().startsWith("remora: REVISION: 'v1.2': a digest"), session.err());
+    for (String command : new String[] {"detach", "sign"}) { // where only attach takes previous
+      session.run(command, IMAGE, "prevoius");
+      assertFalse(session.err().contains("previous"), session.err());
+      session.run(command, IMAGE, "previous");
+      assertTrue(session.err().contains("'previous': a digest"), session.err());
+    }
+    session.run("attach", IMAGE, "--from", "prevoius");
+    assertTrue(session.err().contains("or previous, for the one before"), session.err());
     assertEquals(2, session.run("attach", "\"" + IMAGE + "\"", "f"));
     assertTrue(session.err().startsWith("remora: IMAGE: it has quotes around it"), session.err());
   }
