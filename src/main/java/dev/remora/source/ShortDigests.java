@@ -31,10 +31,12 @@ public record ShortDigests(ContentSource source) {
    *
    * @throws UsageFailure when several begin so
    * @throws ImageNotFound when none does, as far as it is found out
+   * @throws dev.remora.failure.Failure when it could not be found out: access is denied, say
    */
   public Digest find(DigestPrefix prefix) {
     Purpose purpose = new Purpose("look up", source.name() + "@" + prefix);
-    Set<Digest> known = new LinkedHashSet<>(source.tagged(MOST_TAGS).digests());
+    TaggedImages tagged = source.tagged(MOST_TAGS);
+    Set<Digest> known = new LinkedHashSet<>(tagged.digests());
     Set<Digest> found = beginningSo(known, prefix);
     if (found.isEmpty()) {
       known.addAll(reached(known, digest -> manifests(digest, purpose)));
@@ -45,10 +47,14 @@ public record ShortDigests(ContentSource source) {
     }
     return switch (found.size()) {
       case 0 ->
-          throw new ImageNotFound(
-              purpose,
-              "nothing that a tag leads to begins so",
-              "name the whole digest; one without a tag cannot be looked up");
+          throw tagged
+              .trouble()
+              .orElseGet(
+                  () ->
+                      new ImageNotFound(
+                          purpose,
+                          "nothing that a tag leads to begins so",
+                          "name the whole digest; one without a tag cannot be looked up"));
       case 1 -> found.iterator().next();
       default ->
           throw new UsageFailure(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Content;
+import dev.remora.rig.GuardedDistribution;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Requires;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,6 +59,15 @@ class ShortNamesTest {
 
       Run none = run(Map.of(), "discover", repository + "@000000000000").expect(10);
       assertTrue(none.stderr().contains("name the whole digest"), none::toString);
+    }
+  }
+
+  @Test
+  void whereTheLoginIsMissingThatIsTheReason() throws IOException {
+    try (RegistryServer registry = GuardedDistribution.withPassword(scratch)) {
+      String name = registry.endpoint() + "/app@3a3a3af8c336";
+      Run denied = run(Map.of(), "pull", name, "--to", volume("denied")).expect(13);
+      assertTrue(denied.stderr().contains("log in with docker login"), denied::toString);
     }
   }
 

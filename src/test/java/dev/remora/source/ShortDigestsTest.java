@@ -1,11 +1,14 @@
 package dev.remora.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.discovery.InMemorySource;
+import dev.remora.failure.AccessDenied;
 import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.Purpose;
 import dev.remora.failure.UsageFailure;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
@@ -13,6 +16,7 @@ import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.Platform;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +54,23 @@ class ShortDigestsTest {
     ImageNotFound failure =
         assertThrows(ImageNotFound.class, () -> find(source.image().digest().shortened()));
     assertTrue(failure.line().contains("name the whole digest"), failure::line);
+  }
+
+  @Test
+  void whatCouldNotBeListedIsNotSaidNotToBeThere() {
+    AccessDenied denied = new AccessDenied(new Purpose("list the tags of", "r"), "401", "log in");
+    ContentSource locked =
+        new Forwarding(source) {
+          @Override
+          public TaggedImages tagged(int most) {
+            return new TaggedImages(List.of(image.digest()), false, Optional.of(denied));
+          }
+        };
+    ShortDigests digests = new ShortDigests(locked);
+    assertEquals(image.digest(), digests.find(DigestPrefix.parse(image.digest().shortened())));
+    assertSame(
+        denied,
+        assertThrows(AccessDenied.class, () -> digests.find(DigestPrefix.parse("000000000000"))));
   }
 
   @Test

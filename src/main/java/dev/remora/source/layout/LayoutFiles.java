@@ -86,7 +86,11 @@ record LayoutFiles(Path root, Keeper keeper, Deadline deadline) {
   }
 
   ImageNotFound none(Purpose purpose, String why) {
+    String digits = // of fewer it may be the name of a directory
+        root.toString().indexOf('@') < 0 ? "" : ", and of a digest behind @ 12 digits at least";
     return new ImageNotFound(
-        purpose, root + why, "check the path; oci: takes the directory of an image layout");
+        purpose,
+        root + why,
+        "check the path; oci: takes the directory of an image layout" + digits);
   }
 }

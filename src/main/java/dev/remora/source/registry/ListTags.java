@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,7 +50,7 @@ record ListTags(RegistryCaller caller, RepositoryAddress address, NotThere notTh
       }
       return new TaggedImages(List.copyOf(found), all);
     } catch (Failure e) {
-      return new TaggedImages(List.copyOf(found), false);
+      return new TaggedImages(List.copyOf(found), false, Optional.of(e));
     }
   }
 
@@ -59,9 +60,13 @@ record ListTags(RegistryCaller caller, RepositoryAddress address, NotThere notTh
     return caller.call(request, response -> page(response, purpose));
   }
 
-  private static Page page(Response response, Purpose purpose) throws IOException {
-    if (response.status() != 200) {
-      return Page.UNKNOWN;
+  private Page page(Response response, Purpose purpose) throws IOException {
+    switch (response.status()) {
+      case 200 -> {}
+      case 401, 403, 429, 500, 502, 503, 504 -> throw caller.failure(response, purpose);
+      default -> {
+        return Page.UNKNOWN;
+      }
     }
     try {
       List<String> tags = JsonObject.parse(Body.document(response, purpose)).texts("tags");
