@@ -66,7 +66,7 @@ public record ImageReference(
     Optional<Digest> digest =
         at < 0 || prefix.isPresent()
             ? Optional.empty()
-            : Optional.of(Digest.parse(name.substring(at + 1)));
+            : Optional.of(digest(name.substring(at + 1)));
     NameAndTag parts = NameAndTag.split(at < 0 ? name : name.substring(0, at));
     return new ImageReference(
         Repository.parse(parts.name),
@@ -97,6 +97,21 @@ public record ImageReference(
             .orElseGet(() -> tag.map(t -> ":" + t).orElse(""));
   }
 
+  /** What follows the last at sign of a reference. */
+  private static Digest digest(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("nothing follows its @; was a variable in it not set?");
+    }
+    try {
+      return Digest.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "what follows @ is no digest: sha256: and 64 digits of 0-9a-f are expected, or the first"
+              + " 12 and more of them",
+          e);
+    }
+  }
+
   private static Optional<DigestPrefix> prefix(String text) {
     return DigestPrefix.isShort(text) ? Optional.of(DigestPrefix.parse(text)) : Optional.empty();
   }
@@ -112,10 +127,12 @@ public record ImageReference(
     Optional<DigestPrefix> prefix = prefix(text.substring(at + 1)).filter(_ -> at >= 0);
     boolean hasDigest =
         prefix.isPresent()
-            || (at >= 0 && REGISTERED_ALGORITHM.matcher(text.substring(at + 1)).matches());
+            || (at >= 0
+                && (at == text.length() - 1
+                    || REGISTERED_ALGORITHM.matcher(text.substring(at + 1)).matches()));
     Optional<Digest> digest =
         hasDigest && prefix.isEmpty()
-            ? Optional.of(Digest.parse(text.substring(at + 1)))
+            ? Optional.of(digest(text.substring(at + 1)))
             : Optional.empty();
     NameAndTag parts = NameAndTag.split(hasDigest ? text.substring(0, at) : text);
     return new ImageReference(new LayoutDirectory(parts.name), parts.tag, digest, prefix);
@@ -127,6 +144,10 @@ public record ImageReference(
   }
 
   private static void checkTag(String tag) {
+    if (tag.isEmpty()) {
+      throw new IllegalArgumentException(
+          "nothing follows its colon, not even a tag; was a variable in it not set?");
+    }
     if (!isTag(tag)) {
       throw new IllegalArgumentException(
           "the tag is not up to 128 letters, digits and . _ - as the specification allows");

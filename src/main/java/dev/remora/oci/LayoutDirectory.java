@@ -12,10 +12,13 @@ public record LayoutDirectory(String path) implements Location {
     }
   }
 
-  /** As {@link ImageReference#parse} reads it: a last slash keeps a colon from beginning a tag. */
+  /**
+   * As {@link ImageReference#parse} reads it: a last slash keeps a colon from beginning a tag, and
+   * an at sign at the end from beginning a digest.
+   */
   @Override
   public String toString() {
-    boolean colonInName = path.lastIndexOf(':') > path.lastIndexOf('/');
-    return "oci:" + path + (colonInName ? "/" : "");
+    boolean needsSlash = path.lastIndexOf(':') > path.lastIndexOf('/') || path.endsWith("@");
+    return "oci:" + path + (needsSlash ? "/" : "");
   }
 }

@@ -173,6 +173,7 @@ class ImageReferenceTest {
         "oci:",
         "oci::v1",
         "oci:app:",
+        "oci:app@",
         "oci:app@sha256:12",
         "oci:app@SHA256:12",
         "oci:app:bad tag",
@@ -278,6 +279,26 @@ class ImageReferenceTest {
       })
   void refusesWhatIsNoReference(String text) {
     assertThrows(IllegalArgumentException.class, () -> ImageReference.parse(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ghcr.io/app@",
+        "ghcr.io/app:v1@",
+        "ghcr.io/app:",
+        "oci:app@",
+        "oci:app:v1@",
+        "oci:app:"
+      })
+  void whatAVariableThatIsNotSetLeavesIsAskedAfter(String text) {
+    assertTrue(refusal(text).contains("was a variable in it not set?"), refusal(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ghcr.io/app@3a3a3af8c33", "ghcr.io/app@sha256:3a3a3af8c33"})
+  void howManyDigitsOfADigestAreNeededIsSaid(String text) {
+    assertTrue(refusal(text).contains("the first 12 and more"), refusal(text));
   }
 
   @Test
