@@ -95,7 +95,6 @@ record ExitReport(
   }
 
   private void say(String event, String line, Map<String, String> fields) {
-    console.settle();
     log.event(LogLevel.ERROR, event, line, fields);
   }
 

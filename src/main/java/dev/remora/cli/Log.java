@@ -40,6 +40,9 @@ record Log(Console console, LogLevel level, OutputFormat format, Clock clock) im
    * @param fields what a machine may want to know of it
    */
   void event(LogLevel event, String name, String message, Map<String, String> fields) {
+    if (event == LogLevel.ERROR) { // the last words of a run, whoever ended it
+      console.settle();
+    }
     if (level.shows(event)) {
       console.line(
           format == OutputFormat.JSON ? json(event, name, message, fields) : text(event, message));

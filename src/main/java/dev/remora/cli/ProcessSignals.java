@@ -58,11 +58,7 @@ final class ProcessSignals implements Wakeup {
         new Signal(signal),
         _ -> {
           end.begin();
-          say(
-              () -> {
-                log.console().settle();
-                log.event(LogLevel.ERROR, "interrupted", "interrupted", told);
-              });
+          say(() -> log.event(LogLevel.ERROR, "interrupted", "interrupted", told));
           end.await();
           Runtime.getRuntime().halt(code.code());
         });

@@ -253,6 +253,17 @@ class TransfersTest {
     assertEquals("", said());
   }
 
+  @Test
+  void nothingIsLeftOfItBelowTheWordsOfARunThatWasEnded() {
+    SignOfLife sign = sign();
+    clock.advance(Duration.ofSeconds(1));
+    sign.look();
+    new Log(console, LogLevel.INFO, OutputFormat.TEXT, clock)
+        .event(LogLevel.ERROR, "interrupted", "interrupted", Map.of());
+    sign.look();
+    assertTrue(said().endsWith("\u001b[J\u001b[31mremora: interrupted\u001b[0m\n"), said());
+  }
+
   private SignOfLife sign() {
     return new SignOfLife("detach", clock.nanoTime(), Duration.ofMinutes(2), console, clock);
   }
