@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs commands as root in a machine, by QEMU's guest agent in it. */
 final class GuestAgent implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  /** Only a failure waits so long: a machine that is emulated beside other work takes minutes. */
+  private static final Duration LIMIT = Duration.ofMinutes(15);
 
   private final SocketChannel channel;
   private final BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * to the loopback of this machine at 10.0.2.2. Closing cuts its power.
  */
 final class Machine implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(15);
 
   private final Process process;
   private final GuestAgent agent;
@@ -86,7 +86,7 @@ final class Machine implements AutoCloseable {
     return agent.run(command);
   }
 
-  /** Waits in the machine until a shell command succeeds; fails after two minutes. */
+  /** Waits in the machine until a shell command succeeds; fails after 400 looks. */
   void await(String condition) {
     var waiting = "for i in {1..400}; do " + condition + " && exit 0; sleep 0.3; done; exit 1";
     if (attempt("{ " + waiting + "; } >/dev/null 2>&1").exit() != 0) {
