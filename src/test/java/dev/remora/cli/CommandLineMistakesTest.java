@@ -89,10 +89,10 @@ class CommandLineMistakesTest {
 
   @Test
   void anOptionOfAnotherCommandIsNamedAsSuch() {
-    session.run("discover", IMAGE, "--to", "/x");
+    session.run("discover", IMAGE, "--cache", "/x");
     assertEquals(
         List.of(
-            "remora: --to: no option of remora discover, but of pull, follow, status; remora help"
+            "remora: --cache: no option of remora discover, but of pull, follow; remora help"
                 + " discover lists them, --help in full"),
         session.errLines());
     session.run("pull", IMAGE, "--from", "previous");

@@ -66,8 +66,8 @@ class OptionsBeforeTheCommandTest {
     assertEquals(
         List.of("remora: --loglvel: no such option; the nearest is --log-level"),
         session.errLines());
-    assertEquals(2, session.run("--to", "/x", "discover", IMAGE));
-    assertTrue(session.err().startsWith("remora: --to: no option of remora discover"));
+    assertEquals(2, session.run("--cache", "/x", "discover", IMAGE));
+    assertTrue(session.err().startsWith("remora: --cache: no option of remora discover"));
   }
 
   @ParameterizedTest
