@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECPoint;
@@ -15,6 +16,7 @@ import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.EllipticCurve;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +58,8 @@ public final class VerificationKey {
     switch (key) {
       case RSAPublicKey rsa -> checkStrength(rsa);
       case ECPublicKey ec -> checkPoint(ec);
-      default -> {} // of Ed25519 there is one strength, and Java checks the point
+      case EdECPublicKey edwards -> checkPoint(edwards);
+      default -> throw new UnusableKey("it is of another kind");
     }
     return new VerificationKey(kind, key, new Signer(name, fingerprint(spki)));
   }
@@ -93,8 +96,40 @@ public final class VerificationKey {
     BigInteger right = x.pow(3).add(curve.getA().multiply(x)).add(curve.getB());
     boolean onCurve = y.pow(2).subtract(right).mod(p).signum() == 0;
     if (!onCurve || x.compareTo(p) >= 0 || y.compareTo(p) >= 0) {
-      throw new UnusableKey("it is damaged: its point is not on its curve");
+      throw notOnItsCurve();
     }
+  }
+
+  /**
+   * Java looks at the point when it verifies, and takes it in two forms and of any order. Of those
+   * of small order there are eight (RFC 8032, section 8.9), by y and its negative three; anybody
+   * finds signatures by them.
+   */
+  private static void checkPoint(EdECPublicKey key) throws UnusableKey {
+    BigInteger y = key.getPoint().getY();
+    BigInteger p = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+    if (y.compareTo(p) >= 0 || !isPoint(key)) {
+      throw notOnItsCurve();
+    }
+    BigInteger either = y.min(p.subtract(y));
+    BigInteger ofOrderEight =
+        new BigInteger("05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16);
+    if (List.of(BigInteger.ZERO, BigInteger.ONE, ofOrderEight).contains(either)) {
+      throw new UnusableKey("it is an Ed25519 key of small order, by which everybody can sign");
+    }
+  }
+
+  private static boolean isPoint(EdECPublicKey key) {
+    try {
+      Signature.getInstance(KeyKind.ED25519.signature()).initVerify(key);
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private static UnusableKey notOnItsCurve() {
+    return new UnusableKey("it is damaged: its point is not on its curve");
   }
 
   /** Whose key it is. */

@@ -190,6 +190,27 @@ class SignedRevisionsTest extends StartScenario {
   }
 
   @Test
+  void anOlderOneDoesNotComeBackWhenTheSignatureOfTheNewestIsTakenAway() throws IOException {
+    sign(revision, revision.digest(), "ours");
+    Descriptor newest = attach(image, "newest");
+    sign(newest, newest.digest(), "ours");
+    trust("ours");
+    start(image);
+    registry.listing(newest.digest()).clear();
+    start(image); // what was verified is on the volume, with its signature
+    assertEquals("newest", found());
+    Files.writeString(config.resolve("app.yaml"), "damaged");
+    start(image);
+    assertEquals("newest", found());
+    registry.listing(revision.digest()).clear();
+    start(image);
+    assertEquals("newest", found());
+    config = config.resolveSibling("fresh");
+    assertThrows(Untrusted.class, () -> start(image));
+    assertEquals("nothing", found());
+  }
+
+  @Test
   void anOlderOneDoesNotComeBackFromTheCache() {
     sign(revision, revision.digest(), "ours");
     trust("ours");

@@ -67,6 +67,17 @@ class RefusedEncodingsTest extends RefusalScenario {
             Reason.UNREADABLE,
             "a name is there twice"),
         row(
+            "a name twice, written in two ways",
+            good().edited("\"payloadType\"", "\"pay\\u006coad\":\"e30=\",\"payloadType\""),
+            Reason.UNREADABLE,
+            "a name is there twice"),
+        row(
+            "a name twice in the statement, written in two ways",
+            good()
+                .payload(payload.replace("\"predicate\":", "\"sub\\u006aect\":[],\"predicate\":")),
+            Reason.UNREADABLE,
+            "a name is there twice"),
+        row(
             "! a name twice, simple signing",
             classic(
                 simple(CLASSIC_TYPE, DraftBundle.OTHER_MANIFEST.toString())
@@ -75,6 +86,16 @@ class RefusedEncodingsTest extends RefusalScenario {
                         "\"image\":{\"docker-manifest-digest\":\"" + MANIFEST + "\",")),
             Reason.UNREADABLE,
             "a name is there twice"),
+        row(
+            "a comment",
+            good().edited(text -> text.replaceFirst(":", ":/* one */")),
+            Reason.UNREADABLE,
+            "not valid JSON"),
+        row(
+            "a comma after the last member",
+            good().edited(text -> text.substring(0, text.length() - 1) + ",}"),
+            Reason.UNREADABLE,
+            "not valid JSON"),
         row(
             "a second document after the bundle",
             good().edited(text -> text + text),
@@ -130,6 +151,11 @@ class RefusedEncodingsTest extends RefusalScenario {
             Reason.UNREADABLE,
             "dsseEnvelope.payload is not base64"),
         row(
+            "! bits that are left over in the payload's base64",
+            paddedOrOdd("payload", RefusedEncodingsTest::withBitsLeftOver),
+            Reason.UNREADABLE,
+            "dsseEnvelope.payload is not base64"),
+        row(
             "the payload without padding",
             paddedOrOdd("payload", member -> member.replace("=", "")),
             Reason.UNREADABLE,
@@ -155,6 +181,11 @@ class RefusedEncodingsTest extends RefusalScenario {
             good().mediaType("application/vnd.dev.sigstore.bundle.v0.4+json"),
             Reason.UNREADABLE,
             "bundle.v0.4+json"),
+        row(
+            "a version with a parameter",
+            good().mediaType(DraftBundle.MEDIA_TYPE + ";charset=utf-8"),
+            Reason.UNREADABLE,
+            "charset"),
         row(
             "a version that asked for less",
             good().mediaType("application/vnd.dev.sigstore.bundle+json;version=0.1"),
@@ -215,6 +246,16 @@ class RefusedEncodingsTest extends RefusalScenario {
         return bundle.edited(text -> text.replace(member, change.apply(member)));
       }
     }
+  }
+
+  /** The same bytes, by another last letter. */
+  private static String withBitsLeftOver(String base64) {
+    int last = base64.indexOf('=') - 1;
+    return last < 0
+        ? base64
+        : base64.substring(0, last)
+            + (char) (base64.charAt(last) + 1) // the letters that end in zeros have one after them
+            + base64.substring(last + 1);
   }
 
   private static DraftBundle unpaddedSignature() {

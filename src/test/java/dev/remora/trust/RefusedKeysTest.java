@@ -1,7 +1,17 @@
 package dev.remora.trust;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.remora.oci.Signature;
 import dev.remora.trust.Miss.Reason;
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.EdDSAParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -54,6 +64,12 @@ class RefusedKeysTest extends RefusalScenario {
         signed("a byte after the end", append(TestKey.p256().sign(message))),
         signed("a number without its sign", withoutSign(message)),
         signed("a length that takes two bytes", longLength(TestKey.p256().sign(message))),
+        signed("a number above the curve's order", aboveTheOrder(message)),
+        signed("RSA and its modulus once more", aboveTheModulus(message)),
+        signed("RSA with a zero before it", zeroBefore(TestKey.of("RSA").sign(message))),
+        signed("RSA-PSS", pss(message)),
+        signed("Ed25519 above its order", edwardsAboveTheOrder(message)),
+        signed("Ed25519 in a context", edwardsInAContext(message)),
         signed("SHA-1", TestKey.p256().sign("SHA1withECDSA", message)),
         signed("SHA-384 under P-256", TestKey.p256().sign("SHA384withECDSA", message)),
         signed("SHA-256 under P-384", TestKey.of("P384").sign("SHA256withECDSA", message)),
@@ -103,6 +119,66 @@ class RefusedKeysTest extends RefusalScenario {
         return negative;
       }
     }
+  }
+
+  private static byte[] aboveTheOrder(byte[] message) {
+    ECParameterSpec curve = ((ECPublicKey) TestKey.p256().pair().getPublic()).getParams();
+    byte[] bare = TestKey.p256().sign("SHA256withECDSAinP1363Format", message);
+    BigInteger s = new BigInteger(1, Arrays.copyOfRange(bare, 32, 64)).add(curve.getOrder());
+    byte[] first = new BigInteger(1, Arrays.copyOf(bare, 32)).toByteArray();
+    byte[] second = s.toByteArray();
+    ByteArrayOutputStream der = new ByteArrayOutputStream();
+    der.writeBytes(new byte[] {0x30, (byte) (4 + first.length + second.length)});
+    der.writeBytes(new byte[] {2, (byte) first.length});
+    der.writeBytes(first);
+    der.writeBytes(new byte[] {2, (byte) second.length});
+    der.writeBytes(second);
+    return der.toByteArray();
+  }
+
+  private static byte[] aboveTheModulus(byte[] message) {
+    BigInteger modulus = ((RSAPublicKey) TestKey.of("RSA").pair().getPublic()).getModulus();
+    byte[] sum = new BigInteger(1, TestKey.of("RSA").sign(message)).add(modulus).toByteArray();
+    return sum.length > 256 && sum[0] == 0 ? Arrays.copyOfRange(sum, 1, sum.length) : sum;
+  }
+
+  private static byte[] zeroBefore(byte[] signature) {
+    byte[] longer = new byte[signature.length + 1];
+    System.arraycopy(signature, 0, longer, 1, signature.length);
+    return longer;
+  }
+
+  private static byte[] pss(byte[] message) {
+    return TestKey.of("RSA")
+        .sign(
+            "RSASSA-PSS",
+            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1),
+            message);
+  }
+
+  /** Its second half is a number, the last byte the highest; the order ends in a byte of 0x10. */
+  private static byte[] edwardsAboveTheOrder(byte[] message) {
+    byte[] signature = TestKey.of("ED25519").sign(message);
+    BigInteger order =
+        BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
+    byte[] low = Arrays.copyOfRange(signature, 32, 64);
+    byte[] sum = new BigInteger(1, reversed(low)).add(order).toByteArray();
+    System.arraycopy(
+        reversed(Arrays.copyOfRange(sum, sum.length - 32, sum.length)), 0, signature, 32, 32);
+    return signature;
+  }
+
+  private static byte[] reversed(byte[] bytes) {
+    byte[] reversed = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      reversed[i] = bytes[bytes.length - 1 - i];
+    }
+    return reversed;
+  }
+
+  private static byte[] edwardsInAContext(byte[] message) {
+    return TestKey.of("ED25519")
+        .sign("Ed25519", new EdDSAParameterSpec(false, "remora".getBytes(UTF_8)), message);
   }
 
   private static byte[] longLength(byte[] signature) {

@@ -35,6 +35,35 @@ class RefusedStatementsTest extends RefusalScenario {
             Reason.OTHER_MANIFEST,
             "another manifest"),
         row(
+            "the digest with a line end",
+            good().payload(statement(DraftBundle.subject(HEX + "\\n"))),
+            Reason.OTHER_MANIFEST,
+            "another manifest"),
+        row(
+            "the digest in wide digits",
+            good().payload(statement(DraftBundle.subject(wide(HEX)))),
+            Reason.OTHER_MANIFEST,
+            "another manifest"),
+        row(
+            "the digest in a list",
+            good().payload(statement("{\"digest\":{\"sha256\":[\"" + HEX + "\"]}}")),
+            Reason.UNREADABLE,
+            "sha256"),
+        row(
+            "the digest in the name of another",
+            good()
+                .payload(
+                    statement(
+                        DraftBundle.subject(other.encoded())
+                            .replaceFirst("\\{", "{\"name\":\"" + MANIFEST + "\","))),
+            Reason.OTHER_MANIFEST,
+            other.toString()),
+        row(
+            "the digest without its algorithm, simple signing",
+            classic(simple(CLASSIC_TYPE, HEX)),
+            Reason.OTHER_MANIFEST,
+            "another manifest"),
+        row(
             "another manifest, simple signing",
             classic(simple(CLASSIC_TYPE, other.toString())),
             Reason.OTHER_MANIFEST,
@@ -49,6 +78,14 @@ class RefusedStatementsTest extends RefusalScenario {
             classic("{\"critical\":{\"type\":\"" + CLASSIC_TYPE + "\"}}"),
             Reason.OTHER_MANIFEST,
             "another manifest"));
+  }
+
+  /** That other digits are digits, too, is no reason to read them. */
+  private static String wide(String hex) {
+    return hex.codePoints()
+        .map(c -> Character.isDigit(c) ? c - '0' + '\uff10' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -104,6 +141,21 @@ class RefusedStatementsTest extends RefusalScenario {
             Reason.ATTESTATION,
             "sign/v11"),
         row(
+            "the predicate by http",
+            good()
+                .payload(
+                    DraftBundle.statement(
+                        DraftBundle.STATEMENT, "http://sigstore.dev/cosign/sign/v1", subject)),
+            Reason.ATTESTATION,
+            "http://sigstore.dev"),
+        row(
+            "the predicate with a slash after it",
+            good()
+                .payload(
+                    DraftBundle.statement(DraftBundle.STATEMENT, DraftBundle.SIGN + "/", subject)),
+            Reason.ATTESTATION,
+            "sign/v1/"),
+        row(
             "no predicate",
             good().payload(statement(subject).replace("predicateType", "predicateKind")),
             Reason.OTHER_MEANING,
@@ -147,6 +199,26 @@ class RefusedStatementsTest extends RefusalScenario {
             Reason.OTHER_MEANING,
             "application/json"),
         row(
+            "the payload type with a parameter",
+            good().payloadType(DraftBundle.IN_TOTO + ";v=1"),
+            Reason.OTHER_MEANING,
+            ";v=1"),
+        row(
+            "the payload type in other case",
+            good().payloadType("Application/vnd.in-toto+json"),
+            Reason.OTHER_MEANING,
+            "Application/"),
+        row(
+            "500 subjects",
+            good().payload(statement((subject + ",").repeat(499) + subject)),
+            Reason.OTHER_MEANING,
+            "500 things"),
+        row(
+            "names in other case",
+            good().payload(statement(subject).replace("\"subject\"", "\"Subject\"")),
+            Reason.OTHER_MEANING,
+            "0 things"),
+        row(
             "the manifest as a file",
             good()
                 .edited(
@@ -163,6 +235,13 @@ class RefusedStatementsTest extends RefusalScenario {
             Reason.OTHER_MEANING,
             "states nothing"),
         row(
+            "simple signing in an envelope of its own type",
+            good()
+                .payloadType("application/vnd.dev.cosign.simplesigning.v1+json")
+                .payload(simple(CLASSIC_TYPE, MANIFEST.toString())),
+            Reason.OTHER_MEANING,
+            "simplesigning"),
+        row(
             "a statement by simple signing",
             classic(statement(subject)),
             Reason.OTHER_MEANING,
@@ -172,6 +251,18 @@ class RefusedStatementsTest extends RefusalScenario {
             classic(simple("atomic container signature", MANIFEST.toString())),
             Reason.OTHER_MEANING,
             "atomic container signature"),
+        row(
+            "! the type in other case, simple signing",
+            classic(simple("Cosign Container Image Signature", MANIFEST.toString())),
+            Reason.OTHER_MEANING,
+            "Cosign Container"),
+        row(
+            "! the type where it is not critical, simple signing",
+            classic(
+                simple("", MANIFEST.toString())
+                    .replace("\"optional\"", "\"type\":\"" + CLASSIC_TYPE + "\",\"optional\"")),
+            Reason.OTHER_MEANING,
+            "does not say what it is"),
         row(
             "! no type, simple signing",
             classic(simple("", MANIFEST.toString())),

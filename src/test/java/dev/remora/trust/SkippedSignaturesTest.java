@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.Failure;
 import dev.remora.failure.ImageNotFound;
+import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.ProtocolViolation;
 import dev.remora.json.JsonWriter;
 import dev.remora.oci.Descriptor;
@@ -149,6 +150,19 @@ class SkippedSignaturesTest extends SignatureScenario {
     Descriptor lost = Descriptor.of(BUNDLE, Digest.sha256("lost".getBytes(UTF_8)), 4);
     source.attach(config, BUNDLE, SIGNATURE, lost);
     assertUnreadable("no such bytes");
+  }
+
+  @Test
+  void oneOfWhichOtherBytesComeIsSkipped() {
+    Descriptor blob = layer(bundle());
+    Descriptor carrier = source.attach(config, BUNDLE, SIGNATURE, blob);
+    for (Descriptor damaged : List.of(blob, carrier)) {
+      source.fail(damaged, new IntegrityFailure(PURPOSE, "more came than was said", ""));
+      assertUnreadable("more came than was said");
+    }
+    source.attach(
+        config, BUNDLE, SIGNATURE, layer(by("P256").edited(t -> t + " ").text().getBytes(UTF_8)));
+    signed();
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A key pair that was made for the tests of this process. */
 final class TestKey {
@@ -105,9 +106,20 @@ final class TestKey {
         message);
   }
 
+  KeyPair pair() {
+    return pair;
+  }
+
   byte[] sign(String algorithm, byte[] message) {
+    return sign(algorithm, null, message);
+  }
+
+  byte[] sign(String algorithm, @Nullable AlgorithmParameterSpec parameters, byte[] message) {
     try {
       Signature signature = Signature.getInstance(algorithm);
+      if (parameters != null) {
+        signature.setParameter(parameters);
+      }
       signature.initSign(pair.getPrivate());
       signature.update(message);
       return signature.sign();

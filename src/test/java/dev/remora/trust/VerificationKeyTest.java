@@ -57,6 +57,24 @@ class VerificationKeyTest {
             "Ed448",
             key(HexFormat.of().parseHex("3043300506032b6571033a00" + "11".repeat(57))),
             "algorithm"),
+        Arguments.of("Ed25519 of the order 1", key(edwards("01" + "00".repeat(31))), "everybody"),
+        Arguments.of(
+            "Ed25519 of the order 2", key(edwards("ec" + "ff".repeat(30) + "7f")), "everybody"),
+        Arguments.of("Ed25519 of the order 4", key(edwards("00".repeat(32))), "everybody"),
+        Arguments.of(
+            "Ed25519 of the order 8",
+            key(edwards("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05")),
+            "everybody"),
+        Arguments.of(
+            "Ed25519 of the order 8, the other side",
+            key(edwards("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa")),
+            "everybody"),
+        Arguments.of(
+            "Ed25519 of the order 1, once more",
+            key(edwards("ee" + "ff".repeat(30) + "7f")),
+            "not on its curve"),
+        Arguments.of(
+            "Ed25519 without a point", key(edwards("02" + "00".repeat(31))), "not on its curve"),
         Arguments.of(
             "RSA for PSS alone",
             key(replaced(TestKey.of("RSA").spki(), "2a864886f70d010101", "2a864886f70d01010a")),
@@ -131,6 +149,10 @@ class VerificationKeyTest {
 
   private static byte[] key(byte[] der) {
     return TestKey.pem("PUBLIC KEY", der);
+  }
+
+  private static byte[] edwards(String point) {
+    return HexFormat.of().parseHex("302a300506032b6570032100" + point);
   }
 
   private static byte[] joined(byte[] first, byte[] second) {
