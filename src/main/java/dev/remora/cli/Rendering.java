@@ -58,12 +58,13 @@ final class Rendering {
     };
   }
 
-  /** The first line says it, and the fields say all. */
+  /** A line says it, and the fields say all. */
   private static byte[] event(Result result, Log log) {
-    return ResultText.of(result, Style.PLAIN, false)
-        .lines()
-        .findFirst()
-        .map(line -> utf8(log.resultLine(line, ResultJson.of(result)) + "\n"))
+    Optional<String> said =
+        result instanceof Result.Status status
+            ? Optional.of(StatusText.line(status))
+            : ResultText.of(result, Style.PLAIN, false).lines().findFirst();
+    return said.map(line -> utf8(log.resultLine(line, ResultJson.of(result)) + "\n"))
         .orElseGet(() -> new byte[0]);
   }
 

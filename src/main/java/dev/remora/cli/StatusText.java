@@ -14,6 +14,18 @@ import java.util.stream.Collectors;
 final class StatusText {
   private StatusText() {}
 
+  /** All of it in a line, for a log. */
+  static String line(Result.Status status) {
+    VolumeStatus standing = status.standing();
+    Provenance provenance = standing.published().provenance();
+    return "%s: has %s of %s, %s"
+        .formatted(
+            status.directory(),
+            provenance.revision(),
+            provenance.subject(),
+            standing.alterations().isEmpty() ? "unaltered" : "altered");
+  }
+
   static String of(Result.Status status, Style style) {
     VolumeStatus standing = status.standing();
     Provenance provenance = standing.published().provenance();

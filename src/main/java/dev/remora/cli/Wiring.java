@@ -206,7 +206,7 @@ record Wiring(
     log.event(
         LogLevel.INFO,
         "serving",
-        "serving health and metrics on " + monitor.address(),
+        "serving health and metrics on " + monitor.place(),
         Map.of("address", monitor.address()));
     return monitor;
   }

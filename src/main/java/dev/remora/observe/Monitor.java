@@ -43,7 +43,7 @@ public final class Monitor implements PassListener, AutoCloseable {
       return new Monitor(health.and(metrics), PageServer.start(address, pages::answer, clock));
     } catch (IOException e) {
       throw new UsageFailure(
-          new Purpose("serve health and metrics on", text(address)),
+          new Purpose("serve health and metrics on", place(address)),
           reason(e),
           "set another --http-port or --http-address, or --http-port off",
           e);
@@ -63,6 +63,15 @@ public final class Monitor implements PassListener, AutoCloseable {
   /** Where it serves: with the port that was chosen. */
   public String address() {
     return text(server.address());
+  }
+
+  /** The same for people: where it is all addresses of the machine, the port says it. */
+  public String place() {
+    return place(server.address());
+  }
+
+  private static String place(InetSocketAddress address) {
+    return address.getAddress().isAnyLocalAddress() ? "port " + address.getPort() : text(address);
   }
 
   private static String text(InetSocketAddress address) {

@@ -101,7 +101,14 @@ class LogFormatTest {
   void theResultIsALineOfTheLogToo() throws Exception {
     String image = "registry.example.com/app:v1";
     for (String line :
-        List.of("pull I", "discover I", "attach I f", "detach I 2222", "push I f", "status")) {
+        List.of(
+            "pull I",
+            "discover I",
+            "attach I f",
+            "sign I 2222 --sign-key src/test/resources/trust/openssl-ecparam.pem",
+            "detach I 2222",
+            "push I f",
+            "status")) {
       Session session = new Session().with("REMORA_LOG_FORMAT", "json").onATerminal();
       assertEquals(0, session.run(line.replace("I", image).split(" ")), line);
       assertEquals(1, session.out().lines().count(), session.out());
@@ -115,6 +122,15 @@ class LogFormatTest {
       assertTrue(
           session.out().contains("\"result\":" + machine.out().strip() + "}"), session.out());
     }
+  }
+
+  @Test
+  void aStatusIsOneMessage() throws Exception {
+    Session session = new Session().with("REMORA_LOG_FORMAT", "json");
+    session.run("status");
+    String message = JsonObject.parse(session.out().getBytes(UTF_8)).text("message");
+    assertTrue(message.startsWith("/config: has " + Samples.REVISION + " of "), message);
+    assertTrue(message.endsWith(", unaltered"), message);
   }
 
   @Test

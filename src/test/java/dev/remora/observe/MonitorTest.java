@@ -221,6 +221,16 @@ class MonitorTest {
   }
 
   @Test
+  void ofAllAddressesThePortIsNamed() {
+    try (Monitor everywhere =
+        Monitor.start(new InetSocketAddress(0), Optional.empty(), "1.2.3", clock)) {
+      String address = everywhere.address();
+      assertEquals("port " + address.substring(address.lastIndexOf(':') + 1), everywhere.place());
+    }
+    assertEquals(monitor.address(), monitor.place());
+  }
+
+  @Test
   void anAddressOfAnotherMachineIsOneClearLine() throws IOException {
     InetSocketAddress elsewhere =
         new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 0); // RFC 5737
