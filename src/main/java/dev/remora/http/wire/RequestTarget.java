@@ -5,12 +5,14 @@ import dev.remora.http.Proxy;
 import dev.remora.http.Route;
 import io.vertx.core.http.HttpClientRequest;
 import java.net.URI;
+import java.util.Locale;
 
 /**
  * The first line of a request, and its {@code Host}. The framework would send an empty path as it
- * is, which is no request line, leave out an empty query, and take a host whose name it does not
- * know for this machine. So it is told what stands for them; where a connection leads is told to
- * the layer below by {@link Link}, and what the server is asked is corrected there.
+ * is, which is no request line, leave out an empty query, take a host whose name it does not know
+ * for this machine, and speak plain HTTP where https is written in capitals. So it is told what
+ * stands for them; where a connection leads is told to the layer below by {@link Link}, and what
+ * the server is asked is corrected there.
  */
 final class RequestTarget {
   /** In place of a host whose name the framework cannot hold (RFC 2606, section 2). */
@@ -24,14 +26,15 @@ final class RequestTarget {
   /** What the framework is told. */
   static URI standIn(URI uri) {
     boolean emptyQuery = "".equals(uri.getRawQuery());
-    if (!uri.getRawPath().isEmpty() && uri.getHost() != null && !emptyQuery) {
+    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    boolean usual = uri.getHost() != null && scheme.equals(uri.getScheme());
+    if (usual && !uri.getRawPath().isEmpty() && !emptyQuery) {
       return uri;
     }
     String authority = uri.getHost() == null ? HOST : uri.getRawAuthority();
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    return URI.create(
-        uri.getScheme() + "://" + authority + path + query + (emptyQuery ? EMPTY_QUERY : ""));
+    return URI.create(scheme + "://" + authority + path + query + (emptyQuery ? EMPTY_QUERY : ""));
   }
 
   /** Undoes that. A proxy is told the whole URL where it speaks plain http, and who asks. */
