@@ -2,6 +2,7 @@ package dev.remora.posix;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -18,6 +19,7 @@ public final class WriteBack implements AutoCloseable {
   private static final int MOST = 128;
 
   private final Deque<Begun> begun = new ArrayDeque<>();
+  private int most = MOST;
 
   private record Begun(OpenDescriptor file, String path) {}
 
@@ -30,10 +32,24 @@ public final class WriteBack implements AutoCloseable {
     if (!begun.isEmpty()) {
       begun.peek().file().startWriting();
     }
-    if (begun.size() == MOST) {
+    if (begun.size() >= most) {
       force();
     }
-    begun.push(new Begun(file.openAgain(), path));
+    begun.push(new Begun(openAgain(file), path));
+  }
+
+  /** A process that may have no more of them (ulimit -n) makes do with half of what it got. */
+  private OpenDescriptor openAgain(HeldFile file) throws IOException {
+    try {
+      return file.openAgain();
+    } catch (FileSystemException e) {
+      if (begun.isEmpty()) {
+        throw e;
+      }
+      most = (begun.size() + 1) / 2;
+      force();
+      return file.openAgain();
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.remora.http.wire;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.net.ClientOptionsBase;
@@ -14,7 +15,15 @@ import io.vertx.core.net.SocketAddress;
 final class ClientTransport extends JDKTransport {
   @Override
   public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-    return domainSocket ? super.channelFactory(true) : ClientChannel::new;
+    return domainSocket ? super.channelFactory(true) : ClientTransport::open;
+  }
+
+  private static Channel open() {
+    try {
+      return new ClientChannel();
+    } catch (ChannelException e) {
+      return new Unopened(e);
+    }
   }
 
   @Override
