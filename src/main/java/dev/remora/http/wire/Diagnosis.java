@@ -62,6 +62,11 @@ record Diagnosis(Hop hop, TimeLimits limits) {
           switch (cause) {
             case OutOfMemoryError e when ThreadShortage.isMeantBy(e) ->
                 unsent(ThreadShortage.REASON, ThreadShortage.ADVICE, e);
+            case IOException e when isAbout("Too many open files", e) ->
+                unsent(
+                    "too many files are open to connect",
+                    "raise the limit of open files (ulimit -n)",
+                    e);
             case CertificateProblem e -> certificate(causes, e);
             case ProxyTrouble e -> ofProxy(e);
             case AddressPolicy.Forbidden e ->
@@ -107,6 +112,9 @@ record Diagnosis(Hop hop, TimeLimits limits) {
                 lasting("what " + origin() + " sends is not HTTP/2 as it should be", "", e);
             // a word of the framework's, of what the server says that it has not looked at
             case IOException e when isAbout("GOAWAY", e) -> stale(StaleConnection.unsent(e));
+            // of any that ended after a GOAWAY: SharedConnection knows those not looked at
+            case HttpClosedException e when isAbout("GOAWAY", e) ->
+                stale(StaleConnection.broken(e));
             // by itself only of one that was closed before the request was made for it
             case HttpClosedException e -> stale(StaleConnection.unsent(e));
             case PrematureChannelClosureException e -> null; // in the middle of the head

@@ -252,6 +252,16 @@ final class ExchangeStream extends InputStream {
     exchange.reset(Http2Error.CANCEL.code());
   }
 
+  /**
+   * For an answer that has no body: where its server does not end its stream, we do. It would be
+   * one less of those that the server allows, and who is admitted for it would wait in vain.
+   */
+  void dropIfShared() {
+    if (exchange.version() == HttpVersion.HTTP_2 && !isComplete()) {
+      drop();
+    }
+  }
+
   /** Runs something on an event loop after a while, which is not zero. */
   long after(Duration wait, Runnable action) {
     return vertx.setTimer(Math.max(1, wait.toMillis()), id -> action.run());

@@ -241,11 +241,11 @@ final class Gate {
   /**
    * A connection can be shared.
    *
-   * @param streams how many requests at a time the server allows on it
+   * @param streams how many requests at a time the server allows on it; none for a while, too
    */
   synchronized void connected(Object connection, int streams) {
     shared = connection;
-    open(Math.clamp(streams, 1, MOST_STREAMS));
+    open(Math.clamp(streams, 0, MOST_STREAMS));
   }
 
   private void open(int others) {
@@ -261,6 +261,7 @@ final class Gate {
       shared = null;
       known = false;
       scout = null;
+      most = MOST_STREAMS;
       admitNext();
     }
   }

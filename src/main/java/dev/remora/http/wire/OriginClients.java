@@ -143,6 +143,8 @@ final class OriginClients implements AutoCloseable {
         .setHttp2ClearTextUpgrade(false)
         .setHttp2MultiplexingLimit(Gate.MOST_STREAMS)
         .setHttp2ConnectionWindowSize(LARGEST_WINDOW)
+        // closes one that carries nothing, however much its server has to say over it
+        .setHttp2KeepAliveTimeout(Math.toIntExact(Reuse.LONGEST_IDLE.toSeconds()))
         .setInitialSettings(
             new Http2Settings()
                 .setPushEnabled(false)

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -17,6 +18,9 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,7 @@ final class SharedConnection extends ChannelDuplexHandler {
   private final Http2Connection streams;
   private final ChannelHandlerContext codec;
   private @Nullable ChannelHandlerContext self;
+  private final Set<HttpClientRequest> unanswered = new HashSet<>();
   private Reuse.Moment lastHeard;
   private long heard;
   private int requests;
@@ -68,6 +73,7 @@ final class SharedConnection extends ChannelDuplexHandler {
         new Http2ConnectionAdapter() {
           @Override
           public void onGoAwayReceived(int lastStream, long error, ByteBuf data) {
+            shared.giveBack(lastStream);
             shared.leave();
           }
 
@@ -123,8 +129,22 @@ final class SharedConnection extends ChannelDuplexHandler {
       retire(request.connection());
       return;
     }
+    unanswered.add(request);
+    var _ = request.response().onComplete(answer -> unanswered.remove(request));
     if (served) {
       watch(link.reuse().patience(idle));
+    }
+  }
+
+  /**
+   * The server says which requests it will not look at (RFC 9113, section 6.8). Vert.x says the
+   * same of all that end from now on, also of those that were answered, or may have been.
+   */
+  private void giveBack(int lastStream) {
+    for (HttpClientRequest request : List.copyOf(unanswered)) {
+      if (request.streamId() > lastStream) {
+        request.reset(Http2Error.CANCEL.code(), StaleConnection.unsent(null));
+      }
     }
   }
 
@@ -183,12 +203,22 @@ final class SharedConnection extends ChannelDuplexHandler {
   public void channelReadComplete(ChannelHandlerContext context) throws Exception {
     heard++;
     lastHeard = link.reuse().now();
-    int now = streams.local().maxActiveStreams();
-    if (now != allowed && !over) {
-      allowed = now;
-      link.gate().connected(this, now);
+    if (!over && hasSaidItsWishes()) {
+      int now = streams.local().maxActiveStreams();
+      if (now != allowed) {
+        allowed = now;
+        link.gate().connected(this, now);
+      }
     }
     super.channelReadComplete(context);
+  }
+
+  /**
+   * Until then one goes ahead alone, although the protocol would let all of them: those beyond what
+   * turns out to be allowed would wait in Vert.x, where the limit of the first byte runs.
+   */
+  private boolean hasSaidItsWishes() {
+    return ((Http2ConnectionHandler) codec.handler()).decoder().prefaceReceived();
   }
 
   @Override

@@ -49,6 +49,9 @@ record WireResponse(
     if (!bodyless && response.getEntity() instanceof ExchangeStream incoming) {
       body = new ResponseStream(incoming, length(fields), idleTimeout, deadline, meter, told, pass);
     } else {
+      if (response.getEntity() instanceof ExchangeStream none) {
+        none.dropIfShared();
+      }
       told.complete(0);
       pass.close();
     }
