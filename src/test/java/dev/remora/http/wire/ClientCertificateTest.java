@@ -61,6 +61,17 @@ class ClientCertificateTest extends HttpFixture {
             }));
   }
 
+  /** The same, which speaks HTTP/2. */
+  private static ScriptedServer demandingInHttp2() {
+    return ScriptedServer.tls(
+        ServerCertificate.of(directory, "valid").context(),
+        InetAddress.getLoopbackAddress(),
+        socket -> {
+          socket.setNeedClientAuth(true);
+          ScriptedServer.offerHttp2(socket);
+        });
+  }
+
   private static TlsSettings trusting() {
     return trusting(directory.resolve("ca.pem"));
   }
@@ -87,6 +98,20 @@ class ClientCertificateTest extends HttpFixture {
   void registrySeesIt(String protocol) throws Exception {
     ScriptedServer registry = demanding(protocol).thenAnswer(200, "welcome");
     assertEquals("welcome", text(showing("client", registry).send(get(registry.uri("/")), soon())));
+  }
+
+  @Test
+  void registryThatSpeaksHttp2SeesItAndNobodyElseDoes() throws Exception {
+    ScriptedServer other = opened(demandingInHttp2()).thenAnswer(200, "");
+    ScriptedServer registry =
+        opened(demandingInHttp2())
+            .thenAnswer(200, "welcome")
+            .thenAnswer(307, "", "Location: " + other.uri("/"));
+    HttpClient client = showing("client", registry, other);
+    assertEquals("welcome", text(client.send(get(registry.uri("/")), soon())));
+    assertThrows(AccessDenied.class, () -> client.send(get(registry.uri("/away")), soon()));
+    assertEquals(1, registry.connectionCount());
+    assertEquals(List.of(), other.received());
   }
 
   @Test

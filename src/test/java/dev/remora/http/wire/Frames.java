@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -49,6 +50,7 @@ final class Frames {
   private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
   private final DefaultHttp2HeadersEncoder encoder = new DefaultHttp2HeadersEncoder();
   private final Map<Integer, Long> windows = new ConcurrentHashMap<>();
+  private final Set<Integer> slow = ConcurrentHashMap.newKeySet();
   private long window = 65_535;
   private long initialWindow = 65_535;
   private boolean gone;
@@ -111,12 +113,8 @@ final class Frames {
         }
         case WINDOW_UPDATE -> widen(stream, ByteBuffer.wrap(payload).getInt());
         case DATA -> {
-          if (payload.length > 0) {
-            byte[] credit = ByteBuffer.allocate(4).putInt(payload.length).array();
-            write(WINDOW_UPDATE, 0, 0, credit);
-            if (!frame.has(END_STREAM)) {
-              write(WINDOW_UPDATE, 0, stream, credit);
-            }
+          if (payload.length > 0 && !slow.contains(stream)) {
+            credit(stream, payload.length, frame.has(END_STREAM));
           }
           return frame;
         }
@@ -124,6 +122,19 @@ final class Frames {
           return frame;
         }
       }
+    }
+  }
+
+  /** Whoever reads the body of this request lets more of it come, and nobody else. */
+  void leaveToReader(int stream) {
+    slow.add(stream);
+  }
+
+  /** Lets so many more bytes come. */
+  void credit(int stream, int bytes, boolean ended) throws IOException {
+    write(WINDOW_UPDATE, 0, 0, number(bytes));
+    if (!ended) {
+      write(WINDOW_UPDATE, 0, stream, number(bytes));
     }
   }
 
@@ -199,10 +210,30 @@ final class Frames {
   }
 
   /** A frame, whatever it is worth. */
-  synchronized void write(int type, int flags, int stream, byte... payload) throws IOException {
+  void write(int type, int flags, int stream, byte... payload) throws IOException {
+    send(frame(type, flags, stream, payload));
+  }
+
+  /** The same frame over and over, as fast as the client takes it, until that is gone. */
+  void flood(int type, int flags, int stream, byte... payload) throws IOException {
+    byte[] one = frame(type, flags, stream, payload);
+    ByteBuffer many = ByteBuffer.allocate(Math.max(1, LARGEST / one.length) * one.length);
+    while (many.hasRemaining()) {
+      many.put(one);
+    }
+    while (true) {
+      send(many.array());
+    }
+  }
+
+  private static byte[] frame(int type, int flags, int stream, byte... payload) {
     ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
     frame.putInt(payload.length << 8 | type).put((byte) flags).putInt(stream).put(payload);
-    out.write(frame.array());
+    return frame.array();
+  }
+
+  private synchronized void send(byte[] frames) throws IOException {
+    out.write(frames);
     out.flush();
   }
 

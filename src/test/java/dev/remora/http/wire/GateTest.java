@@ -124,6 +124,26 @@ class GateTest {
   }
 
   @Test
+  void aServerThatAllowsNoneForAWhileIsWaitedFor() {
+    Gate gate = Gate.ofAnything("registry");
+    gate.connected(this, 0);
+    Guest waiting = guest(gate);
+    assertTrue(waiting.waits());
+    gate.connected(this, 1);
+    waiting.entered();
+  }
+
+  @Test
+  void aConnectionThatAllowedNoneAndEndedKeepsNobodyOut() {
+    Gate gate = Gate.ofAnything("registry");
+    gate.connected(this, 0);
+    Guest waiting = guest(gate);
+    assertTrue(waiting.waits());
+    gate.disconnected(this);
+    waiting.entered();
+  }
+
+  @Test
   void whenASharedConnectionEndsOneGoesAheadWhateverStillRunsOnIt() {
     Gate gate = Gate.ofAnything("registry");
     gate.connected(this, 100);

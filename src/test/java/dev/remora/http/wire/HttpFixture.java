@@ -3,6 +3,7 @@ package dev.remora.http.wire;
 import dev.remora.failure.Purpose;
 import dev.remora.http.HttpClient;
 import dev.remora.http.Method;
+import dev.remora.http.NetworkClient;
 import dev.remora.http.ProxySettings;
 import dev.remora.http.Request;
 import dev.remora.http.RequestBody;
@@ -27,16 +28,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.Parameter;
 
-/** Scripted servers and clients of them, closed after each test. */
+/**
+ * Scripted servers and clients of them, closed after each test. What a server does in the one form
+ * of HTTP as in the other is for a class with {@code @ParameterizedClass}.
+ */
 abstract class HttpFixture {
   static final Purpose PURPOSE = new Purpose("fetch the manifest of", "registry.example/app");
   static final TlsSettings NOBODY =
       new TlsSettings(Optional.empty(), Optional.empty(), List.of(), Duration.ZERO);
+
+  /** Limits that no test waits for, however busy the machine is. */
   static final TransportSettings SETTINGS =
       new TransportSettings(
-          TimeLimits.standard(), NOBODY, ProxySettings.of(Map.of()), "remora/test");
+          new TimeLimits(Duration.ofMinutes(2), Duration.ofMinutes(2), Duration.ofMinutes(2)),
+          NOBODY,
+          ProxySettings.of(Map.of()),
+          "remora/test");
 
   /** Settings under which a stall is soon noticed. */
   static final TransportSettings IMPATIENT =
@@ -44,6 +56,10 @@ abstract class HttpFixture {
 
   final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
   Trace trace = Trace.off();
+
+  /** What {@link #server()} speaks. */
+  @Parameter Form form = Form.HTTP_1_1;
+
   private final List<AutoCloseable> opened = new ArrayList<>();
 
   static TransportSettings with(TimeLimits limits) {
@@ -70,7 +86,7 @@ abstract class HttpFixture {
   }
 
   ScriptedServer server() {
-    return opened(ScriptedServer.plain());
+    return opened(form.server());
   }
 
   ScriptedServer serverThatGreets(String greeting) {
@@ -82,22 +98,34 @@ abstract class HttpFixture {
   }
 
   /** A client that waits for nothing but the network. */
-  HttpClient client() {
+  NetworkClient client() {
     return client(SETTINGS);
   }
 
-  HttpClient client(TransportSettings settings) {
+  NetworkClient client(TransportSettings settings) {
     return client(settings, clock);
   }
 
-  HttpClient client(TransportSettings settings, Clock clock) {
+  NetworkClient client(TransportSettings settings, Clock clock) {
     return client(settings, clock, InetAddress::getAllByName);
   }
 
-  HttpClient client(TransportSettings settings, Clock clock, Resolver resolver) {
+  NetworkClient client(TransportSettings settings, Clock clock, Resolver resolver) {
+    TransportSettings trusting = trusting(settings);
     return opened(
         QuarkusWire.client(
-            settings, new Tls(settings.tls()), clock, new Random(1), trace, resolver));
+            trusting, new Tls(trusting.tls()), clock, new Random(1), trace, resolver));
+  }
+
+  /** The same, which trust the server of the form that is spoken over TLS. */
+  private TransportSettings trusting(TransportSettings settings) {
+    return form == Form.HTTP_2 && settings.tls().equals(NOBODY)
+        ? new TransportSettings(
+            settings.limits(),
+            trusting(Form.certificate().ca()),
+            settings.proxies(),
+            settings.userAgent())
+        : settings;
   }
 
   <T extends AutoCloseable> T opened(T one) {
@@ -136,6 +164,22 @@ abstract class HttpFixture {
       headers.put(namesAndValues[i], namesAndValues[i + 1]);
     }
     return headers;
+  }
+
+  /** What is answered to so many requests at a time. */
+  List<String> together(HttpClient client, ScriptedServer server, int many) throws Exception {
+    List<String> bodies = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> all = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        String path = "/" + i;
+        all.add(threads.submit(() -> text(client.send(get(server.uri(path)), soon()))));
+      }
+      for (Future<String> one : all) {
+        bodies.add(one.get());
+      }
+    }
+    return bodies;
   }
 
   static String text(Response response) throws IOException {

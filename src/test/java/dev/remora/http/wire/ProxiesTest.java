@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registries whose names only a proxy can resolve. */
@@ -47,7 +48,14 @@ class ProxiesTest extends HttpFixture {
   }
 
   private ScriptedServer registry() {
-    return server(ServerCertificate.of(directory, "named"));
+    return registry(Form.HTTP_1_1);
+  }
+
+  private ScriptedServer registry(Form spoken) {
+    ServerCertificate certificate = ServerCertificate.of(directory, "named");
+    return spoken == Form.HTTP_2
+        ? opened(ScriptedServer.http2(certificate.context()))
+        : server(certificate);
   }
 
   private HttpClient by(ScriptedServer proxy, TimeLimits limits) {
@@ -75,9 +83,10 @@ class ProxiesTest extends HttpFixture {
     return InetAddress.getAllByName(host);
   }
 
-  @Test
-  void tlsGoesThroughATunnel() throws Exception {
-    ScriptedServer registry = registry().thenAnswer(200, "one").thenAnswer(200, "two");
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void tlsGoesThroughATunnel(Form spoken) throws Exception {
+    ScriptedServer registry = registry(spoken).thenAnswer(200, "one").thenAnswer(200, "two");
     ScriptedServer proxy = server().thenTunnelTo(registry);
     HttpClient client = by(proxy);
     assertEquals("one", text(client.send(get(SECURE, "Authorization", "Bearer x"), soon())));
@@ -97,10 +106,11 @@ class ProxiesTest extends HttpFixture {
     assertEquals("", toRegistry.field("proxy-authorization"));
   }
 
-  @Test
-  void tunnelThatEndsAfterAnAnswerIsMadeAnewAtOnce() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void tunnelThatEndsAfterAnAnswerIsMadeAnewAtOnce(Form spoken) throws Exception {
     ScriptedServer registry =
-        registry()
+        registry(spoken)
             .thenAnswer(200, "one")
             .then((request, connection) -> connection.socket().close())
             .thenAnswer(200, "two");
@@ -125,9 +135,10 @@ class ProxiesTest extends HttpFixture {
     assertEquals(1, proxy.connectionCount());
   }
 
-  @Test
-  void uploadsGoThroughIt() throws Exception {
-    ScriptedServer registry = registry().thenAnswer(201, "");
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void uploadsGoThroughIt(Form spoken) throws Exception {
+    ScriptedServer registry = registry(spoken).thenAnswer(201, "");
     ScriptedServer proxy = server().thenTunnelTo(registry);
     byte[] body = new byte[300_000];
     assertEquals(201, by(proxy).send(put(SECURE, RequestBody.of(body)), soon()).status());

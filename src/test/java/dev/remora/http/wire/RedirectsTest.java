@@ -11,13 +11,18 @@ import dev.remora.http.RequestBody;
 import dev.remora.http.Response;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
+@ParameterizedClass
+@EnumSource(Form.class)
 @TestProfile(HostileConfiguration.class)
 class RedirectsTest extends HttpFixture {
 
@@ -44,7 +49,7 @@ class RedirectsTest extends HttpFixture {
         "/caf\u00c3\u00a9?caf\u00c3\u00a9 /caf%C3%A9?caf%C3%A9", // bytes of UTF-8
         "/caf\u00e9?\u00e9 /caf%E9?%E9", // of Latin-1
         "//%HOST%/p/../q /q",
-        "http://%HOST%/a/./b/../c//d?x /a/c//d?x",
+        "%BASE%/a/./b/../c//d?x /a/c//d?x",
         "/a/%2e%2e/b /a/%2e%2e/b",
         "/.. /",
         "/p? /p?",
@@ -53,14 +58,17 @@ class RedirectsTest extends HttpFixture {
         "x/y /start/here/x/y",
         "../z /start/z",
         "./p:q /start/here/p:q",
-        "HTTP://%HOST% /",
+        "%UPPER% /",
       })
   void whatIsLegalIsFollowedByteForByte(String location, String sent) throws Exception {
     ScriptedServer server = server();
-    String host = "127.0.0.1:" + server.port();
-    server
-        .thenAnswer(307, "", "Location: " + location.replace("%HOST%", host))
-        .thenAnswer(200, "here");
+    String base = server.uri("").toString();
+    String place =
+        location
+            .replace("%HOST%", "127.0.0.1:" + server.port())
+            .replace("%BASE%", base)
+            .replace("%UPPER%", base.toUpperCase(Locale.ROOT));
+    server.thenAnswer(307, "", "Location: " + place).thenAnswer(200, "here");
     Response response = client().send(get(server.uri("/start/here/from?q=1")), soon());
     assertEquals("here", text(response));
     assertEquals("GET " + sent + " HTTP/1.1", server.received().get(1).line());
@@ -209,7 +217,9 @@ class RedirectsTest extends HttpFixture {
         "p:secret",
       })
   void redirectThatLeadsAstrayIsRefused(String location) {
-    ScriptedServer server = server().thenAnswer(302, "", "Location: " + location);
+    ScriptedServer server = server();
+    String scheme = server.uri("").getScheme();
+    server.thenAnswer(302, "", "Location: " + location.replaceFirst("^http(?=:)", scheme));
     ProtocolViolation failure =
         assertThrows(ProtocolViolation.class, () -> client().send(get(server.uri("/")), soon()));
     assertEquals(ExitCode.PROTOCOL, failure.exitCode());

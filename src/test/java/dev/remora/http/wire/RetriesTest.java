@@ -12,7 +12,6 @@ import dev.remora.http.Request;
 import dev.remora.http.RequestBody;
 import dev.remora.http.Response;
 import dev.remora.time.Deadline;
-import dev.remora.trace.Trace;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
@@ -23,12 +22,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
+@ParameterizedClass
+@EnumSource(Form.class)
 @TestProfile(HostileConfiguration.class)
 class RetriesTest extends HttpFixture {
 
@@ -70,7 +72,7 @@ class RetriesTest extends HttpFixture {
   @Test
   void anImpatientClientTriesOnceMore() throws Exception {
     ScriptedServer server = server().thenAnswer(503, "1").thenAnswer(503, "2").thenAnswer(200, "");
-    try (NetworkClient patient = QuarkusWire.client(SETTINGS, clock, new Random(1), Trace.off())) {
+    try (NetworkClient patient = client()) {
       assertEquals("2", text(patient.impatient().send(get(server.uri("/")), soon())));
     }
     assertEquals(1, clock.sleeps().size());
@@ -79,7 +81,7 @@ class RetriesTest extends HttpFixture {
   @Test
   void anImpatientClientDoesNotWaitForAServerThatWantsToBeLeftAlone() throws Exception {
     ScriptedServer server = server().thenAnswer(429, "later", "Retry-After: 17");
-    try (NetworkClient patient = QuarkusWire.client(SETTINGS, clock, new Random(1), Trace.off())) {
+    try (NetworkClient patient = client()) {
       assertEquals("later", text(patient.impatient().send(get(server.uri("/")), soon())));
       assertEquals(1, patient.meter().requests());
       assertEquals(5, patient.meter().bytes());
@@ -94,7 +96,7 @@ class RetriesTest extends HttpFixture {
       server.thenAnswer(503, "" + i);
     }
     server.thenAnswer(200, "4").thenAnswer(503, "5").thenAnswer(200, "6");
-    try (NetworkClient patient = QuarkusWire.client(SETTINGS, clock, new Random(1), Trace.off())) {
+    try (NetworkClient patient = client()) {
       HttpClient impatient = patient.impatient();
       for (String answer : List.of("2", "3", "4", "6")) {
         assertEquals(answer, text(impatient.send(get(server.uri("/")), soon())));
@@ -112,7 +114,7 @@ class RetriesTest extends HttpFixture {
             .thenAnswer(429, "")
             .thenAnswer(200, "file")
             .thenAnswer(429, "much later");
-    try (NetworkClient patient = QuarkusWire.client(SETTINGS, clock, new Random(1), Trace.off())) {
+    try (NetworkClient patient = client()) {
       HttpClient impatient = patient.impatient();
       for (String answer : List.of("poll", "update", "file")) {
         assertEquals(answer, text(impatient.send(get(server.uri("/")), soon())));

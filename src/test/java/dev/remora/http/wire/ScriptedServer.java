@@ -67,6 +67,7 @@ final class ScriptedServer implements AutoCloseable {
   /**
    * One connection, for a step to misuse.
    *
+   * @param in the body of a large request
    * @param out where an answer is written as HTTP/1.1 has it, whatever is spoken
    * @param streams what is spoken, where that is HTTP/2
    * @param stream the number of the request there
@@ -74,6 +75,7 @@ final class ScriptedServer implements AutoCloseable {
   record Connection(
       Socket socket,
       CountDownLatch closed,
+      InputStream in,
       OutputStream out,
       @Nullable Frames streams,
       int stream) {
@@ -130,17 +132,16 @@ final class ScriptedServer implements AutoCloseable {
 
   /** One that speaks HTTP/2, and to whom that is too new HTTP/1.1. */
   static ScriptedServer http2(SSLContext context) {
-    return tls(
-        context,
-        InetAddress.getLoopbackAddress(),
-        socket -> {
-          SSLParameters parameters = socket.getSSLParameters();
-          parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
-          socket.setSSLParameters(parameters);
-        });
+    return tls(context, InetAddress.getLoopbackAddress(), ScriptedServer::offerHttp2);
   }
 
-  /** The same, which says what it wishes when it has been asked something. */
+  static void offerHttp2(SSLServerSocket socket) {
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+    socket.setSSLParameters(parameters);
+  }
+
+  /** The same, which says what it wishes when a step of the script does it. */
   static ScriptedServer http2AndSlowToGreet(SSLContext context) {
     ScriptedServer server = http2(context);
     server.slowToGreet = true;
@@ -247,6 +248,10 @@ final class ScriptedServer implements AutoCloseable {
     return resets.size();
   }
 
+  int resetCount() {
+    return resets.size();
+  }
+
   int connectionCount() {
     return connections.size();
   }
@@ -298,7 +303,14 @@ final class ScriptedServer implements AutoCloseable {
           return;
         }
       }
-      Connection plain = new Connection(connection, closed, connection.getOutputStream(), null, 0);
+      Connection plain =
+          new Connection(
+              connection,
+              closed,
+              connection.getInputStream(),
+              connection.getOutputStream(),
+              null,
+              0);
       plain.write(greeting);
       while (!connection.isClosed()) {
         Received request = read(connection.getInputStream());
@@ -323,37 +335,38 @@ final class ScriptedServer implements AutoCloseable {
     Frames frames = new Frames(socket, allowed);
     try {
       frames.welcome();
-      boolean greeted = !slowToGreet;
-      if (greeted) {
+      if (!slowToGreet) {
         frames.greet();
       }
       Map<Integer, Map<String, String>> heads = new HashMap<>();
       Map<Integer, ByteArrayOutputStream> bodies = new HashMap<>();
+      Map<Integer, Upload> uploads = new HashMap<>();
       while (true) {
         Frames.Frame frame = frames.next();
         int stream = frame.stream();
-        if (!greeted) {
-          frames.greet();
-          greeted = true;
-        }
         if (frame.type() == Frames.HEADERS) {
-          heads.put(stream, frames.fields(frame));
+          Map<String, String> fields = frames.fields(frame);
+          if (length(fields) > LARGEST_BODY) {
+            Upload upload = new Upload(frames, stream);
+            uploads.put(stream, upload);
+            take(fields, new byte[0], upload, frames, stream, socket);
+            continue;
+          }
+          heads.put(stream, fields);
           bodies.put(stream, new ByteArrayOutputStream());
         } else if (frame.type() == Frames.DATA && bodies.containsKey(stream)) {
           Objects.requireNonNull(bodies.get(stream)).write(frame.payload());
+        } else if (frame.type() == Frames.DATA && uploads.containsKey(stream)) {
+          Objects.requireNonNull(uploads.get(stream)).arrived(frame.payload());
         } else if (frame.type() == Frames.RST_STREAM) {
           resets.merge(stream, 1, Integer::sum);
           arrived();
         }
         boolean last = frame.has(Frames.END_STREAM) && frame.type() <= Frames.HEADERS;
         if (last && heads.containsKey(stream)) {
-          Map<String, String> fields = Objects.requireNonNull(heads.remove(stream));
           byte[] body = Objects.requireNonNull(bodies.remove(stream)).toByteArray();
-          fields.putIfAbsent("host", fields.getOrDefault(":authority", ""));
-          take(
-              new Received(
-                  fields.get(":method") + " " + fields.get(":path") + " HTTP/1.1", fields, body),
-              new Connection(socket, closed, new StreamAnswer(frames, stream), frames, stream));
+          Map<String, String> fields = Objects.requireNonNull(heads.remove(stream));
+          take(fields, body, InputStream.nullInputStream(), frames, stream, socket);
         }
       }
     } finally {
@@ -366,7 +379,18 @@ final class ScriptedServer implements AutoCloseable {
     return step == null ? always : step;
   }
 
-  private void take(Received request, Connection connection) {
+  private void take(
+      Map<String, String> fields,
+      byte[] body,
+      InputStream rest,
+      Frames frames,
+      int stream,
+      Socket socket) {
+    fields.putIfAbsent("host", fields.getOrDefault(":authority", ""));
+    String line = fields.get(":method") + " " + fields.get(":path") + " HTTP/1.1";
+    Received request = new Received(line, fields, body);
+    StreamAnswer answer = new StreamAnswer(frames, stream, "HEAD".equals(fields.get(":method")));
+    Connection connection = new Connection(socket, closed, rest, answer, frames, stream);
     received.add(request);
     arrived();
     @Nullable Step step = next();
@@ -400,9 +424,13 @@ final class ScriptedServer implements AutoCloseable {
       String[] field = line.split(": ?", 2);
       fields.merge(field[0].toLowerCase(Locale.ROOT), field[1], (a, b) -> a + " AND " + b);
     }
-    int length = Integer.parseInt(fields.getOrDefault("content-length", "0"));
+    int length = length(fields);
     byte[] body = length > LARGEST_BODY ? new byte[0] : in.readNBytes(length);
     return new Received(lines.getFirst(), fields, body);
+  }
+
+  private static int length(Map<String, String> fields) {
+    return Integer.parseInt(fields.getOrDefault("content-length", "0"));
   }
 
   @Override

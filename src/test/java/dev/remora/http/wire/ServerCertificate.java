@@ -18,10 +18,12 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509KeyManager;
 
 /**
  * Certificates for servers and the CA that signed them, made by the JDK's keytool.
@@ -31,11 +33,19 @@ import javax.net.ssl.TrustManagerFactory;
 public record ServerCertificate(SSLContext context, Path ca) {
   private static final String PASSWORD = "changeit";
 
-  /**
-   * Puts a CA with its certificates into a directory. It is the same for all tests of a day: to
-   * make it takes nine starts of a virtual machine.
-   */
+  /** Puts a CA with its certificates into a directory. */
   public static void prepare(Path directory) throws Exception {
+    Path made = made();
+    for (String file : List.of("keys.p12", "ca.pem")) {
+      Files.copy(made.resolve(file), directory.resolve(file));
+    }
+  }
+
+  /**
+   * Where a CA is with its certificates, for who writes nothing there. It is the same for all tests
+   * of a day: to make it takes nine starts of a virtual machine.
+   */
+  public static Path made() throws Exception {
     Path made = Path.of("target", "certificates-" + LocalDate.now(ZoneOffset.UTC));
     if (Files.notExists(made)) {
       Path here = Files.createTempDirectory(Path.of("target"), "certificates-");
@@ -46,9 +56,7 @@ public record ServerCertificate(SSLContext context, Path ca) {
         // the tests beside these were faster
       }
     }
-    for (String file : List.of("keys.p12", "ca.pem")) {
-      Files.copy(made.resolve(file), directory.resolve(file));
-    }
+    return made;
   }
 
   private static void make(Path directory) throws Exception {
@@ -161,9 +169,12 @@ public record ServerCertificate(SSLContext context, Path ca) {
     return factory.getTrustManagers();
   }
 
-  private static SSLContext context(Path keys, String alias) throws Exception {
-    KeyStore store = load(keys);
-    Certificate ca = store.getCertificate("ca");
+  /** What a server with one of those knows. */
+  public static X509KeyManager keys(Path directory, String alias) throws Exception {
+    return (X509KeyManager) keyManagers(load(directory.resolve("keys.p12")), alias)[0];
+  }
+
+  private static KeyManager[] keyManagers(KeyStore store, String alias) throws Exception {
     for (String other : Collections.list(store.aliases())) {
       if (!other.equals(alias)) {
         store.deleteEntry(other); // or the server might show that one
@@ -171,8 +182,14 @@ public record ServerCertificate(SSLContext context, Path ca) {
     }
     var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, PASSWORD.toCharArray());
+    return factory.getKeyManagers();
+  }
+
+  private static SSLContext context(Path keys, String alias) throws Exception {
+    KeyStore store = load(keys);
+    TrustManager[] trust = trusting(store.getCertificate("ca"));
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(factory.getKeyManagers(), trusting(ca), null);
+    context.init(keyManagers(store, alias), trust, null);
     return context;
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.http.HttpClient;
-import dev.remora.http.Method;
 import dev.remora.http.RequestBody;
 import dev.remora.http.Response;
 import dev.remora.http.wire.ScriptedServer.Connection;
@@ -16,43 +15,27 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests that share one connection of HTTP/2. */
 @QuarkusTest
 @TestProfile(HostileConfiguration.class)
 @Timeout(300)
 class SharedConnectionsTest extends HttpFixture {
-  @TempDir static Path certificates;
-
   private static final Step OK = (request, connection) -> ok(connection);
 
-  @BeforeAll
-  static void makeCertificates() throws Exception {
-    ServerCertificate.prepare(certificates);
-  }
-
-  private ScriptedServer shared() {
-    return opened(ScriptedServer.http2(certificate().context()));
-  }
-
-  private static ServerCertificate certificate() {
-    return ServerCertificate.of(certificates, "valid");
-  }
-
-  private HttpClient trustingClient() {
-    return client(with(trusting(certificate().ca())));
+  SharedConnectionsTest() {
+    form = Form.HTTP_2;
   }
 
   private static void ok(Connection connection) throws IOException {
@@ -60,11 +43,20 @@ class SharedConnectionsTest extends HttpFixture {
     connection.frames().data(connection.stream(), new byte[] {'o', 'k'}, 0, 2, true);
   }
 
+  private static void send(Connection connection, int size) throws IOException {
+    connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+    connection.write(new byte[size]);
+  }
+
+  private static List<String> allOk(int many) {
+    return Collections.nCopies(many, "ok");
+  }
+
   @Test
   void manyRequestsShareOneConnection() throws Exception {
     int many = 64;
     CountDownLatch asked = new CountDownLatch(many);
-    ScriptedServer server = shared().then(OK);
+    ScriptedServer server = server().then(OK);
     for (int i = 0; i < many; i++) {
       server.then(
           (request, connection) -> {
@@ -73,48 +65,34 @@ class SharedConnectionsTest extends HttpFixture {
             ok(connection);
           });
     }
-    HttpClient client = trustingClient();
+    HttpClient client = client();
     assertEquals("ok", text(client.send(get(server.uri("/first")), soon())));
-    assertEquals(List.of(), together(client, server, many));
+    assertEquals(allOk(many), together(client, server, many));
     assertEquals(1, server.connectionCount());
     assertEquals(many + 1, server.received().size());
   }
 
-  /** What does not say "ok". */
-  private List<String> together(HttpClient client, ScriptedServer server, int many)
-      throws Exception {
-    List<String> others = new ArrayList<>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<String>> all = new ArrayList<>();
-      for (int i = 0; i < many; i++) {
-        String path = "/" + i;
-        all.add(threads.submit(() -> text(client.send(get(server.uri(path)), soon()))));
-      }
-      for (Future<String> one : all) {
-        if (!one.get().equals("ok")) {
-          others.add(one.get());
-        }
-      }
-    }
-    return others;
-  }
-
   @Test
   void noMoreAreSentThanTheServerAllows() throws Exception {
-    ScriptedServer server =
-        opened(ScriptedServer.http2(certificate().context())).allowing(5).always(OK);
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    server.always(
-        (request, connection) -> {
-          most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-          inside.decrementAndGet();
-          ok(connection);
-        });
-    HttpClient client = trustingClient();
+    CountDownLatch full = new CountDownLatch(5);
+    ScriptedServer server =
+        server()
+            .allowing(5)
+            .then(OK)
+            .always(
+                (request, connection) -> {
+                  most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                  full.countDown();
+                  full.await();
+                  inside.decrementAndGet();
+                  ok(connection);
+                });
+    HttpClient client = client();
     assertEquals("ok", text(client.send(get(server.uri("/first")), soon())));
-    assertEquals(List.of(), together(client, server, 64));
-    assertTrue(most.get() <= 5, "at a time: " + most);
+    assertEquals(allOk(64), together(client, server, 64));
+    assertEquals(5, most.get());
     assertEquals(1, server.connectionCount());
     assertEquals(65, server.received().size());
   }
@@ -125,7 +103,7 @@ class SharedConnectionsTest extends HttpFixture {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger refused = new AtomicInteger();
     CountDownLatch crowd = new CountDownLatch(30);
-    ScriptedServer server = shared().then(OK);
+    ScriptedServer server = server().then(OK);
     server.always(
         (request, connection) -> {
           boolean taken = inside.incrementAndGet() <= bears;
@@ -142,9 +120,9 @@ class SharedConnectionsTest extends HttpFixture {
             inside.decrementAndGet();
           }
         });
-    HttpClient client = trustingClient();
+    HttpClient client = client();
     assertEquals("ok", text(client.send(get(server.uri("/first")), soon())));
-    assertEquals(List.of(), together(client, server, 64));
+    assertEquals(allOk(64), together(client, server, 64));
     assertEquals(List.of(), clock.sleeps());
     assertTrue(refused.get() < 3 * 64, "refused: " + refused);
   }
@@ -154,7 +132,7 @@ class SharedConnectionsTest extends HttpFixture {
     int many = 100;
     int size = 100_000;
     CountDownLatch begun = new CountDownLatch(many);
-    ScriptedServer server = shared().then(OK);
+    ScriptedServer server = server().then(OK);
     for (int i = 0; i < many; i++) {
       server.then(
           (request, connection) -> {
@@ -166,25 +144,14 @@ class SharedConnectionsTest extends HttpFixture {
             if (connection.stream() == 101) {
               connection.frames().goAway(101, 0);
             }
-            connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
-            connection.write(new byte[size]);
+            send(connection, size);
           });
     }
-    server.always(
-        (request, connection) -> {
-          connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
-          connection.write(new byte[size]);
-        });
-    HttpClient client = trustingClient();
+    server.always((request, connection) -> send(connection, size));
+    HttpClient client = client();
     assertEquals("ok", text(client.send(get(server.uri("/first")), soon())));
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Integer>> all = new ArrayList<>();
-      for (int i = 0; i < many; i++) {
-        all.add(threads.submit(() -> text(client.send(get(server.uri("/")), soon())).length()));
-      }
-      for (Future<Integer> one : all) {
-        assertEquals(size, one.get());
-      }
+    for (String body : together(client, server, many)) {
+      assertEquals(size, body.length());
     }
     assertEquals(2, server.connectionCount());
     assertEquals(List.of(), clock.sleeps());
@@ -192,14 +159,35 @@ class SharedConnectionsTest extends HttpFixture {
 
   @Test
   void serverThatSpeaksTheOlderFormOnlyIsSpokenToInThat() throws Exception {
-    ScriptedServer server = server(certificate()).thenAnswer(200, "ok");
-    assertEquals("ok", text(trustingClient().send(get(server.uri("/")), soon())));
+    ScriptedServer server = server(Form.certificate()).thenAnswer(200, "ok");
+    assertEquals("ok", text(client().send(get(server.uri("/")), soon())));
+  }
+
+  /** As registries send who wants a blob to storage of another kind. */
+  @ParameterizedTest
+  @CsvSource({"HTTP_2, HTTP_2", "HTTP_2, HTTP_1_1", "HTTP_1_1, HTTP_2"})
+  void redirectLeadsFromOneFormToTheOther(Form ofRegistry, Form ofStorage) throws Exception {
+    ScriptedServer storage = speaking(ofStorage).thenAnswer(200, "blob");
+    ScriptedServer registry =
+        speaking(ofRegistry).thenAnswer(307, "", "Location: " + storage.uri("/b?sig=a%2Fb"));
+    Response response =
+        client().send(get(registry.uri("/"), "Authorization", "Bearer secret"), soon());
+    assertEquals("blob", text(response));
+    assertEquals("Bearer secret", registry.received().getFirst().field("authorization"));
+    ScriptedServer.Received received = storage.received().getFirst();
+    assertEquals("GET /b?sig=a%2Fb HTTP/1.1", received.line());
+    assertEquals("", received.field("authorization"));
+    assertEquals(ofStorage == Form.HTTP_2, received.fields().containsKey(":scheme"));
+  }
+
+  private ScriptedServer speaking(Form spoken) {
+    return spoken == Form.HTTP_2 ? server() : server(Form.certificate());
   }
 
   @Test
   void serverThatAsksForTheOlderFormGetsIt() throws Exception {
     ScriptedServer server =
-        shared()
+        server()
             .then(
                 (request, connection) ->
                     connection
@@ -207,7 +195,7 @@ class SharedConnectionsTest extends HttpFixture {
                         .reset(connection.stream(), Http2Error.HTTP_1_1_REQUIRED.code()))
             .then((request, connection) -> connection.write(okay("1")))
             .then((request, connection) -> connection.write(okay("2")));
-    HttpClient client = trustingClient();
+    HttpClient client = client();
     assertEquals("1", text(client.send(get(server.uri("/1")), soon())));
     assertEquals("2", text(client.send(get(server.uri("/2")), soon())));
     assertEquals(2, server.connectionCount());
@@ -221,7 +209,7 @@ class SharedConnectionsTest extends HttpFixture {
   @Test
   void refusedStreamIsSentAgainAtOnce() throws Exception {
     ScriptedServer server =
-        shared()
+        server()
             .then(
                 (request, connection) ->
                     connection
@@ -229,7 +217,7 @@ class SharedConnectionsTest extends HttpFixture {
                         .reset(connection.stream(), Http2Error.REFUSED_STREAM.code()))
             .then(OK);
     RequestBody body = RequestBody.of("whole".getBytes(StandardCharsets.UTF_8));
-    Response response = trustingClient().send(put(server.uri("/"), body), soon());
+    Response response = client().send(put(server.uri("/"), body), soon());
     assertEquals("ok", text(response));
     assertEquals(List.of(), clock.sleeps());
     assertEquals("whole", new String(server.received().getLast().body(), StandardCharsets.UTF_8));
@@ -238,7 +226,7 @@ class SharedConnectionsTest extends HttpFixture {
   @Test
   void whatTheServerSaysThatItHasNotLookedAtIsSentAgainAtOnce() throws Exception {
     ScriptedServer server =
-        shared()
+        server()
             .then(OK)
             .then(
                 (request, connection) -> {
@@ -246,7 +234,7 @@ class SharedConnectionsTest extends HttpFixture {
                   connection.socket().close();
                 })
             .then(OK);
-    HttpClient client = trustingClient();
+    HttpClient client = client();
     assertEquals("ok", text(client.send(get(server.uri("/1")), soon())));
     RequestBody body = RequestBody.of(new byte[] {1});
     Response response = client.send(put(server.uri("/2"), body), soon());
@@ -258,7 +246,7 @@ class SharedConnectionsTest extends HttpFixture {
   void connectionThatEndsUnderManyCostsNoneOfThemATry() throws Exception {
     int many = 20;
     CountDownLatch asked = new CountDownLatch(many);
-    ScriptedServer server = shared().then(OK);
+    ScriptedServer server = server().then(OK);
     for (int i = 0; i < many; i++) {
       server.then(
           (request, connection) -> {
@@ -270,39 +258,23 @@ class SharedConnectionsTest extends HttpFixture {
     for (int i = 0; i < many; i++) {
       server.then(OK);
     }
-    HttpClient client = trustingClient();
+    HttpClient client = client();
     assertEquals("ok", text(client.send(get(server.uri("/first")), soon())));
-    assertEquals(List.of(), together(client, server, many));
+    assertEquals(allOk(many), together(client, server, many));
     assertEquals(List.of(), clock.sleeps());
   }
 
   @Test
   void largeBodiesArriveWholeBesideEachOther() throws Exception {
     int size = 9_000_000;
-    ScriptedServer server = shared().then(OK);
+    ScriptedServer server = server().then(OK);
     for (int i = 0; i < 3; i++) {
-      server.then(
-          (request, connection) -> {
-            connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
-            connection.write(new byte[size]);
-          });
+      server.then((request, connection) -> send(connection, size));
     }
-    HttpClient client = trustingClient();
+    HttpClient client = client();
     client.send(get(server.uri("/")), soon()).close();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Integer>> all = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        all.add(
-            threads.submit(
-                () -> {
-                  try (Response response = client.send(get(server.uri("/")), soon())) {
-                    return response.body().readAllBytes().length;
-                  }
-                }));
-      }
-      for (Future<Integer> one : all) {
-        assertEquals(size, one.get());
-      }
+    for (String body : together(client, server, 3)) {
+      assertEquals(size, body.length());
     }
     assertEquals(1, server.connectionCount());
   }
@@ -310,14 +282,8 @@ class SharedConnectionsTest extends HttpFixture {
   @Test
   void bodyThatIsNotWantedEndsItsStreamAlone() throws Exception {
     ScriptedServer server =
-        shared()
-            .then(
-                (request, connection) -> {
-                  connection.write("HTTP/1.1 200 OK\r\nContent-Length: 50000000\r\n\r\n");
-                  connection.write(new byte[50_000_000]);
-                })
-            .then(OK);
-    HttpClient client = trustingClient();
+        server().then((request, connection) -> send(connection, 50_000_000)).then(OK);
+    HttpClient client = client();
     client.send(get(server.uri("/large")), soon()).close();
     assertEquals(1, server.resetCount(1));
     assertEquals("ok", text(client.send(get(server.uri("/")), soon())));
@@ -325,93 +291,74 @@ class SharedConnectionsTest extends HttpFixture {
   }
 
   @Test
-  void connectionIsNotUsedAfterAQuarterOfAMinute() throws Exception {
-    ScriptedServer server = shared().then(OK).then(OK);
-    HttpClient client = trustingClient();
-    assertEquals("ok", text(client.send(get(server.uri("/1")), soon())));
-    clock.advance(Duration.ofSeconds(16));
-    assertEquals("ok", text(client.send(get(server.uri("/2")), soon())));
-    assertEquals(2, server.connectionCount());
-    assertEquals(2, server.received().size());
-    assertEquals(List.of(), clock.sleeps());
-  }
-
-  @Test
-  void whatCannotBeSentTwiceIsNotRiskedOnAConnectionThatHasNotLasted() throws Exception {
-    ScriptedServer server = shared().then(OK).then(OK);
-    HttpClient client = trustingClient();
-    assertEquals("ok", text(client.send(get(server.uri("/1")), soon())));
-    RequestBody body = RequestBody.of(new byte[] {1});
-    assertEquals("ok", text(client.send(put(server.uri("/2"), body), soon())));
-    assertEquals(2, server.connectionCount());
-    assertEquals(2, server.received().size());
-  }
-
-  @Test
-  void requestsAreToldInLowerCaseAndReadInAny() throws Exception {
-    ScriptedServer server =
-        shared()
-            .then(
-                (request, connection) ->
-                    connection.write(
-                        "HTTP/1.1 201 Created\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n"));
-    Response response =
-        trustingClient()
-            .send(
-                put(
-                    server.uri("/a%2Fb?c=%20"),
-                    RequestBody.of("{}".getBytes(StandardCharsets.UTF_8)),
-                    "X-Own",
-                    "two words"),
-                soon());
-    assertEquals("/x", response.header("LOCATION").orElseThrow());
-    ScriptedServer.Received received = server.received().getFirst();
-    assertEquals("PUT /a%2Fb?c=%20 HTTP/1.1", received.line());
-    assertEquals("two words", received.field("x-own"));
-    assertEquals("2", received.field("content-length"));
-    assertEquals("remora/test", received.field("user-agent"));
-    assertEquals("127.0.0.1:" + server.port(), received.field(":authority"));
-    assertEquals("https", received.field(":scheme"));
-  }
-
-  @Test
   void requestGoesOutBeforeTheServerHasSaidWhatItWishes() throws Exception {
-    ScriptedServer server = opened(ScriptedServer.http2AndSlowToGreet(certificate().context()));
-    server.then(OK);
-    assertEquals("ok", text(trustingClient().send(get(server.uri("/")), soon())));
+    ScriptedServer server =
+        opened(ScriptedServer.http2AndSlowToGreet(Form.certificate().context()));
+    server.then(
+        (request, connection) -> {
+          connection.frames().greet();
+          ok(connection);
+        });
+    assertEquals("ok", text(client().send(get(server.uri("/")), soon())));
   }
 
+  /** They would be too many, and their limits would run while they wait for each other. */
   @Test
-  void headBringsTheHeaderAlone() throws Exception {
+  void oneGoesAheadUntilTheServerHasSaidHowManyItAllows() throws Exception {
+    int many = 20;
+    AtomicInteger early = new AtomicInteger();
+    Set<Thread> asking = ConcurrentHashMap.newKeySet();
     ScriptedServer server =
-        shared()
-            .then(
-                (request, connection) ->
-                    connection
-                        .frames()
-                        .head(connection.stream(), 200, true, "content-length: 1234"))
-            .then(OK);
-    HttpClient client = trustingClient();
-    Response response = client.send(request(Method.HEAD, server.uri("/")), soon());
-    assertEquals("1234", response.header("Content-Length").orElseThrow());
-    assertEquals("", text(response));
-    assertEquals("ok", text(client.send(get(server.uri("/")), soon())));
-    assertEquals(1, server.connectionCount());
+        opened(ScriptedServer.http2AndSlowToGreet(Form.certificate().context())).allowing(1);
+    server
+        .then(
+            (request, connection) -> {
+              while (asking.size() < many
+                  || !asking.stream().allMatch(SharedConnectionsTest::waits)) {
+                Thread.onSpinWait();
+              }
+              early.set(server.received().size());
+              connection.frames().greet();
+              ok(connection);
+            })
+        .always(OK);
+    HttpClient client = client();
+    CountDownLatch all = new CountDownLatch(many);
+    try (var threads =
+        Executors.newThreadPerTaskExecutor(
+            task -> {
+              Thread thread = Thread.ofPlatform().daemon().unstarted(task);
+              asking.add(thread);
+              return thread;
+            })) {
+      for (int i = 0; i < many; i++) {
+        threads.submit(
+            () -> {
+              assertEquals("ok", text(client.send(get(server.uri("/")), soon())));
+              all.countDown();
+              return null;
+            });
+      }
+    }
+    assertEquals(0, all.getCount());
+    assertEquals(1, early.get());
+    assertEquals(many, server.received().size());
+  }
+
+  private static boolean waits(Thread thread) {
+    return thread.getState() == Thread.State.WAITING
+        || thread.getState() == Thread.State.TIMED_WAITING;
   }
 
   @Test
   void whoDoesNotAnswerIsTold() {
-    ScriptedServer server = shared();
+    ScriptedServer server = server();
     for (int i = 0; i < 5; i++) {
       server.then((request, connection) -> connection.stall());
     }
-    TimeLimits limits = IMPATIENT.limits();
-    TransportSettings settings =
-        new TransportSettings(
-            limits, trusting(certificate().ca()), SETTINGS.proxies(), SETTINGS.userAgent());
     RegistryUnavailable failure =
         assertThrows(
-            RegistryUnavailable.class, () -> client(settings).send(get(server.uri("/")), soon()));
+            RegistryUnavailable.class, () -> client(IMPATIENT).send(get(server.uri("/")), soon()));
     assertTrue(failure.line().contains("no answer from"), failure.line());
   }
 }

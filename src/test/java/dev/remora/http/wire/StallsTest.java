@@ -15,16 +15,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that stop in the middle: each ends with a failure, and in time. */
 @QuarkusTest
+@ParameterizedClass
+@EnumSource(Form.class)
 @TestProfile(HostileConfiguration.class)
 @Timeout(300)
 class StallsTest extends HttpFixture {
@@ -43,19 +46,6 @@ class StallsTest extends HttpFixture {
           assertEquals("no more data came within " + said(idle), whyItBreaks(response));
           return idle;
         });
-  }
-
-  @Test
-  void serverThatNeverShakesHandsIsUnavailable() {
-    ScriptedServer server = server();
-    TimeLimits short_ =
-        new TimeLimits(Duration.ofMillis(200), Duration.ofSeconds(15), Duration.ofSeconds(15));
-    URI uri = URI.create("https://127.0.0.1:" + server.port() + "/");
-    RegistryUnavailable failure =
-        assertThrows(RegistryUnavailable.class, () -> client(with(short_)).send(get(uri), soon()));
-    assertTrue(failure.line().contains("no TLS within 200ms"), failure.line());
-    assertTrue(failure.anotherTryCanHelp());
-    assertEquals(5, server.connectionCount(5));
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Takes an answer as HTTP/1.1 has it and sends it in frames of HTTP/2, so that one script serves
- * both. A body ends with its length, or never.
+ * both. A body ends with its length, with its last chunk, or never.
  */
 final class StreamAnswer extends OutputStream {
   private static final Set<String> OF_ONE_CONNECTION =
@@ -19,13 +19,20 @@ final class StreamAnswer extends OutputStream {
 
   private final Frames frames;
   private final int stream;
+  private final boolean headAlone;
   private final ByteArrayOutputStream head = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream chunks = new ByteArrayOutputStream();
   private boolean inBody;
+  private boolean chunked;
   private long left;
 
-  StreamAnswer(Frames frames, int stream) {
+  /**
+   * @param headAlone whether it was asked for with HEAD
+   */
+  StreamAnswer(Frames frames, int stream, boolean headAlone) {
     this.frames = frames;
     this.stream = stream;
+    this.headAlone = headAlone;
   }
 
   @Override
@@ -45,9 +52,35 @@ final class StreamAnswer extends OutputStream {
       }
     }
     if (inBody && at < end) {
-      left -= end - at;
-      frames.data(stream, bytes, at, end - at, left == 0);
+      if (chunked) {
+        chunks.write(bytes, at, end - at);
+        sendChunks();
+      } else {
+        left -= end - at;
+        frames.data(stream, bytes, at, end - at, left == 0);
+      }
     }
+  }
+
+  /** Those that are there completely. */
+  private void sendChunks() throws IOException {
+    byte[] all = chunks.toByteArray();
+    int at = 0;
+    while (true) {
+      int begin = new String(all, StandardCharsets.ISO_8859_1).indexOf("\r\n", at) + 2;
+      if (begin < 2) {
+        break;
+      }
+      int size =
+          Integer.parseInt(new String(all, at, begin - 2 - at, StandardCharsets.US_ASCII), 16);
+      if (begin + size + 2 > all.length) {
+        break;
+      }
+      frames.data(stream, all, begin, size, size == 0);
+      at = begin + size + 2;
+    }
+    chunks.reset();
+    chunks.write(all, at, all.length - at);
   }
 
   private void sendHead(List<String> lines) throws IOException {
@@ -59,11 +92,12 @@ final class StreamAnswer extends OutputStream {
       if (name.equals("content-length")) {
         left = Long.parseLong(line.substring(name.length() + 1).strip());
       }
+      chunked |= name.equals("transfer-encoding");
       if (!OF_ONE_CONNECTION.contains(name)) {
         fields.add(line);
       }
     }
-    boolean bodyless = status == 204 || status == 304 || left == 0;
+    boolean bodyless = headAlone || status == 204 || status == 304 || left == 0;
     frames.head(stream, status, bodyless, fields.toArray(String[]::new));
   }
 }

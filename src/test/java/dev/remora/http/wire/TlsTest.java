@@ -14,6 +14,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,5 +175,18 @@ class TlsTest extends HttpFixture {
   private RegistryUnavailable refused(ScriptedServer server, TransportSettings settings) {
     return assertThrows(
         RegistryUnavailable.class, () -> client(settings).send(get(server.uri("/")), soon()));
+  }
+
+  @Test
+  void serverThatNeverShakesHandsIsUnavailable() {
+    ScriptedServer server = server();
+    TimeLimits short_ =
+        new TimeLimits(Duration.ofMillis(200), Duration.ofSeconds(15), Duration.ofSeconds(15));
+    URI uri = URI.create("https://127.0.0.1:" + server.port() + "/");
+    RegistryUnavailable failure =
+        assertThrows(RegistryUnavailable.class, () -> client(with(short_)).send(get(uri), soon()));
+    assertTrue(failure.line().contains("no TLS within 200ms"), failure.line());
+    assertTrue(failure.anotherTryCanHelp());
+    assertEquals(5, server.connectionCount(5));
   }
 }
