@@ -40,7 +40,7 @@ abstract class AuthenticationScenario extends RegistryScenario {
 
   @BeforeEach
   void tokenServer() throws IOException {
-    tokens = new ScriptedRegistry();
+    tokens = scene().registry();
     credentials("{}", Map.of());
   }
 
@@ -79,7 +79,7 @@ abstract class AuthenticationScenario extends RegistryScenario {
   final RegistrySource source(String repository) {
     return new RegistrySource(
         registry.repository(repository),
-        PlainHttp.loopbackHosts(),
+        scene().plainHttp(),
         authorizer,
         Deadline.in(Duration.ofHours(2), clock),
         warnings::add,
@@ -161,9 +161,9 @@ abstract class AuthenticationScenario extends RegistryScenario {
     return Reply.error(401, "UNAUTHORIZED")
         .header(
             "WWW-Authenticate",
-            "Bearer realm=\"http://"
-                + tokens.host()
-                + "/token\",service=\"registry\",scope=\""
+            "Bearer realm=\""
+                + tokens.uri("/token")
+                + "\",service=\"registry\",scope=\""
                 + scope
                 + "\"");
   }

@@ -81,10 +81,9 @@ class BlobTest extends RegistryScenario {
   @ParameterizedTest
   @ValueSource(ints = {302, 303, 307, 308})
   void redirectToStorageIsFollowed(int status) throws IOException {
-    try (ScriptedRegistry storage = new ScriptedRegistry()) {
+    try (ScriptedRegistry storage = scene().registry()) {
       storage.on("GET", "/bucket?sig=1", whole());
-      registry.on(
-          "GET", PATH, Reply.redirect(status, "http://" + storage.host() + "/bucket?sig=1"));
+      registry.on("GET", PATH, Reply.redirect(status, storage.uri("/bucket?sig=1")));
 
       source.blob(BLOB, sink);
 
@@ -94,9 +93,9 @@ class BlobTest extends RegistryScenario {
 
   @Test
   void expiredAddressOfStorageIsAskedForOnceMore() throws IOException {
-    try (ScriptedRegistry storage = new ScriptedRegistry()) {
+    try (ScriptedRegistry storage = scene().registry()) {
       storage.on("GET", "/old", Reply.of(403)).on("GET", "/new", whole());
-      String base = "http://" + storage.host();
+      String base = storage.uri("");
       registry.on(
           "GET", PATH, Reply.redirect(307, base + "/old"), Reply.redirect(307, base + "/new"));
 
@@ -108,9 +107,9 @@ class BlobTest extends RegistryScenario {
 
   @Test
   void storageThatKeepsRefusingIsUnavailableAndNotALackOfCredentials() throws IOException {
-    try (ScriptedRegistry storage = new ScriptedRegistry()) {
+    try (ScriptedRegistry storage = scene().registry()) {
       storage.on("GET", "/old?secret", Reply.of(403));
-      registry.on("GET", PATH, Reply.redirect(307, "http://" + storage.host() + "/old?secret"));
+      registry.on("GET", PATH, Reply.redirect(307, storage.uri("/old?secret")));
 
       RegistryUnavailable failure =
           assertFails(RegistryUnavailable.class, "redirected", () -> source.blob(BLOB, sink));
@@ -121,9 +120,9 @@ class BlobTest extends RegistryScenario {
 
   @Test
   void storageThatChallengesGetsNoCredentialsAndIsUnavailable() throws IOException {
-    try (ScriptedRegistry storage = new ScriptedRegistry()) {
+    try (ScriptedRegistry storage = scene().registry()) {
       storage.on("GET", "/x", Reply.of(401).header("WWW-Authenticate", "Basic realm=\"us\""));
-      registry.on("GET", PATH, Reply.redirect(307, "http://" + storage.host() + "/x"));
+      registry.on("GET", PATH, Reply.redirect(307, storage.uri("/x")));
 
       assertFails(RegistryUnavailable.class, "redirected", () -> source.blob(BLOB, sink));
       assertTrue(storage.calls().stream().allMatch(c -> c.header("Authorization").isEmpty()));
@@ -133,11 +132,11 @@ class BlobTest extends RegistryScenario {
 
   @Test
   void resumptionThatStorageRefusesIsAskedForAtTheRegistrysAddress() throws IOException {
-    try (ScriptedRegistry storage = new ScriptedRegistry()) {
+    try (ScriptedRegistry storage = scene().registry()) {
       storage
           .on("GET", "/old", ranged().brokenOffAfter(150_000), Reply.of(403))
           .on("GET", "/new", rest(150_000, range(150_000)));
-      String base = "http://" + storage.host();
+      String base = storage.uri("");
       registry.on(
           "GET",
           PATH,

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a mirror answers, what is found and what is fetched are what the registry means. */
 class HostileMirrorTest extends RegistryScenario {
-  private static final int CASES = 300;
   private static final int[] STATUSES = {
     200, 200, 200, 200, 201, 204, 206, 302, 400, 401, 403, 404, 404, 410, 416, 429, 500, 503
   };
@@ -33,7 +32,7 @@ class HostileMirrorTest extends RegistryScenario {
 
   @BeforeEach
   void mirror() throws IOException {
-    mirror = new ScriptedRegistry();
+    mirror = scene().registry();
     registry
         .on(
             "GET",
@@ -52,7 +51,7 @@ class HostileMirrorTest extends RegistryScenario {
   @ValueSource(booleans = {false, true})
   void itCanRefuseAndNotChoose(boolean listings) {
     Property.check(
-        CASES,
+        cases(),
         random -> {
           mirror
               .on("GET", "/*", call -> answer(call, random))
@@ -68,6 +67,10 @@ class HostileMirrorTest extends RegistryScenario {
           assertArrayEquals(CONTENT, sink.bytes.toByteArray());
           assertEquals(sink.begun, sink.closed);
         });
+  }
+
+  int cases() {
+    return 300;
   }
 
   private Reply answer(ScriptedRegistry.Call call, RandomGenerator random) {

@@ -41,9 +41,9 @@ class ManifestTest extends RegistryScenario {
   @Test
   void anotherOriginWithoutTlsDoesNotSayWhatIsNotThere() throws IOException {
     String path = manifestPath(SUBJECT);
-    try (ScriptedRegistry other = new ScriptedRegistry()) {
+    try (ScriptedRegistry other = scene().registry()) {
       other.on("GET", path, Reply.error(404, "MANIFEST_UNKNOWN"));
-      registry.on("GET", path, Reply.redirect(307, "http://" + other.host() + path));
+      registry.on("GET", path, Reply.redirect(307, other.uri(path)));
 
       assertFails(
           RegistryUnavailable.class,
@@ -55,9 +55,9 @@ class ManifestTest extends RegistryScenario {
   /** GHCR sends whoever lists to a page that has its own limit. */
   @Test
   void whoeverAnswersWantsToBeLeftAloneWhereItIsSentToo() throws IOException {
-    try (ScriptedRegistry other = new ScriptedRegistry()) {
+    try (ScriptedRegistry other = scene().registry()) {
       other.on("GET", PATH, Reply.of(429).header("Retry-After", "3600"));
-      registry.on("GET", PATH, Reply.redirect(307, "http://" + other.host() + PATH));
+      registry.on("GET", PATH, Reply.redirect(307, other.uri(PATH)));
 
       RegistryUnavailable failure =
           assertThrows(RegistryUnavailable.class, () -> source.manifest(SUBJECT));

@@ -49,8 +49,8 @@ class MirrorTest extends RegistryScenario {
 
   @BeforeEach
   void mirrors() throws IOException {
-    first = new ScriptedRegistry();
-    second = new ScriptedRegistry();
+    first = scene().registry();
+    second = scene().registry();
     has(registry);
   }
 
@@ -414,7 +414,7 @@ class MirrorTest extends RegistryScenario {
         RegistrySource.mirror(
             repository,
             registry.host(),
-            PlainHttp.loopbackHosts(),
+            scene().plainHttp(),
             anybody(),
             Deadline.in(Duration.ofMinutes(1), clock),
             warnings::add,

@@ -50,9 +50,9 @@ class ReferrersTagTest extends RegistryScenario {
 
   @Test
   void anotherOriginWithoutTlsDoesNotDecideWhatIsListed() throws IOException {
-    try (ScriptedRegistry other = new ScriptedRegistry()) {
+    try (ScriptedRegistry other = scene().registry()) {
       other.on("GET", TAG, Reply.index(listing(digest(1))));
-      registry.on("GET", TAG, Reply.redirect(307, "http://" + other.host() + TAG));
+      registry.on("GET", TAG, Reply.redirect(307, other.uri(TAG)));
 
       assertFails(
           RegistryUnavailable.class, "without TLS", () -> Answers.referrers(source, SUBJECT));

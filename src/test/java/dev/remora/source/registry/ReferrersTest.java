@@ -99,10 +99,10 @@ class ReferrersTest extends RegistryScenario {
 
   @Test
   void redirectToAnotherHostIsNotFollowed() throws IOException {
-    try (ScriptedRegistry other = new ScriptedRegistry()) {
+    try (ScriptedRegistry other = scene().registry()) {
       other.on("GET", "/html", Reply.index(listing(digest(66))));
       registry
-          .on("GET", API, Reply.redirect(303, "http://" + other.host() + "/html"))
+          .on("GET", API, Reply.redirect(303, other.uri("/html")))
           .on("GET", TAG, Reply.index(listing(digest(1))));
 
       assertEquals(List.of(digest(1)), digests(Answers.referrers(source, SUBJECT)));

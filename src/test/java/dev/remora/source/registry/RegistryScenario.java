@@ -8,6 +8,7 @@ import dev.remora.discovery.Selection;
 import dev.remora.discovery.Selections;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Purpose;
+import dev.remora.http.HttpClient;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Document;
@@ -51,15 +52,20 @@ abstract class RegistryScenario {
   static final Digest SUBJECT = Digest.sha256(IMAGE);
 
   final VirtualClock clock = new VirtualClock(Instant.EPOCH);
-  final JdkHttp http = new JdkHttp();
+  HttpClient http;
   final List<String> warnings = new ArrayList<>();
   ScriptedRegistry registry;
   RegistrySource source;
 
   @BeforeEach
   void open() throws IOException {
-    registry = new ScriptedRegistry();
+    http = scene().client(clock);
+    registry = scene().registry();
     source = source(1);
+  }
+
+  Scene scene() {
+    return Scene.PLAIN;
   }
 
   @AfterEach
@@ -71,7 +77,7 @@ abstract class RegistryScenario {
   RegistrySource source(long seed) {
     return new RegistrySource(
         registry.repository("app"),
-        PlainHttp.loopbackHosts(),
+        scene().plainHttp(),
         anybody(),
         Deadline.in(Duration.ofMinutes(2), clock),
         warnings::add,
@@ -107,7 +113,7 @@ abstract class RegistryScenario {
                     RegistrySource.mirror(
                         mirror.repository("app"),
                         registry.host(),
-                        PlainHttp.loopbackHosts(),
+                        scene().plainHttp(),
                         anybody(),
                         deadline,
                         warnings::add,

@@ -65,10 +65,8 @@ class ResolveTest extends RegistryScenario {
   @ParameterizedTest
   @ValueSource(strings = {"HEAD", "GET"})
   void anotherOriginWithoutTlsDoesNotDecideWhatATagIs(String method) throws IOException {
-    try (ScriptedRegistry other = new ScriptedRegistry()) {
-      registry
-          .on("HEAD", V1, Reply.of(404))
-          .on(method, V1, Reply.redirect(307, "http://" + other.host() + V1));
+    try (ScriptedRegistry other = scene().registry()) {
+      registry.on("HEAD", V1, Reply.of(404)).on(method, V1, Reply.redirect(307, other.uri(V1)));
 
       assertFails(RegistryUnavailable.class, "without TLS", () -> source.resolve("v1"));
       assertEquals(List.of(), other.requests());

@@ -1,11 +1,7 @@
 package dev.remora.source.registry;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.remora.oci.Repository;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
@@ -46,22 +40,36 @@ public final class ScriptedRegistry implements AutoCloseable {
     }
   }
 
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  /** Where requests come in, and answers go out. */
+  public interface Door extends AutoCloseable {
+    /** Scheme, host and port. */
+    String base();
+
+    @Override
+    void close();
+  }
+
+  private final Door door;
   private final Map<String, Function<Call, Reply>> script = new LinkedHashMap<>();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
 
   public ScriptedRegistry() throws IOException {
-    InetAddress loopback = InetAddress.getByName("127.0.0.1");
-    server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
-    server.setExecutor(threads);
-    server.createContext("/", this::answer);
-    server.start();
+    door = new PlainDoor(this::answer);
+  }
+
+  /** One that is reached in another way than by plain HTTP/1.1. */
+  ScriptedRegistry(Function<Function<Call, Reply>, Door> opened) {
+    door = opened.apply(this::answer);
   }
 
   /** Host and port. */
   public String host() {
-    return "127.0.0.1:" + server.getAddress().getPort();
+    return door.base().replaceFirst(".*//", "");
+  }
+
+  /** The address of something on it. */
+  String uri(String pathAndQuery) {
+    return door.base() + pathAndQuery;
   }
 
   public Repository repository(String path) {
@@ -99,20 +107,10 @@ public final class ScriptedRegistry implements AutoCloseable {
     return calls.stream().filter(call -> call.method().equals(method)).toList();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    Call call =
-        new Call(
-            exchange.getRequestMethod(),
-            exchange.getRequestURI().toString(),
-            Map.copyOf(exchange.getRequestHeaders()),
-            exchange.getRequestBody().readAllBytes());
-    Reply reply;
+  private Reply answer(Call call) {
     synchronized (script) {
       calls.add(call);
-      reply = find(call).apply(call);
-    }
-    try (exchange) {
-      reply.send(exchange);
+      return find(call).apply(call);
     }
   }
 
@@ -134,8 +132,7 @@ public final class ScriptedRegistry implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    door.close();
   }
 
   /** Text as bytes. */

@@ -89,10 +89,10 @@ class TokenServicesTest extends AuthenticationScenario {
 
   @Test
   void tokenRequestIsNotRedirected() throws IOException {
-    try (ScriptedRegistry elsewhere = new ScriptedRegistry()) {
+    try (ScriptedRegistry elsewhere = scene().registry()) {
       login();
       registryWantsTokens();
-      tokens.on("GET", "/token*", Reply.redirect(307, "http://" + elsewhere.host() + "/token"));
+      tokens.on("GET", "/token*", Reply.redirect(307, elsewhere.uri("/token")));
       assertFails(ProtocolViolation.class, "redirect", () -> source.manifest(SUBJECT));
       assertEquals(List.of(), elsewhere.requests());
     }

@@ -20,8 +20,7 @@ class TokensTest extends AuthenticationScenario {
   /** The query of a realm stays, as do the bytes of what the challenge asks us to repeat. */
   @Test
   void realmWithRawCharacters() {
-    String realm =
-        "http://" + tokens.host() + "/token/a|b?account=a%2Fb{c} d&e=\u00c3\u00a9&f=100%";
+    String realm = tokens.uri("/token/a|b?account=a%2Fb{c} d&e=\u00c3\u00a9&f=100%");
     accepted.set("nothing yet");
     registry.on(
         "GET",
