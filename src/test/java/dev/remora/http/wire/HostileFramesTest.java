@@ -60,7 +60,7 @@ class HostileFramesTest extends HttpFixture {
   }
 
   /** What a server does in the place of an answer. */
-  private interface Misuse {
+  interface Misuse {
     void of(Frames frames, int stream) throws IOException, InterruptedException;
   }
 

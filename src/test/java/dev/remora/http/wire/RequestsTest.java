@@ -126,13 +126,7 @@ class RequestsTest extends HttpFixture {
     ScriptedServer server =
         server()
             .thenSend(
-                "HTTP/1.1 200 OK\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n"
-                    + "3\r\n"
-                    + "abc\r\n"
-                    + "2\r\n"
-                    + "de\r\n"
-                    + "0\r\n\r\n");
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
     assertEquals("abcde", text(client().send(get(server.uri("/")), soon())));
   }
 

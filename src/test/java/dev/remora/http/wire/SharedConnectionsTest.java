@@ -332,12 +332,13 @@ class SharedConnectionsTest extends HttpFixture {
               return thread;
             })) {
       for (int i = 0; i < many; i++) {
-        threads.submit(
-            () -> {
-              assertEquals("ok", text(client.send(get(server.uri("/")), soon())));
-              all.countDown();
-              return null;
-            });
+        var _ =
+            threads.submit(
+                () -> {
+                  assertEquals("ok", text(client.send(get(server.uri("/")), soon())));
+                  all.countDown();
+                  return null;
+                });
       }
     }
     assertEquals(0, all.getCount());

@@ -74,7 +74,7 @@ final class Http2Door implements ScriptedRegistry.Door {
     if (reply.length() >= 0 && reply.status() != 204) {
       response.putHeader("Content-Length", Long.toString(reply.length()));
     }
-    if (request.method() == HttpMethod.HEAD) {
+    if (request.method().equals(HttpMethod.HEAD)) {
       var _ = response.end();
     } else if (reply.length() > reply.body().length) {
       // what went before the PING has been taken when that is answered, and is a body that broke

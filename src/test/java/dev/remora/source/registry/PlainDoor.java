@@ -19,7 +19,7 @@ final class PlainDoor implements ScriptedRegistry.Door {
 
   PlainDoor(Function<Call, Reply> answers) throws IOException {
     this.answers = answers;
-    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
     server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::answer);

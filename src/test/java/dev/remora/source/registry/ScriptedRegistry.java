@@ -25,6 +25,7 @@ import java.util.function.Function;
  */
 public final class ScriptedRegistry implements AutoCloseable {
   /** One request as it arrived. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Call(String method, String target, Map<String, List<String>> headers, byte[] body) {
     public String header(String name) {
       return headers.entrySet().stream()
