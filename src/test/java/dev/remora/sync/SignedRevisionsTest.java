@@ -14,12 +14,20 @@ import dev.remora.failure.Untrusted;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.DigestPrefix;
+import dev.remora.oci.Document;
 import dev.remora.oci.ImageReference;
+import dev.remora.oci.LayoutDirectory;
+import dev.remora.oci.RawDocument;
 import dev.remora.publish.Basis;
+import dev.remora.publish.Session;
+import dev.remora.source.layout.LayoutSource;
+import dev.remora.time.Deadline;
 import dev.remora.trust.Revocations;
 import dev.remora.trust.Signatures;
 import dev.remora.trust.TestKeys;
 import dev.remora.trust.TrustRules;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,6 +51,9 @@ class SignedRevisionsTest extends StartScenario {
   enum Way {
     PULL,
     PIN,
+    FOLLOW,
+    BY_A_MIRROR,
+    FROM_A_LAYOUT,
     ARTIFACT,
     ARTIFACT_BY_TAG,
     BESIDE_A_CACHE,
@@ -96,6 +107,19 @@ class SignedRevisionsTest extends StartScenario {
         };
     switch (way) {
       case PULL, ARTIFACT, ARTIFACT_BY_TAG -> trust("ours");
+      case FOLLOW -> {
+        trust("ours");
+        follow(target);
+        return found();
+      }
+      case BY_A_MIRROR -> {
+        trust("ours");
+        byMirror = true;
+      }
+      case FROM_A_LAYOUT -> {
+        trust("ours");
+        instead = Optional.of(layout());
+      }
       case PIN -> {
         selection = selection.pinned(Optional.of(DigestPrefix.of(revision.digest())));
         trust("ours");
@@ -131,6 +155,38 @@ class SignedRevisionsTest extends StartScenario {
       }
     }
     return attempt(target) ? found() : "nothing";
+  }
+
+  private void follow(Target target) {
+    Scene scene = scene();
+    scene.rules = PassRules.again(true, true);
+    try (Session session = volume().open(Deadline.in(DEADLINE, clock))) {
+      scene.pass(target).run(session, Deadline.in(DEADLINE, clock));
+    }
+  }
+
+  /** All that the registry has, as a copy on a disk. */
+  private LayoutSource layout() {
+    LayoutSource layout =
+        new LayoutSource(
+            new LayoutDirectory(config.resolveSibling("layout").toString()),
+            Deadline.in(DEADLINE, clock));
+    layout.tag(document(image), "v1");
+    Document attached = Document.parse(document(revision), PURPOSE);
+    for (Descriptor layer : attached.asManifest().orElseThrow().layers()) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      registry.blob(layer, () -> bytes);
+      layout.push(layer, () -> new ByteArrayInputStream(bytes.toByteArray()));
+    }
+    layout.attach(attached);
+    registry
+        .listing(revision.digest())
+        .forEach(signature -> layout.attach(Document.parse(document(signature), PURPOSE)));
+    return layout;
+  }
+
+  private RawDocument document(Descriptor of) {
+    return registry.manifest(of.digest()).orElseThrow().content();
   }
 
   private boolean attempt(Target target) {

@@ -16,6 +16,7 @@ import dev.remora.oci.RawDocument;
 import dev.remora.publish.State;
 import dev.remora.publish.Volume;
 import dev.remora.source.BlobSink;
+import dev.remora.source.ContentSource;
 import dev.remora.source.ETag;
 import dev.remora.source.Forwarding;
 import dev.remora.source.Giver;
@@ -68,6 +69,12 @@ abstract class StartScenario {
   boolean down;
   boolean silent;
 
+  /** A mirror answers what is attached, since the registry does not. */
+  boolean byMirror;
+
+  /** In place of the registry. */
+  Optional<ContentSource> instead = Optional.empty();
+
   @BeforeEach
   void anImageWithAConfiguration() {
     prepare(scratch);
@@ -81,6 +88,8 @@ abstract class StartScenario {
     cacheDirectory = directory.resolve("cache");
     onFailure = OnFailure.CACHED;
     caching = false;
+    byMirror = false;
+    instead = Optional.empty();
     warnings.clear();
   }
 
@@ -96,7 +105,7 @@ abstract class StartScenario {
     return scene().start(target).run(Deadline.in(DEADLINE, clock));
   }
 
-  private Scene scene() {
+  Scene scene() {
     Scene scene =
         new Scene(config, (_, deadline) -> new Network(deadline), clock, random, this::warn);
     scene.onFailure = onFailure;
@@ -148,7 +157,7 @@ abstract class StartScenario {
     private final Deadline deadline;
 
     Network(Deadline deadline) {
-      super(registry);
+      super(instead.orElse(registry));
       this.deadline = deadline;
     }
 
@@ -177,7 +186,14 @@ abstract class StartScenario {
     @Override
     public Listing referrers(Digest subject, Optional<ETag> known) {
       reach();
-      return super.referrers(subject, known);
+      Listing own = super.referrers(subject, known);
+      return byMirror && own instanceof Listing.Listed listed
+          ? new Listing.Listed(
+              listed.referrers(),
+              listed.etag(),
+              new Giver.Mirror(
+                  "mirror.example", Optional.of(new RegistryUnavailable(PURPOSE, "away", ""))))
+          : own;
     }
 
     @Override
