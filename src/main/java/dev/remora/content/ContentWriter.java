@@ -62,6 +62,12 @@ public record ContentWriter(Limits limits, ModeMasks masks, Progress progress) {
     if (plan.isLarge()) {
       Processors.useAll();
     }
+    for (Plan.Download download : plan.downloads()) {
+      if (download.known().isPresent()) { // nothing to wait for, so no thread for it
+        deadline.check(purpose);
+        written.addAll(downloader.fetch(download));
+      }
+    }
     InParallel.run(
         lanes(plan, download -> written.addAll(downloader.fetch(download))), deadline, purpose);
 
@@ -79,13 +85,15 @@ public record ContentWriter(Limits limits, ModeMasks masks, Progress progress) {
     return written.stream().sorted(Comparator.comparing(ContentFile::path)).toList();
   }
 
-  /** One lane for each weight, light ones first. */
+  /** One lane for each weight of what is asked for, light ones first. */
   private static List<InParallel.Lane> lanes(Plan plan, Consumer<Plan.Download> fetch) {
     Map<Weight, List<Runnable>> tasks = new EnumMap<>(Weight.class);
     for (Plan.Download download : plan.downloads()) {
-      tasks
-          .computeIfAbsent(Weight.of(download.layer().blob().size()), _ -> new ArrayList<>())
-          .add(() -> fetch.accept(download));
+      if (download.known().isEmpty()) {
+        tasks
+            .computeIfAbsent(Weight.of(download.layer().blob().size()), _ -> new ArrayList<>())
+            .add(() -> fetch.accept(download));
+      }
     }
     return tasks.entrySet().stream()
         .map(lane -> new InParallel.Lane(lane.getValue(), lane.getKey().atATime()))

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Runs tasks that belong together: all succeed, or the first failure ends the others and is thrown.
  *
  * <p>Each lane has as many virtual threads as tasks of it run at a time, and each of these takes
- * the next task when it has done one. Nobody is woken in between.
+ * the next task when it has done one. Nobody is woken in between. A single task has a thread of the
+ * platform instead: with a virtual one the process would have two more, one to carry it and one for
+ * its time limits.
  */
 final class InParallel {
   private final CountDownLatch over = new CountDownLatch(1);
@@ -36,7 +38,11 @@ final class InParallel {
   static void run(List<Lane> lanes, Deadline deadline, Purpose purpose) {
     InParallel all = new InParallel();
     try {
-      lanes.forEach(all::add);
+      Thread.Builder kind =
+          lanes.stream().mapToInt(lane -> lane.tasks().size()).sum() == 1
+              ? Thread.ofPlatform().daemon()
+              : Thread.ofVirtual();
+      lanes.forEach(lane -> all.add(lane, kind));
       all.await(deadline, purpose);
     } catch (OutOfMemoryError e) {
       if (ThreadShortage.isMeantBy(e)) {
@@ -48,11 +54,10 @@ final class InParallel {
     }
   }
 
-  private void add(Lane lane) {
+  private void add(Lane lane, Thread.Builder kind) {
     AtomicInteger next = new AtomicInteger();
     for (int i = 0; i < Math.min(lane.atATime(), lane.tasks().size()); i++) {
-      threads.add(
-          Thread.ofVirtual().name("blob-" + threads.size()).unstarted(() -> work(lane, next)));
+      threads.add(kind.name("blob-" + threads.size()).unstarted(() -> work(lane, next)));
     }
   }
 
