@@ -1,8 +1,10 @@
 package dev.remora.http;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a URL names (RFC 3986, section 3.2). Read here alone, and strictly, since what is allowed is
@@ -35,8 +37,25 @@ record Authority(Optional<String> userInfo, String host, int port) {
   private static final Pattern IPV4 =
       Pattern.compile("(?:0|[1-9][0-9]{0,2})(?:\\.(?:0|[1-9][0-9]{0,2})){3}");
 
+  /** What was read last; each request asks for its registry's several times. A power of two. */
+  private static final AtomicReferenceArray<@Nullable Known> KNOWN = new AtomicReferenceArray<>(8);
+
+  private record Known(String text, Optional<Authority> read) {}
+
   /** Reads one; nothing where it names nobody. */
   static Optional<Authority> parse(String text) {
+    int slot = text.hashCode() & (KNOWN.length() - 1);
+    @Nullable Known known = KNOWN.get(slot);
+    if (known == null || !known.text().equals(text)) {
+      known = new Known(text, read(text));
+      if (known.read().flatMap(Authority::userInfo).isEmpty()) { // it may be a secret
+        KNOWN.set(slot, known);
+      }
+    }
+    return known.read();
+  }
+
+  private static Optional<Authority> read(String text) {
     Matcher m = FORM.matcher(text);
     if (!m.matches() || !isHost(m.group("host"))) {
       return Optional.empty();

@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Netty's pool of buffers as one event loop needs it: one arena, nothing kept for single threads.
+ * Netty's pool of buffers as one event loop needs it: one arena, nothing kept for single threads;
+ * and no look at the machine for what it says of itself in names that nobody reads.
  *
  * <p>Otherwise it prepares an arena for twice as many event loops as there are processors, and
  * queues for what it keeps; that is half a million instructions of a small pull and 200 KiB. Netty
@@ -18,7 +19,10 @@ public final class BufferPool {
               // what is on the heap is not pooled by Vert.x
               "io.netty.allocator.numHeapArenas", "0",
               "io.netty.allocator.smallCacheSize", "0",
-              "io.netty.allocator.normalCacheSize", "0"));
+              "io.netty.allocator.normalCacheSize", "0",
+              // or it reads the processes' statistics and the system's release for them
+              "io.netty.processId", "1",
+              "io.netty.osClassifiers", ""));
 
   private BufferPool() {}
 
