@@ -6,6 +6,7 @@ import dev.remora.attach.PushedArtifact;
 import dev.remora.attach.RevisionName;
 import dev.remora.attach.SignedRevision;
 import dev.remora.discovery.Candidate;
+import dev.remora.discovery.Configuration;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.Explanation;
 import dev.remora.discovery.Known;
@@ -187,14 +188,16 @@ record Product(
           new Rollback(target, discovery).floor(wiring.volume().state(deadline), image);
       Explanation explanation = discovery.explain(source, image, floor);
       Survey survey = explanation.deciding().survey();
-      return new Result.Explained(discovered(discover, survey, "", discovery), explanation);
+      Optional<Digest> taken = explanation.taken().map(Configuration::revision);
+      return new Result.Explained(discovered(discover, survey, taken, "", discovery), explanation);
     }
     Survey survey = discovery.survey(source, image);
     String elsewhere =
         survey.suspects().isEmpty() && survey.obstacle().isEmpty() && survey.refused().isEmpty()
             ? discovery.elsewhere(source, image)
             : "";
-    Result.Discovered found = discovered(discover, survey, elsewhere, discovery);
+    Optional<Digest> chosen = survey.chosen().map(Candidate::digest);
+    Result.Discovered found = discovered(discover, survey, chosen, elsewhere, discovery);
     if (discover.listing() == Invocation.Listing.DIGEST) {
       found.outlook().lines().forEach(log::warn); // standard output has no room for it
     }
@@ -202,9 +205,12 @@ record Product(
   }
 
   private static Result.Discovered discovered(
-      Invocation.Discover discover, Survey survey, String elsewhere, Discovery discovery) {
+      Invocation.Discover discover,
+      Survey survey,
+      Optional<Digest> pulled,
+      String elsewhere,
+      Discovery discovery) {
     Policy policy = discovery.selection().policy();
-    Optional<Digest> pulled = survey.chosen().map(Candidate::digest);
     return new Result.Discovered(
         discover.image(),
         survey.subject(),

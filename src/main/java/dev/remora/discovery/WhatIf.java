@@ -17,14 +17,20 @@ import java.util.TreeMap;
  * advised that would not help.
  *
  * @param counting the candidates that count, each of which satisfies the policy
- * @param certain whether all that may be one could be read; else only a pin is known to help
+ * @param certain whether all that may be one could be looked at; else only a pin is known to help
  */
 record WhatIf(Selection selection, List<Candidate> counting, boolean certain, Instant now) {
   static WhatIf of(Survey survey, Selection selection, Instant now) {
-    boolean certain =
-        survey.referrers().stream()
-            .noneMatch(r -> r instanceof Referrer.Unreadable && r.suspect().isPresent());
+    boolean certain = survey.referrers().stream().noneMatch(WhatIf::isUnknown);
     return new WhatIf(selection, survey.candidates(), certain, now);
+  }
+
+  private static boolean isUnknown(Referrer referrer) {
+    return switch (referrer) {
+      case Referrer.Unreadable unreadable -> unreadable.candidate().isPresent();
+      case Referrer.Refused refused -> refused.miss().reason() == Miss.Reason.NOT_LOOKED_AT;
+      default -> false;
+    };
   }
 
   /** What would have one chosen that is not; nothing where no single step would. */

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.publish.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What somebody else changed on a followed volume is restored. */
@@ -26,6 +28,21 @@ class DriftTest extends FollowScenario {
     // only what is damaged is fetched
     assertEquals(List.of("listing (304)", "manifest", "blob"), registry.requests().subList(0, 3));
     assertEquals(1, warnings.size());
+  }
+
+  /** It is chosen once and published twice. */
+  @Test
+  void whatIsRestoredKeepsTheReasonForWhichItWasChosen() {
+    attach("app.yaml", "one");
+    attach("app.yaml", "two");
+    schedule.at(minutes(1), () -> write("app.yaml", "oNe")).stop(minutes(6));
+    follow();
+    assertEquals("two", read("app.yaml"));
+    try (Session session = session()) {
+      assertEquals(
+          Optional.of("the newest of 2 generations"),
+          session.published().flatMap(published -> published.provenance().why()));
+    }
   }
 
   @Test
