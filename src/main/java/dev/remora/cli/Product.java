@@ -86,7 +86,7 @@ record Product(
                   .attacher(attach.image(), attach.signing(), deadline)
                   .attach(
                       attach.image(),
-                      wiring.content(attach.files(), attach.annotations()),
+                      wiring.content(attach.files(), author().with(attach.annotations())),
                       attach.force()));
       case Invocation.AttachAgain again ->
           attached(
@@ -111,7 +111,9 @@ record Product(
         PushedArtifact pushed =
             wiring
                 .pusher(push.reference(), push.signing(), deadline)
-                .push(push.reference(), wiring.content(push.files(), push.annotations()));
+                .push(
+                    push.reference(),
+                    wiring.content(push.files(), author().with(push.annotations())));
         yield new Result.Pushed(
             push.reference().withDigest(pushed.manifest().digest()),
             Result.Revision.of(pushed.manifest()),
@@ -120,6 +122,10 @@ record Product(
       case Invocation.Inspect inspect -> inspect(inspect, wiring, deadline);
       case Invocation.Status status -> status(status, wiring, deadline);
     };
+  }
+
+  private AuthorAnnotations author() {
+    return new AuthorAnnotations(environment);
   }
 
   private static Result pull(Invocation.Pull pull, Wiring wiring, Deadline deadline) {
