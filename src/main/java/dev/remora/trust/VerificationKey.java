@@ -101,16 +101,16 @@ public final class VerificationKey {
   }
 
   /**
-   * Java looks at the point when it verifies, and takes it in two forms and of any order. Of those
-   * of small order there are eight (RFC 8032, section 8.9), by y and its negative three; anybody
-   * finds signatures by them.
+   * Java looks at the point only when it is to verify, and takes one of any order. Of those of
+   * small order there are eight (RFC 8032, section 8.9), by y and its negative three; anybody finds
+   * signatures by them.
    */
   private static void checkPoint(EdECPublicKey key) throws UnusableKey {
-    BigInteger y = key.getPoint().getY();
-    BigInteger p = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
-    if (y.compareTo(p) >= 0 || !isPoint(key)) {
+    if (!isPoint(key)) {
       throw notOnItsCurve();
     }
+    BigInteger y = key.getPoint().getY();
+    BigInteger p = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
     BigInteger either = y.min(p.subtract(y));
     BigInteger ofOrderEight =
         new BigInteger("05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16);
