@@ -86,7 +86,7 @@ class ManyFilesIT {
 
   @CrossSection(because = "a JVM needs more than these for what it consists of")
   @ParameterizedTest
-  @ValueSource(ints = {64, 40, 30})
+  @ValueSource(ints = {64, 40})
   void fewDescriptorsAreEnoughForManyFiles(int descriptors) {
     for (boolean http2 : new boolean[] {false, true}) {
       Remora.in(scratch.resolve("" + http2))
@@ -99,7 +99,7 @@ class ManyFilesIT {
   @CrossSection(because = "a JVM needs more than these for what it consists of")
   @Test
   void tooFewDescriptorsAreSaidInOneLine() {
-    for (int descriptors = 22; descriptors >= 6; descriptors -= 4) {
+    for (int descriptors = 30; descriptors >= 10; descriptors -= 4) {
       for (boolean http2 : new boolean[] {false, true}) {
         var run =
             Remora.in(scratch.resolve(descriptors + "-" + http2))

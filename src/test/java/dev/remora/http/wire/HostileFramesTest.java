@@ -595,12 +595,6 @@ class HostileFramesTest extends HttpFixture {
               frames.head(stream, 200, false);
             }),
         when(
-            "trailers without end",
-            (frames, stream) -> {
-              half(frames, stream);
-              frames.flood(Frames.HEADERS, Frames.END_HEADERS, stream, STATUS_200);
-            }),
-        when(
             "the connection goes away",
             (frames, stream) -> {
               half(frames, stream);
