@@ -75,6 +75,7 @@ class DetachedSignaturesTest extends SigningScenario {
             own -> List.of(own.getFirst(), other),
             _ -> List.of(other),
             own -> List.of(own.getFirst(), sbom),
+            own -> List.of(withType("text/plain", own.getFirst())),
             _ -> List.of(),
             own -> Collections.nCopies(17, own.getFirst()));
     for (UnaryOperator<List<Descriptor>> layers : more) {
@@ -97,6 +98,11 @@ class DetachedSignaturesTest extends SigningScenario {
     assertTrue(told(detached).contains("it is locked"), told(detached));
     assertEquals(List.of(), detached.signatures());
     assertTrue(Answers.referrers(repository.layout, image).isEmpty());
+  }
+
+  private static Descriptor withType(String mediaType, Descriptor layer) {
+    return Descriptor.of(mediaType, layer.digest(), layer.size())
+        .withData(layer.data().orElseThrow());
   }
 
   private Detachment detach(Digest revision) {
