@@ -222,7 +222,7 @@ class RequestsTest extends HttpFixture {
 
   @Test
   void uploadIsReadNoFasterThanTheServerTakesIt() {
-    int length = 200_000_000;
+    int length = 100_000_000;
     AtomicLong read = new AtomicLong();
     AtomicLong furthestAhead = new AtomicLong();
     ScriptedServer server =

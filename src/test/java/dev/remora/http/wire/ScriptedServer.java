@@ -299,6 +299,8 @@ final class ScriptedServer implements AutoCloseable {
       if (connection instanceof SSLSocket tls) {
         tls.startHandshake();
         if ("h2".equals(tls.getApplicationProtocol())) {
+          // frames are small: each would wait for the acknowledgement of the one before
+          tls.setTcpNoDelay(true);
           serveStreams(tls);
           return;
         }
