@@ -3,6 +3,7 @@ package dev.remora.sync;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.remora.discovery.InMemorySource;
@@ -15,6 +16,7 @@ import dev.remora.oci.ImageReference;
 import dev.remora.oci.Platform;
 import dev.remora.oci.RawDocument;
 import dev.remora.source.BlobSink;
+import dev.remora.source.BlobSource;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ETag;
 import dev.remora.source.Forwarding;
@@ -119,7 +121,7 @@ class DecoratorsTest {
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("dev.remora")
                 .stream()
-                .filter(type -> type.isAssignableTo(ContentSource.class))
+                .filter(type -> type.isAssignableTo(BlobSource.class))
                 .filter(type -> !type.isEquivalentTo(Forwarding.class))
                 .filter(DecoratorsTest::isInFrontOfAnother)
                 .map(JavaClass::getName)
@@ -134,7 +136,11 @@ class DecoratorsTest {
 
   private static boolean isInFrontOfAnother(JavaClass type) {
     return type.getAllFields().stream()
-        .anyMatch(field -> field.getRawType().isEquivalentTo(ContentSource.class));
+        .map(JavaField::getRawType)
+        .anyMatch(
+            field ->
+                field.isEquivalentTo(ContentSource.class)
+                    || field.isEquivalentTo(BlobSource.class));
   }
 
   private LayoutCache cache() {
