@@ -105,6 +105,7 @@ final class ArgumentParser {
     List<Problem> problems = new ArrayList<>(words.problems(command));
     List<Flag> flags = flags(SettingsTable.of(command), words, problems);
     format(command, words, problems).ifPresent(flags::add);
+    volume(words, problems).ifPresent(flags::add);
     argument(command, words, problems).ifPresent(flags::add);
     Reading reading = settings.read(flags);
     problems.addAll(reading.problems());
@@ -159,6 +160,17 @@ final class ArgumentParser {
     return Optional.empty();
   }
 
+  /** What is looked at is no place to publish to: there it has a name of its own. */
+  private static Optional<Flag> volume(Words words, List<Problem> problems) {
+    List<String> given = words.values(Option.VOLUME.name());
+    if (given.size() > 1 || !given.isEmpty() && words.has(Option.of(SettingsTable.TO))) {
+      problems.add(new Problem(Option.VOLUME.name(), "given twice, or beside --to"));
+    }
+    return given.stream()
+        .findFirst()
+        .map(directory -> new Flag(SettingsTable.TO, Option.VOLUME.name(), directory));
+  }
+
   private static Optional<Flag> argument(Command command, Words words, List<Problem> problems) {
     List<String> arguments = words.arguments().orElse(List.of());
     Optional<Setting<?>> named = argumentOf(command);
@@ -182,7 +194,7 @@ final class ArgumentParser {
    */
   private static Optional<Setting<?>> argumentOf(Command command) {
     return switch (command) {
-      case PULL, FOLLOW, DISCOVER -> Optional.of(SettingsTable.IMAGE);
+      case PULL, FOLLOW, DISCOVER, HISTORY -> Optional.of(SettingsTable.IMAGE);
       case STATUS -> Optional.of(SettingsTable.TO);
       case ATTACH, SIGN, DETACH, PUSH, INSPECT -> Optional.empty();
     };

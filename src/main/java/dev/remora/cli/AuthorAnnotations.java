@@ -13,10 +13,6 @@ import java.util.regex.Pattern;
  * choice goes by. What is given as an option counts instead.
  */
 record AuthorAnnotations(Map<String, String> environment) {
-  private static final String REVISION = "org.opencontainers.image.revision";
-  private static final String SOURCE = "org.opencontainers.image.source";
-  private static final String AUTHORS = "org.opencontainers.image.authors";
-
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
   /** Without a user, before whom many a CI puts a token. */
@@ -52,9 +48,11 @@ record AuthorAnnotations(Map<String, String> environment) {
       return given; // without one, the others lead nowhere
     }
     Map<String, String> all = new TreeMap<>(given.entries());
-    all.putIfAbsent(REVISION, commit.get());
-    ofGitHub().or(() -> first(SOURCES, URL)).ifPresent(url -> all.putIfAbsent(SOURCE, url));
-    first(NAMES, NAME).ifPresent(name -> all.putIfAbsent(AUTHORS, name));
+    all.putIfAbsent(Annotations.REVISION, commit.get());
+    ofGitHub()
+        .or(() -> first(SOURCES, URL))
+        .ifPresent(url -> all.putIfAbsent(Annotations.SOURCE, url));
+    first(NAMES, NAME).ifPresent(name -> all.putIfAbsent(Annotations.AUTHORS, name));
     return new Annotations(all);
   }
 

@@ -72,6 +72,21 @@ record CommandText(
                   "remora discover registry.example.com/app:v1",
                   "remora discover registry.example.com/app:v1 -o table",
                   "remora discover registry.example.com/app:v1 --explain --match env=prod"));
+      case HISTORY ->
+          new CommandText(
+              command,
+              "[IMAGE]",
+              "shows an image's configurations, newest first",
+              "Lists the configurations that are attached to IMAGE, newest first: when and from"
+                  + " which commit each was made, and by whom, where its annotations say that,"
+                  + " and how large it is. Says which one pull takes now, why others do not count,"
+                  + " and with --volume which one is published there. With --verify-key also who"
+                  + " signed what.",
+              List.of(Option.VOLUME),
+              List.of(
+                  "remora history registry.example.com/app:v1",
+                  "remora history registry.example.com/app:v1 --volume /config",
+                  "remora history registry.example.com/app:v1 --match env=prod -o json"));
       case ATTACH ->
           new CommandText(
               command,
@@ -185,7 +200,7 @@ record CommandText(
                   SettingsTable.VERIFY_KEY,
                   SettingsTable.INTERVAL,
                   SettingsTable.ON_CHANGE);
-          case DISCOVER ->
+          case DISCOVER, HISTORY ->
               List.of(SettingsTable.MATCH, SettingsTable.VERIFY_KEY, SettingsTable.PLATFORM);
           case ATTACH, SIGN, DETACH -> List.of(SettingsTable.MATCH, SettingsTable.PLATFORM);
           case PUSH -> List.of(SettingsTable.ARTIFACT_TYPE, SettingsTable.PLAIN_HTTP);

@@ -84,7 +84,7 @@ final class ExplanationJson {
   }
 
   /** Stable, for scripts. */
-  private static String word(Fate fate) {
+  static String word(Fate fate) {
     return switch (fate) {
       case Fate.Chosen _ -> "chosen";
       case Fate.Undecided _ -> "undecided";

@@ -14,21 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Why pull takes what it takes, for people: in 80 columns, a whole digest once and on a line of its
  * own, to be copied.
  */
 final class ExplanationText {
-  private static final int WIDTH = 80;
   private static final int MOST_SHOWN = 20;
   private static final int MOST_TYPES = 10;
 
-  /** Of what strangers wrote, so that one annotation does not fill the screen. */
-  private static final int LONGEST = 400;
-
-  private final StringBuilder text = new StringBuilder();
+  private final Paragraphs text = new Paragraphs();
   private final Explanation explanation;
   private final Style style;
 
@@ -52,25 +47,17 @@ final class ExplanationText {
   private void outcome() {
     switch (explanation.outcome()) {
       case Explanation.Outcome.Takes(Configuration taken) -> taken(taken);
-      case Explanation.Outcome.Fails(Failure failure) -> {
-        int code = failure.exitCode().code();
-        text.append(style.red("pull takes nothing (exit " + code + "):")).append('\n');
-        paragraph(failure.reason(), "  ");
-        // which is what this is
-        if (!failure.advice().isEmpty() && !failure.advice().contains("remora discover ")) {
-          paragraph(failure.advice(), "  ");
-        }
-      }
+      case Explanation.Outcome.Fails(Failure failure) -> text.takesNothing(failure, style);
     }
     explanation.floor().ifPresent(this::floor);
   }
 
   private void taken(Configuration taken) {
     text.append("pull takes\n").append(style.green(taken.revision().toString())).append('\n');
-    paragraph(taken.why(), "  ");
+    text.paragraph(taken.why(), "  ");
     about(taken.candidate());
-    taken.signed().ifPresent(signed -> paragraph("signed by " + signed.signer(), "  "));
-    explanation.deciding().without().ifPresent(next -> paragraph(next(next), "  "));
+    taken.signed().ifPresent(signed -> text.paragraph("signed by " + signed.signer(), "  "));
+    explanation.deciding().without().ifPresent(next -> text.paragraph(next(next), "  "));
   }
 
   private static String next(Choice choice) {
@@ -83,7 +70,7 @@ final class ExplanationText {
   }
 
   private void floor(Known.Floor floor) {
-    paragraph(
+    text.paragraph(
         "on this volume nothing counts that is older than %s, of %s"
             .formatted(floor.revision().shortened(), floor.created()),
         "  ");
@@ -128,37 +115,27 @@ final class ExplanationText {
   }
 
   private void count(int number, String of) {
-    lines("%6d  ".formatted(number), of, "        ");
+    text.lines("%6d  ".formatted(number), of, "        ");
   }
 
   private void notTaken(Ruling ruling) {
     text.append(ruling.digest()).append('\n');
-    paragraph(ruling.fate().why(), "  ");
-    ruling.besides().ifPresent(why -> paragraph("besides, it " + why, "  "));
-    ruling.candidate().ifPresent(this::annotations);
+    text.paragraph(ruling.fate().why(), "  ");
+    ruling.besides().ifPresent(why -> text.paragraph("besides, it " + why, "  "));
+    ruling.candidate().ifPresent(it -> text.annotations(it.annotations()));
     String before = "  to take it: ";
     for (Remedy remedy : ruling.remedies()) {
       String typed = remedy.typed("IMAGE", ruling.digest().shortened(), explanation.selection());
-      lines(before, typed, "              ");
+      text.lines(before, typed, "              ");
       before = "          or: ";
     }
   }
 
   private void about(Candidate candidate) {
     if (!candidate.created().isEmpty()) {
-      paragraph("created " + candidate.created(), "  ");
+      text.paragraph("created " + candidate.created(), "  ");
     }
-    annotations(candidate);
-  }
-
-  private void annotations(Candidate candidate) {
-    String all =
-        candidate.annotations().custom().entries().entrySet().stream()
-            .map(entry -> entry.getKey() + "=" + entry.getValue())
-            .collect(Collectors.joining(", "));
-    if (!all.isEmpty()) {
-      paragraph(all, "  ");
-    }
+    text.annotations(candidate.annotations());
   }
 
   /** There may be thousands, of which plain discover shows each. */
@@ -179,20 +156,6 @@ final class ExplanationText {
                         "%d of %s%n".formatted(type.getValue(), Failure.harmless(type.getKey())))));
     if (all.size() > MOST_TYPES) {
       text.append("and of %d more types\n".formatted(all.size() - MOST_TYPES));
-    }
-  }
-
-  private void paragraph(String words, String indent) {
-    lines(indent, words, indent);
-  }
-
-  private void lines(String first, String words, String then) {
-    String harmless = Failure.harmless(words);
-    String cut = harmless.length() > LONGEST ? harmless.substring(0, LONGEST) + "…" : harmless;
-    String margin = first;
-    for (String line : CommandHelp.wrapped(cut, WIDTH - then.length())) {
-      text.append(margin).append(line).append('\n');
-      margin = then;
     }
   }
 }

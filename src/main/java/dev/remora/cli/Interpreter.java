@@ -41,6 +41,7 @@ final class Interpreter {
       case PULL -> published(Invocation.Pull::new);
       case FOLLOW -> published(Invocation.Follow::new);
       case DISCOVER -> discover();
+      case HISTORY -> history();
       case ATTACH -> words.has(Option.FROM) ? attachAgain() : attach();
       case SIGN -> sign();
       case DETACH -> detach();
@@ -119,6 +120,13 @@ final class Interpreter {
     Optional<Policy> policy = policy();
     return image.flatMap(
         i -> policy.map(p -> new Invocation.Discover(i, listing, explain, p, settings)));
+  }
+
+  private Optional<Invocation> history() {
+    arguments.noMoreThan(1);
+    Optional<ImageReference> image = image();
+    Optional<Policy> policy = policy();
+    return image.flatMap(i -> policy.map(p -> new Invocation.History(i, p, settings)));
   }
 
   private Optional<Invocation> attach() {

@@ -35,6 +35,9 @@ sealed interface Invocation {
       ImageReference image, Listing listing, boolean explain, Policy policy, Settings settings)
       implements Invocation {}
 
+  /** {@code remora history [IMAGE]}. */
+  record History(ImageReference image, Policy policy, Settings settings) implements Invocation {}
+
   /**
    * {@code remora attach IMAGE FILE[:MEDIA-TYPE]...}.
    *

@@ -20,6 +20,8 @@ record Option(String name, String placeholder, String help, String note) {
       value("-o", "FORMAT", "tree (default), table, or json or digest, as of --output");
   static final Option EXPLAIN =
       on("--explain", "says why pull takes this one, and none of the others");
+  static final Option VOLUME =
+      value("--volume", "DIR", "--to by another name: says which one is published there");
   static final Option FORMAT = value("-o", "FORMAT", "--output in short: text, json or digest");
   static final Option ANNOTATION =
       value("--annotation", "KEY=VALUE", "annotates the artifact; may be repeated");

@@ -17,6 +17,8 @@ import dev.remora.failure.Purpose;
 import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.posix.Processors;
+import dev.remora.publish.Published;
+import dev.remora.publish.Volume;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
 import dev.remora.source.ContentSource;
@@ -79,6 +81,7 @@ record Product(
       case Invocation.Pull pull -> pull(pull, wiring, deadline);
       case Invocation.Follow follow -> throw new IllegalArgumentException("it goes on");
       case Invocation.Discover discover -> discover(discover, wiring, deadline);
+      case Invocation.History history -> history(history, wiring, deadline);
       case Invocation.Attach attach ->
           attached(
               attach.image(),
@@ -208,6 +211,24 @@ record Product(
       found.outlook().lines().forEach(log::warn); // standard output has no room for it
     }
     return found;
+  }
+
+  private Result history(Invocation.History history, Wiring wiring, Deadline deadline) {
+    ContentSource source = wiring.repositories().openImage(history.image().location(), deadline);
+    Target target = new Target.Image(history.image());
+    Digest image = target.named(source, log).content();
+    Discovery discovery = wiring.discovery();
+    Volume volume = wiring.volume();
+    Optional<Known.Floor> floor =
+        new Rollback(target, discovery).floor(volume.state(deadline), image);
+    Optional<Published> published = volume.published(deadline);
+    boolean ofImage = published.filter(it -> target.owns(it, image)).isPresent();
+    boolean asked = history.settings().given(SettingsTable.TO).isPresent();
+    Optional<Result.OnVolume> onVolume =
+        Optional.of(new Result.OnVolume(volume(history), published, ofImage))
+            .filter(_ -> asked || published.isPresent());
+    return new Result.Ranked(
+        history.image(), discovery.history(source, image, floor), onVolume, clock.now());
   }
 
   private static Result.Discovered discovered(

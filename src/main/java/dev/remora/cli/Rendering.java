@@ -43,6 +43,8 @@ final class Rendering {
       case Result.Followed(Result.Pulled last, _) -> last.provenance().map(Provenance::revision);
       case Result.Explained explained ->
           explained.explanation().taken().map(Configuration::revision);
+      case Result.Ranked ranked ->
+          ranked.history().explanation().taken().map(Configuration::revision);
       case Result.Discovered found ->
           found.attached().stream()
               .filter(AttachedItem::chosen)

@@ -3,6 +3,7 @@ package dev.remora.cli;
 import dev.remora.attach.AttachmentSubject;
 import dev.remora.attach.NewSignature;
 import dev.remora.discovery.Explanation;
+import dev.remora.discovery.History;
 import dev.remora.failure.Failure;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Purpose;
@@ -22,6 +23,7 @@ import dev.remora.trust.Miss;
 import dev.remora.trust.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -85,6 +87,31 @@ sealed interface Result {
 
   /** Why pull takes what it takes of that. */
   record Explained(Discovered found, Explanation explanation) implements Result {}
+
+  /**
+   * The configurations of an image, newest first.
+   *
+   * @param volume what is published there; nothing where nobody asked, and nothing is
+   * @param now by which their ages are told
+   */
+  record Ranked(ImageReference image, History history, Optional<OnVolume> volume, Instant now)
+      implements Result {
+    /** The digest that was given, and by which all of it was found. */
+    ImageReference whole() {
+      return image.withDigest(history.explanation().image());
+    }
+  }
+
+  /**
+   * Which revision a volume has.
+   *
+   * @param ofImage whether that is of the image in question
+   */
+  record OnVolume(Path directory, Optional<Published> published, boolean ofImage) {
+    boolean has(Digest revision) {
+      return published.filter(it -> it.revision().equals(revision)).isPresent();
+    }
+  }
 
   /**
    * A revision that was written to a registry or a layout.

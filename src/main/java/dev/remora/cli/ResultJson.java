@@ -5,6 +5,7 @@ import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.json.JsonWriter;
 import dev.remora.oci.Annotations;
+import dev.remora.oci.Authorship;
 import dev.remora.oci.Digest;
 import dev.remora.publish.Alteration;
 import dev.remora.publish.Provenance;
@@ -32,6 +33,7 @@ final class ResultJson {
       case Result.Discovered found -> discovered(found);
       case Result.Explained explained ->
           discovered(explained.found()).put("decision", ExplanationJson.of(explained));
+      case Result.Ranked ranked -> HistoryJson.of(ranked);
       case Result.Attached(var image, var to, var revision, var signature) ->
           written(
               revision,
@@ -125,7 +127,7 @@ final class ResultJson {
         .put("files", files(Result.RevisionFile.of(provenance)));
   }
 
-  private static JsonWriter signature(RecordedSignature signature) {
+  static JsonWriter signature(RecordedSignature signature) {
     return JsonWriter.object()
         .put("kind", signature.evidence().kind().text())
         .put("signer", signature.signer())
@@ -143,7 +145,7 @@ final class ResultJson {
         .put("created", provenance.annotations().get(Annotations.CREATED));
   }
 
-  private static List<JsonWriter> files(List<Result.RevisionFile> files) {
+  static List<JsonWriter> files(List<Result.RevisionFile> files) {
     return files.stream()
         .map(
             file ->
@@ -163,11 +165,14 @@ final class ResultJson {
         .put("accepted", item.accepted())
         .put("chosen", item.chosen())
         .put("unreadable", item.unreadable())
-        .putObject("signature", item.signature().map(found -> signature(found, item)))
+        .putObject("signature", item.signature().map(found -> signature(found, item.created())))
         .put("annotations", item.annotations().entries());
   }
 
-  private static JsonWriter signature(SignatureFinding found, AttachedItem item) {
+  /**
+   * @param created the configuration, as its author says; it is signed with it
+   */
+  static JsonWriter signature(SignatureFinding found, String created) {
     JsonWriter json = JsonWriter.object().put("verdict", found.verdict());
     found
         .signed()
@@ -177,8 +182,22 @@ final class ResultJson {
                     .put("signer", signed.signer().toString())
                     .put("digest", signed.signature().carrier().toString())
                     .put("annotations", signed.annotations())
-                    .put("created", Optional.of(item.created()).filter(at -> !at.isEmpty())));
+                    .put("created", Optional.of(created).filter(at -> !at.isEmpty())));
     return json.put("reason", Optional.of(found.reason()).filter(why -> !why.isEmpty()));
+  }
+
+  /** Nothing where nothing is said. */
+  static Optional<JsonWriter> commit(Annotations annotations) {
+    Authorship made = Authorship.of(annotations);
+    return Optional.of(made)
+        .filter(it -> !it.isUnknown())
+        .map(
+            it ->
+                JsonWriter.object()
+                    .put("id", it.commit())
+                    .put("code", it.code())
+                    .put("authors", it.authors())
+                    .put("page", it.page()));
   }
 
   static JsonWriter of(Failure failure) {

@@ -29,6 +29,7 @@ final class ResultText {
               ? DiscoverTable.of(found, style)
               : DiscoverTree.of(found, style, watched);
       case Result.Explained explained -> ExplanationText.of(explained, style, watched);
+      case Result.Ranked ranked -> HistoryText.of(ranked, style, watched);
       case Result.Attached attached -> attached(attached);
       case Result.Signed(var image, var subject, var revision, var signature, var isNew) ->
           line(
@@ -124,7 +125,7 @@ final class ResultText {
         .orElseGet(reference::toString);
   }
 
-  private static String count(List<Result.RevisionFile> files) {
+  static String count(List<Result.RevisionFile> files) {
     long directories = files.stream().filter(Result.RevisionFile::directory).count();
     String archives = directories + (directories == 1 ? " directory" : " directories");
     long single = files.size() - directories;

@@ -22,6 +22,8 @@ record ShortNames(Repositories repositories, Deadline deadline, Log log) {
       case Invocation.Discover it ->
           new Invocation.Discover(
               whole(it.image()), it.listing(), it.explain(), it.policy(), it.settings());
+      case Invocation.History it ->
+          new Invocation.History(whole(it.image()), it.policy(), it.settings());
       case Invocation.Attach it ->
           new Invocation.Attach(
               whole(it.image()),

@@ -114,6 +114,25 @@ public record Discovery(Selection selection, Clock clock, Warnings warnings, Els
    * @throws Failure where {@link #survey} does: nobody could say what is attached
    */
   public Explanation explain(ContentSource source, Digest image, Optional<Known.Floor> floor) {
+    return explain(source, image, floor, Search::review);
+  }
+
+  /**
+   * The configurations that are or were meant, as far as they are still attached, with what {@link
+   * #find} makes of each. Where the listing says enough, the manifests of the newest {@value
+   * Search#MOST_LOOKED_INTO} alone are looked at.
+   *
+   * @throws Failure where {@link #survey} does: nobody could say what is attached
+   */
+  public History history(ContentSource source, Digest image, Optional<Known.Floor> floor) {
+    return History.of(explain(source, image, floor, Search::history), clock.now());
+  }
+
+  private Explanation explain(
+      ContentSource source,
+      Digest image,
+      Optional<Known.Floor> floor,
+      Function<Search, Review> look) {
     List<Search> searches = new ArrayList<>();
     Outcome outcome;
     Optional<Failure> trouble = Optional.empty();
@@ -125,7 +144,7 @@ public record Discovery(Selection selection, Clock clock, Warnings warnings, Els
       outcome = new Outcome.Fails(e);
       trouble = Optional.of(e);
     }
-    List<Review> reviews = searches.stream().map(Search::review).toList();
+    List<Review> reviews = searches.stream().map(look).toList();
     if (trouble.isPresent()
         && reviews.stream().allMatch(review -> review.survey().suspects().isEmpty())) {
       throw trouble.get(); // not with one of them, but with the image or its listing

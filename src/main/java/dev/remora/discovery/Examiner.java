@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Looks at the manifests of listed referrers, at each once. Registries list wrong types or none, so
@@ -213,16 +214,20 @@ final class Examiner {
   /**
    * Examines all that is listed, in that order; no single manifest ends that. What is listed as
    * something else is fetched only where nothing may be a candidate, and no more after the registry
-   * had trouble with one. Of very many, those are fetched of which the listing says too little.
+   * had trouble with one.
+   *
+   * @param closely which are fetched even if the listing says enough of them
    */
-  List<Referrer> examineAll(List<Descriptor> listed) {
+  List<Referrer> examineAll(List<Descriptor> listed, Predicate<Descriptor> closely) {
     boolean few = listed.size() <= MOST_EXAMINED;
     Map<Digest, Referrer> likely = new HashMap<>();
     for (Descriptor entry : listed) {
       if (selection.types().mayAccept(entry)) {
         likely.put(
             entry.digest(),
-            few || !Shortlist.tellsEnough(entry, selection.types())
+            closely.test(entry)
+                    || examined.containsKey(entry.digest())
+                    || !Shortlist.tellsEnough(entry, selection.types())
                 ? examine(entry)
                 : new Referrer.Accepted(
                     entry, Shortlist.asListed(entry, subject), Optional.empty()));

@@ -1,6 +1,7 @@
 package dev.remora.discovery;
 
 import dev.remora.oci.Digest;
+import dev.remora.oci.Manifest;
 import dev.remora.trust.Miss;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +10,11 @@ import java.util.Optional;
  * What became of one that is listed.
  *
  * @param referrer what a look at its manifest showed, if one was needed or made since
+ * @param manifest as far as it was fetched and kept
  * @param remedies each of which would have it chosen; of very many rulings, those of the first
  */
-public record Ruling(Referrer referrer, Fate fate, List<Remedy> remedies) {
+public record Ruling(
+    Referrer referrer, Fate fate, Optional<Manifest> manifest, List<Remedy> remedies) {
   public Ruling {
     remedies = List.copyOf(remedies);
   }

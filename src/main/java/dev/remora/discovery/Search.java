@@ -8,6 +8,7 @@ import dev.remora.failure.Untrusted;
 import dev.remora.oci.Budget;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
+import dev.remora.oci.Manifest;
 import dev.remora.source.ContentSource;
 import dev.remora.source.Giver;
 import dev.remora.source.Listing;
@@ -15,6 +16,7 @@ import dev.remora.source.Lookup;
 import dev.remora.time.Clock;
 import dev.remora.trace.Warnings;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Searches what is attached to one subject: reads the listing, looks at the manifests that matter,
@@ -31,6 +36,9 @@ import java.util.Set;
 final class Search {
   /** For so many it is tried out what would have them chosen. */
   private static final int MOST_ADVISED = 32;
+
+  /** Of a history, so many manifests are looked at though the listing says enough. */
+  static final int MOST_LOOKED_INTO = 20;
 
   private final String subject;
   private final Selection selection;
@@ -88,8 +96,21 @@ final class Search {
    * may be asked: it makes no difference any more, and people want to know.
    */
   Review review() {
+    return review(this::survey);
+  }
+
+  /**
+   * The same, newest first by what is listed: only of the newest is more looked at than the listing
+   * says, so that requests do not grow with generations.
+   */
+  Review history() {
+    return review(this::newestFirst);
+  }
+
+  private Review review(Supplier<Survey> look) {
     Map<Digest, Fate> fates = fates(); // before anything more is known
-    Survey survey = survey();
+    Survey survey = look.get();
+    Map<Digest, Manifest> manifests = manifests();
     WhatIf whatIf = WhatIf.of(survey, selection, clock.now());
     List<Ruling> rulings = new ArrayList<>();
     int tried = 0;
@@ -99,7 +120,12 @@ final class Search {
           !(fate instanceof Fate.Chosen)
               && !(referrer instanceof Referrer.OtherType)
               && tried++ < MOST_ADVISED;
-      rulings.add(new Ruling(referrer, fate, advised ? whatIf.remedies(referrer) : List.of()));
+      rulings.add(
+          new Ruling(
+              referrer,
+              fate,
+              Optional.ofNullable(manifests.get(referrer.listed().digest())),
+              advised ? whatIf.remedies(referrer) : List.of()));
     }
     return new Review(
         survey,
@@ -109,6 +135,16 @@ final class Search {
             .map(Decision::choice)
             .filter(Choice.Chosen.class::isInstance)
             .flatMap(choice -> whatIf.without(((Choice.Chosen) choice).candidate())));
+  }
+
+  private Map<Digest, Manifest> manifests() {
+    Map<Digest, Manifest> kept = new HashMap<>();
+    for (Referrer one : examiner.examined()) {
+      if (one instanceof Referrer.Accepted(Descriptor listed, _, Optional<Manifest> manifest)) {
+        manifest.ifPresent(it -> kept.put(listed.digest(), it));
+      }
+    }
+    return kept;
   }
 
   /** What became of each that is listed, in that order. */
@@ -151,9 +187,32 @@ final class Search {
         .orElseGet(() -> new Fate.OtherType(AcceptedTypes.listedType(entry).orElse(""), true));
   }
 
-  /** What all is, whether or not it counts. */
+  /** What all is, whether or not it counts; of very many, as the listing says. */
   Survey survey() {
-    List<Referrer> referrers = examiner.examineAll(listing.referrers());
+    boolean few = !isTooMany(listing.referrers());
+    return survey(listing.referrers(), _ -> few);
+  }
+
+  private Survey newestFirst() {
+    List<Descriptor> ordered =
+        listing.referrers().stream()
+            .sorted(
+                Comparator.comparing(
+                    entry -> selection.created(entry.annotations(), clock.now()),
+                    History.newestFirst()))
+            .toList();
+    List<Descriptor> likely = ordered.stream().filter(selection.types()::mayAccept).toList();
+    long needed =
+        likely.stream().filter(it -> !Shortlist.tellsEnough(it, selection.types())).count()
+            + examiner.examined().size();
+    long room = Math.clamp(Examiner.MOST_EXAMINED - needed, 0, MOST_LOOKED_INTO);
+    Set<Digest> newest =
+        likely.stream().limit(room).map(Descriptor::digest).collect(Collectors.toSet());
+    return survey(ordered, entry -> newest.contains(entry.digest()));
+  }
+
+  private Survey survey(List<Descriptor> listed, Predicate<Descriptor> closely) {
+    List<Referrer> referrers = examiner.examineAll(listed, closely);
     Survey unproven = new Survey(examiner.subject(), referrers, obstacle(referrers));
     List<Candidate> candidates = unproven.candidates();
     if (candidates.isEmpty() || unproven.obstacle().isPresent()) {

@@ -11,6 +11,14 @@ public record Annotations(Map<String, String> entries) {
   public static final String TITLE = "org.opencontainers.image.title";
   public static final String REF_NAME = "org.opencontainers.image.ref.name";
 
+  /** Of the source code: a commit, as a rule. */
+  public static final String REVISION = "org.opencontainers.image.revision";
+
+  /** Where that source code is. */
+  public static final String SOURCE = "org.opencontainers.image.source";
+
+  public static final String AUTHORS = "org.opencontainers.image.authors";
+
   /** ORAS: the layer is an archive of a directory. */
   public static final String UNPACK = "io.deis.oras.content.unpack";
 

@@ -110,6 +110,19 @@ public record Volume(
   }
 
   /**
+   * Reads which revision readers see, without the lock, and none of its files: whether they are
+   * still what was published is another question. Nothing also where that cannot be read back.
+   *
+   * @throws dev.remora.failure.VolumeFailure when it cannot be read
+   * @throws dev.remora.failure.ContentRefused when it claims to hold more than the limits allow
+   */
+  public Optional<Published> published(Deadline deadline) {
+    Purpose purpose = new Purpose("look at the volume", directory.toString());
+    return DiskTrouble.attempt(
+        purpose, () -> new VolumeReader(this, deadline, purpose).published());
+  }
+
+  /**
    * Reads what Remora remembers on it, without the lock. Where nothing is there, nothing is
    * remembered.
    *

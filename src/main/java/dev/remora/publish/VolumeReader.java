@@ -25,19 +25,36 @@ record VolumeReader(Volume volume, Deadline deadline, Purpose purpose) {
   /** Nobody reads more of them. */
   private static final int MOST_ALTERATIONS = 1_000;
 
+  /** One look at what readers see. */
+  private interface Look<T> {
+    /**
+     * @param current the name of the directory that readers see
+     */
+    T at(OpenDirectory root, Links links, Optional<String> current) throws IOException;
+  }
+
   VolumeView look() throws IOException {
+    return look(VolumeView.ofNothing(State.empty(), Optional.empty()), this::look);
+  }
+
+  /** What is published, without a look at its files. */
+  Optional<Published> published() throws IOException {
+    return look(Optional.empty(), (root, _, current) -> published(root, current));
+  }
+
+  private <T> T look(T nothing, Look<T> look) throws IOException {
     Path directory = volume.directory();
     if (!Files.isDirectory(directory)) {
-      return VolumeView.ofNothing(State.empty(), Optional.empty());
+      return nothing;
     }
     try (OpenDirectory root = OpenDirectory.open(directory.toRealPath())) {
       Links links = new Links(root, volume.seen(), volume.random());
       RevisionDirectories revisions = new RevisionDirectories(root, links, this::goOn);
       for (int looks = 1; ; looks++) {
         Optional<String> current = revisions.current();
-        VolumeView view = look(root, links, current);
+        T found = look.at(root, links, current);
         if (revisions.current().equals(current) || looks == MOST_LOOKS) {
-          return view;
+          return found;
         }
       }
     }
@@ -61,12 +78,7 @@ record VolumeReader(Volume volume, Deadline deadline, Purpose purpose) {
       return VolumeView.ofNothing(state, Optional.empty());
     }
     try (OpenDirectory directory = root.child(current.get())) {
-      Provenance provenance = ProvenanceDocument.in(directory, volume.limits());
-      Optional<String> excess = provenance.excess(volume.limits());
-      if (excess.isPresent()) {
-        throw new ContentRefused(
-            purpose, "what is published there claims " + excess.get(), "set a higher limit");
-      }
+      Provenance provenance = provenance(directory);
       List<Alteration> alterations =
           Comparison.of(
               directory,
@@ -87,6 +99,28 @@ record VolumeReader(Volume volume, Deadline deadline, Purpose purpose) {
       // as in a session: then there is no revision
       return VolumeView.ofNothing(state, Optional.of(Damage.of(Names.PROVENANCE, e)));
     }
+  }
+
+  private Optional<Published> published(OpenDirectory root, Optional<String> current)
+      throws IOException {
+    if (current.isEmpty()) {
+      return Optional.empty();
+    }
+    try (OpenDirectory directory = root.child(current.get())) {
+      return Optional.of(new Published(current.get(), provenance(directory)));
+    } catch (NoSuchFileException | NotDirectoryException | MalformedJson e) {
+      return Optional.empty(); // as in a session: then there is no revision
+    }
+  }
+
+  private Provenance provenance(OpenDirectory directory) throws IOException, MalformedJson {
+    Provenance provenance = ProvenanceDocument.in(directory, volume.limits());
+    Optional<String> excess = provenance.excess(volume.limits());
+    if (excess.isPresent()) {
+      throw new ContentRefused(
+          purpose, "what is published there claims " + excess.get(), "set a higher limit");
+    }
+    return provenance;
   }
 
   private void goOn() {

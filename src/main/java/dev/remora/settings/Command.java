@@ -9,6 +9,7 @@ public enum Command {
   PULL,
   FOLLOW,
   DISCOVER,
+  HISTORY,
   ATTACH,
   SIGN,
   DETACH,

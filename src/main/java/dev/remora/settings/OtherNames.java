@@ -148,7 +148,14 @@ final class OtherNames {
           row("usage help-all ?", "{help} shows all of it"),
           // commands
           row(
-              "ls list referrers tree search history log versions revisions tags why explain",
+              "log revisions versions generations changes changelog timeline",
+              "{history} shows the configurations of an image, newest first"),
+          row(
+              "ls list",
+              "{discover} lists what is attached to an image, {history} its configurations,"
+                  + " newest first"),
+          row(
+              "referrers tree search tags why explain",
               "{discover} lists what is attached to an image"),
           row(
               "get fetch download sync init run apply",

@@ -22,8 +22,12 @@ public final class Settings {
 
   /** What was given, or the default if there is one. */
   public <T> Optional<T> find(Setting<T> setting) {
-    @SuppressWarnings("unchecked") // its own parser made it
-    Optional<T> value = (Optional<T>) Optional.ofNullable(values.get(setting));
-    return value.or(() -> setting.fallback().map(setting.parser()::parse));
+    return given(setting).or(() -> setting.fallback().map(setting.parser()::parse));
+  }
+
+  /** What was given; nothing where only the default holds. */
+  @SuppressWarnings("unchecked") // its own parser made it
+  public <T> Optional<T> given(Setting<T> setting) {
+    return (Optional<T>) Optional.ofNullable(values.get(setting));
   }
 }

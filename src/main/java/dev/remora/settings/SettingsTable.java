@@ -4,6 +4,7 @@ import static dev.remora.settings.Command.ATTACH;
 import static dev.remora.settings.Command.DETACH;
 import static dev.remora.settings.Command.DISCOVER;
 import static dev.remora.settings.Command.FOLLOW;
+import static dev.remora.settings.Command.HISTORY;
 import static dev.remora.settings.Command.PULL;
 import static dev.remora.settings.Command.PUSH;
 import static dev.remora.settings.Command.SIGN;
@@ -49,12 +50,13 @@ public final class SettingsTable {
   private static final List<Setting<?>> TABLE = new ArrayList<>();
   private static final Set<Command> EVERY = EnumSet.allOf(Command.class);
   private static final Set<Command> OF_A_PUBLICATION = EnumSet.of(PULL, FOLLOW);
-  private static final Set<Command> OF_A_CHOICE = EnumSet.of(PULL, FOLLOW, DISCOVER);
+  private static final Set<Command> OF_A_CHOICE = EnumSet.of(PULL, FOLLOW, DISCOVER, HISTORY);
   private static final Set<Command> OF_A_SUBJECT =
-      EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, SIGN, DETACH);
+      EnumSet.of(PULL, FOLLOW, DISCOVER, HISTORY, ATTACH, SIGN, DETACH);
   private static final Set<Command> OF_TRUST =
-      EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, SIGN, DETACH, STATUS);
-  private static final Set<Command> OF_AN_IMAGE = EnumSet.of(PULL, FOLLOW, DISCOVER, STATUS);
+      EnumSet.of(PULL, FOLLOW, DISCOVER, HISTORY, ATTACH, SIGN, DETACH, STATUS);
+  private static final Set<Command> OF_AN_IMAGE =
+      EnumSet.of(PULL, FOLLOW, DISCOVER, HISTORY, STATUS);
   private static final Set<Command> OF_A_VOLUME = EnumSet.of(PULL, FOLLOW, STATUS);
   private static final Pattern COMMAS = Pattern.compile("\\s*,\\s*");
   private static final Pattern COMMAS_OR_SPACE = Pattern.compile("[,\\s]+");
@@ -118,7 +120,7 @@ public final class SettingsTable {
               "TYPES",
               Parsers.list(AcceptedTypes::parse, COMMAS),
               AcceptedTypes.USUAL.toString(),
-              EnumSet.of(PULL, FOLLOW, DISCOVER, ATTACH, SIGN, DETACH, PUSH))
+              EnumSet.of(PULL, FOLLOW, DISCOVER, HISTORY, ATTACH, SIGN, DETACH, PUSH))
           .explained(
               "accepted artifact types, between commas; attach and push write the first",
               "application/vnd.example.config.v1");
@@ -180,10 +182,15 @@ public final class SettingsTable {
   // ---- the volume
 
   public static final Setting<Path> TO =
-      given("to", "DIR", Parsers::path, "/config", EnumSet.of(PULL, FOLLOW, DISCOVER, STATUS))
+      given(
+              "to",
+              "DIR",
+              Parsers::path,
+              "/config",
+              EnumSet.of(PULL, FOLLOW, DISCOVER, HISTORY, STATUS))
           .explained(
               "the volume: the directory where the files are published; discover --explain says"
-                  + " what a pull onto it would do",
+                  + " what a pull onto it would do, history which of all is there",
               "/etc/app");
 
   public static final Setting<FileMode> FILE_MODE =

@@ -104,7 +104,7 @@ class CommandLineMistakesTest {
   @ParameterizedTest
   @CsvSource({
     "pull, --intervall, --interval of follow",
-    "status, --artefact-typ, '--artifact-type of pull, follow, discover, attach, sign, detach,"
+    "status, --artefact-typ, '--artifact-type of pull, follow, discover, history, attach, sign, detach,"
         + " push'",
     "attach, --outputt, --output",
     "discover, --annotatoin, '--annotation of attach, push'"
@@ -184,6 +184,10 @@ class CommandLineMistakesTest {
   @ParameterizedTest
   @CsvSource({
     "ls, discover",
+    "ls, history",
+    "log, history",
+    "revisions, history",
+    "list, history",
     "watch, follow",
     "rm, detach",
     "login, docker login",

@@ -97,6 +97,7 @@ class EndOfOptionsTest {
       case Invocation.Pull pull -> of(pull.target());
       case Invocation.Follow follow -> of(follow.target());
       case Invocation.Discover discover -> discover.image();
+      case Invocation.History history -> history.image();
       case Invocation.Inspect inspect -> inspect.reference();
       default -> throw new AssertionError(invocation);
     };

@@ -76,6 +76,7 @@ class HelpTest {
       case Invocation.Pull p -> Command.PULL;
       case Invocation.Follow f -> Command.FOLLOW;
       case Invocation.Discover d -> Command.DISCOVER;
+      case Invocation.History h -> Command.HISTORY;
       case Invocation.Attach a -> Command.ATTACH;
       case Invocation.AttachAgain a -> Command.ATTACH;
       case Invocation.Sign s -> Command.SIGN;

@@ -140,7 +140,7 @@ class OptionsBeforeTheCommandTest {
 
   private static List<String> arguments(Command command) {
     return switch (command) {
-      case PULL, FOLLOW, DISCOVER, STATUS -> List.of();
+      case PULL, FOLLOW, DISCOVER, HISTORY, STATUS -> List.of();
       case INSPECT -> List.of(IMAGE);
       case ATTACH, PUSH -> List.of(IMAGE, "app.yaml");
       case DETACH -> List.of(IMAGE, "3a3a3af8c336");

@@ -2,6 +2,9 @@ package dev.remora.cli;
 
 import dev.remora.attach.AttachmentSubject;
 import dev.remora.attach.NewSignature;
+import dev.remora.discovery.Discovery;
+import dev.remora.discovery.InMemorySource;
+import dev.remora.discovery.Selections;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Annotations;
@@ -25,6 +28,8 @@ import dev.remora.publish.Subject;
 import dev.remora.sync.StartResult;
 import dev.remora.sync.Target;
 import dev.remora.sync.VolumeStatus;
+import dev.remora.time.VirtualClock;
+import dev.remora.trace.Warnings;
 import dev.remora.trust.Miss;
 import dev.remora.trust.Signer;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +60,7 @@ final class Samples {
       case Invocation.Follow follow ->
           new Result.Followed(pulled(follow.target(), false), OptionalInt.empty());
       case Invocation.Discover discover -> discovered(discover.listing());
+      case Invocation.History history -> ranked();
       case Invocation.Attach attach -> attached();
       case Invocation.AttachAgain again -> attached();
       case Invocation.Detach detach -> new Result.Detached(REFERENCE, IMAGE, REVISION, List.of());
@@ -213,6 +219,21 @@ final class Samples {
 
   private static Result.Revision written() {
     return new Result.Revision(REVISION, MediaType.REMORA_CONFIG, Optional.of(CREATED), files());
+  }
+
+  static Result.Ranked ranked() {
+    InMemorySource source = new InMemorySource();
+    Descriptor image = source.image();
+    source.attach(image, MediaType.REMORA_CONFIG, Map.of(Annotations.CREATED, CREATED));
+    Instant now = Instant.parse("2026-08-02T12:00:00Z");
+    Discovery discovery =
+        new Discovery(
+            Selections.of(MediaType.REMORA_CONFIG), new VirtualClock(now), Warnings.none());
+    return new Result.Ranked(
+        ImageReference.parse("registry.example.com/app"),
+        discovery.history(source, image.digest(), Optional.empty()),
+        Optional.empty(),
+        now);
   }
 
   static Result.Discovered discovered(Invocation.Listing listing) {
