@@ -11,8 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,7 @@ final class Gate {
   private static final int ANSWERS_FOR_ONE_MORE = 100;
 
   private final String origin;
+  private final Limits limits;
   private final Set<Pass> inside = new HashSet<>();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
 
@@ -58,28 +58,35 @@ final class Gate {
 
   private static final class Waiting {
     private final Pass pass;
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final Semaphore called = new Semaphore(0);
+    private volatile boolean over;
     private Duration hold = Duration.ZERO;
 
     Waiting(Pass pass) {
       this.pass = pass;
     }
+
+    void end() {
+      over = true;
+      called.release();
+    }
   }
 
-  private Gate(String origin, boolean known, int most) {
+  private Gate(String origin, Limits limits, boolean known, int most) {
     this.origin = origin;
+    this.limits = limits;
     this.known = known;
     this.most = most;
   }
 
   /** For an origin that speaks HTTP/1.1 and nothing else. */
-  static Gate ofConnections(String origin) {
-    return new Gate(origin, true, MOST_CONNECTIONS);
+  static Gate ofConnections(String origin, Limits limits) {
+    return new Gate(origin, limits, true, MOST_CONNECTIONS);
   }
 
   /** For an origin that says in the first handshake what it speaks. */
-  static Gate ofAnything(String origin) {
-    return new Gate(origin, false, MOST_STREAMS);
+  static Gate ofAnything(String origin, Limits limits) {
+    return new Gate(origin, limits, false, MOST_STREAMS);
   }
 
   /** One exchange, from before its request until after its answer; to be closed once or more. */
@@ -139,17 +146,20 @@ final class Gate {
   }
 
   private void await(Waiting turn, Purpose purpose, Deadline deadline) {
-    boolean over = false;
+    boolean called = false;
     try {
-      while (!over) {
+      while (!turn.over) {
         deadline.check(purpose);
-        over = turn.over.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        try (var _ = limits.begin(deadline.remaining(), turn.called::release)) {
+          turn.called.acquire();
+        }
       }
+      called = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Interrupted(purpose);
     } finally {
-      if (!over) {
+      if (!called) {
         giveUp(turn);
       }
     }
@@ -198,14 +208,14 @@ final class Gate {
     while (!waiting.isEmpty() && isFree()) {
       Waiting next = waiting.remove();
       admit(next.pass);
-      next.over.countDown();
+      next.end();
     }
   }
 
   private synchronized void holdAll(Duration time) {
     for (Waiting one : waiting) {
       one.hold = time;
-      one.over.countDown();
+      one.end();
     }
     waiting.clear();
   }

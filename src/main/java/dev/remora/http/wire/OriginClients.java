@@ -11,9 +11,12 @@ import dev.remora.time.Clock;
 import dev.remora.trace.Trace;
 import io.quarkus.rest.client.reactive.runtime.QuarkusRestClientBuilderImpl;
 import io.quarkus.rest.client.reactive.runtime.RestClientBuilderImpl;
+import io.quarkus.vertx.core.runtime.VertxCoreRecorder;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +50,7 @@ final class OriginClients implements AutoCloseable {
   private final Resolver resolver;
   private final Map<Peer, Client> clients = new ConcurrentHashMap<>();
   private final Map<Origin, Gate> gates = new ConcurrentHashMap<>();
+  private final Limits limits = new Limits(OriginClients::later);
 
   private record Peer(Route route, Arrival arrival) {}
 
@@ -59,6 +63,17 @@ final class OriginClients implements AutoCloseable {
     this.clock = clock;
     this.trace = trace;
     this.resolver = resolver;
+  }
+
+  /** By the event loop that carries all requests. */
+  private static void later(Duration wait, Runnable action) {
+    Vertx vertx = VertxCoreRecorder.getVertx().get();
+    vertx.setTimer(Math.max(1, wait.toMillis()), _ -> action.run());
+  }
+
+  /** Of all that waits for one of them. */
+  Limits limits() {
+    return limits;
   }
 
   /**
@@ -78,6 +93,7 @@ final class OriginClients implements AutoCloseable {
 
   private Client build(Peer peer) {
     Link link = link(peer);
+    boolean hostStoodInFor = RequestTarget.isStoodInFor(peer.route().origin());
     // what QuarkusRestClientBuilder.newBuilder() does, without a search of the class path for
     // listeners, of which there are none: it takes longer than building the client
     var builder = new QuarkusRestClientBuilderImpl(new RestClientBuilderImpl());
@@ -94,7 +110,7 @@ final class OriginClients implements AutoCloseable {
         .httpClientOptionsCustomizer(options -> harden(options, link))
         .httpClientRequestCustomizer(
             request -> {
-              RequestTarget.correct(request, link.route());
+              RequestTarget.correct(request, link.route(), hostStoodInFor);
               if (request.version() == HttpVersion.HTTP_2) {
                 SharedConnection.carry(request);
               } else {
@@ -130,7 +146,9 @@ final class OriginClients implements AutoCloseable {
         gates.computeIfAbsent(
             origin,
             who ->
-                who.isTls() ? Gate.ofAnything(who.toString()) : Gate.ofConnections(who.toString())),
+                who.isTls()
+                    ? Gate.ofAnything(who.toString(), limits)
+                    : Gate.ofConnections(who.toString(), limits)),
         new AtomicReference<>());
   }
 

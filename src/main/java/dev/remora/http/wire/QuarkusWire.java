@@ -31,9 +31,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -244,10 +244,12 @@ public final class QuarkusWire implements Wire {
     }
     CompletableFuture<RestResponse<InputStream>> answer = call.subscribeAsCompletionStage();
     boolean arrived = false;
-    try {
-      RestResponse<InputStream> response = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    try (var _ = clients.limits().begin(limit, () -> answer.cancel(true))) {
+      RestResponse<InputStream> response = answer.get();
       arrived = true;
       return response;
+    } catch (CancellationException e) {
+      throw new TimeoutException();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Interrupted(request.purpose());

@@ -37,14 +37,23 @@ final class RequestTarget {
     return URI.create(scheme + "://" + authority + path + query + (emptyQuery ? EMPTY_QUERY : ""));
   }
 
-  /** Undoes that. A proxy is told the whole URL where it speaks plain http, and who asks. */
-  static void correct(HttpClientRequest request, Route route) {
+  /** Whether the framework cannot hold the name of a host. */
+  static boolean isStoodInFor(Origin origin) {
+    return origin.uri().getHost() == null;
+  }
+
+  /**
+   * Undoes that. A proxy is told the whole URL where it speaks plain http, and who asks.
+   *
+   * @param hostStoodInFor what is said of the origin above, which takes longer than all of this
+   */
+  static void correct(HttpClientRequest request, Route route, boolean hostStoodInFor) {
     Origin origin = route.origin();
     if (request.getURI().endsWith("?" + EMPTY_QUERY)) {
       request.setURI(
           request.getURI().substring(0, request.getURI().length() - EMPTY_QUERY.length()));
     }
-    if (origin.uri().getHost() == null) {
+    if (hostStoodInFor) {
       request.authority(io.vertx.core.net.HostAndPort.authority(origin.host(), origin.port()));
     }
     if (route.asksForWholeUrls()) {

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +31,11 @@ class GateTest {
 
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final Deadline deadline = Deadline.in(Duration.ofMinutes(2), clock);
+  private final Limits limits =
+      new Limits(
+          (wait, action) ->
+              CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
+                  .execute(action));
 
   /** Somebody on a thread of their own, who has entered or waits for it. */
   private static final class Guest {
@@ -79,7 +85,7 @@ class GateTest {
 
   @Test
   void sixteenConnectionsAreAllThatThereAre() {
-    Gate gate = Gate.ofConnections("registry");
+    Gate gate = Gate.ofConnections("registry", limits);
     List<Gate.Pass> passes = enter(gate, 16);
     Guest next = guest(gate);
     assertTrue(next.waits());
@@ -91,7 +97,7 @@ class GateTest {
 
   @Test
   void oneGoesAheadUntilItIsKnownWhatIsSpoken() {
-    Gate gate = Gate.ofAnything("registry");
+    Gate gate = Gate.ofAnything("registry", limits);
     enter(gate, 1);
     List<Guest> others = List.of(guest(gate), guest(gate));
     assertTrue(others.getFirst().waits() && others.getLast().waits());
@@ -101,7 +107,7 @@ class GateTest {
 
   @Test
   void whoWentAheadAndFailedIsFollowedByAnother() {
-    Gate gate = Gate.ofAnything("registry");
+    Gate gate = Gate.ofAnything("registry", limits);
     Gate.Pass first = enter(gate, 1).getFirst();
     Guest second = guest(gate);
     Guest third = guest(gate);
@@ -112,7 +118,7 @@ class GateTest {
 
   @Test
   void aSharedConnectionCarriesWhatItsServerAllows() {
-    Gate gate = Gate.ofAnything("registry");
+    Gate gate = Gate.ofAnything("registry", limits);
     gate.connected(this, 3);
     enter(gate, 3);
     Guest fourth = guest(gate);
@@ -125,7 +131,7 @@ class GateTest {
 
   @Test
   void aServerThatAllowsNoneForAWhileIsWaitedFor() {
-    Gate gate = Gate.ofAnything("registry");
+    Gate gate = Gate.ofAnything("registry", limits);
     gate.connected(this, 0);
     Guest waiting = guest(gate);
     assertTrue(waiting.waits());
@@ -135,7 +141,7 @@ class GateTest {
 
   @Test
   void aConnectionThatAllowedNoneAndEndedKeepsNobodyOut() {
-    Gate gate = Gate.ofAnything("registry");
+    Gate gate = Gate.ofAnything("registry", limits);
     gate.connected(this, 0);
     Guest waiting = guest(gate);
     assertTrue(waiting.waits());
@@ -145,7 +151,7 @@ class GateTest {
 
   @Test
   void whenASharedConnectionEndsOneGoesAheadWhateverStillRunsOnIt() {
-    Gate gate = Gate.ofAnything("registry");
+    Gate gate = Gate.ofAnything("registry", limits);
     gate.connected(this, 100);
     enter(gate, 5);
     gate.disconnected(this);
@@ -155,14 +161,14 @@ class GateTest {
 
   @Test
   void whoHasOneAlreadyDoesNotWaitForItself() throws Exception {
-    Gate gate = Gate.ofAnything("registry");
+    Gate gate = Gate.ofAnything("registry", limits);
     gate.enter(PURPOSE, ANY, deadline);
     gate.enter(PURPOSE, ANY, deadline);
   }
 
   @Test
   void refusedBurstIsCutToWhatWasTaken() {
-    Gate gate = Gate.ofConnections("registry");
+    Gate gate = Gate.ofConnections("registry", limits);
     List<Gate.Pass> passes = enter(gate, 16);
     for (Gate.Pass refused : passes.subList(3, 16)) {
       refused.refused();
@@ -174,7 +180,7 @@ class GateTest {
 
   @Test
   void oneThatIsRefusedHalvesThem() {
-    Gate gate = Gate.ofConnections("registry");
+    Gate gate = Gate.ofConnections("registry", limits);
     List<Gate.Pass> passes = enter(gate, 16);
     passes.getFirst().refused();
     passes.forEach(Gate.Pass::close);
@@ -184,7 +190,7 @@ class GateTest {
 
   @Test
   void allThatAreRefusedLeaveOne() {
-    Gate gate = Gate.ofConnections("registry");
+    Gate gate = Gate.ofConnections("registry", limits);
     for (Gate.Pass refused : enter(gate, 16)) {
       refused.refused();
       refused.close();
@@ -195,7 +201,7 @@ class GateTest {
 
   @Test
   void oneThatIsRefusedAloneChangesNothing() {
-    Gate gate = Gate.ofConnections("registry");
+    Gate gate = Gate.ofConnections("registry", limits);
     Gate.Pass alone = enter(gate, 1).getFirst();
     alone.refused();
     alone.close();
@@ -204,7 +210,7 @@ class GateTest {
 
   @Test
   void oneMoreIsTriedAfterAHundredAnswers() {
-    Gate gate = Gate.ofConnections("registry");
+    Gate gate = Gate.ofConnections("registry", limits);
     List<Gate.Pass> passes = enter(gate, 2);
     passes.getFirst().refused();
     passes.getFirst().close();
@@ -220,7 +226,7 @@ class GateTest {
 
   @Test
   void whoWaitsIsHeldForAsLongAsTheServerAsks() {
-    Gate gate = Gate.ofConnections("registry");
+    Gate gate = Gate.ofConnections("registry", limits);
     List<Gate.Pass> passes = enter(gate, 16);
     Guest waiting = guest(gate);
     assertTrue(waiting.waits());
@@ -232,7 +238,7 @@ class GateTest {
 
   @Test
   void whoHasNoPatienceIsTold() {
-    Gate gate = Gate.ofConnections("registry");
+    Gate gate = Gate.ofConnections("registry", limits);
     List<Gate.Pass> passes = enter(gate, 16);
     Guest impatient = new Guest(gate, Duration.ofSeconds(3), deadline);
     assertTrue(impatient.waits());
@@ -248,7 +254,7 @@ class GateTest {
 
   @Test
   void waitEndsAtTheDeadline() {
-    Gate gate = Gate.ofConnections("registry");
+    Gate gate = Gate.ofConnections("registry", limits);
     enter(gate, 16);
     Deadline soon = Deadline.in(Duration.ofMillis(50), Clock.system());
     Guest late = new Guest(gate, ANY, soon);
@@ -259,7 +265,7 @@ class GateTest {
 
   @Test
   void waitEndsWithAnInterrupt() {
-    Gate gate = Gate.ofConnections("registry");
+    Gate gate = Gate.ofConnections("registry", limits);
     List<Gate.Pass> passes = enter(gate, 16);
     Guest interrupted = guest(gate);
     Guest next = guest(gate);
