@@ -1,26 +1,19 @@
 package dev.remora.http.wire;
 
 import dev.remora.time.Clock;
-import dev.remora.trace.Trace;
 import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
-import jakarta.ws.rs.client.ClientRequestContext;
-import jakarta.ws.rs.client.ClientResponseContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jboss.resteasy.reactive.client.impl.PreservesThreadClientResponseFilter;
-import org.jboss.resteasy.reactive.client.spi.ResteasyReactiveClientRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +45,7 @@ final class ExchangeStream extends InputStream {
 
   private final HttpClientRequest exchange;
   private final HttpClientResponse response;
+  private final AnswerHead head;
   private final Vertx vertx;
   private final Deque<Buffer> arrived = new ArrayDeque<>();
   private final long length;
@@ -75,12 +69,13 @@ final class ExchangeStream extends InputStream {
    * Takes the place of the framework's stream, with what that has received so far. To be called on
    * the event loop, where nothing arrives meanwhile.
    */
-  private ExchangeStream(InputStream framework, HttpClientRequest exchange, Vertx vertx)
+  ExchangeStream(InputStream framework, HttpClientRequest exchange, AnswerHead head, Vertx vertx)
       throws IOException {
     this.exchange = exchange;
+    this.head = head;
     this.response = exchange.response().result();
     this.vertx = vertx;
-    this.length = lengthOf(response);
+    this.length = head.length();
     int ahead = length >= 0 && length <= LARGE ? LITTLE_AHEAD : AHEAD;
     this.batch = ahead / 2;
     boolean over = !isListenedTo();
@@ -92,13 +87,8 @@ final class ExchangeStream extends InputStream {
     }
   }
 
-  private static long lengthOf(HttpClientResponse response) {
-    @Nullable String length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
-    try {
-      return length == null ? -1 : Long.parseLong(length);
-    } catch (NumberFormatException e) {
-      return -1;
-    }
+  AnswerHead head() {
+    return head;
   }
 
   private boolean isSmall() {
@@ -270,41 +260,6 @@ final class ExchangeStream extends InputStream {
   void forget(long timer) {
     if (timer >= 0) {
       vertx.cancelTimer(timer);
-    }
-  }
-
-  /** Puts the exchange beside the stream, on the event loop: the one place where both are known. */
-  record Filter(Trace trace) implements PreservesThreadClientResponseFilter {
-    @Override
-    public void filter(ClientRequestContext request, ClientResponseContext response)
-        throws IOException {
-      var context = (ResteasyReactiveClientRequestContext) request;
-      HttpClientRequest exchange = context.unwrap(HttpClientRequest.class);
-      // of a request that failed there is no header, and of one without a connection no exchange
-      if (exchange != null && response.getHeaders() != null) {
-        SharedConnection.answered(exchange);
-        if (trace.isOn()) {
-          response.getHeaders().put(ExchangeTrace.CONNECTION, kindOf(exchange));
-        }
-      }
-      if (response.getEntityStream() != null) {
-        Vertx vertx = context.getContext().owner();
-        ExchangeStream body = new ExchangeStream(response.getEntityStream(), exchange, vertx);
-        response.setEntityStream(body);
-        if (body.gathers(context::resume)) {
-          context.suspend();
-        }
-      }
-    }
-
-    /** Whether the connection is new or reused, and what is spoken over it. */
-    private static List<String> kindOf(HttpClientRequest exchange) {
-      boolean shared = exchange.version() == HttpVersion.HTTP_2;
-      String kind =
-          shared
-              ? exchange.streamId() == 1 ? "new" : "reused"
-              : PersistentConnection.kindOf(exchange);
-      return List.of(kind, exchange.version().name().replaceFirst("_", "/").replace('_', '.'));
     }
   }
 }

@@ -23,12 +23,6 @@ import java.util.stream.Collectors;
  * know what is in it, without what looks like a signature all the same.
  */
 final class ExchangeTrace {
-  /**
-   * A field that no server can send, as names have no colon: it says what carried the answer, and
-   * in which form of HTTP.
-   */
-  static final String CONNECTION = ":connection";
-
   private static final int LONGEST_PART = 90;
   private static final Pattern HIT = Pattern.compile("(?i)\\bhit\\b");
 
@@ -48,13 +42,12 @@ final class ExchangeTrace {
   }
 
   /** An answer begins to arrive. */
-  synchronized void answered(int status, Map<String, List<String>> header) {
+  synchronized void answered(int status, AnswerHead head) {
     if (trace.isOn()) {
       fields.put("status", Integer.toString(status));
-      List<String> carrier = header.getOrDefault(CONNECTION, List.of("", ""));
-      fields.put("connection", carrier.getFirst());
-      fields.put("protocol", carrier.getLast());
-      by = whose() + way(header);
+      fields.put("connection", head.connection());
+      fields.put("protocol", head.protocol());
+      by = whose() + way(head.fields());
       fields.put("answered-by", by);
     }
   }

@@ -106,7 +106,7 @@ final class OriginClients implements AutoCloseable {
         .userAgent(settings.userAgent())
         .connectTimeout(settings.limits().connect().toMillis(), TimeUnit.MILLISECONDS)
         .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, Gate.MOST_CONNECTIONS)
-        .register(new ExchangeStream.Filter(trace))
+        .register(new AnswerFilter(trace))
         .httpClientOptionsCustomizer(options -> harden(options, link))
         .httpClientRequestCustomizer(
             request -> {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.OptionalLong;
 
 /**
  * The body of an answer as it comes, with the promises of {@link Response#body()}: it ends with its
@@ -27,7 +26,7 @@ final class ResponseStream extends InputStream {
   private static final String GIVEN_UP = "the server ended the body before it was complete";
 
   private final ExchangeStream in;
-  private final OptionalLong length;
+  private final long length;
   private final Duration idleTimeout;
   private final Deadline deadline;
   private final Meter meter;
@@ -39,14 +38,13 @@ final class ResponseStream extends InputStream {
 
   ResponseStream(
       ExchangeStream in,
-      OptionalLong length,
       Duration idleTimeout,
       Deadline deadline,
       Meter meter,
       ExchangeTrace told,
       Gate.Pass pass) {
     this.in = in;
-    this.length = length;
+    this.length = in.head().length();
     this.idleTimeout = idleTimeout;
     this.deadline = deadline;
     this.meter = meter;
@@ -96,7 +94,7 @@ final class ResponseStream extends InputStream {
   }
 
   private void end() throws IOException {
-    if (length.isPresent() && received != length.getAsLong()) {
+    if (length >= 0 && received != length) {
       throw failed(CUT_OFF, null);
     }
     over = true;
@@ -133,7 +131,7 @@ final class ResponseStream extends InputStream {
   @Override
   public void close() {
     try {
-      if (!over && length.isPresent() && length.getAsLong() - received <= WORTH_READING) {
+      if (!over && length >= 0 && length - received <= WORTH_READING) {
         skip(WORTH_READING + 1);
       }
     } catch (IOException e) {

@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
@@ -36,35 +34,20 @@ record WireResponse(
       Meter meter,
       ExchangeTrace told,
       Gate.Pass pass) {
-    Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    // the framework counts each value once for each way its name is written
-    response
-        .getStringHeaders()
-        .forEach((name, values) -> fields.put(name, values.stream().distinct().toList()));
+    ExchangeStream incoming = (ExchangeStream) response.getEntity();
+    AnswerHead head = incoming.head();
     int status = response.getStatus();
-    told.answered(status, fields);
-    fields.remove(ExchangeTrace.CONNECTION);
+    told.answered(status, head);
     boolean bodyless = request.method() == Method.HEAD || status == 204 || status == 304;
     InputStream body = InputStream.nullInputStream();
-    if (!bodyless && response.getEntity() instanceof ExchangeStream incoming) {
-      body = new ResponseStream(incoming, length(fields), idleTimeout, deadline, meter, told, pass);
-    } else {
-      if (response.getEntity() instanceof ExchangeStream none) {
-        none.dropIfShared();
-      }
+    if (bodyless) {
+      incoming.dropIfShared();
       told.complete(0);
       pass.close();
+    } else {
+      body = new ResponseStream(incoming, idleTimeout, deadline, meter, told, pass);
     }
-    return new WireResponse(status, fields, request.uri(), body, sent);
-  }
-
-  private static OptionalLong length(Map<String, List<String>> fields) {
-    try {
-      return OptionalLong.of(
-          Long.parseLong(fields.getOrDefault("Content-Length", List.of("")).getFirst()));
-    } catch (NumberFormatException e) {
-      return OptionalLong.empty();
-    }
+    return new WireResponse(status, head.fields(), request.uri(), body, sent);
   }
 
   @Override

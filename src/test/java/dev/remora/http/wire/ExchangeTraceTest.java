@@ -62,13 +62,6 @@ class ExchangeTraceTest extends HttpFixture {
   }
 
   @Test
-  void fieldThatTellsOfTheConnectionIsNoHeader() {
-    ScriptedServer server = server().thenAnswer(200, "");
-    Response response = telling().send(get(server.uri("/")), soon());
-    assertEquals(List.of(), response.headers(ExchangeTrace.CONNECTION));
-  }
-
-  @Test
   void requestThatIsSentAgainSaysWhy() throws Exception {
     ScriptedServer server =
         server()

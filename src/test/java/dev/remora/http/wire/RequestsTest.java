@@ -56,6 +56,23 @@ class RequestsTest extends HttpFixture {
   }
 
   @Test
+  void bodyIsHandedOnWhateverTypeItIsSaidToBe() throws Exception {
+    for (String type : List.of("application/json", "text/plain; charset=none", "no type; at all")) {
+      ScriptedServer server = server().thenAnswer(200, "{", "Content-Type: " + type);
+      Response response = client().send(get(server.uri("/")), soon());
+      assertEquals(List.of(type), response.headers("content-type"));
+      assertEquals("{", text(response));
+    }
+  }
+
+  @Test
+  void valueThatIsSaidTwiceCountsOnce() {
+    ScriptedServer server = server().thenAnswer(200, "", "X-A: 1", "X-A: 2", "x-a: 1");
+    Response response = client().send(get(server.uri("/")), soon());
+    assertEquals(List.of("1", "2"), response.headers("X-A"));
+  }
+
+  @Test
   void urlWithoutPathAsksForTheRoot() {
     ScriptedServer server = server().thenAnswer(200, "").thenAnswer(200, "");
     HttpClient client = client();
