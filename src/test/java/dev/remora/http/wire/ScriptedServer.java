@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -48,6 +49,7 @@ final class ScriptedServer implements AutoCloseable {
   private volatile int allowed;
   private volatile @Nullable Step always;
   private final Map<Integer, Integer> resets = new ConcurrentHashMap<>();
+  private final AtomicInteger ends = new AtomicInteger();
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -256,6 +258,11 @@ final class ScriptedServer implements AutoCloseable {
     return connections.size();
   }
 
+  /** Waits until so many connections have ended, whoever ended them. */
+  void awaitEnds(int connections) {
+    await(() -> ends.get() >= connections);
+  }
+
   /** The same once there are so many. */
   int connectionCount(int atLeast) {
     await(() -> connections.size() >= atLeast);
@@ -287,7 +294,13 @@ final class ScriptedServer implements AutoCloseable {
         Socket connection = socket.accept();
         connections.add(connection);
         arrived();
-        Thread.ofVirtual().start(() -> serve(connection));
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  serve(connection);
+                  ends.incrementAndGet();
+                  arrived();
+                });
       }
     } catch (IOException e) {
       // closed: the test is over

@@ -49,6 +49,16 @@ class StallsTest extends HttpFixture {
   }
 
   @Test
+  void connectionThatCarriesNothingIsClosed() throws Exception {
+    Duration idle = Duration.ofMillis(100);
+    Duration patient = Duration.ofSeconds(30);
+    ScriptedServer server = server().thenAnswer(200, "ok");
+    HttpClient client = client(with(new TimeLimits(patient, patient, idle)), Clock.system());
+    assertEquals("ok", text(client.send(get(server.uri("/")), soonInRealTime())));
+    server.awaitEnds(1);
+  }
+
+  @Test
   void drippingBodyFailsAtTheDeadline() {
     ScriptedServer server =
         server()

@@ -14,8 +14,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Token services that refuse, fail or lie. */
+/** Token services that grant, refuse, fail or lie. */
 class TokenServicesTest extends AuthenticationScenario {
+  @Test
+  void tokenThatIsGrantedLetsUsInAndIsAskedForOnce() {
+    login();
+    registryWantsTokens();
+    tokenServiceGivesToken("granted");
+    assertTrue(source.manifest(SUBJECT).isPresent());
+    assertTrue(source.manifest(SUBJECT).isPresent());
+    assertEquals(List.of(BASIC), authorizations(tokens));
+    String token = "Bearer " + token("granted");
+    assertEquals(List.of("", token, token), authorizations(registry));
+  }
+
   @Test
   void refusedByTheTokenServiceSaysWhoseCredentialsItWas() {
     login();
