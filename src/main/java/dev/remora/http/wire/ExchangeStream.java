@@ -1,9 +1,11 @@
 package dev.remora.http.wire;
 
 import dev.remora.time.Clock;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpVersion;
@@ -41,7 +43,7 @@ final class ExchangeStream extends InputStream {
   /** For so long: who waits for the head of an answer is not to wait for a slow body. */
   private static final long GATHERING_MILLIS = 50;
 
-  private static final int BUFFER = 4 * 1024;
+  private static final int BUFFER = 16 * 1024;
 
   private final HttpClientRequest exchange;
   private final HttpClientResponse response;
@@ -134,14 +136,33 @@ final class ExchangeStream extends InputStream {
     }
   }
 
+  /**
+   * The framework has asked for one buffer, so one may be there. Where none is, its stream throws,
+   * with a stack trace: it is read no further than that buffer goes.
+   */
   private void takeFrom(InputStream framework) throws IOException {
-    byte[] bytes = new byte[BUFFER];
+    int there = bytesIn(framework);
     try {
-      for (int read = framework.read(bytes); read > 0; read = framework.read(bytes)) {
-        arrive(Buffer.buffer().appendBytes(bytes, 0, read));
+      while (there > 0) {
+        byte[] bytes = new byte[Math.min(there, BUFFER)];
+        int read = framework.read(bytes);
+        if (read < 0) {
+          return;
+        }
+        arrive(BufferImpl.buffer(Unpooled.wrappedBuffer(bytes, 0, read)));
+        there -= read;
       }
     } catch (IllegalStateException e) {
       // it would have to wait for more, which on the event loop it refuses to
+    }
+  }
+
+  /** So many are there, or, where none are, so many are to come. */
+  private static int bytesIn(InputStream framework) throws IOException {
+    try {
+      return framework.available();
+    } catch (NumberFormatException e) {
+      return 0; // nothing is there, and what is to come is said in words that are no number
     }
   }
 
