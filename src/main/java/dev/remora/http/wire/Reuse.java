@@ -78,7 +78,9 @@ final class Reuse {
    * new one costs little: less than of a new one, which then gets all of it.
    */
   Duration patience(Duration idle) {
-    return limits.firstByte().dividedBy(idle.compareTo(SHORT_IDLE) < 0 ? 3 : 10);
+    // not by Duration, which divides for each request as if there were no end of digits
+    return Duration.ofNanos(
+        limits.firstByte().toNanos() / (idle.compareTo(SHORT_IDLE) < 0 ? 3 : 10));
   }
 
   /** An answer came over a connection that had served before. */
