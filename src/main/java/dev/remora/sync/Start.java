@@ -159,7 +159,7 @@ public final class Start {
     for (Fallback fallback : fallbacks.of(session, deadline)) {
       Optional<String> tooOld = fallbacks.tooOld(fallback);
       if (tooOld.isPresent()) {
-        warnOnce(name(fallback) + " is no start: " + tooOld.get());
+        warnOnce(name(fallback) + " is no start", ": " + tooOld.get());
         continue;
       }
       tell(() -> Step.of("fallback", "tried: " + name(fallback)));
@@ -197,8 +197,13 @@ public final class Start {
 
   /** It is bridged twice where there was nothing to hurry for. */
   private void warnOnce(String warning) {
+    warnOnce(warning, "");
+  }
+
+  /** Once, whatever the detail is the next time: an age grows from try to try. */
+  private void warnOnce(String warning, String detail) {
     if (state.saidAtStart.add(warning)) {
-      warn(warning);
+      warn(warning + detail);
     }
   }
 

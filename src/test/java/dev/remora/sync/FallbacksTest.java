@@ -41,6 +41,17 @@ class FallbacksTest extends StartScenario {
   }
 
   @Test
+  void thatItIsTooOldIsSaidOnceThoughItGetsOlderFromTryToTry() {
+    start(image);
+    silent = true;
+    maxStale = Optional.of(Duration.ofHours(1));
+    clock.advance(Duration.ofHours(2));
+    assertThrows(RegistryUnavailable.class, () -> start(image));
+    assertEquals(
+        1, warnings.stream().filter(it -> it.contains(" is no start")).count(), warnings::toString);
+  }
+
+  @Test
   void whatAnotherVolumeConfirmedThroughTheCacheCounts() {
     caching = true;
     start(image);
