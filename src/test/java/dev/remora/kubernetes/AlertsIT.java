@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code k8s/monitoring/alerts.yaml}, before Prometheus and a real follower; needs no cluster. */
 class AlertsIT {
-  private static final Path ALERTS = Path.of("k8s/monitoring/alerts.yaml");
+  private static final Path ALERTS = AlertRules.FILE;
   private static final Pattern METRIC = Pattern.compile("\\bremora_[a-z_]+");
   private static final Pattern LABEL = Pattern.compile("outcome!?=\"[a-z]+\"");
   private static final Pattern ADDRESS = Pattern.compile("\"address\":\"([^\"]+)\"");
@@ -37,7 +36,7 @@ class AlertsIT {
   @Test
   @Requires(Tool.PROMTOOL)
   void eachFiresWhenItShouldAndSaysWhat() throws IOException {
-    rules(text -> text);
+    AlertRules.asTheyAre().write(scratch);
     Files.copy(Path.of("src/test/kubernetes/alerts.yaml"), scratch.resolve("alerts.yaml"));
 
     Tool.PROMTOOL.run(scratch, "check", "rules", "rules.yaml").expect(0);
@@ -68,7 +67,11 @@ class AlertsIT {
   void aRegistryThatGoesAwayIsNoticed() throws IOException {
     var registry = Olareg.start();
     try (var follower = follow(registry);
-        var prometheus = Prometheus.start(scratch, address(follower), rules(AlertsIT::inSeconds))) {
+        var prometheus =
+            Prometheus.start(
+                scratch,
+                Map.of("app-1", address(follower)),
+                AlertRules.inSeconds().write(scratch))) {
       try (registry) {
         prometheus.awaitScrapes(5);
         assertEquals(Set.of(), prometheus.firing());
@@ -116,25 +119,6 @@ class AlertsIT {
     try (var in = metrics.openStream()) {
       return new String(in.readAllBytes(), UTF_8);
     }
-  }
-
-  /** The rules as Prometheus itself reads them, without the operator's frame. */
-  private Path rules(Function<String, String> change) throws IOException {
-    var rules =
-        Files.readString(ALERTS)
-            .lines()
-            .dropWhile(line -> !line.equals("spec:"))
-            .skip(1)
-            .map(line -> line.replaceFirst("^  ", ""))
-            .collect(Collectors.joining("\n"));
-    return Files.writeString(scratch.resolve("rules.yaml"), change.apply(rules));
-  }
-
-  /** A fifth of a minute's number, in seconds, so that nobody waits for half an hour. */
-  private static String inSeconds(String rules) {
-    return Pattern.compile("\\b(\\d+)m\\b")
-        .matcher(rules.replace("> 1800", "> 6"))
-        .replaceAll(minutes -> Integer.parseInt(minutes.group(1)) / 5 + "s");
   }
 
   private static Set<String> found(Pattern pattern, String text) {

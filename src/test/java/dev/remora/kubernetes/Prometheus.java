@@ -1,26 +1,35 @@
 package dev.remora.kubernetes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
-/** A Prometheus that scrapes one target each second; closing kills it. */
+/** A Prometheus that scrapes its targets each second; closing kills it. */
 final class Prometheus implements AutoCloseable {
   private static final Pattern LISTENS = Pattern.compile("\"Listening on\".* address=(\\S+)");
+
+  private static final String TARGETS = "targets.json";
 
   private final Process process;
   private final Path log;
@@ -34,11 +43,12 @@ final class Prometheus implements AutoCloseable {
   /**
    * Starts one.
    *
-   * @param target {@code HOST:PORT}
+   * @param targets by the name of the pod, {@code HOST:PORT}
    * @param rules a file of rules
    */
-  static Prometheus start(Path directory, String target, Path rules) {
+  static Prometheus start(Path directory, Map<String, String> targets, Path rules) {
     try {
+      scrape(directory, targets);
       var config =
           Files.writeString(
               directory.resolve("prometheus.yml"),
@@ -47,10 +57,9 @@ final class Prometheus implements AutoCloseable {
               rule_files: ['%s']
               scrape_configs:
                 - job_name: remora
-                  static_configs:
-                    - {targets: ['%s'], labels: {namespace: shop, pod: app-1, container: remora}}
+                  file_sd_configs: [{files: ['%s']}]
               """
-                  .formatted(rules, target));
+                  .formatted(rules, directory.resolve(TARGETS)));
       var log = directory.resolve("prometheus.log");
       var line =
           List.of(
@@ -68,7 +77,29 @@ final class Prometheus implements AutoCloseable {
     }
   }
 
-  /** Waits until it has seen this many values of the target's. */
+  /** Says what one that was started in this directory is to scrape from now on. */
+  static void scrape(Path directory, Map<String, String> targets) {
+    var groups = JsonNodeFactory.instance.arrayNode();
+    new TreeMap<>(targets)
+        .forEach(
+            (pod, address) -> {
+              var group = groups.addObject();
+              group.putArray("targets").add(address);
+              group
+                  .putObject("labels")
+                  .put("namespace", "shop")
+                  .put("pod", pod)
+                  .put("container", "remora");
+            });
+    try {
+      var written = Files.writeString(directory.resolve(TARGETS + ".new"), groups.toString());
+      Files.move(written, directory.resolve(TARGETS), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until it has seen this many values of the first target's. */
   void awaitScrapes(int values) {
     var query = "/api/v1/query?query=count_over_time(remora_build_info%5B1h%5D)";
     await(
@@ -82,6 +113,30 @@ final class Prometheus implements AutoCloseable {
   /** Waits until an alert fires. */
   void awaitAlert(String name) {
     await(name, () -> firing().contains(name));
+  }
+
+  /** Waits until none fires. */
+  void awaitSilence() {
+    await("silence", () -> firing().isEmpty());
+  }
+
+  /** Waits until a query has this many results. */
+  void awaitResults(String query, int number) {
+    var path = "/api/v1/query?query=" + URLEncoder.encode(query, UTF_8);
+    await(number + " of " + query, () -> json(path).path("data").path("result").size() == number);
+  }
+
+  /** Where it is asked; it has answered before. */
+  String address() {
+    try {
+      var address = LISTENS.matcher(Files.readString(log));
+      if (!address.find()) {
+        throw new IllegalStateException("it does not listen");
+      }
+      return "http://" + address.group(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The names of the alerts that fire. */

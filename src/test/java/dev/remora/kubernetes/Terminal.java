@@ -6,13 +6,18 @@ import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A user's shell in the directory of an overlay, with {@code kustomize} on its path, and {@code
  * kubectl}, which is in the namespace as by a context.
+ *
+ * @param variables what it has in its environment besides
  */
-record Terminal(Path directory, String path) {
+record Terminal(Path directory, String path, Map<String, String> variables) {
   private static final long LIMIT_SECONDS = 120;
 
   static Terminal in(Namespace namespace) {
@@ -24,7 +29,30 @@ record Terminal(Path directory, String path) {
     }
     var kustomize = Tool.KUSTOMIZE.required().getParent();
     return new Terminal(
-        namespace.directory(), kubectl.getParent() + ":" + kustomize + ":" + System.getenv("PATH"));
+        namespace.directory(),
+        kubectl.getParent() + ":" + kustomize + ":" + System.getenv("PATH"),
+        Map.of());
+  }
+
+  /** The same with a variable in its environment. */
+  Terminal with(String variable, String value) {
+    var all = new TreeMap<>(variables);
+    all.put(variable, value);
+    return new Terminal(directory, path, Map.copyOf(all));
+  }
+
+  /** The same with another directory on its path, before the others. */
+  Terminal finding(Path programs) {
+    return new Terminal(directory, programs + ":" + path, variables);
+  }
+
+  /** Types what is after a prompt, and returns the transcript as it is then. */
+  String retype(String transcript) {
+    return transcript
+        .lines()
+        .filter(line -> line.startsWith("$ "))
+        .map(line -> type(line.substring(2)))
+        .collect(Collectors.joining());
   }
 
   /** Types a line, and returns what is then to be seen. */
@@ -32,6 +60,7 @@ record Terminal(Path directory, String path) {
     var shell = new ProcessBuilder("sh", "-c", line).redirectErrorStream(true);
     shell.directory(directory.toFile());
     shell.environment().put("PATH", path);
+    shell.environment().putAll(variables);
     try {
       var process = shell.start();
       process.getOutputStream().close();
