@@ -20,23 +20,44 @@ public final class RemoraInProcess {
   public static Run run(Map<String, String> environment, List<String> arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
+    int exit = run(environment, arguments, Clock.system(), new SplittableRandom(), out, err);
+    return new Run(exit, text(out), text(err));
+  }
+
+  /**
+   * The same by another clock, and by chance as it was the last time. What it prints is all in
+   * {@code stdout}, in its order.
+   */
+  static Run run(Map<String, String> environment, List<String> arguments, Clock clock) {
+    var both = new ByteArrayOutputStream();
+    int exit = run(environment, arguments, clock, new SplittableRandom(1), both, both);
+    return new Run(exit, text(both), "");
+  }
+
+  private static int run(
+      Map<String, String> environment,
+      List<String> arguments,
+      Clock clock,
+      SplittableRandom random,
+      ByteArrayOutputStream out,
+      ByteArrayOutputStream err) {
     var console = new Console(new StandardStreams(out, err, false, false), environment);
-    Clock clock = Clock.system();
     Commands.Factory product =
         (log, progress) -> {
           PARSER.unlock();
-          return new Product(environment, log, progress, clock, new SplittableRandom());
+          return new Product(environment, log, progress, clock, random);
         };
     PARSER.lock();
-    int exit;
     try {
-      exit = new Remora(environment, console, clock, product).run(arguments.toArray(String[]::new));
+      return new Remora(environment, console, clock, product).run(arguments.toArray(String[]::new));
     } finally {
       if (PARSER.isHeldByCurrentThread()) { // it was wrong
         PARSER.unlock();
       }
     }
-    return new Run(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static String text(ByteArrayOutputStream printed) {
+    return printed.toString(StandardCharsets.UTF_8);
   }
 }
