@@ -4,6 +4,7 @@ import dev.remora.settings.Command;
 import dev.remora.settings.Flag;
 import dev.remora.settings.GivenText;
 import dev.remora.settings.Nearest;
+import dev.remora.settings.Parser;
 import dev.remora.settings.Problem;
 import dev.remora.settings.ResultFormat;
 import dev.remora.settings.Setting;
@@ -22,18 +23,15 @@ import java.util.stream.Stream;
 final class ArgumentParser {
   private static final Pattern WORD = Pattern.compile("[A-Za-z-]{1,30}");
 
-  // words that are commands besides those of the table
-  private static final String HELP = "help";
-  private static final String VERSION = "version";
-
   /** Prints what the reference page is made of; for those who work on Remora. */
   private static final String REFERENCE = "reference";
 
   /** Every word that may stand in the place of the command. */
   static final List<String> COMMANDS =
-      Stream.concat(
-              Command.all().stream().map(Command::toString), Stream.of(HELP, VERSION, REFERENCE))
+      Stream.concat(CommandWord.all().stream().map(CommandWord::word), Stream.of(REFERENCE))
           .toList();
+
+  private static final Parser<Shell> SHELL = Parser.oneOf(Shell.values());
 
   private final SettingsReader settings;
 
@@ -46,23 +44,25 @@ final class ArgumentParser {
     String word = words.command().orElse(Command.PULL.toString());
     boolean help = words.has(Option.HELP) || words.has(Option.SHORT_HELP);
     if (help && words.command().isEmpty()) {
-      return new Request.Show(Page.Topic.OVERVIEW);
+      return new Request.Show(Page.Sheet.OVERVIEW);
     }
     Optional<Command> command = Command.named(word);
     if (help && command.isPresent()) {
       return new Request.Show(new Page.Of(command.get(), words.has(Option.HELP)));
     }
     if (words.has(Option.VERSION)) {
-      return new Request.Show(Page.Topic.VERSION);
+      return new Request.Show(Page.Sheet.VERSION);
     }
     if (command.isPresent()) {
       boolean bare = Stream.of(arguments).allMatch(Option.VERBOSE.name()::equals);
       return ofCommand(command.get(), words, bare);
     }
     return switch (word) {
-      case HELP -> help(words);
-      case VERSION -> new Request.Show(Page.Topic.VERSION);
-      case REFERENCE -> new Request.Show(Page.Topic.REFERENCE);
+      case CommandWord.HELP -> help(words);
+      case CommandWord.COMPLETION ->
+          help ? new Request.Show(Page.Topic.COMPLETION) : completion(words);
+      case CommandWord.VERSION -> new Request.Show(Page.Sheet.VERSION);
+      case REFERENCE -> new Request.Show(Page.Sheet.REFERENCE);
       default -> unknown(word, words);
     };
   }
@@ -70,11 +70,27 @@ final class ArgumentParser {
   private Request help(Words words) {
     Optional<String> topic = words.arguments().flatMap(all -> all.stream().findFirst());
     if (topic.filter(name -> !name.isEmpty()).isEmpty()) {
-      return new Request.Show(Page.Topic.OVERVIEW);
+      return new Request.Show(Page.Sheet.OVERVIEW);
     }
     return Page.named(topic.get(), words.has(Option.HELP))
         .<Request>map(Request.Show::new)
-        .orElseGet(() -> wrong(HELP, "no such topic; " + hint(topic.get(), Page.names()), words));
+        .orElseGet(
+            () ->
+                wrong(
+                    CommandWord.HELP, "no such topic; " + hint(topic.get(), Page.names()), words));
+  }
+
+  private Request completion(Words words) {
+    List<String> given = words.arguments().orElse(List.of());
+    if (given.size() != 1) {
+      String known = String.join(", ", SHELL.suggestions());
+      return wrong("SHELL", "one is expected, of " + known, words);
+    }
+    try {
+      return new Request.Show(new Page.Completion(GivenText.of(given.getFirst()).as(SHELL)));
+    } catch (IllegalArgumentException e) {
+      return wrong("SHELL", String.valueOf(e.getMessage()), words);
+    }
   }
 
   private Request unknown(String word, Words words) {

@@ -64,7 +64,7 @@ final class CommandHelp {
 
   /** Without its variable and default. */
   private void brief(Option option) {
-    option(new Option(option.name(), option.placeholder(), option.help(), ""));
+    option(option.brief());
   }
 
   private void option(Option option) {

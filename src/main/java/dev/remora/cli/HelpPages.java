@@ -1,7 +1,6 @@
 package dev.remora.cli;
 
 import dev.remora.failure.ExitCode;
-import dev.remora.settings.Command;
 import dev.remora.settings.SettingsReference;
 import java.util.List;
 
@@ -30,6 +29,27 @@ final class HelpPages {
 
       """;
 
+  private static final String COMPLETION =
+      """
+      Usage: remora completion bash|zsh|fish
+
+      Prints a script that completes commands, options, their values and files. It
+      asks nobody: neither a registry nor Remora itself. Of each shell the first line
+      is for you, the second for all users of the machine.
+
+      bash (in ~/.bashrc; the second line needs its package bash-completion):
+        eval "$(remora completion bash)"
+        remora completion bash >/etc/bash_completion.d/remora
+
+      zsh (in ~/.zshrc, below compinit):
+        eval "$(remora completion zsh)"
+        remora completion zsh >/usr/local/share/zsh/site-functions/_remora
+
+      fish (in ~/.config/fish/config.fish):
+        remora completion fish | source
+        remora completion fish >/etc/fish/completions/remora.fish
+      """;
+
   private HelpPages() {}
 
   static String text(Page page, Style style) {
@@ -38,22 +58,31 @@ final class HelpPages {
           full
               ? CommandHelp.full(CommandText.of(command), style)
               : CommandHelp.brief(CommandText.of(command), style);
-      case Page.Topic topic ->
-          switch (topic) {
+      case Page.Completion(Shell shell) -> CompletionScript.of(shell);
+      case Page.Sheet sheet ->
+          switch (sheet) {
             case OVERVIEW -> overview();
-            case EXIT_CODES -> exitCodes();
-            case SETTINGS -> SETTINGS + CommandHelp.settings(style);
-            case JSON -> JsonFields.text();
             case VERSION -> Build.THIS.text();
             case REFERENCE -> reference();
+          };
+      case Page.Topic topic ->
+          switch (topic) {
+            case SETTINGS -> SETTINGS + CommandHelp.settings(style);
+            case EXIT_CODES -> exitCodes();
+            case JSON -> JsonFields.text();
+            case COMPLETION -> COMPLETION;
           };
     };
   }
 
   private static String overview() {
     StringBuilder commands = new StringBuilder();
-    for (Command command : Command.all()) {
-      commands.append("  %-10s%s\n".formatted(command, CommandText.of(command).summary()));
+    for (CommandWord command : CommandWord.all()) {
+      commands.append("  %-11s %s\n".formatted(command.word(), command.summary()));
+    }
+    StringBuilder topics = new StringBuilder();
+    for (Page.Topic topic : Page.Topic.all()) {
+      topics.append("  %-11s %s\n".formatted(topic, topic.summary()));
     }
     return """
     remora: delivers the configuration that is attached to a container image
@@ -62,16 +91,16 @@ final class HelpPages {
            remora            (pulls, when an image is configured by REMORA_IMAGE)
 
     Commands:
-    %s  help      explains a COMMAND, exit-codes, settings or json
-      version   shows version, commit, build time and platform
-
+    %s
+    Topics, for remora help:
+    %s
     How to begin:
       remora attach registry.example.com/app:v1 app.yaml
       remora discover registry.example.com/app:v1
       remora pull registry.example.com/app:v1 --to /config
       remora help pull           (remora pull --help explains it in full)
     """
-        .formatted(commands);
+        .formatted(commands, topics);
   }
 
   private static String exitCodes() {

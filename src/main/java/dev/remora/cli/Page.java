@@ -6,22 +6,47 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A page of help. */
+/** What is printed without anything being done. */
 sealed interface Page {
   /**
-   * Of one command.
+   * The help of one command.
    *
    * @param full with every setting
    */
   record Of(Command command, boolean full) implements Page {}
 
-  enum Topic implements Page {
+  /** What a shell reads to complete command lines. */
+  record Completion(Shell shell) implements Page {}
+
+  enum Sheet implements Page {
     OVERVIEW,
-    EXIT_CODES,
-    SETTINGS,
-    JSON,
     VERSION,
-    REFERENCE;
+    REFERENCE
+  }
+
+  /** What people ask for by its name. */
+  enum Topic implements Page {
+    SETTINGS("the three spellings, and every setting"),
+    EXIT_CODES("what each exit code says"),
+    JSON("the fields of results for machines"),
+    COMPLETION("commands, options and values by the tab key");
+
+    private static final List<Topic> ALL = List.of(values());
+
+    private final String summary;
+
+    Topic(String summary) {
+      this.summary = summary;
+    }
+
+    static List<Topic> all() {
+      return ALL;
+    }
+
+    /** One line. */
+    String summary() {
+      return summary;
+    }
 
     /** As it is typed after {@code remora help}. */
     @Override
@@ -30,16 +55,15 @@ sealed interface Page {
     }
   }
 
-  /** The topics that people ask for by name. */
-  List<Topic> NAMED = List.of(Topic.EXIT_CODES, Topic.SETTINGS, Topic.JSON);
-
   static Optional<Page> named(String name, boolean full) {
     return Command.named(name)
         .<Page>map(command -> new Of(command, full))
-        .or(() -> NAMED.stream().filter(topic -> topic.toString().equals(name)).findFirst());
+        .or(() -> Topic.all().stream().filter(t -> t.toString().equals(name)).findFirst());
   }
 
   static List<String> names() {
-    return Stream.concat(Command.all().stream(), NAMED.stream()).map(Object::toString).toList();
+    return Stream.concat(Command.all().stream(), Topic.all().stream())
+        .map(Object::toString)
+        .toList();
   }
 }

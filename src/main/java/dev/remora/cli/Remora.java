@@ -133,7 +133,7 @@ record Remora(
     if (report.json() || !report.log().isText()) {
       return report.wrong(List.of(NOTHING_ASKED));
     }
-    new String(text(Page.Topic.OVERVIEW, console.errStyle()), StandardCharsets.UTF_8)
+    new String(text(Page.Sheet.OVERVIEW, console.errStyle()), StandardCharsets.UTF_8)
         .lines()
         .forEach(console::line);
     return ExitCode.USAGE;

@@ -1,8 +1,6 @@
 package dev.remora.settings;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Turns the text of a setting into its type. */
 @FunctionalInterface
@@ -21,18 +19,17 @@ public interface Parser<T> {
     return false;
   }
 
+  /**
+   * What can be offered to whoever types such a value: all there is, or what is typed most; nothing
+   * where it can be anything.
+   */
+  default List<String> suggestions() {
+    return List.of();
+  }
+
   /** For one of a few words. */
   static <E extends Enum<E>> Parser<E> oneOf(E[] values) {
-    return text -> {
-      for (E value : values) {
-        if (value.toString().equals(text)) {
-          return value;
-        }
-      }
-      throw new IllegalArgumentException(
-          "is none of "
-              + Arrays.stream(values).map(Enum::toString).collect(Collectors.joining(", ")));
-    };
+    return new OneOf<>(List.of(values));
   }
 
   /** The parts of a list, without the white space that may be between them; else the text. */

@@ -41,31 +41,46 @@ final class Parsers {
   private static final Pattern PLAIN_WORD = Pattern.compile("[a-z]+");
 
   private static final List<String> WORDS_OF_THE_COMMAND_LINE =
-      Stream.concat(Command.all().stream().map(Command::toString), Stream.of("help", "version"))
+      Stream.concat(
+              Command.all().stream().map(Command::toString),
+              Stream.of("help", "version", "completion"))
           .toList();
 
   private Parsers() {}
 
   /** For a setting that people put logins, tokens or keys into, rightly or wrongly. */
   static <T> Parser<T> confidential(Parser<T> parser) {
-    return new Rules<>(parser, _ -> true, parser::items);
+    return new Rules<>(parser, _ -> true, parser::items, parser.suggestions());
   }
 
   /** The same, but for what cannot be a secret. */
   static <T> Parser<T> confidential(Parser<T> parser, Pattern harmless) {
-    return new Rules<>(parser, text -> !harmless.matcher(text).matches(), parser::items);
+    return new Rules<>(
+        parser, text -> !harmless.matcher(text).matches(), parser::items, parser.suggestions());
   }
 
   /**
    * @param separator with the white space around it
    */
   static <T> Parser<T> list(Parser<T> parser, Pattern separator) {
-    return new Rules<>(parser, parser::isConfidential, text -> List.of(separator.split(text, -1)));
+    return new Rules<>(
+        parser,
+        parser::isConfidential,
+        text -> List.of(separator.split(text, -1)),
+        parser.suggestions());
+  }
+
+  /** The same with what can be offered to whoever types such a value. */
+  static <T> Parser<T> suggesting(Parser<T> parser, String... suggestions) {
+    return new Rules<>(parser, parser::isConfidential, parser::items, List.of(suggestions));
   }
 
   /** A parser with what is to be known of the texts that it reads. */
   private record Rules<T>(
-      Parser<T> parser, Predicate<String> secret, Function<String, List<String>> parts)
+      Parser<T> parser,
+      Predicate<String> secret,
+      Function<String, List<String>> parts,
+      List<String> suggestions)
       implements Parser<T> {
     @Override
     public T parse(String text) {

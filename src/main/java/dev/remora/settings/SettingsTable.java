@@ -64,6 +64,7 @@ public final class SettingsTable {
   private static final Pattern ANNOTATIONS = Pattern.compile("\\s*[,=]\\s*");
   private static final Pattern FORMATS = Pattern.compile("\\s*,\\s*(?=json|yaml)");
   private static final Pattern NO_URL = Pattern.compile("(?:signal|exec|exit):[^/@]{0,20}");
+  private static final Parser<Boolean> TRUTH = Parsers.suggesting(Parsers::truth, "true", "false");
   private static final ByteSize MOST = ByteSize.parse("1024 TiB");
   private static final ByteSize MOST_INLINE = ByteSize.parse("64 KiB");
 
@@ -109,7 +110,12 @@ public final class SettingsTable {
               "registry.example.com/configs");
 
   public static final Setting<Platform> PLATFORM =
-      optional("platform", "OS/ARCH", Platform::parse, "this machine's", OF_A_SUBJECT)
+      optional(
+              "platform",
+              "OS/ARCH",
+              Parsers.suggesting(Platform::parse, "linux/amd64", "linux/arm64"),
+              "this machine's",
+              OF_A_SUBJECT)
           .explained(
               "whose configuration is meant when the image is an index of several platforms",
               "linux/arm64/v8");
@@ -221,7 +227,9 @@ public final class SettingsTable {
       optional(
               "validate",
               "json,yaml|exec:PATH",
-              Parsers.list(ValidationMethod::parse, FORMATS),
+              Parsers.list(
+                  Parsers.suggesting(ValidationMethod::parse, "json", "yaml", "json,yaml"),
+                  FORMATS),
               "",
               OF_A_PUBLICATION)
           .explained(
@@ -274,13 +282,13 @@ public final class SettingsTable {
           .explained("how often the registry is asked, or up to a tenth sooner; 1s at least", "1m");
 
   public static final Setting<Boolean> FOLLOW_TAG =
-      given("follow-tag", "true|false", Parsers::truth, "false", EnumSet.of(FOLLOW))
+      given("follow-tag", "true|false", TRUTH, "false", EnumSet.of(FOLLOW))
           .explained(
               "whether a tag in the image is resolved again each time, not only at the start",
               "true");
 
   public static final Setting<Boolean> REPAIR =
-      given("repair", "true|false", Parsers::truth, "true", EnumSet.of(FOLLOW))
+      given("repair", "true|false", TRUTH, "true", EnumSet.of(FOLLOW))
           .explained("whether published files that somebody else changed are restored", "false");
 
   public static final Setting<ChangeTarget> ON_CHANGE =
@@ -364,7 +372,7 @@ public final class SettingsTable {
               "docker.io=mirror.local/dockerhub");
 
   public static final Setting<Boolean> MIRROR_LISTINGS =
-      given("mirror-listings", "true|false", Parsers::truth, "false", OF_A_CHOICE)
+      given("mirror-listings", "true|false", TRUTH, "false", OF_A_CHOICE)
           .explained(
               "whether a mirror says what is attached, and what a tag means, when the registry is"
                   + " away; trust it for that",

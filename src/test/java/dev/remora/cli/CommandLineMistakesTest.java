@@ -324,6 +324,24 @@ class CommandLineMistakesTest {
     assertTrue(session.err().startsWith("remora: IMAGE: it has quotes around it"), session.err());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "pull, --on-failure, cache, 'fail, cached, continue', cached",
+    "pull, --output, jsn, 'text, json, digest', json",
+    "pull, --log-level, wran, 'error, warn, info, debug', warn",
+    "follow, --log-format, jason, 'text, json', json",
+    "discover, -o, tabel, 'tree, table, json, digest', table"
+  })
+  void ofTheWordsThatAValueCanBeTheNearestIsNamed(
+      String command, String option, String typed, String known, String meant) {
+    session.run(command, IMAGE, option, typed);
+    assertEquals(
+        List.of(
+            "remora: %s: '%s' is none of %s; the nearest is %s"
+                .formatted(option, typed, known, meant)),
+        session.errLines());
+  }
+
   @Test
   void whateverIsTypedEndsWithACodeAndNeverWithAnException() {
     String[] words = {

@@ -28,7 +28,7 @@ class HelpTest {
       pages.add(new String[] {command.toString(), "--help"});
       pages.add(new String[] {command.toString(), "-h"});
     }
-    Page.NAMED.forEach(topic -> pages.add(new String[] {"help", topic.toString()}));
+    Page.Topic.all().forEach(topic -> pages.add(new String[] {"help", topic.toString()}));
     pages.add(new String[] {"--help"});
     for (String[] page : pages) {
       assertEquals(0, session.run(page));

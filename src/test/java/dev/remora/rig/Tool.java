@@ -66,7 +66,12 @@ public enum Tool {
   SETPRIV(Origin.PATH),
   PRLIMIT(Origin.PATH),
   /** Checks unit files, also where systemd does not run. */
-  SYSTEMD_ANALYZE(Origin.PATH);
+  SYSTEMD_ANALYZE(Origin.PATH),
+  BASH(Origin.PATH),
+  ZSH(Origin.PATH),
+  FISH(Origin.PATH),
+  /** Gives a program a terminal. */
+  SCRIPT(Origin.PATH);
 
   private enum Origin {
     BUILT,
