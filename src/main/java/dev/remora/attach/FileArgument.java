@@ -28,6 +28,16 @@ public record FileArgument(String path, Optional<String> mediaType) {
     return new FileArgument(path, typed ? Optional.of(after) : Optional.empty());
   }
 
+  /**
+   * The file that was meant, where what follows its colon was meant to be a media type and is none.
+   */
+  Optional<FileArgument> withoutEnding() {
+    int colon = path.lastIndexOf(':');
+    return mediaType.isEmpty() && colon > 0
+        ? Optional.of(new FileArgument(path.substring(0, colon), Optional.empty()))
+        : Optional.empty();
+  }
+
   @Override
   public String toString() {
     return path;

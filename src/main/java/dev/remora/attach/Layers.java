@@ -91,10 +91,25 @@ final class Layers {
     } catch (IllegalArgumentException e) {
       problems.add(argument + ": " + e.getMessage());
     } catch (IOException e) {
-      problems.add(DiskTrouble.text(e, argument.path()));
+      problems.add(DiskTrouble.text(e, argument.path()) + meantType(argument));
     } catch (UnusableFile e) {
       problems.add(e.getMessage());
     }
+  }
+
+  /** What to add where only the part before the colon is there; else nothing. */
+  private static String meantType(FileArgument argument) {
+    return argument
+        .withoutEnding()
+        .filter(meant -> !Files.exists(Path.of(argument.path())))
+        .filter(meant -> Files.exists(Path.of(meant.path())))
+        .map(
+            meant ->
+                ", and %s is no media type; one such as %s is expected"
+                    .formatted(
+                        argument.path().substring(meant.path().length() + 1),
+                        DefaultTypes.ofFile(meant.path())))
+        .orElse("");
   }
 
   private void addFile(FileArgument argument, Path path, ContentPath title)

@@ -6,7 +6,6 @@ import dev.remora.settings.GivenText;
 import dev.remora.settings.Nearest;
 import dev.remora.settings.Parser;
 import dev.remora.settings.Problem;
-import dev.remora.settings.ResultFormat;
 import dev.remora.settings.Setting;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsReader;
@@ -120,6 +119,9 @@ final class ArgumentParser {
   private Request ofCommand(Command command, Words words, boolean bare) {
     List<Problem> problems = new ArrayList<>(words.problems(command));
     List<Flag> flags = flags(SettingsTable.of(command), words, problems);
+    if (command == Command.DISCOVER) {
+      flags.removeIf(flag -> flag.setting() == SettingsTable.OUTPUT && !isFormat(flag.text()));
+    }
     format(command, words, problems).ifPresent(flags::add);
     volume(words, problems).ifPresent(flags::add);
     argument(command, words, problems).ifPresent(flags::add);
@@ -162,8 +164,7 @@ final class ArgumentParser {
       problems.add(new Problem(Option.FORMAT.name(), "given twice, or beside --output"));
     }
     String format = given.getFirst();
-    boolean known =
-        Stream.of(ResultFormat.values()).anyMatch(f -> f.toString().equals(format.strip()));
+    boolean known = isFormat(format);
     boolean pulls = command == Command.PULL || command == Command.FOLLOW;
     if (known || !pulls) {
       return Optional.of(new Flag(SettingsTable.OUTPUT, Option.FORMAT.name(), format));
@@ -185,6 +186,11 @@ final class ArgumentParser {
     return given.stream()
         .findFirst()
         .map(directory -> new Flag(SettingsTable.TO, Option.VOLUME.name(), directory));
+  }
+
+  /** Of every command: discover has more, which it reads itself. */
+  static boolean isFormat(String text) {
+    return SettingsTable.OUTPUT.parser().suggestions().contains(text.strip());
   }
 
   private static Optional<Flag> argument(Command command, Words words, List<Problem> problems) {

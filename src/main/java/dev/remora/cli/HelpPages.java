@@ -67,6 +67,7 @@ final class HelpPages {
           };
       case Page.Topic topic ->
           switch (topic) {
+            case IMAGES, MATCHING, VOLUME, CREDENTIALS, TRUST, ON_FAILURE -> TopicText.of(topic);
             case SETTINGS -> SETTINGS + CommandHelp.settings(style);
             case EXIT_CODES -> exitCodes();
             case JSON -> JsonFields.text();

@@ -106,8 +106,7 @@ final class Interpreter {
           case JSON -> Invocation.Listing.JSON;
           case DIGEST -> Invocation.Listing.DIGEST;
         };
-    Invocation.Listing listing =
-        arguments.option(Option.LISTING, Parser.oneOf(Invocation.Listing.values())).orElse(usual);
+    Invocation.Listing listing = listing().orElse(usual);
     boolean explain = words.has(Option.EXPLAIN);
     boolean told = listing == Invocation.Listing.TREE || listing == Invocation.Listing.JSON;
     if (explain && !told) {
@@ -127,6 +126,17 @@ final class Interpreter {
     Optional<ImageReference> image = image();
     Optional<Policy> policy = policy();
     return image.flatMap(i -> policy.map(p -> new Invocation.History(i, p, settings)));
+  }
+
+  /** By {@code -o}, or by the {@code --output} of all commands, which has fewer words. */
+  private Optional<Invocation.Listing> listing() {
+    Parser<Invocation.Listing> parser = Parser.oneOf(Invocation.Listing.values());
+    Option output = Option.of(SettingsTable.OUTPUT);
+    boolean hasOwnWord =
+        words.values(output.name()).stream().anyMatch(text -> !ArgumentParser.isFormat(text));
+    return arguments
+        .option(Option.LISTING, parser)
+        .or(() -> hasOwnWord ? arguments.option(output, parser) : Optional.empty());
   }
 
   private Optional<Invocation> attach() {

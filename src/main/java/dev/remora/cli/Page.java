@@ -26,6 +26,12 @@ sealed interface Page {
 
   /** What people ask for by its name. */
   enum Topic implements Page {
+    IMAGES("how an image may be named"),
+    MATCHING("which configuration counts"),
+    VOLUME("how files lie where they are published"),
+    CREDENTIALS("where logins are looked for"),
+    TRUST("what verify-key asks for"),
+    ON_FAILURE("what a start does when the registry is away"),
     SETTINGS("the three spellings, and every setting"),
     EXIT_CODES("what each exit code says"),
     JSON("the fields of results for machines"),

@@ -5,6 +5,7 @@ import dev.remora.posix.Signal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Whom {@code on-change} names as the one to be told. */
 public sealed interface ChangeTarget {
@@ -21,7 +22,7 @@ public sealed interface ChangeTarget {
   record ToSupervisor(int code) implements ChangeTarget {}
 
   /**
-   * Reads one.
+   * Reads one. Its kind may be written in capitals, as schemes of URLs may.
    *
    * @throws IllegalArgumentException with a message for people that repeats nothing: a URL may hold
    *     a token
@@ -29,7 +30,7 @@ public sealed interface ChangeTarget {
   static ChangeTarget parse(String text) {
     int colon = text.indexOf(':');
     String rest = text.substring(colon + 1);
-    return switch (colon < 0 ? "" : text.substring(0, colon)) {
+    return switch (colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT)) {
       case "signal" -> process(rest);
       case "exec" -> new ToProgram(Program.parse(rest));
       case "http", "https" -> new ToUrl(url(text));

@@ -146,6 +146,17 @@ final class OtherNames {
               "what is no more in a configuration goes when it is published"),
           row("overwrite yes y", "{force} does it all the same"),
           row("usage help-all ?", "{help} shows all of it"),
+          // topics of the help
+          row(
+              "login logout auth registry registries secret secrets password token",
+              "{credentials} says where logins are looked for"),
+          row("signature signatures signing verify keys", "{trust} says what verify-key asks for"),
+          row("offline outage failure fallback", "{on-failure} says what a start does then"),
+          row(
+              "match rules select selection choice which candidates ambiguous",
+              "{matching} says which one counts"),
+          row("layout files directory dir to", "{volume} says how it is laid out"),
+          row("image reference references name names", "{images} says how one is named"),
           // commands
           row(
               "log revisions versions generations changes changelog timeline",

@@ -114,6 +114,23 @@ class LayersTest {
   }
 
   @Test
+  void whatIsNoMediaTypeIsToldApartFromAFileThatIsNotThere() throws IOException {
+    Files.writeString(directory.resolve("app.yaml"), "a: b");
+    UsageFailure failure =
+        assertThrows(
+            UsageFailure.class,
+            () -> layers(0, directory + "/app.yaml:yaml", directory + "/absent.yaml:yaml"));
+    assertTrue(
+        failure
+            .line()
+            .contains(
+                "/app.yaml:yaml is not there, and yaml is no media type; one such as"
+                    + " application/yaml is expected, "),
+        failure.line());
+    assertTrue(failure.line().contains("/absent.yaml:yaml is not there;"), failure.line());
+  }
+
+  @Test
   void namesThatWouldCollideOnAVolumeAreRefused() throws Exception {
     write("a/app.json", "1");
     write("b/app.json", "2");

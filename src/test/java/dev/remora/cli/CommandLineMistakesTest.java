@@ -207,6 +207,22 @@ class CommandLineMistakesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "imags, the nearest is images",
+    "exit-code, the nearest is exit-codes",
+    "login, credentials says where logins are looked for",
+    "signatures, trust says what verify-key asks for",
+    "offline, on-failure says what a start does then",
+    "rules, matching says which one counts",
+    "layout, volume says how it is laid out",
+    "nonsense, remora help lists them"
+  })
+  void topicsThatDoNotExistAreAnsweredByTheOneThatIsMeant(String typed, String expected) {
+    assertEquals(2, session.run("help", typed));
+    assertEquals(List.of("remora: help: no such topic; " + expected), session.errLines());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "--concurrency",
@@ -330,7 +346,8 @@ class CommandLineMistakesTest {
     "pull, --output, jsn, 'text, json, digest', json",
     "pull, --log-level, wran, 'error, warn, info, debug', warn",
     "follow, --log-format, jason, 'text, json', json",
-    "discover, -o, tabel, 'tree, table, json, digest', table"
+    "discover, -o, tabel, 'tree, table, json, digest', table",
+    "discover, --output, tabel, 'tree, table, json, digest', table"
   })
   void ofTheWordsThatAValueCanBeTheNearestIsNamed(
       String command, String option, String typed, String known, String meant) {

@@ -166,6 +166,9 @@ class CommandLineTest {
     assertEquals(Invocation.Listing.TABLE, listing("-o", "table"));
     assertEquals(Invocation.Listing.TABLE, listing("-otable"));
     assertEquals(Invocation.Listing.TABLE, listing("-o=table"));
+    assertEquals(Invocation.Listing.TABLE, listing("--output", "table"));
+    assertEquals(Invocation.Listing.TREE, listing("--output=tree"));
+    assertEquals(Invocation.Listing.TREE, listing("--output", "text"));
     assertEquals(Invocation.Listing.JSON, listing("--output", "json"));
     assertEquals(Invocation.Listing.TREE, listing("--output", "json", "-o", "tree"));
     assertEquals(2, session.run("discover", IMAGE, "-o", "yaml"));

@@ -28,6 +28,15 @@ class TargetsTest {
   }
 
   @Test
+  void theKindMayBeWrittenInCapitals() {
+    assertEquals(
+        new ChangeTarget.ToUrl(URI.create("HTTPS://hooks.example/reload")),
+        ChangeTarget.parse("HTTPS://hooks.example/reload"));
+    assertEquals(
+        new ChangeTarget.ToProcess(Signal.HUP, "Nginx"), ChangeTarget.parse("Signal:HUP@Nginx"));
+  }
+
+  @Test
   void anythingElseIsRefusedWithoutBeingRepeated() {
     for (String text :
         new String[] {
