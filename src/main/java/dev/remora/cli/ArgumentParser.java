@@ -22,8 +22,10 @@ import java.util.stream.Stream;
 final class ArgumentParser {
   private static final Pattern WORD = Pattern.compile("[A-Za-z-]{1,30}");
 
-  /** Prints what the reference page is made of; for those who work on Remora. */
+  /** Prints the reference page, and the manual page: for those who publish them. */
   private static final String REFERENCE = "reference";
+
+  private static final String MANUAL = "man";
 
   /** Every word that may stand in the place of the command. */
   static final List<String> COMMANDS =
@@ -61,8 +63,16 @@ final class ArgumentParser {
       case CommandWord.COMPLETION ->
           help ? new Request.Show(Page.Topic.COMPLETION) : completion(words);
       case CommandWord.VERSION -> new Request.Show(Page.Sheet.VERSION);
-      case REFERENCE -> new Request.Show(Page.Sheet.REFERENCE);
+      case REFERENCE -> reference(words);
       default -> unknown(word, words);
+    };
+  }
+
+  private Request reference(Words words) {
+    return switch (words.arguments().orElse(List.of()).stream().findFirst().orElse("")) {
+      case "" -> new Request.Show(Page.Sheet.REFERENCE);
+      case MANUAL -> new Request.Show(Page.Sheet.MANUAL);
+      default -> wrong(REFERENCE, "only " + MANUAL + " may follow it", words);
     };
   }
 

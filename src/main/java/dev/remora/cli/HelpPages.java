@@ -6,7 +6,9 @@ import java.util.List;
 
 /** The text of each help page. */
 final class HelpPages {
-  private static final String SETTINGS =
+  static final String PURPOSE = "delivers the configuration that is attached to a container image";
+
+  static final String SETTINGS =
       """
       Every setting has one name in three spellings:
 
@@ -64,6 +66,7 @@ final class HelpPages {
             case OVERVIEW -> overview();
             case VERSION -> Build.THIS.text();
             case REFERENCE -> reference();
+            case MANUAL -> ManualPage.source();
           };
       case Page.Topic topic ->
           switch (topic) {
@@ -86,7 +89,7 @@ final class HelpPages {
       topics.append("  %-11s %s\n".formatted(topic, topic.summary()));
     }
     return """
-    remora: delivers the configuration that is attached to a container image
+    remora: %s
 
     Usage: remora COMMAND [ARGUMENT]... [--SETTING VALUE]...
            remora            (pulls, when an image is configured by REMORA_IMAGE)
@@ -101,7 +104,7 @@ final class HelpPages {
       remora pull registry.example.com/app:v1 --to /config
       remora help pull           (remora pull --help explains it in full)
     """
-        .formatted(commands, topics);
+        .formatted(PURPOSE, commands, topics);
   }
 
   private static String exitCodes() {

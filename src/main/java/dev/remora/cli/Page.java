@@ -21,7 +21,8 @@ sealed interface Page {
   enum Sheet implements Page {
     OVERVIEW,
     VERSION,
-    REFERENCE
+    REFERENCE,
+    MANUAL
   }
 
   /** What people ask for by its name. */

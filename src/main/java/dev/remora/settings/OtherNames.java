@@ -183,7 +183,8 @@ final class OtherNames {
               "check verify health healthcheck ready info state",
               "{status} says what a volume holds"),
           row("login logout auth", "{pull} takes what docker login or oras login left"),
-          row("man usage commands", "{help} lists them"));
+          row("man manual", "{help} lists them, and remora reference man prints the manual page"),
+          row("usage commands", "{help} lists them"));
 
   private OtherNames() {}
 

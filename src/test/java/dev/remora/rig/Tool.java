@@ -70,6 +70,9 @@ public enum Tool {
   BASH(Origin.PATH),
   ZSH(Origin.PATH),
   FISH(Origin.PATH),
+  /** Formats manual pages; so does the next one, and knows more of what is wrong with them. */
+  GROFF(Origin.PATH),
+  MANDOC(Origin.PATH),
   /** Gives a program a terminal. */
   SCRIPT(Origin.PATH);
 
