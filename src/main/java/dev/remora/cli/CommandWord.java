@@ -43,8 +43,16 @@ record CommandWord(
         text.command().toString(),
         text.summary(),
         text.all(),
-        synopsis.stream().map(CommandWord::once).map(Offer::of).toList(),
+        offers(text, synopsis),
         synopsis.getLast().endsWith(MORE));
+  }
+
+  /** An image that may be left out has what follows in its place. */
+  private static List<Offer> offers(CommandText text, List<String> synopsis) {
+    List<Offer> offers = synopsis.stream().map(CommandWord::once).map(Offer::of).toList();
+    return text.arguments().startsWith("[") && offers.size() > 1
+        ? Stream.concat(Stream.of(offers.get(1)), offers.stream().skip(1)).toList()
+        : offers;
   }
 
   private static String once(String argument) {

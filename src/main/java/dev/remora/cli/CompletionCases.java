@@ -96,7 +96,7 @@ record CompletionCases(CompletionTable table) {
   private static String assignment(Offer offer) {
     return switch (offer) {
       case Offer.Words(List<String> words) -> list(words);
-      case Offer.Kind kind -> "kind=" + kind;
+      case Offer.Kind kind -> "kind='" + kind + "'";
     };
   }
 

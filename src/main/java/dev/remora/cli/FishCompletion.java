@@ -67,6 +67,7 @@ final class FishCompletion {
           switch (kind) {
             case DIRECTORY -> " -a '(__fish_complete_directories)'";
             case IMAGE -> " -a '(__remora_images)'";
+            case REVISION -> " -a '(__remora_revisions)'";
             case FILE, NOTHING -> "";
           };
     };

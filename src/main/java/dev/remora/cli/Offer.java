@@ -20,6 +20,9 @@ sealed interface Offer {
     /** Only a layout on disk: no registry is asked. */
     IMAGE,
 
+    /** A word for one of an image's configurations, or a volume. */
+    REVISION,
+
     NOTHING;
 
     /** As the scripts call it. */
@@ -46,6 +49,7 @@ sealed interface Offer {
       case "FILE", "FILES", "FILE:MEDIA-TYPE" -> Kind.FILE;
       case "DIR" -> Kind.DIRECTORY;
       case "IMAGE", "REF" -> Kind.IMAGE;
+      case "A", "B" -> Kind.REVISION;
       default -> Kind.NOTHING;
     };
   }

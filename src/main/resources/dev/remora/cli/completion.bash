@@ -92,6 +92,13 @@ _remora() {
   case $kind in
     file) compopt -o default ;;
     directory) compopt -o dirnames ;;
+    revision)
+      if [[ $current == oci:* || $current == [/.]* ]]; then
+        compopt -o dirnames
+      else
+        list='current previous'
+      fi
+      ;;
     image)
       if [[ $current == oci:* ]]; then
         compopt -o dirnames

@@ -62,6 +62,19 @@ function __remora_images
     end
 end
 
+# Words for configurations, image layouts, and volumes.
+function __remora_revisions
+    set -l word (commandline -ct)
+    switch $word
+        case 'oci:*'
+            __remora_images
+        case '/*' '.*'
+            __fish_complete_directories $word
+        case '*'
+            printf '%s\n' current previous
+    end
+end
+
 complete -c remora -f
 @commands@
 @options@

@@ -79,6 +79,13 @@ _remora() {
   case $kind in
     file) _files ;;
     directory) _files -/ ;;
+    revision)
+      if compset -P oci: || [[ $PREFIX == [/.]* ]]; then
+        _files -/
+      else
+        _wanted revisions expl revision compadd -- current previous
+      fi
+      ;;
     image)
       if compset -P oci:; then
         _files -/
