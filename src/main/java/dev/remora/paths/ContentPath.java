@@ -85,13 +85,23 @@ public record ContentPath(List<String> elements) {
     require(!name.equals(".") && !name.equals(".."), "the path has an element \"" + name + "\"");
     require(name.indexOf('\\') < 0, "the path has a backslash");
     require(
-        name.codePoints().noneMatch(ContentPath::isForbidden),
+        !holdsForbidden(name),
         "the path has a control character, one that turns the direction of text, or one that is not"
             + " valid UTF-8");
     require(bytes(name) <= LONGEST_NAME, "a name is longer than " + LONGEST_NAME + " bytes");
     require(
         isAscii(name) || Normalizer.isNormalized(name, Normalizer.Form.NFC),
         "the path is not in Unicode's normal form NFC");
+  }
+
+  /** By a loop: all names are looked at, and a stream takes several times as long. */
+  private static boolean holdsForbidden(String name) {
+    for (int at = 0; at < name.length(); at = name.offsetByCodePoints(at, 1)) {
+      if (isForbidden(name.codePointAt(at))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isForbidden(int codePoint) {
@@ -109,7 +119,12 @@ public record ContentPath(List<String> elements) {
 
   /** Most paths are ASCII, and need none of Unicode's tables. */
   private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 0x80);
+    for (int at = 0; at < text.length(); at++) {
+      if (text.charAt(at) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -170,11 +170,20 @@ final class Gate {
       admit(turn.pass);
       return true;
     }
-    if (inside.stream().anyMatch(pass -> pass.owner == turn.pass.owner)) {
+    if (isInside(turn.pass.owner)) {
       admit(turn.pass); // or it would wait for itself
       return true;
     }
     waiting.add(turn);
+    return false;
+  }
+
+  private boolean isInside(Thread owner) {
+    for (Pass pass : inside) {
+      if (pass.owner == owner) {
+        return true;
+      }
+    }
     return false;
   }
 

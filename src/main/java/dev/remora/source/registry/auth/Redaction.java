@@ -3,10 +3,10 @@ package dev.remora.source.registry.auth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Takes secrets out of what a server says: some repeat what was sent to them, in any header, as it
@@ -20,8 +20,10 @@ record Redaction(List<Secret> hidden) {
 
   /** Of a value of an {@code Authorization} header, and of the secrets that it was made from. */
   static Redaction of(Optional<Secret> header, Optional<Credential> credential) {
-    Stream<Secret> sent = header.stream().map(Redaction::withoutScheme);
-    return new Redaction(Stream.concat(sent, credential.stream().map(Credential::secret)).toList());
+    List<Secret> hidden = new ArrayList<>(2);
+    header.map(Redaction::withoutScheme).ifPresent(hidden::add);
+    credential.map(Credential::secret).ifPresent(hidden::add);
+    return new Redaction(List.copyOf(hidden));
   }
 
   String of(String text) {
