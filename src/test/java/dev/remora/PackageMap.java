@@ -49,6 +49,21 @@ final class PackageMap {
     arrows.put("attach", values("source", "discovery", "trust", "paths", "posix"));
     arrows.put("hooks", values("http", "posix"));
     arrows.put("sync", values("discovery", "content", "publish", "hooks", "source", "trust"));
+    arrows.put("diff", values("posix"));
+    arrows.put(
+        "compare",
+        values(
+            "sync",
+            "discovery",
+            "content",
+            "publish",
+            "hooks",
+            "source",
+            "trust",
+            "attach",
+            "paths",
+            "posix",
+            "diff"));
     arrows.put("observe", values("sync"));
     arrows.put(
         "settings",

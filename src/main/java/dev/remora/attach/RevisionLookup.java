@@ -12,15 +12,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Finds among candidates the one that a person means. */
-record RevisionLookup(List<Candidate> candidates, Purpose purpose) {
-  Candidate named(RevisionName.Whole whole) {
+public record RevisionLookup(List<Candidate> candidates, Purpose purpose) {
+  /** By its whole digest. */
+  public Candidate named(RevisionName.Whole whole) {
     return candidates.stream()
         .filter(candidate -> candidate.digest().equals(whole.digest()))
         .findFirst()
         .orElseThrow(() -> notAttached(whole));
   }
 
-  Candidate named(RevisionName.Prefix prefix) {
+  /** By the beginning of its digest, if no other begins so. */
+  public Candidate named(RevisionName.Prefix prefix) {
     List<Candidate> matching =
         candidates.stream().filter(candidate -> prefix.matches(candidate.digest())).toList();
     if (matching.size() > 1) {
@@ -37,7 +39,7 @@ record RevisionLookup(List<Candidate> candidates, Purpose purpose) {
    * that would be chosen if that one were not there. What another rule would choose then is
    * something else, and no way back.
    */
-  Candidate previous(Selection selection, Instant now) {
+  public Candidate previous(Selection selection, Instant now) {
     Candidate present = present(selection, now);
     List<Candidate> others =
         candidates.stream()

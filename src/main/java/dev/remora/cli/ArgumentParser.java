@@ -205,7 +205,7 @@ final class ArgumentParser {
 
   private static Optional<Flag> argument(Command command, Words words, List<Problem> problems) {
     List<String> arguments = words.arguments().orElse(List.of());
-    Optional<Setting<?>> named = argumentOf(command);
+    Optional<Setting<?>> named = argumentOf(command, arguments.size());
     if (arguments.isEmpty() || named.isEmpty()) {
       return Optional.empty();
     }
@@ -224,9 +224,10 @@ final class ArgumentParser {
   /**
    * The setting that the argument is a spelling of, which is called as its value is in the help.
    */
-  private static Optional<Setting<?>> argumentOf(Command command) {
+  private static Optional<Setting<?>> argumentOf(Command command, int count) {
     return switch (command) {
       case PULL, FOLLOW, DISCOVER, HISTORY -> Optional.of(SettingsTable.IMAGE);
+      case DIFF -> Optional.<Setting<?>>of(SettingsTable.IMAGE).filter(_ -> count > 2);
       case STATUS -> Optional.of(SettingsTable.TO);
       case ATTACH, SIGN, DETACH, PUSH, INSPECT -> Optional.empty();
     };

@@ -87,6 +87,13 @@ final class Arguments {
     return values.stream().findFirst().flatMap(text -> parse(text, option.name(), parser));
   }
 
+  /** The values of an option that may be repeated. */
+  <T> List<T> options(Option option, Parser<T> parser) {
+    return words.values(option.name()).stream()
+        .flatMap(text -> parse(text, option.name(), parser).stream())
+        .toList();
+  }
+
   Annotations annotations() {
     return new Annotations(pairs(Option.ANNOTATION));
   }

@@ -36,10 +36,12 @@ record CommandText(
               "publishes the configuration that is attached to an image",
               "Finds the configuration that is attached to IMAGE, verifies it and publishes it on"
                   + " the volume, in one step, then exits. This is what remora does when no command"
-                  + " is given and an image is configured.",
-              List.of(),
+                  + " is given and an image is configured. --dry-run publishes nothing, and shows"
+                  + " what would change.",
+              List.of(Option.DRY_RUN, Option.EXIT_CODE, Option.MASK, Option.NO_MASK),
               List.of(
                   "remora pull registry.example.com/app:v1 --to /config",
+                  "remora pull registry.example.com/app:v1 --to /config --dry-run",
                   "remora pull oci:/srv/images:v1 --match 'env=prod;tier=default'",
                   "remora pull registry.example.com/app:v1 --verify-key /etc/remora/prod.pub",
                   "remora pull --artifact registry.example.com/configs/app:v1",
@@ -87,6 +89,22 @@ record CommandText(
                   "remora history registry.example.com/app:v1",
                   "remora history registry.example.com/app:v1 --volume /config",
                   "remora history registry.example.com/app:v1 --match env=prod -o json"));
+      case DIFF ->
+          new CommandText(
+              command,
+              "[IMAGE] A B",
+              "shows what differs between two configurations",
+              "Compares the files of A with those of B. Each is current (which pull would take),"
+                  + " previous (the one before it), a digest or its first digits, or a volume: a"
+                  + " directory that begins with / or ./. IMAGE may be left out beside a volume,"
+                  + " which says whose it is. Publishes nothing. Values of secrets are masked by"
+                  + " the names of their keys.",
+              List.of(Option.EXIT_CODE, Option.MASK, Option.NO_MASK),
+              List.of(
+                  "remora diff registry.example.com/app:v1 previous current",
+                  "remora diff registry.example.com/app:v1 3a3a3af8c336 current --exit-code",
+                  "remora diff /config current",
+                  "remora diff /config previous --mask 'license*'"));
       case ATTACH ->
           new CommandText(
               command,
@@ -188,18 +206,14 @@ record CommandText(
   List<Option> mainSettings() {
     List<Setting<?>> main =
         switch (command) {
-          case PULL ->
-              List.of(
-                  SettingsTable.TO,
-                  SettingsTable.MATCH,
-                  SettingsTable.VERIFY_KEY,
-                  SettingsTable.ON_FAILURE);
+          case PULL -> List.of(SettingsTable.TO, SettingsTable.MATCH, SettingsTable.VERIFY_KEY);
           case FOLLOW ->
               List.of(
                   SettingsTable.TO,
                   SettingsTable.VERIFY_KEY,
                   SettingsTable.INTERVAL,
                   SettingsTable.ON_CHANGE);
+          case DIFF -> List.of(SettingsTable.MATCH, SettingsTable.VERIFY_KEY);
           case DISCOVER, HISTORY ->
               List.of(SettingsTable.MATCH, SettingsTable.VERIFY_KEY, SettingsTable.PLATFORM);
           case ATTACH, SIGN, DETACH -> List.of(SettingsTable.MATCH, SettingsTable.PLATFORM);

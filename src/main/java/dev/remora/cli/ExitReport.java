@@ -28,12 +28,18 @@ import java.util.stream.Collectors;
 record ExitReport(
     Console console, Log log, boolean json, boolean verbose, Optional<TerminationLog> last) {
 
+  /** The same of a run beside the one that the container is there for. */
+  ExitReport withoutLastWords() {
+    return new ExitReport(console, log, json, verbose, Optional.empty());
+  }
+
   ExitCode done(Result result, byte[] rendered) {
     last.ifPresent(words -> words.write(lastWords(result)));
     ExitCode printed = print(rendered);
     Optional<Failure> problem = result.problem();
     problem.ifPresent(this::say);
-    return problem.map(Failure::exitCode).orElse(printed);
+    ExitCode found = printed == ExitCode.DONE ? result.exitCode() : printed;
+    return problem.map(Failure::exitCode).orElse(found);
   }
 
   ExitCode print(byte[] text) {

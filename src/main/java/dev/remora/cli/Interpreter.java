@@ -3,6 +3,9 @@ package dev.remora.cli;
 import dev.remora.attach.FileArgument;
 import dev.remora.attach.RevisionName;
 import dev.remora.attach.Signing;
+import dev.remora.compare.SideName;
+import dev.remora.diff.MaskPattern;
+import dev.remora.diff.Masking;
 import dev.remora.discovery.Policy;
 import dev.remora.hooks.ChangeTarget;
 import dev.remora.hooks.Program;
@@ -20,6 +23,7 @@ import dev.remora.sync.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Turns the words of one command into an invocation, and collects what is wrong with them. */
 final class Interpreter {
@@ -38,10 +42,11 @@ final class Interpreter {
   /** Nothing only when there are problems. */
   Optional<Invocation> interpret(Command command) {
     return switch (command) {
-      case PULL -> published(Invocation.Pull::new);
+      case PULL -> words.has(Option.DRY_RUN) ? rehearse() : pull();
       case FOLLOW -> published(Invocation.Follow::new);
       case DISCOVER -> discover();
       case HISTORY -> history();
+      case DIFF -> diff();
       case ATTACH -> words.has(Option.FROM) ? attachAgain() : attach();
       case SIGN -> sign();
       case DETACH -> detach();
@@ -60,6 +65,63 @@ final class Interpreter {
     Optional<Target> target = target();
     Optional<Policy> policy = policy();
     return target.flatMap(t -> policy.map(p -> command.of(t, p, settings)));
+  }
+
+  private Optional<Invocation> pull() {
+    Stream.of(Option.EXIT_CODE, Option.MASK, Option.NO_MASK)
+        .filter(option -> option.isSwitch() ? words.has(option) : isGiven(option))
+        .forEach(option -> arguments.report(option.name(), "makes a difference with --dry-run"));
+    return published(Invocation.Pull::new);
+  }
+
+  private boolean isGiven(Option option) {
+    return !words.values(option.name()).isEmpty();
+  }
+
+  private Optional<Invocation> rehearse() {
+    Invocation.Telling telling = telling();
+    return published(
+        (target, policy, all) -> new Invocation.Rehearse(target, telling, policy, all));
+  }
+
+  private Invocation.Telling telling() {
+    List<MaskPattern> patterns = arguments.options(Option.MASK, MaskPattern::new);
+    if (words.has(Option.NO_MASK) && words.has(Option.MASK)) {
+      arguments.report(Option.NO_MASK.name(), "contradicts " + Option.MASK.name());
+    }
+    return new Invocation.Telling(
+        words.has(Option.NO_MASK) ? Masking.none() : Masking.of(patterns),
+        words.has(Option.EXIT_CODE));
+  }
+
+  private Optional<Invocation> diff() {
+    arguments.noMoreThan(3);
+    int first = Math.max(0, arguments.count() - 2);
+    Optional<SideName> from = arguments.at(first, "A", SideName::parse);
+    Optional<SideName> to = arguments.at(first + 1, "B", SideName::parse);
+    boolean ofVolume =
+        Stream.of(from, to).anyMatch(s -> s.isEmpty() || s.get() instanceof SideName.OnVolume);
+    Optional<Target> target = compared(ofVolume);
+    Invocation.Telling telling = telling();
+    Optional<Policy> policy = policy();
+    return from.flatMap(
+        a ->
+            to.flatMap(
+                b -> policy.map(p -> new Invocation.Diff(target, a, b, telling, p, settings))));
+  }
+
+  /**
+   * Whose revisions are compared.
+   *
+   * @param ofVolume whether a volume may say it
+   */
+  private Optional<Target> compared(boolean ofVolume) {
+    Optional<ImageReference> artifact = settings.find(SettingsTable.ARTIFACT);
+    boolean imageOnCommandLine =
+        arguments.count() > 2 || !words.values(SettingsTable.IMAGE.flag()).isEmpty();
+    return artifact.isPresent() && !imageOnCommandLine
+        ? artifact.map(Target.Artifact::new)
+        : (ofVolume ? givenImage() : image()).map(Target.Image::new);
   }
 
   /** Nothing only when there are problems. */

@@ -3,6 +3,8 @@ package dev.remora.cli;
 import dev.remora.attach.FileArgument;
 import dev.remora.attach.RevisionName;
 import dev.remora.attach.Signing;
+import dev.remora.compare.SideName;
+import dev.remora.diff.Masking;
 import dev.remora.discovery.Policy;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.ImageReference;
@@ -22,6 +24,31 @@ sealed interface Invocation {
 
   /** {@code remora pull [IMAGE]}. */
   record Pull(Target target, Policy policy, Settings settings) implements Invocation {}
+
+  /** {@code remora pull [IMAGE] --dry-run}. */
+  record Rehearse(Target target, Telling telling, Policy policy, Settings settings)
+      implements Invocation {}
+
+  /**
+   * {@code remora diff [IMAGE] A B}.
+   *
+   * @param target nothing where a volume says whose it is, or nobody has to
+   */
+  record Diff(
+      Optional<Target> target,
+      SideName from,
+      SideName to,
+      Telling telling,
+      Policy policy,
+      Settings settings)
+      implements Invocation {}
+
+  /**
+   * How a difference is told.
+   *
+   * @param exitCode whether the exit code tells, too
+   */
+  record Telling(Masking masking, boolean exitCode) {}
 
   /** {@code remora follow [IMAGE]}. */
   record Follow(Target target, Policy policy, Settings settings) implements Invocation {}

@@ -52,6 +52,13 @@ record Option(String name, String placeholder, String help, String note, List<St
   static final Option PRETTY = on("--pretty", "indents the manifest for people");
   static final Option DESCRIPTOR = on("--descriptor", "shows type, digest and size instead");
 
+  static final Option DRY_RUN = on("--dry-run", "publishes nothing, but shows what would change");
+  static final Option EXIT_CODE =
+      on("--exit-code", "ends with 3 where anything differs or would change");
+  static final Option MASK =
+      value("--mask", "PATTERN", "masks values of such keys, too; may be repeated");
+  static final Option NO_MASK = on("--no-mask", "shows the values of secrets, too");
+
   private static Option on(String name, String help) {
     return new Option(name, "", help, "", List.of());
   }

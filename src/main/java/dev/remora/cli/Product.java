@@ -5,6 +5,8 @@ import dev.remora.attach.Detachment;
 import dev.remora.attach.PushedArtifact;
 import dev.remora.attach.RevisionName;
 import dev.remora.attach.SignedRevision;
+import dev.remora.compare.Rehearsal;
+import dev.remora.compare.TemporaryPlace;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Configuration;
 import dev.remora.discovery.Discovery;
@@ -79,6 +81,20 @@ record Product(
     }
     return switch (invocation) {
       case Invocation.Pull pull -> pull(pull, wiring, deadline);
+      case Invocation.Rehearse it -> {
+        Rehearsal rehearsal = wiring.rehearsal(it.target(), temporary());
+        yield new Result.Rehearsed(
+            it.target(),
+            rehearsal.run(it.target(), it.telling().masking(), deadline),
+            volume(it),
+            it.telling().exitCode());
+      }
+      case Invocation.Diff it ->
+          new Result.Compared(
+              wiring
+                  .revisions(it.target(), temporary())
+                  .compare(it.target(), it.from(), it.to(), it.telling().masking(), deadline),
+              it.telling().exitCode());
       case Invocation.Follow follow -> throw new IllegalArgumentException("it goes on");
       case Invocation.Discover discover -> discover(discover, wiring, deadline);
       case Invocation.History history -> history(history, wiring, deadline);
@@ -125,6 +141,10 @@ record Product(
       case Invocation.Inspect inspect -> inspect(inspect, wiring, deadline);
       case Invocation.Status status -> status(status, wiring, deadline);
     };
+  }
+
+  private TemporaryPlace temporary() {
+    return TemporaryPlace.of(environment, random, clock);
   }
 
   private AuthorAnnotations author() {

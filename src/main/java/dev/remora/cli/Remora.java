@@ -141,7 +141,9 @@ record Remora(
 
   private ExitReport report(Request.Run run, boolean verbose) {
     boolean json = format(run.invocation()) == ResultFormat.JSON;
-    return report(run.invocation().settings(), Optional.of(run.command()), json, verbose);
+    ExitReport report =
+        report(run.invocation().settings(), Optional.of(run.command()), json, verbose);
+    return run.invocation() instanceof Invocation.Rehearse ? report.withoutLastWords() : report;
   }
 
   private static ResultFormat format(Invocation invocation) {

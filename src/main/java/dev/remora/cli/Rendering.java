@@ -40,6 +40,8 @@ final class Rendering {
   private static Optional<Digest> digest(Result result) {
     return switch (result) {
       case Result.Pulled pulled -> pulled.provenance().map(Provenance::revision);
+      case Result.Rehearsed rehearsed -> Optional.of(rehearsed.outcome().revision());
+      case Result.Compared compared -> Optional.of(compared.outcome().to().revision());
       case Result.Followed(Result.Pulled last, _) -> last.provenance().map(Provenance::revision);
       case Result.Explained explained ->
           explained.explanation().taken().map(Configuration::revision);

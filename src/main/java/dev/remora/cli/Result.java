@@ -2,8 +2,11 @@ package dev.remora.cli;
 
 import dev.remora.attach.AttachmentSubject;
 import dev.remora.attach.NewSignature;
+import dev.remora.compare.Rehearsal;
+import dev.remora.compare.Revisions;
 import dev.remora.discovery.Explanation;
 import dev.remora.discovery.History;
+import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.Purpose;
@@ -33,6 +36,11 @@ sealed interface Result {
   /** What is wrong with what was found: it is shown all the same, and decides the exit code. */
   default Optional<Failure> problem() {
     return Optional.empty();
+  }
+
+  /** What a run ends with that found or did this, if there is no problem. */
+  default ExitCode exitCode() {
+    return ExitCode.DONE;
   }
 
   /**
@@ -65,6 +73,32 @@ sealed interface Result {
   record Pulled(Target target, StartResult started, Path directory) implements Result {
     Optional<Provenance> provenance() {
       return started.published().map(Published::provenance);
+    }
+  }
+
+  /**
+   * What a pull would do, which was not done.
+   *
+   * @param directory the volume
+   * @param asked whether the exit code is to say so, too
+   */
+  record Rehearsed(Target target, Rehearsal.Outcome outcome, Path directory, boolean asked)
+      implements Result {
+    @Override
+    public ExitCode exitCode() {
+      return asked && outcome.publishes() ? ExitCode.DIFFERS : ExitCode.DONE;
+    }
+  }
+
+  /**
+   * What differs between two revisions.
+   *
+   * @param asked whether the exit code is to say so, too
+   */
+  record Compared(Revisions.Outcome outcome, boolean asked) implements Result {
+    @Override
+    public ExitCode exitCode() {
+      return asked && !outcome.diff().isEmpty() ? ExitCode.DIFFERS : ExitCode.DONE;
     }
   }
 

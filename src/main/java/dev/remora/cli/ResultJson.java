@@ -28,6 +28,8 @@ final class ResultJson {
   static JsonWriter of(Result result) {
     return switch (result) {
       case Result.Pulled pulled -> pulled(pulled);
+      case Result.Rehearsed rehearsed -> DiffJson.of(rehearsed);
+      case Result.Compared compared -> DiffJson.of(compared);
       case Result.Followed(Result.Pulled last, _) ->
           last.provenance().isPresent() ? pulled(last) : JsonWriter.object();
       case Result.Discovered found -> discovered(found);

@@ -23,6 +23,8 @@ final class ResultText {
   static String of(Result result, Style style, boolean watched) {
     return switch (result) {
       case Result.Pulled pulled -> pulled(pulled);
+      case Result.Rehearsed rehearsed -> DiffText.of(rehearsed, style, watched);
+      case Result.Compared compared -> DiffText.of(compared, style, watched);
       case Result.Followed followed -> ""; // all was said as it happened
       case Result.Discovered found ->
           found.listing() == Invocation.Listing.TABLE
@@ -118,7 +120,7 @@ final class ResultText {
         .orElseGet(reference::toString);
   }
 
-  private static String shortened(ImageReference reference) {
+  static String shortened(ImageReference reference) {
     return reference
         .digest()
         .map(digest -> reference.location() + "@" + digest.shortened())

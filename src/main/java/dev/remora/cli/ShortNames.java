@@ -17,6 +17,16 @@ record ShortNames(Repositories repositories, Deadline deadline, Log log) {
     return switch (given) {
       case Invocation.Pull pull ->
           new Invocation.Pull(whole(pull.target()), pull.policy(), pull.settings());
+      case Invocation.Rehearse it ->
+          new Invocation.Rehearse(whole(it.target()), it.telling(), it.policy(), it.settings());
+      case Invocation.Diff it ->
+          new Invocation.Diff(
+              it.target().map(this::whole),
+              it.from(),
+              it.to(),
+              it.telling(),
+              it.policy(),
+              it.settings());
       case Invocation.Follow follow ->
           new Invocation.Follow(whole(follow.target()), follow.policy(), follow.settings());
       case Invocation.Discover it ->

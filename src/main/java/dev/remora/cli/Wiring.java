@@ -6,6 +6,9 @@ import dev.remora.attach.NewContent;
 import dev.remora.attach.Pusher;
 import dev.remora.attach.RevisionSigner;
 import dev.remora.attach.Signing;
+import dev.remora.compare.Rehearsal;
+import dev.remora.compare.Revisions;
+import dev.remora.compare.TemporaryPlace;
 import dev.remora.content.ContentWriter;
 import dev.remora.content.ModeMasks;
 import dev.remora.discovery.DirectArtifact;
@@ -99,20 +102,51 @@ record Wiring(
           case Target.Image image -> startsWithNone() ? discovery().withoutHints() : discovery();
           case Target.Artifact artifact -> new DirectArtifact(selection(), clock);
         };
-    Sources sources =
-        switch (delivery.target()) {
-          case Target.Image image -> repositories::openImage;
-          case Target.Artifact artifact -> repositories;
-        };
+    return new Pass(
+        delivery,
+        sources(delivery.target()),
+        finder,
+        writer(),
+        validator().orElseGet(Validator::none),
+        rules);
+  }
+
+  private Sources sources(Target target) {
+    return switch (target) {
+      case Target.Image image -> repositories::openImage;
+      case Target.Artifact artifact -> repositories;
+    };
+  }
+
+  private ContentWriter writer() {
     ModeMasks masks =
         new ModeMasks(settings.get(SettingsTable.FILE_MODE), settings.get(SettingsTable.DIR_MODE));
-    ContentWriter writer = new ContentWriter(limits(), masks, progress);
-    Validator validator =
-        settings
-            .find(SettingsTable.VALIDATE)
-            .map(validation -> Validator.of(validation, ForeignContent.of(settings)))
-            .orElseGet(Validator::none);
-    return new Pass(delivery, sources, finder, writer, validator, rules);
+    return new ContentWriter(limits(), masks, progress);
+  }
+
+  private Optional<Validator> validator() {
+    return settings
+        .find(SettingsTable.VALIDATE)
+        .map(validation -> Validator.of(validation, ForeignContent.of(settings)));
+  }
+
+  // ---- nowhere, to be looked at
+
+  Rehearsal rehearsal(Target target, TemporaryPlace place) {
+    Finder finder =
+        switch (target) {
+          case Target.Image image -> discovery();
+          case Target.Artifact artifact -> new DirectArtifact(selection(), clock);
+        };
+    return new Rehearsal(volume(), sources(target), finder, writer(), validator(), place, log);
+  }
+
+  /**
+   * @param target where one is named; else it is the image of a volume
+   */
+  Revisions revisions(Optional<Target> target, TemporaryPlace place) {
+    Sources sources = target.map(this::sources).orElse(repositories::openImage);
+    return new Revisions(this::volume, sources, discovery(), writer(), place, log);
   }
 
   /** Then that nothing is attached is no news, at each start of many. */
@@ -122,9 +156,12 @@ record Wiring(
 
   /** To be made once in a run: it remembers what was seen there. */
   Volume volume() {
+    return volume(settings.get(SettingsTable.TO));
+  }
+
+  private Volume volume(Path directory) {
     Modes modes =
         new Modes(settings.get(SettingsTable.FILE_MODE), settings.get(SettingsTable.DIR_MODE));
-    Path directory = settings.get(SettingsTable.TO);
     ReadWatch watch =
         bytes -> new ShownReading(progress.started(Transfer.read(directory.toString(), bytes)));
     return new Volume(directory, modes, limits(), clock, random, watch);

@@ -3,6 +3,8 @@ package dev.remora.content;
 import dev.remora.failure.ContentRefused;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.Quoted;
+import dev.remora.oci.Descriptor;
+import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
 import dev.remora.paths.Limits;
 import dev.remora.posix.DiskTrouble;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -52,6 +55,23 @@ public record ContentWriter(Limits limits, ModeMasks masks, Progress progress) {
       OpenDirectory blobs,
       Deadline deadline,
       Purpose purpose) {
+    return write(manifest, source, tree, blobs, Omission.NOTHING, deadline, purpose);
+  }
+
+  /**
+   * The same for a caller who knows some of the files already.
+   *
+   * @param omission of files that are not fetched; what is said of them stands in the manifest. The
+   *     directories that they lie in are made
+   */
+  public List<ContentFile> write(
+      Manifest manifest,
+      BlobSource source,
+      OpenDirectory tree,
+      OpenDirectory blobs,
+      Omission omission,
+      Deadline deadline,
+      Purpose purpose) {
     RevisionPaths paths = new RevisionPaths(limits);
     Plan plan = Plan.of(manifest, limits, paths, purpose);
     StagingTree staging = new StagingTree(tree, masks, purpose);
@@ -62,14 +82,24 @@ public record ContentWriter(Limits limits, ModeMasks masks, Progress progress) {
     if (plan.isLarge()) {
       Processors.useAll();
     }
+    List<Plan.Download> downloads = new ArrayList<>();
     for (Plan.Download download : plan.downloads()) {
+      if (isOmitted(download, omission)) {
+        written.addAll(omitted(download, staging));
+      } else {
+        downloads.add(download);
+      }
+    }
+    for (Plan.Download download : downloads) {
       if (download.known().isPresent()) { // nothing to wait for, so no thread for it
         deadline.check(purpose);
         written.addAll(downloader.fetch(download));
       }
     }
     InParallel.run(
-        lanes(plan, download -> written.addAll(downloader.fetch(download))), deadline, purpose);
+        lanes(downloads, download -> written.addAll(downloader.fetch(download))),
+        deadline,
+        purpose);
 
     Unpacker unpacker =
         new Unpacker(limits, masks, paths, staging, plan.fileBytes(), hashing, deadline, purpose);
@@ -85,10 +115,40 @@ public record ContentWriter(Limits limits, ModeMasks masks, Progress progress) {
     return written.stream().sorted(Comparator.comparing(ContentFile::path)).toList();
   }
 
+  /**
+   * The files of a manifest that are not in archives, with the digests of their blobs: all that is
+   * known of a revision before anything of it is fetched.
+   */
+  public Map<String, Digest> plainFiles(Manifest manifest, Purpose purpose) {
+    Map<String, Digest> files = new HashMap<>();
+    for (Plan.Download it :
+        Plan.of(manifest, limits, new RevisionPaths(limits), purpose).downloads()) {
+      it.files().forEach(path -> files.put(path.toString(), it.layer().blob().digest()));
+    }
+    return files;
+  }
+
+  /** Only by its SHA-256, by which files are known, can one be told that is not looked at. */
+  private static boolean isOmitted(Plan.Download download, Omission omission) {
+    Descriptor blob = download.layer().blob();
+    return !download.archive()
+        && blob.digest().algorithm().equals(Descriptor.EMPTY_DIGEST.algorithm())
+        && download.files().stream().allMatch(path -> omission.leavesOut(path.toString(), blob));
+  }
+
+  private List<ContentFile> omitted(Plan.Download download, StagingTree staging) {
+    Descriptor blob = download.layer().blob();
+    return download.files().stream()
+        .peek(staging::parents)
+        .map(path -> new ContentFile(path.toString(), blob.digest(), blob.size(), masks.file()))
+        .toList();
+  }
+
   /** One lane for each weight of what is asked for, light ones first. */
-  private static List<InParallel.Lane> lanes(Plan plan, Consumer<Plan.Download> fetch) {
+  private static List<InParallel.Lane> lanes(
+      List<Plan.Download> downloads, Consumer<Plan.Download> fetch) {
     Map<Weight, List<Runnable>> tasks = new EnumMap<>(Weight.class);
-    for (Plan.Download download : plan.downloads()) {
+    for (Plan.Download download : downloads) {
       if (download.known().isEmpty()) {
         tasks
             .computeIfAbsent(Weight.of(download.layer().blob().size()), _ -> new ArrayList<>())

@@ -59,6 +59,11 @@ final class StagingTree {
         });
   }
 
+  /** Makes the directories that a file would lie in. */
+  void parents(ContentPath path) {
+    within(path.parents(), path, _ -> path);
+  }
+
   /** Opens a file that {@link #create} made. */
   StoredFile open(ContentPath path) {
     return within(

@@ -7,6 +7,8 @@ public enum ExitCode {
   DONE(0, "done, or on-failure let the start go on"),
   UNEXPECTED(1, "unexpected: a defect of Remora"),
   USAGE(2, "usage or settings, or a file that cannot be read"),
+  /** No failure has it. */
+  DIFFERS(3, "something differs, or would change; with --exit-code alone"),
   IMAGE_NOT_FOUND(10, "image, artifact or layout not found"),
   NOTHING_ATTACHED(11, "nothing that is accepted, or that a rule matches, is attached"),
   AMBIGUOUS(12, "several candidates, and no rule decides"),
@@ -33,6 +35,11 @@ public enum ExitCode {
 
   public int code() {
     return code;
+  }
+
+  /** Whether it says that what was asked for could not be done. */
+  public boolean isFailure() {
+    return this != DONE && this != DIFFERS;
   }
 
   /** Its name for scripts, such as {@code access-denied}. */

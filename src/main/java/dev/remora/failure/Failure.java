@@ -37,6 +37,9 @@ public abstract sealed class Failure extends RuntimeException
   Failure(
       ExitCode exitCode, Purpose purpose, String reason, String advice, @Nullable Throwable cause) {
     super("cannot " + harmless(purpose.toString()) + ": " + harmless(reason), cause);
+    if (!exitCode.isFailure()) {
+      throw new IllegalArgumentException(exitCode + " is no failure");
+    }
     this.exitCode = exitCode;
     this.purpose = purpose;
     this.reason = harmless(reason);

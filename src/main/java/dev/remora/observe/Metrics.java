@@ -131,7 +131,7 @@ final class Metrics implements PassListener {
       polls.initLabelValues(outcome);
     }
     for (ExitCode code : ExitCode.values()) {
-      if (code != ExitCode.DONE) {
+      if (code.isFailure()) {
         failures.initLabelValues(code.text());
       }
     }

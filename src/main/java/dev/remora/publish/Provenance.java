@@ -114,11 +114,16 @@ public record Provenance(
   }
 
   /** The first elements of all paths: the names at the top of the volume. */
-  Set<String> topNames() {
+  public Set<String> topNames() {
     Set<String> names = new TreeSet<>();
     files.forEach(file -> names.add(first(file.path())));
     directories.forEach(directory -> names.add(first(directory.path())));
     return names;
+  }
+
+  /** Whether it was published with these modes, as far as its file system keeps any. */
+  public boolean hasModes(Modes wanted) {
+    return modes.map(wanted::equals).orElse(true);
   }
 
   private static String first(String path) {

@@ -80,7 +80,7 @@ record Publication(
     return names;
   }
 
-  private void refuseCollisions(Set<String> names, Purpose purpose) throws IOException {
+  void refuseCollisions(Set<String> names, Purpose purpose) throws IOException {
     List<String> collisions = new ArrayList<>(links.collisions(names));
     if (revisions.isDataForeign()) {
       collisions.addFirst(Names.DATA);

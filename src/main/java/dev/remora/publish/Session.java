@@ -198,7 +198,7 @@ public final class Session implements AutoCloseable {
 
   /** Whether a revision was published with the modes that the settings ask for now. */
   public boolean hasItsModes(Published published) {
-    return published.provenance().modes().map(volume.modes()::equals).orElse(true);
+    return published.provenance().hasModes(volume.modes());
   }
 
   /**

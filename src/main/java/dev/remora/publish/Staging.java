@@ -43,7 +43,20 @@ public final class Staging implements AutoCloseable {
 
   static Staging in(OpenDirectory metadata, RandomGenerator random, Clock clock)
       throws IOException {
-    String name = Names.stage(random);
+    return in(metadata, Names.stage(random), clock);
+  }
+
+  /**
+   * A place that is never published, in a directory that others may share, such as {@code /tmp}.
+   *
+   * @param shared stays open as long as this, and is the caller's to close
+   */
+  public static Staging temporary(OpenDirectory shared, RandomGenerator random, Clock clock)
+      throws IOException {
+    return in(shared, "remora-" + Names.stage(random), clock);
+  }
+
+  private static Staging in(OpenDirectory metadata, String name, Clock clock) throws IOException {
     OpenDirectory stage = metadata.make(name, PRIVATE);
     try {
       return new Staging(metadata, name, stage, clock);

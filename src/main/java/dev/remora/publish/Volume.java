@@ -133,6 +133,19 @@ public record Volume(
     return DiskTrouble.attempt(purpose, () -> new VolumeReader(this, deadline, purpose).state());
   }
 
+  /**
+   * Fails as publishing would, where something that Remora did not publish has one of the names. A
+   * directory that is not there has none.
+   *
+   * @param names at the top of the volume
+   * @throws dev.remora.failure.ContentRefused which of them is taken
+   */
+  public void refuseTaken(Set<String> names, Deadline deadline) {
+    Purpose purpose = new Purpose("publish to", directory.toString());
+    DiskTrouble.attempt(
+        purpose, () -> new VolumeReader(this, deadline, purpose).refuseTaken(names));
+  }
+
   private OpenDirectory openRoot(Purpose purpose) throws IOException {
     boolean made = Files.notExists(directory, LinkOption.NOFOLLOW_LINKS) && make();
     Path real = directory.toRealPath();

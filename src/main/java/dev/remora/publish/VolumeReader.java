@@ -13,6 +13,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads a volume without its lock and without writing to it: so it waits for nobody, and works
@@ -68,6 +69,19 @@ record VolumeReader(Volume volume, Deadline deadline, Purpose purpose) {
     }
     try (OpenDirectory root = OpenDirectory.open(directory.toRealPath())) {
       return StateFile.readOnly(root, volume.random(), _ -> {});
+    }
+  }
+
+  /** Fails as publishing would, where somebody else's file has one of these names. */
+  void refuseTaken(Set<String> names) throws IOException {
+    Path directory = volume.directory();
+    if (Files.isDirectory(directory)) {
+      try (OpenDirectory root = OpenDirectory.open(directory.toRealPath())) {
+        Links links = new Links(root, volume.seen(), volume.random());
+        RevisionDirectories revisions = new RevisionDirectories(root, links, this::goOn);
+        new Publication(root, links, revisions, volume.modes(), this::goOn)
+            .refuseCollisions(names, purpose);
+      }
     }
   }
 

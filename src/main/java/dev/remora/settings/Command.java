@@ -10,6 +10,7 @@ public enum Command {
   FOLLOW,
   DISCOVER,
   HISTORY,
+  DIFF,
   ATTACH,
   SIGN,
   DETACH,

@@ -140,6 +140,9 @@ final class OtherNames {
           row("cache-dir cache-path cache-directory", "{cache=DIR} keeps what was pulled"),
           row("recursive r", "directories are taken with all that is in them"),
           row("once one-time", "remora pull looks once, remora follow again and again"),
+          row(
+              "dryrun dry simulate preview plan what-if whatif noop no-op check diff",
+              "{dry-run} shows what would change, and publishes nothing"),
           row("dry-run explain", "remora discover shows what pull would take"),
           ofOptions(
               "delete prune purge clean cleanup keep",
@@ -171,6 +174,9 @@ final class OtherNames {
           row(
               "get fetch download sync init run apply",
               "{pull} publishes a configuration, {follow} keeps it current"),
+          row(
+              "compare difference delta changes changed",
+              "{diff} shows what differs between two, {pull} --dry-run what a pull would change"),
           row("watch poll serve sidecar daemon", "{follow} keeps a volume current"),
           row(
               "upload add create publish send",

@@ -2,6 +2,7 @@ package dev.remora.settings;
 
 import static dev.remora.settings.Command.ATTACH;
 import static dev.remora.settings.Command.DETACH;
+import static dev.remora.settings.Command.DIFF;
 import static dev.remora.settings.Command.DISCOVER;
 import static dev.remora.settings.Command.FOLLOW;
 import static dev.remora.settings.Command.HISTORY;
@@ -50,14 +51,15 @@ public final class SettingsTable {
   private static final List<Setting<?>> TABLE = new ArrayList<>();
   private static final Set<Command> EVERY = EnumSet.allOf(Command.class);
   private static final Set<Command> OF_A_PUBLICATION = EnumSet.of(PULL, FOLLOW);
-  private static final Set<Command> OF_A_CHOICE = EnumSet.of(PULL, FOLLOW, DISCOVER, HISTORY);
+  private static final Set<Command> OF_A_CHOICE = EnumSet.of(PULL, FOLLOW, DISCOVER, HISTORY, DIFF);
   private static final Set<Command> OF_A_SUBJECT =
-      EnumSet.of(PULL, FOLLOW, DISCOVER, HISTORY, ATTACH, SIGN, DETACH);
+      EnumSet.of(PULL, FOLLOW, DISCOVER, HISTORY, DIFF, ATTACH, SIGN, DETACH);
   private static final Set<Command> OF_TRUST =
-      EnumSet.of(PULL, FOLLOW, DISCOVER, HISTORY, ATTACH, SIGN, DETACH, STATUS);
+      EnumSet.of(PULL, FOLLOW, DISCOVER, HISTORY, DIFF, ATTACH, SIGN, DETACH, STATUS);
   private static final Set<Command> OF_AN_IMAGE =
-      EnumSet.of(PULL, FOLLOW, DISCOVER, HISTORY, STATUS);
-  private static final Set<Command> OF_A_VOLUME = EnumSet.of(PULL, FOLLOW, STATUS);
+      EnumSet.of(PULL, FOLLOW, DISCOVER, HISTORY, DIFF, STATUS);
+  private static final Set<Command> OF_A_VOLUME = EnumSet.of(PULL, FOLLOW, DIFF, STATUS);
+  private static final Set<Command> OF_CONTENT = EnumSet.of(PULL, FOLLOW, DIFF);
   private static final Pattern COMMAS = Pattern.compile("\\s*,\\s*");
   private static final Pattern COMMAS_OR_SPACE = Pattern.compile("[,\\s]+");
   private static final Pattern RULES = Pattern.compile("\\s*[,;=]\\s*");
@@ -126,7 +128,7 @@ public final class SettingsTable {
               "TYPES",
               Parsers.list(AcceptedTypes::parse, COMMAS),
               AcceptedTypes.USUAL.toString(),
-              EnumSet.of(PULL, FOLLOW, DISCOVER, HISTORY, ATTACH, SIGN, DETACH, PUSH))
+              EnumSet.of(PULL, FOLLOW, DISCOVER, HISTORY, DIFF, ATTACH, SIGN, DETACH, PUSH))
           .explained(
               "accepted artifact types, between commas; attach and push write the first",
               "application/vnd.example.config.v1");
@@ -200,11 +202,11 @@ public final class SettingsTable {
               "/etc/app");
 
   public static final Setting<FileMode> FILE_MODE =
-      given("file-mode", "MODE", Modes::parseFile, "0644", OF_A_PUBLICATION)
+      given("file-mode", "MODE", Modes::parseFile, "0644", OF_CONTENT)
           .explained("mode of published files; never more than the artifact's own", "0440");
 
   public static final Setting<FileMode> DIR_MODE =
-      given("dir-mode", "MODE", Modes::parseDirectory, "0755", OF_A_PUBLICATION)
+      given("dir-mode", "MODE", Modes::parseDirectory, "0755", OF_CONTENT)
           .explained("mode of published directories; never more than the artifact's own", "0550");
 
   public static final Setting<Integer> MAX_FILES =
@@ -216,7 +218,7 @@ public final class SettingsTable {
           .explained("how many bytes one configuration may have, unpacked", "64MiB");
 
   public static final Setting<Integer> MAX_RATIO =
-      given("max-ratio", "COUNT", Parsers::count, "100", OF_A_PUBLICATION)
+      given("max-ratio", "COUNT", Parsers::count, "100", OF_CONTENT)
           .explained("how many times larger an archive may become when it is unpacked", "20");
 
   public static final Setting<Integer> MAX_DEPTH =

@@ -113,8 +113,7 @@ public final class Pass {
     Configuration found = find(listings, named, candidate, rollback.floor(session.state(), named));
     found.passedOver().stream().filter(state::isFirstTold).forEach(delivery.warnings()::warn);
     if (before.isPresent()
-        && before.get().revision().equals(found.revision())
-        && found.candidate().signature().equals(candidate.flatMap(Candidate::signature))
+        && Target.isStill(before.get(), named, found)
         && drift.mayStay(session, before.get())) {
       tell("unchanged", found, "is published already");
       rollback.note(session, named, found.candidate());

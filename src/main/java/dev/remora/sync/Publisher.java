@@ -42,7 +42,9 @@ record Publisher(Delivery delivery, ContentWriter writer, Validator validator) {
       Purpose purpose) {
     Optional<Published> previous = session.published();
     BlobSource nearest =
-        previous.<BlobSource>map(p -> new VolumeSource(source, session, p)).orElse(source);
+        previous
+            .<BlobSource>map(p -> new VolumeSource(source, p, file -> session.read(p, file)))
+            .orElse(source);
     try (Staging staging = session.stage()) {
       List<ContentFile> files =
           writer.write(manifest, nearest, staging.tree(), staging.blobs(), deadline, purpose);

@@ -1,6 +1,7 @@
 package dev.remora.sync;
 
 import dev.remora.discovery.Candidate;
+import dev.remora.discovery.Configuration;
 import dev.remora.failure.ImageNotFound;
 import dev.remora.failure.Purpose;
 import dev.remora.oci.Digest;
@@ -89,6 +90,15 @@ public sealed interface Target {
         provenance.artifactType().orElse(""),
         provenance.annotations(),
         provenance.signature().map(RecordedSignature::evidence));
+  }
+
+  /**
+   * Whether what is published is what was found, so that nothing has to be published if it is
+   * whole.
+   */
+  static boolean isStill(Published published, Digest named, Configuration found) {
+    return published.revision().equals(found.revision())
+        && found.candidate().signature().equals(candidate(published, named).signature());
   }
 
   /** As the owner of a volume that begins to serve it. */

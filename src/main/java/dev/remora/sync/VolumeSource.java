@@ -7,7 +7,6 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.publish.Published;
 import dev.remora.publish.PublishedFile;
-import dev.remora.publish.Session;
 import dev.remora.source.BlobSink;
 import dev.remora.source.BlobSource;
 import dev.remora.source.Giver;
@@ -22,16 +21,22 @@ import java.util.Map;
  * A source that copies what the published revision already has, hashing it again, so that an update
  * fetches only what is new.
  */
-final class VolumeSource implements BlobSource {
+public final class VolumeSource implements BlobSource {
   private final BlobSource source;
-  private final Session session;
-  private final Published published;
+  private final Reader reader;
   private final Map<Digest, PublishedFile> files = new HashMap<>();
 
-  VolumeSource(BlobSource source, Session session, Published published) {
+  /** Opens a file of the published revision, whatever it holds by now. */
+  public interface Reader {
+    InputStream open(PublishedFile file) throws IOException;
+  }
+
+  /**
+   * @param source of what is new
+   */
+  public VolumeSource(BlobSource source, Published published, Reader reader) {
     this.source = source;
-    this.session = session;
-    this.published = published;
+    this.reader = reader;
     published.provenance().files().forEach(file -> files.putIfAbsent(file.digest(), file));
   }
 
@@ -51,7 +56,7 @@ final class VolumeSource implements BlobSource {
   /** Copies it if it is still there as it was published; otherwise the sink begins anew. */
   private boolean isCopied(PublishedFile file, Descriptor blob, BlobSink sink) {
     Purpose purpose = new Purpose("copy", file.path());
-    try (InputStream in = session.read(published, file);
+    try (InputStream in = reader.open(file);
         VerifiedTransfer transfer = VerifiedTransfer.begin(blob, sink, purpose)) {
       transfer.from(in);
       transfer.finish();

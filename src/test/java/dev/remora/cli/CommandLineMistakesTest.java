@@ -104,7 +104,7 @@ class CommandLineMistakesTest {
   @ParameterizedTest
   @CsvSource({
     "pull, --intervall, --interval of follow",
-    "status, --artefact-typ, '--artifact-type of pull, follow, discover, history, attach, sign, detach,"
+    "status, --artefact-typ, '--artifact-type of pull, follow, discover, history, diff, attach, sign, detach,"
         + " push'",
     "attach, --outputt, --output",
     "discover, --annotatoin, '--annotation of attach, push'"

@@ -56,7 +56,7 @@ class CompletionTest {
           Line.offers("remora nonsense p"),
           // topics and shells
           Line.offers("remora help exit", "exit-codes"),
-          Line.offers("remora help di", "discover"),
+          Line.offers("remora help disc", "discover"),
           Line.offers("remora completion z", "zsh"),
           // options of that command only
           Line.offers("remora follow --inter", "--interval"),

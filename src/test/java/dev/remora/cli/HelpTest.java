@@ -74,7 +74,9 @@ class HelpTest {
   private static Command command(String example) {
     return switch (ExampleLine.run(example)) {
       case Invocation.Pull p -> Command.PULL;
+      case Invocation.Rehearse r -> Command.PULL;
       case Invocation.Follow f -> Command.FOLLOW;
+      case Invocation.Diff d -> Command.DIFF;
       case Invocation.Discover d -> Command.DISCOVER;
       case Invocation.History h -> Command.HISTORY;
       case Invocation.Attach a -> Command.ATTACH;

@@ -143,6 +143,7 @@ class OptionsBeforeTheCommandTest {
       case PULL, FOLLOW, DISCOVER, HISTORY, STATUS -> List.of();
       case INSPECT -> List.of(IMAGE);
       case ATTACH, PUSH -> List.of(IMAGE, "app.yaml");
+      case DIFF -> List.of(IMAGE, "previous", "current");
       case DETACH -> List.of(IMAGE, "3a3a3af8c336");
       case SIGN ->
           List.of(IMAGE, "3a3a3af8c336", "--sign-key=src/test/resources/trust/openssl-ecparam.pem");

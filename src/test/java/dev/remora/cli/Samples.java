@@ -2,6 +2,12 @@ package dev.remora.cli;
 
 import dev.remora.attach.AttachmentSubject;
 import dev.remora.attach.NewSignature;
+import dev.remora.compare.Rehearsal;
+import dev.remora.compare.Revisions;
+import dev.remora.compare.Side;
+import dev.remora.diff.FileDiff;
+import dev.remora.diff.FileState;
+import dev.remora.diff.TreeDiff;
 import dev.remora.discovery.Discovery;
 import dev.remora.discovery.InMemorySource;
 import dev.remora.discovery.Selections;
@@ -57,6 +63,8 @@ final class Samples {
   static Result resultOf(Invocation invocation) {
     return switch (invocation) {
       case Invocation.Pull pull -> pulled(pull.target(), true);
+      case Invocation.Rehearse rehearse -> rehearsed();
+      case Invocation.Diff diff -> compared(false);
       case Invocation.Follow follow ->
           new Result.Followed(pulled(follow.target(), false), OptionalInt.empty());
       case Invocation.Discover discover -> discovered(discover.listing());
@@ -70,6 +78,39 @@ final class Samples {
       case Invocation.Status status -> standing(List.of());
       case Invocation.Inspect inspect -> new Result.Inspected(document(), inspect.form());
     };
+  }
+
+  static Result.Rehearsed rehearsed() {
+    return new Result.Rehearsed(
+        new Target.Image(REFERENCE),
+        new Rehearsal.Outcome(
+            IMAGE,
+            IMAGE,
+            OTHER,
+            "the only one",
+            Optional.of(published()),
+            true,
+            List.of("app.yaml has other content"),
+            compared(false).outcome().diff()),
+        Path.of("/config"),
+        false);
+  }
+
+  static Result.Compared compared(boolean asked) {
+    FileState old = FileState.file(OTHER, 3, Optional.of(new FileMode(0644)));
+    FileDiff gone =
+        new FileDiff("app.bin", Optional.of(old), Optional.empty(), new FileDiff.Body.Binary());
+    Side side =
+        new Side(
+            REVISION,
+            REFERENCE.location().toString(),
+            Optional.of(IMAGE),
+            Optional.empty(),
+            Optional.of(CREATED),
+            Optional.empty(),
+            List.of());
+    return new Result.Compared(
+        new Revisions.Outcome(side, side, new TreeDiff(List.of(gone))), asked);
   }
 
   static Result.Pulled pulled(Target target, boolean changed) {

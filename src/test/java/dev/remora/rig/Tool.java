@@ -49,6 +49,8 @@ public enum Tool {
   /** A forward proxy, a small one. */
   TINYPROXY(Origin.PATH),
   GIT(Origin.PATH),
+  /** Applies patches, as users do. */
+  PATCH(Origin.PATH),
   /** Makes keys, as users do. */
   OPENSSL(Origin.PATH),
   PROMETHEUS(Origin.PATH),
