@@ -136,6 +136,7 @@ final class JsonFields {
           new Field("status", "created", "when it was made, as its author says; may be absent"),
           new Field("status", "signature", "whose it has, or had without verify-key: signature"),
           new Field("status", "why", "why it was chosen, says the volume; may be absent"),
+          new Field("status", "commit", "commit; absent where nobody says it"),
           new Field("status", "published", "when it was put on the volume; may be absent"),
           new Field(
               "status", "confirmed", "when its source last said it is the one; may be absent"),
@@ -143,6 +144,7 @@ final class JsonFields {
           new Field("status", "basis", "what the last start stood on, as of pull"),
           new Field("status", "bridged", "class of the failure in spite of which it went on"),
           new Field("status", "owner", "the image or artifact that the volume serves"),
+          new Field("status", "told", "digest that on-change was told last; may be absent"),
           new Field("status", "directory", "the volume"),
           new Field("status", "intact", "whether all is as it was published"),
           new Field("status", "distrust", "why it does not count, by verify-key"),

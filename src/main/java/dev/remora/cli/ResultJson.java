@@ -116,12 +116,14 @@ final class ResultJson {
     revision(json, provenance, provenance.artifactType())
         .putObject("signature", standing.signature().map(ResultJson::signature))
         .put("why", provenance.why())
+        .putObject("commit", commit(provenance.annotations()))
         .put("published", provenance.published().map(Object::toString))
         .put("confirmed", standing.confirmed().map(confirmed -> confirmed.at().toString()));
     status.age().ifPresent(age -> json.put("age", age.toSeconds()));
     return json.put("basis", standing.start().map(start -> start.basis().text()))
         .put("bridged", standing.start().flatMap(State.LastStart::bridged))
         .put("owner", standing.owner())
+        .put("told", standing.told().map(Digest::toString))
         .put("directory", status.directory().toString())
         .put("intact", standing.alterations().isEmpty())
         .put("distrust", standing.distrust().map(Miss::why))

@@ -1,6 +1,7 @@
 package dev.remora.cli;
 
 import dev.remora.failure.Failure;
+import dev.remora.oci.Authorship;
 import dev.remora.publish.Alteration;
 import dev.remora.publish.Provenance;
 import dev.remora.sync.VolumeStatus;
@@ -39,6 +40,7 @@ final class StatusText {
     line(text, "revision", provenance.revision().toString());
     provenance.why().ifPresent(why -> line(text, "why", why));
     provenance.artifactType().ifPresent(type -> line(text, "type", type));
+    authorship(text, Authorship.of(provenance.annotations()));
     signer(text, standing, style);
     line(text, "source", provenance.source().kind().text() + " " + provenance.source().name());
     line(text, "published", provenance.published().map(Object::toString).orElse("unknown"));
@@ -67,8 +69,22 @@ final class StatusText {
               String value = isPublished ? owner : owner + ", of which nothing is published";
               line(text, "serves", value, !isPublished, style);
             });
+    standing
+        .told()
+        .ifPresent(
+            told -> {
+              boolean current = told.equals(provenance.revision());
+              line(text, "told", current ? "this revision" : told + ", not this one yet");
+            });
     files(text, standing, provenance, style);
     return text.toString();
+  }
+
+  /** What it was made from, apart from where it was pulled from. */
+  private static void authorship(StringBuilder text, Authorship made) {
+    made.commit().ifPresent(id -> line(text, "commit", id));
+    made.page().or(made::code).ifPresent(code -> line(text, "code", code));
+    made.authors().ifPresent(name -> line(text, "authors", name));
   }
 
   private static void signer(StringBuilder text, VolumeStatus standing, Style style) {

@@ -3,6 +3,7 @@ package dev.remora.sync;
 import dev.remora.discovery.Policy;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
+import dev.remora.oci.Digest;
 import dev.remora.publish.Alteration;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
@@ -26,9 +27,7 @@ import java.util.Optional;
  *     what the volume says of itself
  * @param distrust why it does not count under the policy; nothing where it does
  * @param alterations what was changed since it was published; empty when it is in order
- * @param confirmed when a source last said that this revision is the one
- * @param start what the last start on this volume stood on
- * @param owner the image that the volume serves, as it was configured
+ * @param state what is remembered there
  * @param isOwners whether what is published is that image's; not so where a start was killed
  */
 public record VolumeStatus(
@@ -37,9 +36,7 @@ public record VolumeStatus(
     boolean verified,
     Optional<Miss> distrust,
     List<Alteration> alterations,
-    Optional<State.Confirmation> confirmed,
-    Optional<State.LastStart> start,
-    Optional<String> owner,
+    State state,
     boolean isOwners) {
 
   public VolumeStatus {
@@ -78,10 +75,28 @@ public record VolumeStatus(
         verified,
         trust.objection(published),
         view.alterations(),
-        state.confirmationOf(published.revision()),
-        state.start(),
-        state.owner().map(State.Owner::image),
+        state,
         state.owner().flatMap(Target::of).filter(o -> isOf(o, subject, state)).isPresent());
+  }
+
+  /** When a source last said that this revision is the one. */
+  public Optional<State.Confirmation> confirmed() {
+    return state.confirmationOf(published.revision());
+  }
+
+  /** What the last start on this volume stood on. */
+  public Optional<State.LastStart> start() {
+    return state.start();
+  }
+
+  /** The image that the volume serves, as it was configured. */
+  public Optional<String> owner() {
+    return state.owner().map(State.Owner::image);
+  }
+
+  /** The revision that {@code on-change} was told last; nothing where nobody ever was. */
+  public Optional<Digest> told() {
+    return state.told();
   }
 
   private static boolean isOf(Target target, Subject subject, State state) {
@@ -100,7 +115,7 @@ public record VolumeStatus(
    * or later than the clock says.
    */
   public Optional<Duration> age(Instant now) {
-    return new Age(confirmed.or(this::asPublished), now).duration();
+    return new Age(confirmed().or(this::asPublished), now).duration();
   }
 
   private Optional<State.Confirmation> asPublished() {

@@ -147,9 +147,11 @@ class HistoryTextTest {
             published on /config, and attached no more
             %s
               created 2026-08-01T12:00:00Z (later than this clock says)
+              commit %s by jane
+              https://github.com/acme/app/commit/%s
               2 files, 1.5 KiB
             """
-                .formatted(Samples.REVISION)),
+                .formatted(Samples.REVISION, Samples.COMMIT, Samples.COMMIT)),
         out);
     String foreign = shown(Selections.of(CONFIG), volume(false));
     assertTrue(

@@ -54,6 +54,7 @@ final class Samples {
   static final Digest REVISION = Digest.parse("sha256:" + "2".repeat(64));
   static final Digest OTHER = Digest.parse("sha256:" + "3".repeat(64));
   static final String CREATED = "2026-08-01T12:00:00Z";
+  static final String COMMIT = "3f".repeat(20);
   static final ImageReference REFERENCE = ImageReference.parse("registry.example.com/app@" + IMAGE);
 
   static final Outlook UNDISPUTED = new Outlook(Optional.empty(), Optional.empty(), true);
@@ -181,9 +182,7 @@ final class Samples {
             verified,
             distrust,
             standing.alterations(),
-            standing.confirmed(),
-            standing.start(),
-            standing.owner(),
+            standing.state(),
             standing.isOwners()),
         unsigned.age());
   }
@@ -203,7 +202,16 @@ final class Samples {
                 new Subject("registry.example.com/app", image, Optional.empty()),
                 REVISION,
                 Optional.of(MediaType.REMORA_CONFIG),
-                new Annotations(Map.of(Annotations.CREATED, CREATED)),
+                new Annotations(
+                    Map.of(
+                        Annotations.CREATED,
+                        CREATED,
+                        Annotations.REVISION,
+                        COMMIT,
+                        Annotations.SOURCE,
+                        "https://github.com/acme/app",
+                        Annotations.AUTHORS,
+                        "jane")),
                 Optional.empty(),
                 files().stream()
                     .map(f -> new PublishedFile(f.path(), f.digest(), f.size(), new FileMode(0)))
@@ -223,10 +231,12 @@ final class Samples {
             false,
             Optional.empty(),
             alterations,
-            Optional.of(confirmed),
-            Optional.of(
-                new State.LastStart(confirmed.at(), Basis.VOLUME, Optional.of("unavailable"))),
-            Optional.of(REFERENCE.toString()),
+            State.empty()
+                .withConfirmation(confirmed)
+                .withStart(
+                    new State.LastStart(confirmed.at(), Basis.VOLUME, Optional.of("unavailable")))
+                .withOwner(new State.Owner(REFERENCE.toString(), false, confirmed.at()))
+                .withTold(REVISION),
             true),
         Optional.of(Duration.ofMinutes(3)));
   }

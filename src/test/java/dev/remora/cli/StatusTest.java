@@ -11,6 +11,7 @@ import dev.remora.oci.ImageReference;
 import dev.remora.publish.Alteration;
 import dev.remora.settings.SettingsTable;
 import dev.remora.sync.Target;
+import dev.remora.sync.VolumeStatus;
 import dev.remora.trust.Miss;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,15 +62,20 @@ class StatusTest {
         revision   %s
         why        the newest of 2 generations
         type       application/vnd.remora.config.v1
+        commit     %s
+        code       https://github.com/acme/app/commit/%s
+        authors    jane
         source     registry registry.example.com/app
         published  2026-08-01T12:05:00Z
         confirmed  2026-08-01T13:00:00Z, 3m ago
         started    from the volume, in spite of unavailable
         serves     registry.example.com/app@%s
+        told       this revision
         file       333333333333  app.yaml
         file       333333333333  certs/ca.pem
         """
-            .formatted(Samples.IMAGE, Samples.REVISION, Samples.IMAGE),
+            .formatted(
+                Samples.IMAGE, Samples.REVISION, Samples.COMMIT, Samples.COMMIT, Samples.IMAGE),
         session.out());
   }
 
@@ -102,6 +108,13 @@ class StatusTest {
       assertEquals(!other, whole.has(field), field);
     }
     assertTrue(whole.flag("intact"));
+    assertEquals(Samples.REVISION.toString(), whole.text("told"));
+    JsonObject commit = whole.object("commit").orElseThrow();
+    for (String field : JsonFields.of("commit")) {
+      assertTrue(commit.has(field), field);
+    }
+    assertEquals(Samples.COMMIT, commit.text("id"));
+    assertEquals("registry.example.com/app", whole.text("source"));
     assertEquals(180, whole.number("age"));
     session.whose(_ -> Samples.standing(List.of(new Alteration("app.yaml", "is missing"))));
     assertEquals(16, session.run("status"));
@@ -109,6 +122,29 @@ class StatusTest {
     assertFalse(altered.flag("intact"));
     assertEquals(List.of("app.yaml is missing"), altered.texts("altered"));
     assertEquals(2, altered.objects("files").size());
+  }
+
+  @Test
+  void whatTheApplicationWasNotToldYetIsSaid() {
+    Result.Status standing = Samples.standing(List.of());
+    VolumeStatus before = standing.standing();
+    session.whose(
+        _ ->
+            new Result.Status(
+                standing.directory(),
+                new VolumeStatus(
+                    before.published(),
+                    before.signature(),
+                    before.verified(),
+                    before.distrust(),
+                    before.alterations(),
+                    before.state().withTold(Samples.OTHER),
+                    before.isOwners()),
+                standing.age()));
+    assertEquals(0, session.run("status"));
+    assertTrue(
+        session.out().contains("\ntold       " + Samples.OTHER + ", not this one yet\n"),
+        session.out());
   }
 
   static final Miss OTHER_KEY =
