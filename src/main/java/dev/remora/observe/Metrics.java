@@ -2,11 +2,14 @@ package dev.remora.observe;
 
 import dev.remora.failure.ExitCode;
 import dev.remora.failure.Failure;
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Authorship;
 import dev.remora.oci.Digest;
 import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassListener;
 import dev.remora.sync.PassResult;
 import dev.remora.time.Clock;
+import dev.remora.time.Timestamps;
 import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
@@ -16,14 +19,17 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What happened, in Prometheus' base units. Labels take few values, all known beforehand but for
- * image, revision and signer, of which there is one at a time.
+ * those that say what is published, of which there is one at a time.
  */
 final class Metrics implements PassListener {
   private static final String OUTCOME = "outcome";
+
+  private static final int LONGEST_LABEL = 200;
 
   /** Classes of failure that reject a candidate, rather than not reach it. */
   private static final Set<ExitCode> REJECTED =
@@ -42,7 +48,9 @@ final class Metrics implements PassListener {
   private final Histogram duration;
   private final Gauge success;
   private final Gauge confirmation;
+  private final Gauge published;
   private final Gauge revision;
+  private final Gauge created;
   private final Gauge signature;
   private final Gauge takenOver;
 
@@ -92,9 +100,20 @@ final class Metrics implements PassListener {
                 "When a source last confirmed what is published.")
             .unit(Unit.SECONDS)
             .register(registry);
+    published =
+        gauge("remora_info", "What is published, and from which commit of which code it is.")
+            .labelNames("image", "revision", "commit", "code")
+            .register(registry);
     revision =
-        gauge("remora_revision_info", "What is published.")
+        gauge("remora_revision_info", "What is published; remora_info takes its place.")
             .labelNames("image", "revision")
+            .register(registry);
+    created =
+        gauge(
+                "remora_revision_created_timestamp_seconds",
+                "When what is published was made, as its author says.")
+            .unit(Unit.SECONDS)
+            .labelNames("image")
             .register(registry);
     signature =
         gauge("remora_signature_info", "Who signed what is published.")
@@ -178,12 +197,31 @@ final class Metrics implements PassListener {
   }
 
   private void shown(PassEvent.Shown shown) {
+    Annotations annotations = shown.annotations();
+    Authorship made = Authorship.of(annotations);
+    published.clear();
+    published
+        .labelValues(
+            shown.image(), shown.revision().toString(), label(made.commit()), label(made.code()))
+        .set(1);
+    created.clear();
+    annotations
+        .get(Annotations.CREATED)
+        .flatMap(Timestamps::parse)
+        .ifPresent(at -> created.labelValues(shown.image()).set(seconds(at)));
     revision.clear();
     revision.labelValues(shown.image(), shown.revision().toString()).set(1);
     signature.clear();
     shown
         .signer()
         .ifPresent(name -> signature.labelValues(shown.revision().toString(), name).set(1));
+  }
+
+  /** What a stranger wrote, in bounds; an empty label is none. */
+  private static String label(Optional<String> said) {
+    return said.map(Failure::harmless)
+        .map(text -> text.substring(0, Math.min(text.length(), LONGEST_LABEL)))
+        .orElse("");
   }
 
   private static double seconds(Duration duration) {

@@ -1,5 +1,6 @@
 package dev.remora.sync;
 
+import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.RecordedSignature;
@@ -49,6 +50,11 @@ public sealed interface PassEvent {
     /** Who signed it, for people; nothing where nobody is asked. */
     public Optional<String> signer() {
       return signature.map(RecordedSignature::signer);
+    }
+
+    /** As its author wrote them. */
+    public Annotations annotations() {
+      return provenance.annotations();
     }
 
     /** With its digest; of an artifact that was pulled directly, where it is. */

@@ -13,6 +13,7 @@ import dev.remora.sync.PassResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 final class Events {
   static final Digest IMAGE = Digest.parse("sha256:" + "1".repeat(64));
   static final Digest REVISION = Digest.parse("sha256:" + "2".repeat(64));
+  static final String COMMIT = "3f".repeat(20);
 
   private Events() {}
 
@@ -38,12 +40,30 @@ final class Events {
         Optional.of(new RecordedSignature(evidence, signer, new TreeMap<>())));
   }
 
+  static PassEvent shownWith(Map<String, String> annotations) {
+    return new PassEvent.Shown(
+        provenance(REVISION, new Annotations(annotations)), Optional.empty());
+  }
+
   private static Provenance provenance(Digest revision) {
+    return provenance(
+        revision,
+        new Annotations(
+            Map.of(
+                Annotations.CREATED,
+                "2026-08-01T00:00:00Z",
+                Annotations.REVISION,
+                COMMIT,
+                Annotations.SOURCE,
+                "https://github.com/acme/app")));
+  }
+
+  private static Provenance provenance(Digest revision, Annotations annotations) {
     return new Provenance(
         new Subject("registry.example/app", Optional.of(IMAGE), Optional.empty()),
         revision,
         Optional.empty(),
-        Annotations.none(),
+        annotations,
         Optional.empty(),
         List.of(),
         new ContentOrigin(ContentOrigin.Kind.REGISTRY, "registry.example/app"),

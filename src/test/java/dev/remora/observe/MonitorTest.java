@@ -10,6 +10,7 @@ import dev.remora.failure.ExitCode;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.UsageFailure;
+import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassResult;
@@ -24,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,16 @@ class MonitorTest {
             "remora_confirmation_age_seconds 90.0",
             "remora_last_confirmation_timestamp_seconds 1.7855856E9",
             "remora_last_success_timestamp_seconds 1.7855856E9",
+            "remora_info{code=\"https://github.com/acme/app\",commit=\""
+                + Events.COMMIT
+                + "\",image=\"registry.example/app@"
+                + Events.IMAGE
+                + "\",revision=\""
+                + Events.REVISION
+                + "\"} 1.0",
+            "remora_revision_created_timestamp_seconds{image=\"registry.example/app@"
+                + Events.IMAGE
+                + "\"} 1.7855424E9",
             "remora_revision_info{image=\"registry.example/app@"
                 + Events.IMAGE
                 + "\",revision=\""
@@ -118,8 +130,24 @@ class MonitorTest {
             "remora_build_info{version=\"1.2.3\"} 1.0")) {
       assertTrue(lines.contains(line), () -> line + " is not in\n" + String.join("\n", lines));
     }
-    assertEquals(
-        1, lines.stream().filter(line -> line.startsWith("remora_revision_info{")).count());
+    for (String one : List.of("remora_info{", "remora_revision_info{", "remora_revision_created")) {
+      assertEquals(1, lines.stream().filter(line -> line.startsWith(one)).count(), one);
+    }
+  }
+
+  @Test
+  void whatAStrangerWroteIsALabelInBounds() throws Exception {
+    monitor.happened(
+        Events.shownWith(
+            Map.of(
+                Annotations.REVISION,
+                "\u001b[31m" + "x".repeat(10_000),
+                Annotations.CREATED,
+                "yesterday")));
+    String text = get("/metrics");
+    assertTrue(text.contains("commit=\"\uFFFD[31m" + "x".repeat(195) + "\""), text);
+    assertTrue(text.contains("remora_info{code=\"\",commit="), text);
+    assertFalse(text.contains("remora_revision_created_timestamp_seconds{"), text);
   }
 
   @Test
