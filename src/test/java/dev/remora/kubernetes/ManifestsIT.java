@@ -122,6 +122,7 @@ class ManifestsIT {
       var run = namespace.kubectl("apply", "--dry-run=server", "-k", "../../k8s/monitoring");
       assertEquals(
           List.of(
+              "configmap/remora-dashboard",
               "podmonitor.monitoring.coreos.com/remora",
               "prometheusrule.monitoring.coreos.com/remora"),
           run.expect(0)

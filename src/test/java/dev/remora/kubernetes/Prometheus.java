@@ -1,6 +1,7 @@
 package dev.remora.kubernetes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -124,6 +126,25 @@ final class Prometheus implements AutoCloseable {
   void awaitResults(String query, int number) {
     var path = "/api/v1/query?query=" + URLEncoder.encode(query, UTF_8);
     await(number + " of " + query, () -> json(path).path("data").path("result").size() == number);
+  }
+
+  /** One of the results of a query: a value and the labels that it is of. */
+  record Sample(Map<String, String> labels, double value) {}
+
+  /** What a query says now. */
+  List<Sample> query(String expression) {
+    var answer = json("/api/v1/query?query=" + URLEncoder.encode(expression, UTF_8));
+    assertEquals("success", answer.path("status").asText(), () -> expression + ": " + answer);
+    var samples = new ArrayList<Sample>();
+    for (var result : answer.path("data").path("result")) {
+      var labels = new TreeMap<String, String>();
+      result
+          .path("metric")
+          .properties()
+          .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+      samples.add(new Sample(labels, result.path("value").path(1).asDouble()));
+    }
+    return List.copyOf(samples);
   }
 
   /** Where it is asked; it has answered before. */
