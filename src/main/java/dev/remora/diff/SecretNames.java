@@ -38,7 +38,8 @@ record SecretNames(List<MaskPattern> more) {
 
   /** How such words end: {@code requirepass}, {@code apikey}. */
   private static final List<String> ENDS =
-      List.of("pass", "pwd", "passwd", "key", "keys", "auth", "secret", "secrets", "pin");
+      List.of(
+          "pass", "pwd", "passwd", "key", "keys", "auth", "secret", "secrets", "pin", "jwt", "dsn");
 
   /** What no other name has in it. */
   private static final List<String> PARTS =
@@ -60,6 +61,8 @@ record SecretNames(List<MaskPattern> more) {
 
   private static final Pattern BETWEEN_WORDS =
       Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{N})(?=\\p{Lu})");
+  private static final Pattern OF_A_VALUE =
+      Pattern.compile("(?:values?|val|data|text|string|hash|base64|b64|enc|encrypted)\\d*$");
   private static final Pattern NOTHING = Pattern.compile("[^\\p{L}\\p{N}]+");
   private static final Pattern ESCAPE = Pattern.compile("\\\\u+([0-9a-fA-F]{4})");
   private static final Pattern SPACE = Pattern.compile("\\s+");
@@ -79,7 +82,10 @@ record SecretNames(List<MaskPattern> more) {
   }
 
   private static final Predicate<String> WORD =
-      word -> WORDS.contains(word) || ENDS.stream().anyMatch(word::endsWith);
+      word -> {
+        String name = OF_A_VALUE.matcher(word).replaceFirst("");
+        return WORDS.contains(name) || ENDS.stream().anyMatch(name::endsWith);
+      };
 
   private boolean isNamed(String name) {
     return !more.isEmpty()

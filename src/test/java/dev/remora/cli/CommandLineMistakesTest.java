@@ -246,6 +246,13 @@ class CommandLineMistakesTest {
         session.errLines());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--dryrun", "--dry", "--diff", "--what-if", "--dry-rum"})
+  void whatOthersCallADryRunIsNamed(String typed) {
+    assertEquals(2, session.run("pull", IMAGE, typed));
+    assertTrue(session.err().contains("--dry-run"), session.err());
+  }
+
   @Test
   void anEmptyValueIsAMistakeOnTheCommandLineOfEveryOption() {
     for (Command command : Command.values()) {

@@ -75,6 +75,25 @@ class TerminationIT {
   }
 
   @Test
+  void aDryRunTakesItsTemporaryFilesAlong() throws Exception {
+    Path temporary = Files.createDirectory(scratch.resolve("tmp"));
+    Map<String, String> environment = Map.of("TMPDIR", temporary.toString());
+    try (Remora.Started dry = start(environment, "pull", "--dry-run")) {
+      List<ProcessHandle> programs = programs(dry);
+      try (Stream<Path> staged = Files.list(temporary)) {
+        assertEquals(1, staged.count());
+      }
+      end(dry, "TERM");
+      assertEquals(143, dry.process().exitValue(), dry.stderr());
+      assertGone(programs);
+      try (Stream<Path> left = Files.list(temporary)) {
+        assertEquals(List.of(), left.toList());
+      }
+      assertFalse(Files.exists(volume), "it publishes nothing");
+    }
+  }
+
+  @Test
   void aFollowThatIsAskedTwiceDoesSoToo() throws Exception {
     try (Remora.Started follow = start("follow", "--http-port", "0")) {
       List<ProcessHandle> programs = programs(follow);
@@ -88,6 +107,10 @@ class TerminationIT {
   }
 
   private Remora.Started start(String... more) {
+    return start(Map.of(), more);
+  }
+
+  private Remora.Started start(Map<String, String> environment, String... more) {
     List<String> words =
         Stream.concat(
                 Stream.of(more),
@@ -98,7 +121,7 @@ class TerminationIT {
                     "--validate",
                     "exec:" + scratch.resolve("validator")))
             .toList();
-    return remora.start(Map.of(), words.toArray(String[]::new));
+    return remora.start(environment, words.toArray(String[]::new));
   }
 
   /** The validator and its child, as soon as they run. */

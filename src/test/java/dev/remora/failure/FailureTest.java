@@ -63,6 +63,13 @@ class FailureTest {
   }
 
   @Test
+  void whatDiffersIsNoFailureNorIsWhatIsDone() {
+    assertEquals(
+        List.of(ExitCode.DONE, ExitCode.DIFFERS),
+        Arrays.stream(ExitCode.values()).filter(code -> !code.isFailure()).toList());
+  }
+
+  @Test
   void exitCodesAreUnique() {
     assertEquals(
         ExitCode.values().length,
