@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.remora.oci.Digest;
 import dev.remora.posix.FileMode;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +36,6 @@ record TextFiles(SortedMap<String, String> texts, FileMode mode) implements File
 
   @Override
   public byte[] read(String path) {
-    return texts.get(path).getBytes(UTF_8);
+    return Objects.requireNonNull(texts.get(path), path).getBytes(UTF_8);
   }
 }

@@ -106,7 +106,10 @@ class DashboardTest {
   @Requires(Tool.KUSTOMIZE)
   void grafanasSidecarFindsItByItsLabel() throws IOException {
     String built =
-        Tool.KUSTOMIZE.run(BOARD.getParent().toAbsolutePath(), "build", ".").expect(0).stdout();
+        Tool.KUSTOMIZE
+            .run(BOARD.resolveSibling("").toAbsolutePath(), "build", ".")
+            .expect(0)
+            .stdout();
     String map =
         Stream.of(built.split("---\n"))
             .filter(document -> document.contains("kind: ConfigMap\n"))
