@@ -2,6 +2,7 @@ package dev.remora.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Content;
 import dev.remora.rig.Cosign;
@@ -13,6 +14,7 @@ import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
 import dev.remora.rig.RequestCounter;
 import dev.remora.rig.Requires;
+import dev.remora.rig.Run;
 import dev.remora.rig.TestImages;
 import dev.remora.rig.Tool;
 import java.io.IOException;
@@ -168,6 +170,17 @@ class RequestCountIT {
       Path volume = pull(counter, image);
       assertEquals(3, counter.requests().size(), counter::toString);
       assertEquals("generation 50", Files.readString(volume.resolve("config.txt")));
+      counter.reset();
+
+      // the listing tells enough of all; of the newest twenty the manifests are fetched for their
+      // sizes
+      String name = counter.endpoint() + "/app@" + image.digest();
+      Run history =
+          Remora.in(scratch).run("history", name, "--volume", volume.toString()).expect(0);
+      assertEquals(1 + 20, counter.requests().size(), counter::toString);
+      assertTrue(history.stdout().contains("\n  published on " + volume + "\n"), history::stdout);
+      assertTrue(
+          history.stdout().endsWith("\nand 30 older, which -o json shows\n"), history::stdout);
     }
   }
 
