@@ -16,15 +16,20 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What docs/on-call.md shows is what is printed, to the digit. */
+/**
+ * What docs/on-call.md shows is what is printed, to the digit; what it shows of a cluster is typed
+ * there, by {@code OnCallIT}.
+ */
 @QuarkusTest
 @Requires({Tool.OLAREG, Tool.REGISTRY})
 class OnCallPageTest {
   private static final Path PAGE = Path.of("docs/on-call.md");
+  private static final Path STORY = Path.of("docs/on-call-story.md");
   private static final String ON_A_CLUSTER = "cluster: ";
 
   private static final Pattern QUESTION = Pattern.compile("(?ms)^### (.*?)$(.*?)(?=^##|\\z)");
   private static final Pattern IN_A_POD = Pattern.compile("-- /(remora [^|`;)\\n]*)");
+  private static final Pattern METRIC = Pattern.compile("\\bremora_[a-z_]+");
   private static final Pattern ALERT = Pattern.compile("alert: (\\w+)");
 
   @TempDir Path work;
@@ -48,7 +53,7 @@ class OnCallPageTest {
   @Test
   void eachQuestionHasItsTranscript() throws IOException {
     List<MatchResult> questions = QUESTION.matcher(Files.readString(PAGE)).results().toList();
-    assertTrue(questions.size() >= 17, () -> "questions: " + questions.size());
+    assertTrue(questions.size() >= 20, () -> "questions: " + questions.size());
     for (MatchResult question : questions) {
       assertTrue(question.group(1).endsWith("?"), question.group(1));
       assertTrue(question.group(2).contains("\n```console\n$ "), question.group(1));
@@ -78,5 +83,16 @@ class OnCallPageTest {
             .filter(alert -> !page.contains("| `" + alert + "` |"))
             .toList();
     assertEquals(List.of(), missing);
+  }
+
+  @Test
+  void whatPrometheusIsAskedForIsServed() throws IOException {
+    String served = Files.readString(Path.of("docs/pull.md"));
+    for (Path page : List.of(PAGE, STORY)) {
+      List<String> asked =
+          METRIC.matcher(Files.readString(page)).results().map(MatchResult::group).toList();
+      assertTrue(!asked.isEmpty(), page + " asks Prometheus");
+      asked.forEach(metric -> assertTrue(served.contains("`" + metric + "`"), metric));
+    }
   }
 }
