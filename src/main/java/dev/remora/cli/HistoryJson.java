@@ -9,7 +9,6 @@ import dev.remora.failure.Failure;
 import dev.remora.json.JsonWriter;
 import dev.remora.oci.Annotations;
 import dev.remora.publish.Provenance;
-import java.util.List;
 import java.util.Optional;
 
 /** The configurations of an image, newest first, for machines. */
@@ -50,17 +49,16 @@ final class HistoryJson {
     one.ruling()
         .manifest()
         .map(Result.RevisionFile::of)
-        .ifPresent(files -> json.put("size", size(files)).put("files", ResultJson.files(files)));
+        .ifPresent(
+            files ->
+                json.put("size", Result.RevisionFile.sum(files))
+                    .put("files", ResultJson.files(files)));
     return json.putObject("commit", ResultJson.commit(annotations))
         .putObject(
             "signature",
             SignatureFinding.of(one.ruling().referrer(), explanation.selection().policy())
                 .map(found -> ResultJson.signature(found, candidate.created())))
         .put("annotations", annotations.entries());
-  }
-
-  private static long size(List<Result.RevisionFile> files) {
-    return files.stream().mapToLong(Result.RevisionFile::size).sum();
   }
 
   private static JsonWriter volume(Result.OnVolume volume, Result.Ranked ranked) {

@@ -149,8 +149,8 @@ final class HistoryText {
   }
 
   private static String size(List<Result.RevisionFile> files) {
-    long bytes = files.stream().mapToLong(Result.RevisionFile::size).sum();
-    return ResultText.count(files) + ", " + new ByteSize(bytes).rounded();
+    ByteSize all = new ByteSize(Result.RevisionFile.sum(files));
+    return ResultText.count(files) + ", " + all.rounded();
   }
 
   /** What is published there, where it is none of those that are attached. */

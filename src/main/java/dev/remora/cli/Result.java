@@ -49,6 +49,13 @@ sealed interface Result {
    * @param directory whether it is one, as an archive
    */
   record RevisionFile(String path, Digest digest, long size, boolean directory) {
+    /** Of all of them together; where a manifest claims more than there is a number for, that. */
+    static long sum(List<RevisionFile> files) {
+      return files.stream()
+          .mapToLong(RevisionFile::size)
+          .reduce(0, (sum, size) -> sum > Long.MAX_VALUE - size ? Long.MAX_VALUE : sum + size);
+    }
+
     static List<RevisionFile> of(Provenance provenance) {
       return provenance.files().stream()
           .map(file -> new RevisionFile(file.path(), file.digest(), file.size(), false))

@@ -185,6 +185,16 @@ class HistoryTextTest {
   }
 
   @Test
+  void sizesThatNoNumberHoldsAreNoDefect() throws MalformedJson {
+    Descriptor layer = Descriptor.of("text/plain", Samples.OTHER, Long.MAX_VALUE);
+    source.attach(image, CONFIG, Map.of(Annotations.CREATED, NEW), layer, layer, layer);
+    String out = shown(Selections.of(CONFIG), Optional.empty());
+    assertTrue(out.contains("\n  3 files, 8388608.0 TiB\n"), out);
+    JsonObject json = json(shown(Selections.of(CONFIG), Optional.empty(), "-o", "json"));
+    assertEquals(Long.MAX_VALUE, json.objects("revisions").getFirst().number("size"));
+  }
+
+  @Test
   void machinesGetAllOfIt() throws MalformedJson {
     Digest older = attach(OLD);
     Digest newer =
