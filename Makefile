@@ -72,6 +72,6 @@ clean: ## remove what was built
 SCRIPTS = scripts/build scripts/build-commit scripts/build-native scripts/build-time scripts/check-reproducible scripts/demo \
   scripts/find-jdk scripts/launcher scripts/make-layout scripts/release scripts/test \
   scripts/e2e scripts/e2e-compose scripts/e2e-edge scripts/e2e-k8s scripts/k8s-cronjobs \
-  scripts/readers scripts/registries src/test/tools/build src/test/readers/plain/*.sh bench/run compose/demo/demo \
+  scripts/pictures scripts/readers scripts/registries src/test/tools/build src/test/readers/plain/*.sh bench/run compose/demo/demo \
   compose/demo/app/app \
   .ci/docker .ci/kubernetes .ci/run

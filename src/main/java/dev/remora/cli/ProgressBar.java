@@ -15,8 +15,9 @@ final class ProgressBar {
    */
   static String text(String title, long done, long size, int width) {
     double part = size <= 0 ? 1 : Math.clamp(done / (double) size, 0, 1);
+    // as wide for each size, so that bars stand one below the other
     String amount =
-        " %3d %% of %s".formatted((int) (part * 100), new ByteSize(Math.max(0, size)).rounded());
+        " %3d %% of %-10s".formatted((int) (part * 100), new ByteSize(Math.max(0, size)).rounded());
     int room = Math.max(0, width - 1 - amount.length());
     int bar = Math.min(LONGEST_BAR, room - SHORTEST_TITLE - 3);
     if (bar < SHORTEST_BAR) {

@@ -20,7 +20,8 @@ public final class RemoraInProcess {
   public static Run run(Map<String, String> environment, List<String> arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    int exit = run(environment, arguments, Clock.system(), new SplittableRandom(), out, err);
+    var streams = new StandardStreams(out, err, false, false);
+    int exit = run(environment, arguments, Clock.system(), new SplittableRandom(), streams);
     return new Run(exit, text(out), text(err));
   }
 
@@ -30,8 +31,17 @@ public final class RemoraInProcess {
    */
   static Run run(Map<String, String> environment, List<String> arguments, Clock clock) {
     var both = new ByteArrayOutputStream();
-    int exit = run(environment, arguments, clock, new SplittableRandom(1), both, both);
+    var streams = new StandardStreams(both, both, false, false);
+    int exit = run(environment, arguments, clock, new SplittableRandom(1), streams);
     return new Run(exit, text(both), "");
+  }
+
+  /** The same on a terminal: what comes on its screen. */
+  static String onATerminal(Map<String, String> environment, List<String> arguments, Clock clock) {
+    var screen = new ByteArrayOutputStream();
+    var streams = new StandardStreams(screen, screen, true, true);
+    run(environment, arguments, clock, new SplittableRandom(1), streams);
+    return text(screen);
   }
 
   private static int run(
@@ -39,9 +49,8 @@ public final class RemoraInProcess {
       List<String> arguments,
       Clock clock,
       SplittableRandom random,
-      ByteArrayOutputStream out,
-      ByteArrayOutputStream err) {
-    var console = new Console(new StandardStreams(out, err, false, false), environment);
+      StandardStreams streams) {
+    var console = new Console(streams, environment);
     Commands.Factory product =
         (log, progress) -> {
           PARSER.unlock();
