@@ -48,13 +48,14 @@ class SecretsStayMaskedTest extends DiffScenario {
 
   private Path planted(PlantedSecrets planted) throws IOException {
     PlantedSecrets.Form[] forms = PlantedSecrets.Form.values();
-    Path directory = Files.createDirectories(files().resolve("conf"));
+    Path files = files();
+    Path directory = Files.createDirectories(files.resolve("conf"));
     for (int i = 0; i < FILES; i++) {
       PlantedSecrets.Form form = forms[i % forms.length];
       Files.writeString(
           directory.resolve("f" + i + "." + form.name().toLowerCase(Locale.ROOT)),
           planted.document(form));
     }
-    return directory.getParent();
+    return files;
   }
 }
