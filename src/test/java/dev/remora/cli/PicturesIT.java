@@ -8,6 +8,7 @@ import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,7 @@ class PicturesIT {
   @Test
   @Requires({Tool.BASH, Tool.SCRIPT})
   void aRealTerminalShowsWhatIsInThePicture() throws IOException {
-    TerminalPicture picture = Pictures.all(work).get("explain");
+    TerminalPicture picture = Objects.requireNonNull(Pictures.all(work).get("explain"));
     String executable =
         Path.of(System.getProperty("remora.executable", "target/remora"))
             .toAbsolutePath()

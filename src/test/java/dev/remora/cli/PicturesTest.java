@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -93,18 +94,22 @@ class PicturesTest {
   void onlyFailuresAndAStatusAreContinuedInTheNextLine() {
     List<String> continued =
         pictures.keySet().stream()
-            .filter(name -> pictures.get(name).text().lines().anyMatch(l -> l.length() == 80))
+            .filter(name -> picture(name).text().lines().anyMatch(l -> l.length() == 80))
             .toList();
     assertEquals(List.of("failure", "altered", "altered-without-colours"), continued);
+  }
+
+  private static TerminalPicture picture(String name) {
+    return Objects.requireNonNull(pictures.get(name), name);
   }
 
   @Test
   void coloursSayNothingThatTheWordsDoNot() {
     assertEquals(
-        pictures.get("altered").text(),
-        pictures.get("altered-without-colours").text().replace("NO_COLOR=1 ", ""));
-    assertTrue(pictures.get("altered").svg().contains("class=\"red\""));
-    assertFalse(pictures.get("altered-without-colours").svg().contains("<tspan"));
+        picture("altered").text(),
+        picture("altered-without-colours").text().replace("NO_COLOR=1 ", ""));
+    assertTrue(picture("altered").svg().contains("class=\"red\""));
+    assertFalse(picture("altered-without-colours").svg().contains("<tspan"));
   }
 
   @ParameterizedTest
