@@ -85,7 +85,7 @@ record KeySearch(SecretNames names, boolean kubernetes) {
         return Optional.of(new Found(value, element ? Form.ELEMENT : Form.VALUE));
       }
       if (NAMES_OF_NAMES.contains(key.substring(key.lastIndexOf(' ') + 1))) {
-        Matcher name = NAMED.matcher(line.substring(value));
+        Matcher name = NAMED.matcher(begin(line, value));
         if (name.matches() && names.has(name.group(1))) {
           boolean more = !NO_VALUE.matcher(name.group(2)).matches();
           if (firstValue >= 0 || more) {
@@ -106,7 +106,8 @@ record KeySearch(SecretNames names, boolean kubernetes) {
   /** What stands before a separator, as far as it may be a name. */
   private static String key(String line, int separator, int lastSeparator) {
     int end = separator;
-    while (end > 0 && " \t+?:=!".indexOf(line.charAt(end - 1)) >= 0) {
+    while (end > Math.max(0, separator - LONGEST_KEY)
+        && " \t+?:=!".indexOf(line.charAt(end - 1)) >= 0) {
       end--;
     }
     int lowest = Math.max(lastSeparator + 1, Math.max(0, end - LONGEST_KEY));
@@ -129,9 +130,15 @@ record KeySearch(SecretNames names, boolean kubernetes) {
     return line.substring(begin, stop).strip();
   }
 
+  /** As much as a name may be, with what follows it. */
+  private static String begin(String line, int at) {
+    return line.substring(at, Math.min(line.length(), at + 2 * LONGEST_KEY));
+  }
+
   private static int value(String line, int separator) {
     int at = separator + 1;
-    while (at < line.length() && " \t:=>".indexOf(line.charAt(at)) >= 0) {
+    int most = Math.min(line.length(), separator + LONGEST_KEY);
+    while (at < most && " \t:=>".indexOf(line.charAt(at)) >= 0) {
       at++;
     }
     return at;
@@ -168,7 +175,7 @@ record KeySearch(SecretNames names, boolean kubernetes) {
         || !NAMES_OF_NAMES.contains(key(line, separator, -1).replaceFirst("^[-?]\\s+", ""))) {
       return false;
     }
-    Matcher name = NAMED.matcher(line.substring(value(line, separator)));
+    Matcher name = NAMED.matcher(begin(line, value(line, separator)));
     return name.matches() && NO_VALUE.matcher(name.group(2)).matches() && names.has(name.group(1));
   }
 

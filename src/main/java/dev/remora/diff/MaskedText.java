@@ -60,20 +60,27 @@ final class MaskedText {
       mask(at, end, joined.substring(0, found.get().value()));
       return end;
     }
+    int next = at;
+    while (next <= last) { // what is joined says nothing: each line on its own may
+      next = alone(next);
+    }
+    return next;
+  }
+
+  /** Takes a line for itself, with what it begins, and says where the next begins. */
+  private int alone(int at) {
+    String line = raw.get(at);
     int end = extent.endOfKey(at);
     if (end > at) {
-      mask(at, end, extent.beginOfKey(raw.get(at)));
+      mask(at, end, extent.beginOfKey(line));
       return end;
     }
-    if (last > at) { // what is joined says nothing: each line on its own may
-      found = search.find(raw.get(at), named[at]);
-      if (found.isPresent()) {
-        int over = Math.max(last + 1, extent.end(at, raw.get(at), found.get()));
-        mask(at, over, raw.get(at).substring(0, found.get().value()));
-        return over;
-      }
+    Optional<KeySearch.Found> found = search.find(line, named[at]);
+    if (found.isPresent()) {
+      int over = Math.max(extent.lastJoined(at) + 1, extent.end(at, line, found.get()));
+      mask(at, over, line.substring(0, found.get().value()));
+      return over;
     }
-    String line = raw.get(at);
     String shown = InlineSecrets.masked(line);
     masked.add(new Line(shown, shown.equals(line) ? "" : line, text.isEnded(at)));
     return at + 1;

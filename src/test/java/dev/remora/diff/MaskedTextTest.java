@@ -2,8 +2,10 @@ package dev.remora.diff;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,13 @@ class MaskedTextTest {
     assertEquals(
         "{\n  \"password\": ******\n  \"port\": 1\n}",
         shown("{\n  \"password\": \"hunter2\",\n  \"port\": 1\n}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {":", "\"name\":", "a\\\n", "= ", "{\"name\":\"x\"},", "://a@"})
+  void whateverIsRepeatedTakesLittleTime(String part) {
+    String text = part.repeat((1 << 20) / part.length());
+    assertTimeoutPreemptively(Duration.ofMinutes(1), () -> shown(text));
   }
 
   @Test
