@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.remora.rig.ClosedPort;
 import dev.remora.rig.Content;
 import dev.remora.rig.Remora;
 import dev.remora.rig.Run;
@@ -113,11 +114,9 @@ class ExitCodesIT {
 
   @Test
   void fourteenWhenNobodyListens() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+    try (ClosedPort nobody = ClosedPort.hold()) {
+      failsWith(14, pull("127.0.0.1:" + nobody.number(), "--deadline=2s"));
     }
-    failsWith(14, pull("127.0.0.1:" + port, "--deadline=2s"));
   }
 
   @Test

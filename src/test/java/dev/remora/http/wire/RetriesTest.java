@@ -11,17 +11,15 @@ import dev.remora.http.NetworkClient;
 import dev.remora.http.Request;
 import dev.remora.http.RequestBody;
 import dev.remora.http.Response;
+import dev.remora.rig.ClosedPort;
 import dev.remora.time.Deadline;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnumSource(Form.class)
 @TestProfile(HostileConfiguration.class)
 class RetriesTest extends HttpFixture {
+  @AutoClose private final ClosedPort closed = ClosedPort.hold();
 
   @ParameterizedTest
   @ValueSource(ints = {408, 429, 499, 500, 502, 503, 504, 522})
@@ -266,7 +265,7 @@ class RetriesTest extends HttpFixture {
 
   @Test
   void refusedConnectionIsTriedFiveTimesAndToldInOneLine() {
-    int port = portWhereNobodyListens();
+    int port = closed.number();
     URI uri = URI.create("http://127.0.0.1:" + port + "/v2/?token=secret");
     RegistryUnavailable failure =
         assertThrows(RegistryUnavailable.class, () -> client().send(get(uri), soon()));
@@ -281,7 +280,7 @@ class RetriesTest extends HttpFixture {
 
   @Test
   void refusedConnectionIsTriedAgainForPutToo() {
-    URI uri = URI.create("http://127.0.0.1:" + portWhereNobodyListens() + "/");
+    URI uri = URI.create("http://127.0.0.1:" + closed.number() + "/");
     RequestBody body = RequestBody.of(new byte[] {1});
     assertThrows(RegistryUnavailable.class, () -> client().send(put(uri, body), soon()));
     assertEquals(4, clock.sleeps().size());
@@ -318,7 +317,7 @@ class RetriesTest extends HttpFixture {
             + busy.port()
             + " answered 503, and then the deadline of 2m passed; set a longer one with --deadline",
         tooLate(busy.uri("/")).line());
-    URI nobody = URI.create("http://127.0.0.1:" + portWhereNobodyListens() + "/");
+    URI nobody = URI.create("http://127.0.0.1:" + closed.number() + "/");
     assertTrue(
         tooLate(nobody).line().contains("connection refused by 127.0.0.1"), tooLate(nobody)::line);
     assertEquals(1, busy.received().size());
@@ -326,14 +325,5 @@ class RetriesTest extends HttpFixture {
 
   private RegistryUnavailable tooLate(URI uri) {
     return assertThrows(RegistryUnavailable.class, () -> client().send(get(uri), soon()));
-  }
-
-  /** A server that still waits for connections may take one more while it is closed. */
-  private static int portWhereNobodyListens() {
-    try (ServerSocket never = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return never.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
