@@ -46,6 +46,8 @@ class TrustSettingsTest {
               "pull", List.of("pull", IMAGE),
               "follow", List.of("follow", IMAGE),
               "discover", List.of("discover", IMAGE),
+              "history", List.of("history", IMAGE),
+              "diff", List.of("diff", IMAGE, "previous", "current"),
               "attach", List.of("attach", IMAGE, "app.yaml"),
               "attach --from", List.of("attach", IMAGE, "--from", "previous"),
               "sign", List.of("sign", IMAGE, DIGEST, "--sign-key=" + SIGNING),
