@@ -256,7 +256,8 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .haveNameNotMatching("dev[.]remora[.]trust[.]PublicHalf.*") // "draws" what it is given
+            .haveNameNotMatching(
+                "dev[.]remora[.]trust[.]key[.]PublicHalf.*") // "draws" what it is given
             .and()
             .resideOutsideOfPackage("dev.remora.cli..")
             .should()

@@ -42,13 +42,28 @@ final class PackageMap {
     arrows.put("source.cache", values("source", "source.layout", "posix"));
     arrows.put("source.registry", values("source", "http", "source.registry.auth"));
     arrows.put("source.registry.auth", values("http", "posix"));
-    arrows.put("trust", values("pem", "source"));
-    arrows.put("discovery", values("source", "trust"));
+    arrows.put("trust.proof", values());
+    arrows.put("trust.key", values("pem", "trust.proof"));
+    arrows.put("trust.sigstore", values("trust.key", "trust.proof"));
+    arrows.put("trust", values("source", "trust.proof", "trust.sigstore"));
+    arrows.put("discovery", values("source", "trust", "trust.proof"));
     arrows.put("content", values("source", "posix", "paths"));
     arrows.put("publish", values("posix", "paths"));
-    arrows.put("attach", values("source", "discovery", "trust", "paths", "posix"));
+    arrows.put(
+        "attach",
+        values(
+            "source",
+            "discovery",
+            "trust",
+            "trust.key",
+            "trust.proof",
+            "trust.sigstore",
+            "paths",
+            "posix"));
     arrows.put("hooks", values("http", "posix"));
-    arrows.put("sync", values("discovery", "content", "publish", "hooks", "source", "trust"));
+    arrows.put(
+        "sync",
+        values("discovery", "content", "publish", "hooks", "source", "trust", "trust.proof"));
     arrows.put("diff", values("posix"));
     arrows.put(
         "compare",
@@ -59,7 +74,7 @@ final class PackageMap {
             "publish",
             "hooks",
             "source",
-            "trust",
+            "trust.proof",
             "attach",
             "paths",
             "posix",

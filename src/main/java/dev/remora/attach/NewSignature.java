@@ -11,10 +11,11 @@ import dev.remora.oci.Manifest;
 import dev.remora.oci.Signature;
 import dev.remora.source.ContentTarget;
 import dev.remora.source.Progress;
-import dev.remora.trust.BundleManifest;
 import dev.remora.trust.Signatures;
-import dev.remora.trust.Signer;
 import dev.remora.trust.Verdict;
+import dev.remora.trust.proof.Signer;
+import dev.remora.trust.sigstore.BundleManifest;
+import dev.remora.trust.sigstore.NewBundle;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -52,7 +53,7 @@ public record NewSignature(
     if (!signed.digest().algorithm().equals(Descriptor.EMPTY_DIGEST.algorithm())) {
       throw new UsageFailure(purpose, "only digests of sha256 are signed", "attach it again");
     }
-    String bundle = signing.key().bundle(signed.digest(), signing.annotations());
+    String bundle = NewBundle.of(signed.digest(), signing.annotations(), signing.key());
     byte[] bytes = bundle.getBytes(UTF_8);
     String encoded = Base64.getEncoder().encodeToString(bytes);
     Map<String, String> labels = new TreeMap<>(BundleManifest.LABELS);

@@ -21,6 +21,7 @@ import dev.remora.trust.Signatures;
 import dev.remora.trust.TrustRules;
 import dev.remora.trust.Verdict;
 import dev.remora.trust.Verifier;
+import dev.remora.trust.sigstore.TrustedKeys;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -104,7 +105,7 @@ public record RevisionSigner(
   private Optional<Verdict.Signed> before(Manifest manifest, Signing signing) {
     TrustRules same =
         new TrustRules(
-            List.of(signing.key().verification()),
+            List.of(new TrustedKeys(List.of(signing.key().verification()))),
             signing.annotations(),
             Optional.empty(),
             Revocations.none());

@@ -1,6 +1,6 @@
 package dev.remora.attach;
 
-import dev.remora.trust.SigningKey;
+import dev.remora.trust.key.SigningKey;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -14,7 +14,7 @@ import dev.remora.publish.Provenance;
 import dev.remora.publish.Subject;
 import dev.remora.time.Durations;
 import dev.remora.time.Timestamps;
-import dev.remora.trust.Miss;
+import dev.remora.trust.proof.Miss;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

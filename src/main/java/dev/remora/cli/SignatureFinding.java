@@ -3,9 +3,9 @@ package dev.remora.cli;
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Policy;
 import dev.remora.discovery.Referrer;
-import dev.remora.trust.Miss;
-import dev.remora.trust.Signer;
 import dev.remora.trust.Verdict;
+import dev.remora.trust.proof.Miss;
+import dev.remora.trust.proof.Signer;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -12,8 +12,9 @@ import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
 import dev.remora.trust.Revocations;
 import dev.remora.trust.TrustRules;
-import dev.remora.trust.UnusableKey;
-import dev.remora.trust.VerificationKey;
+import dev.remora.trust.key.UnusableKey;
+import dev.remora.trust.key.VerificationKey;
+import dev.remora.trust.sigstore.TrustedKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class TrustSettings {
   private Policy policy(List<VerificationKey> keys) {
     return new SignedOnly(
         new TrustRules(
-            keys,
+            List.of(new TrustedKeys(keys)),
             settings.find(SettingsTable.VERIFY_ANNOTATIONS).orElseGet(Annotations::none).entries(),
             settings.find(SettingsTable.VERIFY_SINCE),
             settings.find(SettingsTable.REVOKED).orElseGet(Revocations::none)));

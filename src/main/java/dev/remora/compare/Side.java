@@ -5,7 +5,7 @@ import dev.remora.oci.Digest;
 import dev.remora.publish.Alteration;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
-import dev.remora.trust.Miss;
+import dev.remora.trust.proof.Miss;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

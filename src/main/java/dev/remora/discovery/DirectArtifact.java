@@ -11,7 +11,7 @@ import dev.remora.source.ContentSource;
 import dev.remora.source.Giver;
 import dev.remora.source.Lookup;
 import dev.remora.time.Clock;
-import dev.remora.trust.Miss;
+import dev.remora.trust.proof.Miss;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -19,7 +19,7 @@ import dev.remora.source.Giver;
 import dev.remora.source.Lookup;
 import dev.remora.time.Clock;
 import dev.remora.trace.Warnings;
-import dev.remora.trust.Miss;
+import dev.remora.trust.proof.Miss;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

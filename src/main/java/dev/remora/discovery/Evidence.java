@@ -1,7 +1,7 @@
 package dev.remora.discovery;
 
 import dev.remora.oci.Signature;
-import dev.remora.trust.Miss;
+import dev.remora.trust.proof.Miss;
 import java.util.Optional;
 
 /**

@@ -16,7 +16,7 @@ import dev.remora.oci.RawDocument;
 import dev.remora.source.ContentSource;
 import dev.remora.source.SourceAnswer;
 import dev.remora.trace.Warnings;
-import dev.remora.trust.Miss;
+import dev.remora.trust.proof.Miss;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

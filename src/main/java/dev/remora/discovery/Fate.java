@@ -2,7 +2,7 @@ package dev.remora.discovery;
 
 import dev.remora.failure.Failure;
 import dev.remora.oci.DigestPrefix;
-import dev.remora.trust.Miss;
+import dev.remora.trust.proof.Miss;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -2,9 +2,9 @@ package dev.remora.discovery;
 
 import dev.remora.oci.Digest;
 import dev.remora.source.ContentSource;
-import dev.remora.trust.Miss;
-import dev.remora.trust.Signer;
 import dev.remora.trust.Verdict;
+import dev.remora.trust.proof.Miss;
+import dev.remora.trust.proof.Signer;
 import java.util.Optional;
 
 /**

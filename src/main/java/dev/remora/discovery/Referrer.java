@@ -3,7 +3,7 @@ package dev.remora.discovery;
 import dev.remora.failure.Failure;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Manifest;
-import dev.remora.trust.Miss;
+import dev.remora.trust.proof.Miss;
 import java.util.Optional;
 
 /**

@@ -2,7 +2,7 @@ package dev.remora.discovery;
 
 import dev.remora.failure.Purpose;
 import dev.remora.failure.Untrusted;
-import dev.remora.trust.Miss;
+import dev.remora.trust.proof.Miss;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.remora.discovery;
 
 import dev.remora.oci.Digest;
 import dev.remora.oci.Manifest;
-import dev.remora.trust.Miss;
+import dev.remora.trust.proof.Miss;
 import java.util.List;
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.Platform;
 import dev.remora.oci.Repository;
 import dev.remora.time.Timestamps;
-import dev.remora.trust.Miss;
+import dev.remora.trust.proof.Miss;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

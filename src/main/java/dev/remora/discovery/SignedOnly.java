@@ -6,16 +6,16 @@ import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.source.ContentSource;
 import dev.remora.time.Timestamps;
-import dev.remora.trust.Miss;
 import dev.remora.trust.Signatures;
 import dev.remora.trust.TrustRules;
 import dev.remora.trust.Verdict;
 import dev.remora.trust.Verifier;
+import dev.remora.trust.proof.Miss;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Nothing counts that nobody signed whose key is trusted. A signature that was found, or kept, is
+ * Nothing counts that nobody signed who is trusted. A signature that was found, or kept, is
  * verified each time that a candidate is judged.
  */
 public final class SignedOnly implements Policy {
@@ -92,8 +92,8 @@ public final class SignedOnly implements Policy {
   @Override
   public String demand() {
     return "signed by "
-        + rules.keys().stream()
-            .map(key -> key.signer().name())
+        + rules.signers().stream()
+            .flatMap(policy -> policy.trusted().stream())
             .distinct()
             .collect(Collectors.joining(" or "));
   }

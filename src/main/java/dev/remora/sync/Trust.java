@@ -4,8 +4,8 @@ import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Policy;
 import dev.remora.publish.Published;
 import dev.remora.publish.RecordedSignature;
-import dev.remora.trust.Miss;
 import dev.remora.trust.Verdict;
+import dev.remora.trust.proof.Miss;
 import java.util.Optional;
 
 /**

@@ -13,7 +13,7 @@ import dev.remora.publish.Subject;
 import dev.remora.publish.Volume;
 import dev.remora.publish.VolumeView;
 import dev.remora.time.Deadline;
-import dev.remora.trust.Miss;
+import dev.remora.trust.proof.Miss;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

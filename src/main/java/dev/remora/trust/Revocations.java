@@ -2,6 +2,8 @@ package dev.remora.trust;
 
 import dev.remora.failure.Quoted;
 import dev.remora.oci.Digest;
+import dev.remora.trust.proof.Signer;
+import dev.remora.trust.proof.StrictBase64;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;

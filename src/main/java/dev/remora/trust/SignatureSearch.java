@@ -12,6 +12,9 @@ import dev.remora.source.Giver;
 import dev.remora.source.Listing;
 import dev.remora.source.Lookup;
 import dev.remora.source.SourceAnswer;
+import dev.remora.trust.proof.Miss;
+import dev.remora.trust.proof.Refusal;
+import dev.remora.trust.sigstore.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -173,9 +176,7 @@ final class SignatureSearch {
   }
 
   private void missed(Miss miss) {
-    if (miss.compareTo(nearest) > 0) {
-      nearest = miss;
-    }
+    nearest = nearest.nearer(miss);
   }
 
   private Verdict none() {

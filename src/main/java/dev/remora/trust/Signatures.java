@@ -4,6 +4,8 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
 import dev.remora.source.ContentSource;
+import dev.remora.trust.sigstore.Bundle;
+import dev.remora.trust.sigstore.Statement;
 import java.util.Optional;
 
 /**

@@ -2,6 +2,8 @@ package dev.remora.trust;
 
 import dev.remora.json.JsonWriter;
 import dev.remora.oci.Digest;
+import dev.remora.trust.proof.Miss;
+import dev.remora.trust.proof.SignerPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -10,18 +12,18 @@ import java.util.Optional;
 /**
  * What has to be true of a configuration and its signature.
  *
- * @param keys of whom one has to have signed it
+ * @param signers the ways in which a signature is trusted; any one suffices
  * @param annotations that the signature has to carry, with these values
  * @param since when the oldest that counts was made
  */
 public record TrustRules(
-    List<VerificationKey> keys,
+    List<SignerPolicy> signers,
     Map<String, String> annotations,
     Optional<Instant> since,
     Revocations revoked) {
 
   public TrustRules {
-    keys = List.copyOf(keys);
+    signers = List.copyOf(signers);
     annotations = Map.copyOf(annotations);
   }
 
@@ -51,12 +53,11 @@ public record TrustRules(
         : Optional.empty();
   }
 
-  /** All that decides, the same for the same rules: what keys are called does not. */
+  /** All that decides, the same for the same rules. */
   @Override
   public String toString() {
     return JsonWriter.object()
-        .putTexts(
-            "keys", keys.stream().map(k -> k.signer().fingerprint()).distinct().sorted().toList())
+        .putTexts("signers", signers.stream().map(SignerPolicy::toString).sorted().toList())
         .put("annotations", annotations)
         .put("since", since.map(Instant::toString))
         .putTexts("revoked", List.copyOf(revoked.manifests()))

@@ -2,6 +2,8 @@ package dev.remora.trust;
 
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Signature;
+import dev.remora.trust.proof.Miss;
+import dev.remora.trust.proof.Signer;
 import java.util.Optional;
 import java.util.SortedMap;
 

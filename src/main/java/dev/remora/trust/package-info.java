@@ -1,8 +1,8 @@
 /**
- * Whether a manifest was signed by somebody who is trusted: keys, what is signed, and where
+ * Whether a manifest was signed by somebody who is trusted: the rules, the verdict, and where
  * signatures are found. Knows neither settings nor files.
  *
- * <p>Uses {@code source}, where signatures are looked for, {@code pem} and values.
+ * <p>Uses {@code source}, where signatures are looked for, the packages below it, and values.
  */
 @NullMarked
 package dev.remora.trust;

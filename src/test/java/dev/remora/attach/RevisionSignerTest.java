@@ -20,7 +20,7 @@ import dev.remora.source.ETag;
 import dev.remora.source.Forwarding;
 import dev.remora.source.Giver;
 import dev.remora.source.Listing;
-import dev.remora.trust.SigningKey;
+import dev.remora.trust.key.SigningKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

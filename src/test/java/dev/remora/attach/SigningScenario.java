@@ -9,12 +9,13 @@ import dev.remora.http.wire.ServerCertificate;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.source.Answers;
-import dev.remora.trust.Miss;
 import dev.remora.trust.Revocations;
-import dev.remora.trust.SigningKey;
 import dev.remora.trust.TrustRules;
 import dev.remora.trust.Verdict;
 import dev.remora.trust.Verifier;
+import dev.remora.trust.key.SigningKey;
+import dev.remora.trust.proof.Miss;
+import dev.remora.trust.sigstore.TrustedKeys;
 import java.security.KeyPairGenerator;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,10 @@ abstract class SigningScenario extends AttachScenario {
   static Verifier trusting(SigningKey key) {
     return new Verifier(
         new TrustRules(
-            List.of(key.verification()), Map.of(), Optional.empty(), Revocations.none()));
+            List.of(new TrustedKeys(List.of(key.verification()))),
+            Map.of(),
+            Optional.empty(),
+            Revocations.none()));
   }
 
   /** That what is with a candidate signs it. */

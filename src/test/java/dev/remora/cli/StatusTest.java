@@ -12,7 +12,7 @@ import dev.remora.publish.Alteration;
 import dev.remora.settings.SettingsTable;
 import dev.remora.sync.Target;
 import dev.remora.sync.VolumeStatus;
-import dev.remora.trust.Miss;
+import dev.remora.trust.proof.Miss;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -16,8 +16,9 @@ import dev.remora.rig.Run;
 import dev.remora.rig.TestImages;
 import dev.remora.rig.TestSecrets;
 import dev.remora.rig.Tool;
-import dev.remora.trust.SigningKey;
-import dev.remora.trust.UnusableKey;
+import dev.remora.trust.key.SigningKey;
+import dev.remora.trust.key.UnusableKey;
+import dev.remora.trust.sigstore.NewBundle;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,7 +142,7 @@ class TroubleshootingTest {
   private void sign(Content signed, KeyFiles key) {
     try {
       SigningKey by = SigningKey.parse("key", Files.readAllBytes(key.signing()), Optional.empty());
-      String bundle = by.bundle(Digest.parse(signed.digest()), new TreeMap<>());
+      String bundle = NewBundle.of(Digest.parse(signed.digest()), new TreeMap<>(), by);
       Content blob = images.blob(BUNDLE, bundle.getBytes(UTF_8));
       images.attachLayers(signed, BUNDLE, List.of(blob.descriptor()));
     } catch (IOException | UnusableKey e) {

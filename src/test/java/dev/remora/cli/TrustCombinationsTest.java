@@ -14,7 +14,8 @@ import dev.remora.rig.Run;
 import dev.remora.rig.TestImages;
 import dev.remora.settings.Setting;
 import dev.remora.settings.SettingsTable;
-import dev.remora.trust.SigningKey;
+import dev.remora.trust.key.SigningKey;
+import dev.remora.trust.sigstore.NewBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +153,7 @@ class TrustCombinationsTest {
     }
     refuses(List.of(oci(image)), right);
     Digest manifest = Digest.parse(configuration.digest());
-    String bundle = key.bundle(manifest, new TreeMap<>(Map.of("env", "prod")));
+    String bundle = NewBundle.of(manifest, new TreeMap<>(Map.of("env", "prod")), key);
     Content blob = images.blob(BUNDLE, bundle.getBytes(UTF_8));
     images.attachLayers(configuration, BUNDLE, List.of(blob.descriptor()));
     Run run = pull(List.of(oci(image)), right);

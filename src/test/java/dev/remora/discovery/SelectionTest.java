@@ -10,7 +10,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.Platform;
 import dev.remora.oci.Repository;
-import dev.remora.trust.Miss;
+import dev.remora.trust.proof.Miss;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package dev.remora.discovery;
 import dev.remora.oci.Digest;
 import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.Platform;
-import dev.remora.trust.Miss;
+import dev.remora.trust.proof.Miss;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -26,6 +26,7 @@ import dev.remora.trust.Revocations;
 import dev.remora.trust.Signatures;
 import dev.remora.trust.TestKeys;
 import dev.remora.trust.TrustRules;
+import dev.remora.trust.sigstore.TrustedKeys;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -353,7 +354,7 @@ class SignedRevisionsTest extends StartScenario {
 
   private static TrustRules rules(String... keys) {
     return new TrustRules(
-        List.of(keys).stream().map(TestKeys::verification).toList(),
+        List.of(new TrustedKeys(List.of(keys).stream().map(TestKeys::verification).toList())),
         Map.of(),
         Optional.empty(),
         Revocations.none());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
+import dev.remora.trust.sigstore.TrustedKeys;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,10 @@ class AcceptedSignaturesTest {
 
   private static TrustRules rules(String key, Map<String, String> annotations) {
     return new TrustRules(
-        List.of(TestKey.of(key).verification()), annotations, Optional.empty(), Revocations.none());
+        List.of(new TrustedKeys(List.of(TestKey.of(key).verification()))),
+        annotations,
+        Optional.empty(),
+        Revocations.none());
   }
 
   private static Verdict verify(String key, Signature signature) {

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
+import dev.remora.trust.key.UnusableKey;
+import dev.remora.trust.key.VerificationKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
 /** What cosign 3.1.1 wrote when it signed one manifest with keys of each kind. */
-final class CosignFiles {
+public final class CosignFiles {
   /** Of {@code config-manifest.json}. */
   static final Digest MANIFEST =
       Digest.parse("sha256:9c119e882d4487f5e733ad80f72bed31038cf5f8a60dbf17495a02ecb71766dc");
@@ -18,7 +20,7 @@ final class CosignFiles {
 
   private CosignFiles() {}
 
-  static byte[] bytes(String name) {
+  public static byte[] bytes(String name) {
     try (InputStream file = CosignFiles.class.getResourceAsStream("/trust/" + name)) {
       return Objects.requireNonNull(file, name).readAllBytes();
     } catch (IOException e) {
@@ -26,11 +28,11 @@ final class CosignFiles {
     }
   }
 
-  static String text(String name) {
+  public static String text(String name) {
     return new String(bytes(name), UTF_8);
   }
 
-  static VerificationKey key(String name) {
+  public static VerificationKey key(String name) {
     try {
       return VerificationKey.parse(name, bytes(name));
     } catch (UnusableKey e) {
@@ -38,7 +40,7 @@ final class CosignFiles {
     }
   }
 
-  static Signature bundle(String name) {
+  public static Signature bundle(String name) {
     return new Signature(Signature.Kind.BUNDLE, CARRIER, text(name), "");
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.remora.json.JsonObject;
 import dev.remora.oci.Signature;
+import dev.remora.trust.proof.Miss;
+import dev.remora.trust.sigstore.TrustedKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,7 @@ class CosignSignaturesTest {
   private static Verifier trusting(String... keys) {
     return new Verifier(
         new TrustRules(
-            List.of(keys).stream().map(CosignFiles::key).toList(),
+            List.of(new TrustedKeys(List.of(keys).stream().map(CosignFiles::key).toList())),
             Map.of(),
             Optional.empty(),
             Revocations.none()));

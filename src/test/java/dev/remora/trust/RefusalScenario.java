@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
-import dev.remora.trust.Miss.Reason;
+import dev.remora.trust.proof.Miss;
+import dev.remora.trust.proof.Miss.Reason;
+import dev.remora.trust.sigstore.TrustedKeys;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,10 +28,12 @@ abstract class RefusalScenario {
 
   static final TrustRules RULES =
       new TrustRules(
-          Stream.of("P256", "P384", "P521", "RSA", "ED25519")
-              .map(TestKey::of)
-              .map(TestKey::verification)
-              .toList(),
+          List.of(
+              new TrustedKeys(
+                  Stream.of("P256", "P384", "P521", "RSA", "ED25519")
+                      .map(TestKey::of)
+                      .map(TestKey::verification)
+                      .toList())),
           Map.of(),
           Optional.empty(),
           Revocations.none());

@@ -3,7 +3,7 @@ package dev.remora.trust;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.remora.oci.Signature;
-import dev.remora.trust.Miss.Reason;
+import dev.remora.trust.proof.Miss.Reason;
 import java.util.Base64;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;

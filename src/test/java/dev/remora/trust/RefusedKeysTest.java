@@ -3,7 +3,9 @@ package dev.remora.trust;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.remora.oci.Signature;
-import dev.remora.trust.Miss.Reason;
+import dev.remora.trust.proof.Miss.Reason;
+import dev.remora.trust.proof.SignerPolicy;
+import dev.remora.trust.sigstore.TrustedKeys;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.security.interfaces.ECPublicKey;
@@ -209,14 +211,19 @@ class RefusedKeysTest extends RefusalScenario {
         Arguments.of(
             "a key that is revoked",
             new TrustRules(
-                RULES.keys(),
+                RULES.signers(),
                 Map.of(),
                 Optional.empty(),
                 Revocations.parse("SHA256:" + TestKey.p256().hint())),
             none,
             Reason.REVOKED,
             "P256.pub"),
-        Arguments.of("no key", annotatedBy(List.of(), Map.of()), none, Reason.OTHER_KEY, "key"),
+        Arguments.of(
+            "no key",
+            annotatedBy(List.of(new TrustedKeys(List.of())), Map.of()),
+            none,
+            Reason.OTHER_KEY,
+            "key"),
         Arguments.of(
             "an annotation with another value",
             production,
@@ -264,11 +271,10 @@ class RefusedKeysTest extends RefusalScenario {
   }
 
   private static TrustRules annotated(Map<String, String> annotations) {
-    return annotatedBy(RULES.keys(), annotations);
+    return annotatedBy(RULES.signers(), annotations);
   }
 
-  private static TrustRules annotatedBy(
-      List<VerificationKey> keys, Map<String, String> annotations) {
+  private static TrustRules annotatedBy(List<SignerPolicy> keys, Map<String, String> annotations) {
     return new TrustRules(keys, annotations, Optional.empty(), Revocations.none());
   }
 

@@ -2,7 +2,7 @@ package dev.remora.trust;
 
 import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
-import dev.remora.trust.Miss.Reason;
+import dev.remora.trust.proof.Miss.Reason;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

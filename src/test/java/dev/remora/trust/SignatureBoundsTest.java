@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
+import dev.remora.trust.proof.Miss;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -14,6 +14,9 @@ import dev.remora.oci.MediaType;
 import dev.remora.oci.Signature;
 import dev.remora.property.Mutation;
 import dev.remora.property.Property;
+import dev.remora.trust.sigstore.Bundle;
+import dev.remora.trust.sigstore.Content;
+import dev.remora.trust.sigstore.TrustedKeys;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +38,10 @@ class SignatureFuzzTest {
   private static final Verifier VERIFIER =
       new Verifier(
           new TrustRules(
-              List.of(KEY.verification()), Map.of(), Optional.empty(), Revocations.none()));
+              List.of(new TrustedKeys(List.of(KEY.verification()))),
+              Map.of(),
+              Optional.empty(),
+              Revocations.none()));
 
   private static Signature bundle(byte[] text) {
     return new Signature(Signature.Kind.BUNDLE, MANIFEST, new String(text, UTF_8), "");

@@ -9,6 +9,7 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.Signature;
+import dev.remora.trust.proof.Miss;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

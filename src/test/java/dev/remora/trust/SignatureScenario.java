@@ -11,6 +11,8 @@ import dev.remora.json.JsonWriter;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.MediaType;
+import dev.remora.trust.proof.Miss;
+import dev.remora.trust.sigstore.TrustedKeys;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -34,7 +36,7 @@ abstract class SignatureScenario {
       new Signatures(
           new Verifier(
               new TrustRules(
-                  List.of(TestKey.p256().verification()),
+                  List.of(new TrustedKeys(List.of(TestKey.p256().verification()))),
                   Map.of(),
                   Optional.empty(),
                   Revocations.none())));

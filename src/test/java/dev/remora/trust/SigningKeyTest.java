@@ -12,6 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.http.wire.ServerCertificate;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
+import dev.remora.trust.key.SigningKey;
+import dev.remora.trust.key.UnusableKey;
+import dev.remora.trust.key.VerificationKey;
+import dev.remora.trust.sigstore.NewBundle;
+import dev.remora.trust.sigstore.TrustedKeys;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -60,7 +65,11 @@ class SigningKeyTest {
   private static Verdict verdict(SigningKey key, VerificationKey trusted, String bundle) {
     assertEquals(trusted.signer().fingerprint(), key.signer().fingerprint());
     TrustRules rules =
-        new TrustRules(List.of(trusted), Map.of(), Optional.empty(), Revocations.none());
+        new TrustRules(
+            List.of(new TrustedKeys(List.of(trusted))),
+            Map.of(),
+            Optional.empty(),
+            Revocations.none());
     return new Verifier(rules)
         .verify(
             CosignFiles.MANIFEST,
@@ -76,7 +85,7 @@ class SigningKeyTest {
       SigningKey key = key(pair);
       VerificationKey trusted =
           VerificationKey.parse("p", pem("PUBLIC KEY", pair.getPublic().getEncoded()));
-      Verdict verdict = verdict(key, trusted, key.bundle(CosignFiles.MANIFEST, NOTHING));
+      Verdict verdict = verdict(key, trusted, NewBundle.of(CosignFiles.MANIFEST, NOTHING, key));
       assertInstanceOf(Verdict.Signed.class, verdict, verdict::toString);
     }
   }
@@ -95,7 +104,7 @@ class SigningKeyTest {
             CosignFiles.bytes(name + ".pem"),
             Optional.ofNullable(password).map(String::toCharArray));
     VerificationKey trusted = CosignFiles.key(name + ".pub");
-    Verdict verdict = verdict(key, trusted, key.bundle(CosignFiles.MANIFEST, NOTHING));
+    Verdict verdict = verdict(key, trusted, NewBundle.of(CosignFiles.MANIFEST, NOTHING, key));
     assertInstanceOf(Verdict.Signed.class, verdict, verdict::toString);
   }
 
@@ -115,7 +124,7 @@ class SigningKeyTest {
         signed.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
       }
     }
-    String ours = key(pair(kind)).bundle(CosignFiles.MANIFEST, signed);
+    String ours = NewBundle.of(CosignFiles.MANIFEST, signed, key(pair(kind)));
     assertEquals(withoutValues(CosignFiles.text(name + ".json").strip()), withoutValues(ours));
   }
 
@@ -128,7 +137,7 @@ class SigningKeyTest {
     KeyPair pair = pair("secp256r1");
     SigningKey key = key(pair);
     SortedMap<String, String> annotations = new TreeMap<>(Map.of("env", "pr\u00f6d \"x\"</a>"));
-    String bundle = key.bundle(CosignFiles.MANIFEST, annotations);
+    String bundle = NewBundle.of(CosignFiles.MANIFEST, annotations, key);
     var signed = assertInstanceOf(Verdict.Signed.class, verdict(key, key.verification(), bundle));
     assertEquals(annotations, signed.annotations());
   }
@@ -137,7 +146,7 @@ class SigningKeyTest {
   void onlyDigestsThatAStatementHasAPlaceForAreSigned() throws Exception {
     SigningKey key = key(pair("Ed25519"));
     Digest other = Digest.parse("sha512:" + "5".repeat(128));
-    assertThrows(IllegalArgumentException.class, () -> key.bundle(other, NOTHING));
+    assertThrows(IllegalArgumentException.class, () -> NewBundle.of(other, NOTHING, key));
   }
 
   private static String refusal(byte[] pem, Optional<char[]> password) {
@@ -248,7 +257,7 @@ class SigningKeyTest {
     SigningKey plain = SigningKey.parse("k", pem("EC PRIVATE KEY", bare), NO_PASSWORD);
     assertEquals(plain.signer(), lying.signer());
     assertArrayEquals(
-        lying.bundle(CosignFiles.MANIFEST, NOTHING).substring(0, 150).getBytes(UTF_8),
-        plain.bundle(CosignFiles.MANIFEST, NOTHING).substring(0, 150).getBytes(UTF_8));
+        NewBundle.of(CosignFiles.MANIFEST, NOTHING, lying).substring(0, 150).getBytes(UTF_8),
+        NewBundle.of(CosignFiles.MANIFEST, NOTHING, plain).substring(0, 150).getBytes(UTF_8));
   }
 }

@@ -13,6 +13,7 @@ import dev.remora.json.JsonWriter;
 import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
+import dev.remora.trust.proof.Miss;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

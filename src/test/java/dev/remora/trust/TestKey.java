@@ -2,6 +2,8 @@ package dev.remora.trust;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.remora.trust.key.UnusableKey;
+import dev.remora.trust.key.VerificationKey;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -16,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A key pair that was made for the tests of this process. */
-final class TestKey {
+public final class TestKey {
   private static final Map<String, TestKey> MADE = new ConcurrentHashMap<>();
 
   private final String name;
@@ -28,11 +30,11 @@ final class TestKey {
   }
 
   /** One by its name, always the same: the kind (P256, P384, P521, RSA, ED25519), and a number. */
-  static TestKey of(String name) {
+  public static TestKey of(String name) {
     return MADE.computeIfAbsent(name, TestKey::make);
   }
 
-  static TestKey p256() {
+  public static TestKey p256() {
     return of("P256");
   }
 
@@ -67,25 +69,25 @@ final class TestKey {
     return number < 0 ? name : name.substring(0, number);
   }
 
-  byte[] spki() {
+  public byte[] spki() {
     return pair.getPublic().getEncoded();
   }
 
-  static byte[] pem(String label, byte[] der) {
+  public static byte[] pem(String label, byte[] der) {
     String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
     return ("-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n")
         .getBytes(US_ASCII);
   }
 
-  byte[] publicPem() {
+  public byte[] publicPem() {
     return pem("PUBLIC KEY", spki());
   }
 
-  byte[] privatePem() {
+  public byte[] privatePem() {
     return pem("PRIVATE KEY", pair.getPrivate().getEncoded());
   }
 
-  VerificationKey verification() {
+  public VerificationKey verification() {
     try {
       return VerificationKey.parse(name + ".pub", publicPem());
     } catch (UnusableKey e) {
@@ -94,7 +96,7 @@ final class TestKey {
   }
 
   /** As cosign signs with a key of this kind, but for Ed25519, which is pure here. */
-  byte[] sign(byte[] message) {
+  public byte[] sign(byte[] message) {
     return sign(
         switch (kind(name)) {
           case "P256" -> "SHA256withECDSA";
@@ -110,11 +112,12 @@ final class TestKey {
     return pair;
   }
 
-  byte[] sign(String algorithm, byte[] message) {
+  public byte[] sign(String algorithm, byte[] message) {
     return sign(algorithm, null, message);
   }
 
-  byte[] sign(String algorithm, @Nullable AlgorithmParameterSpec parameters, byte[] message) {
+  public byte[] sign(
+      String algorithm, @Nullable AlgorithmParameterSpec parameters, byte[] message) {
     try {
       Signature signature = Signature.getInstance(algorithm);
       if (parameters != null) {
@@ -128,7 +131,7 @@ final class TestKey {
     }
   }
 
-  String hint() {
+  public String hint() {
     return verification().signer().fingerprint().substring("SHA256:".length());
   }
 }

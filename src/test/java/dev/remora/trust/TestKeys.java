@@ -1,6 +1,10 @@
 package dev.remora.trust;
 
 import dev.remora.oci.Digest;
+import dev.remora.trust.key.SigningKey;
+import dev.remora.trust.key.UnusableKey;
+import dev.remora.trust.key.VerificationKey;
+import dev.remora.trust.sigstore.NewBundle;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -16,8 +20,8 @@ public final class TestKeys {
   public static String signature(
       String name, Digest manifest, SortedMap<String, String> annotations) {
     try {
-      return SigningKey.parse(name, key(name).privatePem(), Optional.empty())
-          .bundle(manifest, annotations);
+      return NewBundle.of(
+          manifest, annotations, SigningKey.parse(name, key(name).privatePem(), Optional.empty()));
     } catch (UnusableKey e) {
       throw new AssertionError(name, e);
     }

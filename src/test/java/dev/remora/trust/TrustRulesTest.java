@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.oci.Digest;
+import dev.remora.trust.key.VerificationKey;
+import dev.remora.trust.proof.Miss;
+import dev.remora.trust.sigstore.TrustedKeys;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +26,8 @@ class TrustRulesTest {
   private static final String HINT = TestKey.p256().hint();
 
   private static TrustRules rules(Optional<Instant> since, Revocations revoked) {
-    return new TrustRules(List.of(TestKey.p256().verification()), Map.of(), since, revoked);
+    return new TrustRules(
+        List.of(new TrustedKeys(List.of(TestKey.p256().verification()))), Map.of(), since, revoked);
   }
 
   private static Optional<Miss> exclusion(TrustRules rules, Optional<Instant> created) {
@@ -95,12 +99,16 @@ class TrustRulesTest {
     VerificationKey rsa = TestKey.of("RSA").verification();
     Revocations revoked = Revocations.parse(MANIFEST.toString());
     TrustRules rules =
-        new TrustRules(List.of(p256, rsa), Map.of("a", "1", "b", "2"), Optional.of(SINCE), revoked);
+        new TrustRules(
+            List.of(new TrustedKeys(List.of(p256, rsa))),
+            Map.of("a", "1", "b", "2"),
+            Optional.of(SINCE),
+            revoked);
     VerificationKey renamed = VerificationKey.parse("other", TestKey.p256().publicPem());
     assertEquals(
         rules.toString(),
         new TrustRules(
-                List.of(rsa, renamed, p256),
+                List.of(new TrustedKeys(List.of(rsa, renamed, p256))),
                 Map.of("b", "2", "a", "1"),
                 Optional.of(SINCE),
                 revoked)
@@ -108,18 +116,23 @@ class TrustRulesTest {
 
     List<TrustRules> others = new ArrayList<>();
     others.add(rules);
-    others.add(new TrustRules(List.of(p256), rules.annotations(), rules.since(), revoked));
-    others.add(new TrustRules(rules.keys(), Map.of("a", "1"), rules.since(), revoked));
-    others.add(new TrustRules(rules.keys(), Map.of("a", "1,b=2"), rules.since(), revoked));
-    others.add(new TrustRules(rules.keys(), rules.annotations(), Optional.empty(), revoked));
     others.add(
         new TrustRules(
-            rules.keys(), rules.annotations(), Optional.of(SINCE.plusSeconds(1)), revoked));
-    others.add(
-        new TrustRules(rules.keys(), rules.annotations(), rules.since(), Revocations.none()));
+            List.of(new TrustedKeys(List.of(p256))), rules.annotations(), rules.since(), revoked));
+    others.add(new TrustRules(rules.signers(), Map.of("a", "1"), rules.since(), revoked));
+    others.add(new TrustRules(rules.signers(), Map.of("a", "1,b=2"), rules.since(), revoked));
+    others.add(new TrustRules(rules.signers(), rules.annotations(), Optional.empty(), revoked));
     others.add(
         new TrustRules(
-            rules.keys(), rules.annotations(), rules.since(), Revocations.parse("SHA256:" + HINT)));
+            rules.signers(), rules.annotations(), Optional.of(SINCE.plusSeconds(1)), revoked));
+    others.add(
+        new TrustRules(rules.signers(), rules.annotations(), rules.since(), Revocations.none()));
+    others.add(
+        new TrustRules(
+            rules.signers(),
+            rules.annotations(),
+            rules.since(),
+            Revocations.parse("SHA256:" + HINT)));
     Set<String> known = new HashSet<>();
     others.forEach(other -> known.add(other.toString()));
     assertEquals(others.size(), known.size(), known::toString);

@@ -1,9 +1,11 @@
-package dev.remora.trust;
+package dev.remora.trust.sigstore;
 
 import dev.remora.json.MalformedJson;
+import dev.remora.trust.proof.Claim;
+import dev.remora.trust.proof.Refusal;
 
 /** What a bundle has to be a signature of. */
-interface Artifact {
+public interface Artifact {
   /**
    * What a content would have to have signed.
    *

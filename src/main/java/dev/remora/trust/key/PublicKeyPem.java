@@ -1,7 +1,8 @@
-package dev.remora.trust;
+package dev.remora.trust.key;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.remora.trust.proof.StrictBase64;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  * The one public key that a file holds (RFC 7468, section 13). Anything beside it is refused: it
  * may be a second key that would be passed over in silence.
  */
-final class PublicKeyPem {
+public final class PublicKeyPem {
   private static final int LARGEST = 64 << 10;
   private static final String LABEL = "PUBLIC KEY";
   private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([^\n-]*)-----");

@@ -1,4 +1,4 @@
-package dev.remora.trust;
+package dev.remora.trust.key;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.property.Mutation;
 import dev.remora.property.Property;
+import dev.remora.trust.CosignFiles;
+import dev.remora.trust.TestKey;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
-package dev.remora.trust;
+package dev.remora.trust.sigstore;
 
 import dev.remora.oci.Descriptor;
+import dev.remora.trust.Signatures;
 import java.util.Map;
 import java.util.Optional;
 

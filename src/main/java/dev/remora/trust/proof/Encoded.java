@@ -1,4 +1,4 @@
-package dev.remora.trust;
+package dev.remora.trust.proof;
 
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
@@ -9,8 +9,8 @@ import java.util.Base64;
  *
  * @param base64 in its standard form, and in no other that means the same
  */
-record Encoded(String base64) {
-  static Encoded read(JsonObject json, String name) throws MalformedJson {
+public record Encoded(String base64) {
+  public static Encoded read(JsonObject json, String name) throws MalformedJson {
     String text = json.text(name);
     if (StrictBase64.decode(text).isEmpty()) {
       throw json.malformed(name, "is not base64 in its standard form");
@@ -18,7 +18,7 @@ record Encoded(String base64) {
     return new Encoded(text);
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return Base64.getDecoder().decode(base64);
   }
 }

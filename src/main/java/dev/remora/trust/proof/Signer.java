@@ -1,4 +1,4 @@
-package dev.remora.trust;
+package dev.remora.trust.proof;
 
 /**
  * Who signed.
@@ -9,7 +9,7 @@ package dev.remora.trust;
  */
 public record Signer(String name, String fingerprint) {
   /** What a fingerprint begins with. */
-  static final String FINGERPRINT = "SHA256:";
+  public static final String FINGERPRINT = "SHA256:";
 
   @Override
   public String toString() {

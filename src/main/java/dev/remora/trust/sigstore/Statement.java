@@ -1,9 +1,13 @@
-package dev.remora.trust;
+package dev.remora.trust.sigstore;
 
 import dev.remora.json.JsonObject;
 import dev.remora.json.JsonWriter;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
+import dev.remora.trust.proof.Claim;
+import dev.remora.trust.proof.Miss;
+import dev.remora.trust.proof.Refusal;
+import dev.remora.trust.proof.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,12 +18,12 @@ import java.util.SortedMap;
  * envelope. cosign itself takes any statement for a signature, so that whoever attests how an image
  * was built has signed it; here only the one that says "signed" does.
  */
-final class Statement {
-  static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
+public final class Statement {
+  public static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
   private static final String TYPE = "https://in-toto.io/Statement/v1";
 
   /** That of a signature; any other predicate is an attestation. */
-  static final String SIGNED = "https://sigstore.dev/cosign/sign/v1";
+  public static final String SIGNED = "https://sigstore.dev/cosign/sign/v1";
 
   private static final String ALGORITHM = "sha256";
 
@@ -44,7 +48,7 @@ final class Statement {
   }
 
   /** One about a manifest, to the byte as cosign writes it. */
-  static byte[] write(Digest manifest, SortedMap<String, String> annotations) {
+  public static byte[] write(Digest manifest, SortedMap<String, String> annotations) {
     if (!manifest.algorithm().equals(ALGORITHM)) {
       throw new IllegalArgumentException("nothing says what is signed but a digest of sha256");
     }
@@ -91,7 +95,7 @@ final class Statement {
         ALGORITHM + ":" + digest.text(ALGORITHM), StrictJson.annotations(subject, "annotations"));
   }
 
-  static Refusal attestation(String predicate) {
+  public static Refusal attestation(String predicate) {
     if (predicate.isEmpty()) {
       return Refusal.otherMeaning("a statement that states nothing");
     }

@@ -1,5 +1,7 @@
-package dev.remora.trust;
+package dev.remora.trust.key;
 
+import dev.remora.trust.proof.Signer;
+import dev.remora.trust.proof.StrictBase64;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
@@ -138,7 +140,7 @@ public final class VerificationKey {
   }
 
   /** Whether it made a signature of a message; false also where that is no signature at all. */
-  boolean made(byte[] signature, byte[] message) {
+  public boolean made(byte[] signature, byte[] message) {
     return switch (kind) {
       case P256, P384, P521 -> EcdsaDer.isStrict(signature) && made(signature, message, null);
       case RSA -> made(signature, message, null);
@@ -166,7 +168,7 @@ public final class VerificationKey {
   }
 
   /** Of a SubjectPublicKeyInfo; what cosign gives as a hint, with the algorithm before it. */
-  static String fingerprint(byte[] spki) {
+  public static String fingerprint(byte[] spki) {
     try {
       return Signer.FINGERPRINT
           + StrictBase64.encode(MessageDigest.getInstance("SHA-256").digest(spki));

@@ -1,19 +1,22 @@
-package dev.remora.trust;
+package dev.remora.trust.sigstore;
 
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
+import dev.remora.trust.proof.Claim;
+import dev.remora.trust.proof.Refusal;
+import dev.remora.trust.proof.StrictJson;
 
 /**
  * What cosign signed before version 3: a small document about a manifest (containers/image,
  * "atomic-signature"). The name in it, {@code docker-reference}, is not compared: a copy in another
  * registry is signed as well.
  */
-final class SimpleSigning {
+public final class SimpleSigning {
   private static final String TYPE = "cosign container image signature";
 
   private SimpleSigning() {}
 
-  static Claim read(byte[] payload) throws MalformedJson, Refusal {
+  public static Claim read(byte[] payload) throws MalformedJson, Refusal {
     JsonObject document = StrictJson.parse(payload);
     String type = document.object("critical", c -> c.optionalText("type")).orElse("");
     if (!type.equals(TYPE)) {

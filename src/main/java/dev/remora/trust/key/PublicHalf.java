@@ -1,4 +1,4 @@
-package dev.remora.trust;
+package dev.remora.trust.key;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -26,7 +26,7 @@ import javax.crypto.KeyAgreement;
  * Java does not derive it; so Java is asked for something else that needs just that. No number that
  * has to remain secret is computed with here.
  */
-final class PublicHalf {
+public final class PublicHalf {
   private PublicHalf() {}
 
   /**

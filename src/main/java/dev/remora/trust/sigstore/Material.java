@@ -1,11 +1,12 @@
-package dev.remora.trust;
+package dev.remora.trust.sigstore;
 
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
+import dev.remora.trust.proof.Refusal;
 import java.util.Optional;
 
 /** By what a bundle wants to be verified. It is a claim: which keys count is decided elsewhere. */
-sealed interface Material {
+public sealed interface Material {
   /**
    * A key that the verifier has.
    *

@@ -1,4 +1,4 @@
-package dev.remora.trust;
+package dev.remora.trust.key;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * The form of an ECDSA signature: a sequence of two positive integers in DER (RFC 3279, section
  * 2.2.3).
  */
-final class EcdsaDer {
+public final class EcdsaDer {
   private static final int SEQUENCE = 0x30;
   private static final int INTEGER = 0x02;
 

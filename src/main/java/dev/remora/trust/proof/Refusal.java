@@ -1,39 +1,39 @@
-package dev.remora.trust;
+package dev.remora.trust.proof;
 
 import dev.remora.failure.Failure;
 
 /** Why one signature does not count; thrown by the check that it does not pass. */
-final class Refusal extends Exception {
+public final class Refusal extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST = 100;
 
   private final transient Miss miss;
 
-  Refusal(Miss.Reason reason, String why) {
+  public Refusal(Miss.Reason reason, String why) {
     super(why, null, false, false);
     this.miss = new Miss(reason, why);
   }
 
   /** One of which nobody can say what it would mean. */
-  static Refusal unreadable(String why) {
+  public static Refusal unreadable(String why) {
     return new Refusal(Miss.Reason.UNREADABLE, "carries a signature that does not count: " + why);
   }
 
   /** One that says something else than that a manifest is signed. */
-  static Refusal otherMeaning(String what) {
+  public static Refusal otherMeaning(String what) {
     return new Refusal(
         Miss.Reason.OTHER_MEANING, "carries " + what + ", which is no signature of it");
   }
 
   /** What a stranger wrote, so that it can stand in a line. */
-  static String shown(String text) {
+  public static String shown(String text) {
     String harmless = Failure.harmless(text);
     return harmless.codePointCount(0, harmless.length()) <= LONGEST
         ? harmless
         : harmless.substring(0, harmless.offsetByCodePoints(0, LONGEST)) + "…";
   }
 
-  Miss miss() {
+  public Miss miss() {
     return miss;
   }
 }

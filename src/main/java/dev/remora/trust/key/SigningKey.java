@@ -1,22 +1,17 @@
-package dev.remora.trust;
+package dev.remora.trust.key;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.remora.json.JsonWriter;
-import dev.remora.oci.Digest;
 import dev.remora.pem.PrivateKeyText;
+import dev.remora.trust.proof.Signer;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.EdDSAParameterSpec;
-import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
- * A private key that signs manifests as cosign 3 does, so that cosign verifies them, too. What it
- * says of itself is its public half; nothing of its own text is in any message.
+ * A private key that signs as cosign 3 does, so that cosign verifies it, too. What it says of
+ * itself is its public half; nothing of its own text is in any message.
  */
 public final class SigningKey {
   /** How one is made that everybody reads, cosign included. */
@@ -105,38 +100,16 @@ public final class SigningKey {
   }
 
   /**
-   * Signs a manifest.
+   * Signs a message.
    *
-   * @param manifest of the algorithm sha256
-   * @param annotations that are signed with it
-   * @return a Sigstore bundle, as cosign 3.1 writes it when it signs with a key and no log
+   * @throws IllegalStateException where the machine is broken: nobody would take what it made
    */
-  public String bundle(Digest manifest, SortedMap<String, String> annotations) {
-    byte[] payload = Statement.write(manifest, annotations);
-    byte[] message = Statement.message(Statement.PAYLOAD_TYPE, payload);
+  public byte[] sign(byte[] message) {
     byte[] signature = signed(message);
-    if (!verification.made(signature, message)) { // a broken machine: nobody would take it
+    if (!verification.made(signature, message)) {
       throw new IllegalStateException("a signature was made that its own key does not verify");
     }
-    return new String(bundle(payload, signature), UTF_8);
-  }
-
-  private byte[] bundle(byte[] payload, byte[] signature) {
-    String hint = signer().fingerprint().substring(Signer.FINGERPRINT.length());
-    return JsonWriter.object()
-        .put("mediaType", Bundle.MEDIA_TYPE)
-        .put(
-            "verificationMaterial",
-            JsonWriter.object().put("publicKey", JsonWriter.object().put("hint", hint)))
-        .put(
-            "dsseEnvelope",
-            JsonWriter.object()
-                .put("payload", StrictBase64.encode(payload))
-                .put("payloadType", Statement.PAYLOAD_TYPE)
-                .put(
-                    "signatures",
-                    List.of(JsonWriter.object().put("sig", StrictBase64.encode(signature)))))
-        .bytes();
+    return signature;
   }
 
   private byte[] signed(byte[] message) {

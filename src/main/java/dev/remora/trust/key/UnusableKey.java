@@ -1,4 +1,4 @@
-package dev.remora.trust;
+package dev.remora.trust.key;
 
 /** A text is no key that can be used; the message says why, for people, after its name. */
 public final class UnusableKey extends Exception {

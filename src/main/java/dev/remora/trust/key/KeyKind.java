@@ -1,4 +1,4 @@
-package dev.remora.trust;
+package dev.remora.trust.key;
 
 import java.util.HexFormat;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.Optional;
  * with (RFC 5480, 3279, 8410): the algorithm and its parameters, to the byte. Nothing is tried: a
  * key is of the kind that it says, and that fixes the hash of its signatures, too.
  */
-enum KeyKind {
+public enum KeyKind {
   P256("301306072a8648ce3d020106082a8648ce3d030107", "EC", "SHA256withECDSA"),
   P384("301006072a8648ce3d020106052b81040022", "EC", "SHA384withECDSA"),
   P521("301006072a8648ce3d020106052b81040023", "EC", "SHA512withECDSA"),

@@ -1,4 +1,4 @@
-package dev.remora.trust;
+package dev.remora.trust.proof;
 
 /**
  * Why a signature does not count.
@@ -18,6 +18,11 @@ public record Miss(Reason reason, String why) implements Comparable<Miss> {
     OTHER_ANNOTATIONS,
     REVOKED,
     TOO_OLD
+  }
+
+  /** The one of two that is nearer to a signature that counts; this one where both are as near. */
+  public Miss nearer(Miss other) {
+    return other.compareTo(this) > 0 ? other : this;
   }
 
   @Override

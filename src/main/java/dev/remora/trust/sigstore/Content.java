@@ -1,12 +1,14 @@
-package dev.remora.trust;
+package dev.remora.trust.sigstore;
 
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
+import dev.remora.trust.proof.Encoded;
+import dev.remora.trust.proof.Refusal;
 import java.util.List;
 import java.util.Optional;
 
 /** What a bundle holds: exactly one signature, in one of two forms. */
-sealed interface Content {
+public sealed interface Content {
   /** In base64, unverified. */
   Encoded signature();
 

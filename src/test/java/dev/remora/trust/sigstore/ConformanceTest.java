@@ -1,4 +1,4 @@
-package dev.remora.trust;
+package dev.remora.trust.sigstore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -6,6 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
+import dev.remora.trust.Revocations;
+import dev.remora.trust.TestKey;
+import dev.remora.trust.TrustRules;
+import dev.remora.trust.Verdict;
+import dev.remora.trust.Verifier;
+import dev.remora.trust.key.UnusableKey;
+import dev.remora.trust.key.VerificationKey;
+import dev.remora.trust.proof.Claim;
+import dev.remora.trust.proof.Miss;
+import dev.remora.trust.proof.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,11 +69,13 @@ class ConformanceTest {
   private static Verdict verify(String name, List<VerificationKey> keys, boolean asFile)
       throws IOException {
     byte[] file = Files.readAllBytes(CASES.resolve("a.txt"));
-    TrustRules rules = new TrustRules(keys, Map.of(), Optional.empty(), Revocations.none());
+    TrustedKeys trusted =
+        asFile
+            ? new TrustedKeys(keys, new SignedFile(CASES.resolve("a.txt")))
+            : new TrustedKeys(keys);
     String bundle = Files.readString(BUNDLES.resolve(name).resolve("bundle.sigstore.json"));
-    return (asFile
-            ? new Verifier(rules, new SignedFile(CASES.resolve("a.txt")))
-            : new Verifier(rules))
+    return new Verifier(
+            new TrustRules(List.of(trusted), Map.of(), Optional.empty(), Revocations.none()))
         .verify(
             Digest.sha256(file),
             new Signature(Signature.Kind.BUNDLE, Digest.sha256(file), bundle, ""));

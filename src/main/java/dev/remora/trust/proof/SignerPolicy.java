@@ -1,0 +1,25 @@
+package dev.remora.trust.proof;
+
+import dev.remora.json.MalformedJson;
+import dev.remora.oci.Digest;
+import dev.remora.oci.Signature;
+import java.util.List;
+
+/**
+ * One way in which a signature may be trusted: by a key, by an identity, by a certificate
+ * authority. Where there are several, any one of them suffices.
+ *
+ * <p>Its {@code toString} has all that decides, and is the same for what decides the same.
+ */
+public interface SignerPolicy {
+  /**
+   * Judges one signature of a manifest.
+   *
+   * @throws Refusal where it does not count by this policy
+   * @throws MalformedJson where a document of it cannot be read
+   */
+  Testimony verify(Digest manifest, Signature signature) throws MalformedJson, Refusal;
+
+  /** Whom it trusts, for people: names of keys, identities, authorities. */
+  List<String> trusted();
+}
