@@ -44,6 +44,7 @@ final class PackageMap {
     arrows.put("source.registry.auth", values("http", "posix"));
     arrows.put("trust.proof", values());
     arrows.put("trust.key", values("pem", "trust.proof"));
+    arrows.put("trust.log", values("trust.key", "trust.proof"));
     arrows.put("trust.sigstore", values("trust.key", "trust.proof"));
     arrows.put("trust", values("source", "trust.proof", "trust.sigstore"));
     arrows.put("discovery", values("source", "trust", "trust.proof"));
