@@ -167,8 +167,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyHooksKnowYaml() {
-    onlyIn(List.of("dev.remora.hooks.."), "org.snakeyaml..", "org.yaml..");
+  void onlyItsReadersKnowYaml() {
+    onlyIn(
+        List.of("dev.remora.yaml..", "dev.remora.hooks..", "dev.remora.attach.."),
+        "org.snakeyaml..",
+        "org.yaml..");
   }
 
   @Test

@@ -34,6 +34,7 @@ final class PackageMap {
     arrows.put("posix", Set.of("time", "failure"));
     arrows.put("http", Set.of("time", "failure", "trace"));
     arrows.put("pem", Set.of());
+    arrows.put("yaml", Set.of());
     arrows.put("http.tls", Set.of("http", "pem", "posix", "failure"));
     arrows.put("http.wire", Set.of("http", "http.tls", "time", "failure", "trace"));
     arrows.put("paths", Set.of("failure"));
@@ -60,8 +61,9 @@ final class PackageMap {
             "trust.proof",
             "trust.sigstore",
             "paths",
-            "posix"));
-    arrows.put("hooks", values("http", "posix"));
+            "posix",
+            "yaml"));
+    arrows.put("hooks", values("http", "posix", "yaml"));
     arrows.put(
         "sync",
         values("discovery", "content", "publish", "hooks", "source", "trust", "trust.proof"));

@@ -16,6 +16,7 @@ import dev.remora.source.Measurement;
 import dev.remora.source.Progress;
 import dev.remora.source.Transfer;
 import dev.remora.time.Deadline;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Makes layers of files and directories.
+ * Makes layers of files, directories and the keys of ConfigMaps.
  *
  * <p>Each is read once to know its digest, and once more to send it where it is not there yet. A
  * directory is packed both times rather than kept as a temporary file: packing is repeatable,
@@ -64,7 +65,8 @@ final class Layers {
   static List<NewLayer> of(NewContent content, Deadline deadline, Consumer<String> warnings) {
     Layers layers = new Layers(content.inlineMax(), content.progress(), deadline);
     content.files().forEach(layers::add);
-    if (content.files().isEmpty()) {
+    content.configMaps().files(layers.problems).forEach(layers::add);
+    if (content.files().isEmpty() && content.configMaps().wanted().isEmpty()) {
       layers.problems.add("no file is named");
     }
     if (!layers.problems.isEmpty()) {
@@ -119,10 +121,31 @@ final class Layers {
     }
     taken.file(title);
     String type = argument.mediaType().orElseGet(() -> DefaultTypes.ofFile(title.name()));
-    BlobBody body = () -> read(path);
     long size = Files.exists(path) ? Files.size(path) : 0;
+    addFile(type, path.toString(), size, title, () -> read(path));
+  }
+
+  private void add(ConfigMapSource.KeyFile file) {
+    try {
+      taken.file(file.title());
+      byte[] content = file.content();
+      addFile(
+          DefaultTypes.ofFile(file.title().name()),
+          file.origin(),
+          content.length,
+          file.title(),
+          () -> new ByteArrayInputStream(content));
+    } catch (IllegalArgumentException e) {
+      problems.add(file.origin() + ": " + e.getMessage());
+    } catch (IOException e) {
+      problems.add(DiskTrouble.text(e, file.origin()));
+    }
+  }
+
+  private void addFile(String type, String name, long size, ContentPath title, BlobBody body)
+      throws IOException {
     BlobProgress shown = progress.started(Transfer.read(title.toString(), size));
-    Descriptor measured = measure(type, path, size, new ShownBody(body, shown));
+    Descriptor measured = measure(type, name, size, new ShownBody(body, shown));
     shown.finished();
     extent = extent.and(new Extent(1, 0, measured.size()));
     add(measured, Map.of(Annotations.TITLE, title.toString()), body);
@@ -157,7 +180,7 @@ final class Layers {
     String type = argument.mediaType().orElse(MediaType.LAYER_TAR_GZIP);
     BlobProgress shown = progress.started(Transfer.read(title.toString(), size));
     BlobBody packed = () -> new TarGzip(top, entries, hash, shown::advanced);
-    Descriptor measured = measure(type, path, size, packed);
+    Descriptor measured = measure(type, path.toString(), size, packed);
     shown.finished();
     Map<String, String> annotations =
         Map.of(
@@ -171,10 +194,10 @@ final class Layers {
   }
 
   /** Reads to the end, with memory for what may travel in the manifest and a buffer. */
-  private Descriptor measure(String mediaType, Path path, long about, BlobBody body)
+  private Descriptor measure(String mediaType, String name, long about, BlobBody body)
       throws IOException {
     int most = Math.min(inlineMax, inlineLeft);
-    Purpose purpose = new Purpose("read", path.toString());
+    Purpose purpose = new Purpose("read", name);
     try (InputStream in = deadline.over(body.open(), purpose)) {
       Measurement found = Measurement.of(in, about, most, purpose);
       Descriptor measured = Descriptor.of(mediaType, found.digest(), found.size());

@@ -1,5 +1,6 @@
 package dev.remora.cli;
 
+import dev.remora.attach.ConfigMapArgument;
 import dev.remora.attach.FileArgument;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.ImageReference;
@@ -55,11 +56,20 @@ final class Arguments {
   }
 
   /**
-   * All but the first; at least one.
+   * All but the first, and ConfigMaps; at least one of both.
    *
    * @param otherwise what could be given instead
    */
-  List<FileArgument> files(String otherwise) {
+  GivenContent content(String otherwise) {
+    List<FileArgument> files = files();
+    List<ConfigMapArgument> configMaps = options(Option.CONFIGMAP, ConfigMapArgument::parse);
+    if (given.size() < 2 && !words.has(Option.CONFIGMAP)) {
+      reportMissing("FILE", "missing; give at least one file or directory" + otherwise);
+    }
+    return new GivenContent(files, configMaps);
+  }
+
+  private List<FileArgument> files() {
     List<FileArgument> files = new ArrayList<>();
     // taken as it is: a file may have any name
     given.stream()
@@ -72,9 +82,6 @@ final class Arguments {
                 value("FILE", () -> FileArgument.parse(name)).ifPresent(files::add);
               }
             });
-    if (given.size() < 2) {
-      reportMissing("FILE", "missing; give at least one file or directory" + otherwise);
-    }
     return List.copyOf(files);
   }
 

@@ -110,14 +110,15 @@ record CommandText(
               command,
               "IMAGE FILE[:MEDIA-TYPE]...",
               "attaches files to an image as its configuration",
-              "Attaches files or directories to IMAGE as a config artifact; to all of an index,"
-                  + " unless --platform names one of it. Nothing is pushed if pull would not"
-                  + " choose it under the same settings, --match above all, or if a plain pull"
-                  + " that works would be ambiguous then. --from attaches an older REVISION again:"
-                  + " a digest, its first digits, or previous.",
+              "Attaches files or directories to IMAGE; to all of an index, unless --platform names"
+                  + " one of it. Nothing is pushed if pull would not choose it under the same"
+                  + " settings, --match above all, or if a plain pull that works would be ambiguous"
+                  + " then. --from attaches an older REVISION again: a digest, its first digits, or"
+                  + " previous. --configmap NAME or NAME=DIR takes what kubectl get printed.",
               List.of(
                   Option.ANNOTATION,
                   Option.FROM,
+                  Option.CONFIGMAP,
                   Option.SIGN_KEY,
                   Option.SIGN_PASSWORD,
                   Option.SIGN_ANNOTATION,
@@ -125,8 +126,8 @@ record CommandText(
               List.of(
                   "remora attach registry.example.com/app:v1 app.yaml",
                   "remora attach registry.example.com/app:v1 certs/ app.json:application/json",
+                  "remora attach registry.example.com/app:v1 --configmap app <build.yaml",
                   "remora attach registry.example.com/app:v1 app.yaml --annotation env=prod",
-                  "remora attach registry.example.com/app:v1 app.yaml --platform linux/arm64",
                   "remora attach registry.example.com/app:v1 app.yaml --sign-key prod.pem",
                   "remora attach registry.example.com/app:v1 --from previous"));
       case SIGN ->
@@ -159,7 +160,11 @@ record CommandText(
               "Stores the artifact that attach would make under the tag of REF, attached to"
                   + " nothing. pull --artifact REF takes it.",
               List.of(
-                  Option.ANNOTATION, Option.SIGN_KEY, Option.SIGN_PASSWORD, Option.SIGN_ANNOTATION),
+                  Option.ANNOTATION,
+                  Option.CONFIGMAP,
+                  Option.SIGN_KEY,
+                  Option.SIGN_PASSWORD,
+                  Option.SIGN_ANNOTATION),
               List.of("remora push registry.example.com/configs/app:v1 app.yaml"));
       case INSPECT ->
           new CommandText(

@@ -1,6 +1,5 @@
 package dev.remora.cli;
 
-import dev.remora.attach.FileArgument;
 import dev.remora.attach.RevisionName;
 import dev.remora.attach.Signing;
 import dev.remora.compare.SideName;
@@ -203,7 +202,7 @@ final class Interpreter {
 
   private Optional<Invocation> attach() {
     Optional<ImageReference> image = arguments.reference("IMAGE");
-    List<FileArgument> files = arguments.files(" or --from REVISION");
+    GivenContent content = arguments.content(" or --from REVISION");
     Annotations annotations = arguments.annotations();
     Optional<Signing> signing = signing();
     boolean force = words.has(Option.FORCE);
@@ -211,12 +210,13 @@ final class Interpreter {
     return image.flatMap(
         i ->
             policy.map(
-                p -> new Invocation.Attach(i, files, annotations, signing, force, p, settings)));
+                p -> new Invocation.Attach(i, content, annotations, signing, force, p, settings)));
   }
 
   private Optional<Invocation> attachAgain() {
     Optional<ImageReference> image = arguments.reference("IMAGE");
-    if (arguments.count() > 1 && !words.values(Option.FROM.name()).isEmpty()) {
+    boolean newContent = arguments.count() > 1 || words.has(Option.CONFIGMAP);
+    if (newContent && !words.values(Option.FROM.name()).isEmpty()) {
       arguments.report(Option.FROM.name(), "takes the place of files: give one of both");
     }
     Optional<RevisionName> from = arguments.option(Option.FROM, RevisionName::parse);
@@ -274,10 +274,10 @@ final class Interpreter {
 
   private Optional<Invocation> push() {
     Optional<ImageReference> reference = arguments.reference("REF");
-    List<FileArgument> files = arguments.files("");
+    GivenContent content = arguments.content("");
     Annotations annotations = arguments.annotations();
     Optional<Signing> signing = signing();
-    return reference.map(r -> new Invocation.Push(r, files, annotations, signing, settings));
+    return reference.map(r -> new Invocation.Push(r, content, annotations, signing, settings));
   }
 
   private Optional<Invocation> inspect() {

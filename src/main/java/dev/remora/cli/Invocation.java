@@ -1,6 +1,5 @@
 package dev.remora.cli;
 
-import dev.remora.attach.FileArgument;
 import dev.remora.attach.RevisionName;
 import dev.remora.attach.Signing;
 import dev.remora.compare.SideName;
@@ -10,7 +9,6 @@ import dev.remora.oci.Annotations;
 import dev.remora.oci.ImageReference;
 import dev.remora.settings.Settings;
 import dev.remora.sync.Target;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -74,7 +72,7 @@ sealed interface Invocation {
    */
   record Attach(
       ImageReference image,
-      List<FileArgument> files,
+      GivenContent content,
       Annotations annotations,
       Optional<Signing> signing,
       boolean force,
@@ -123,7 +121,7 @@ sealed interface Invocation {
   /** {@code remora push REF FILE[:MEDIA-TYPE]...}. */
   record Push(
       ImageReference reference,
-      List<FileArgument> files,
+      GivenContent content,
       Annotations annotations,
       Optional<Signing> signing,
       Settings settings)

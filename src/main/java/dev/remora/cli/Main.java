@@ -56,7 +56,14 @@ public class Main implements QuarkusApplication {
     Map<String, String> environment = System.getenv();
     Clock clock = Clock.system();
     Commands.Factory product =
-        (log, progress) -> new Product(environment, log, progress, clock, new SplittableRandom());
+        (log, progress) ->
+            new Product(
+                environment,
+                StandardInput.ofThisProcess(),
+                log,
+                progress,
+                clock,
+                new SplittableRandom());
     return ImmediateExit.with(
         new Remora(environment, console(environment), clock, product).run(arguments));
   }

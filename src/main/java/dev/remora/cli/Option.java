@@ -42,13 +42,14 @@ record Option(String name, String placeholder, String help, String note, List<St
           "attaches an older revision again, instead of files",
           "",
           List.of("previous"));
+  static final Option CONFIGMAP =
+      value("--configmap", "NAME", "attaches a ConfigMap that standard input describes");
   static final Option SIGN_KEY = value("--sign-key", "FILE", "signs it with this private key");
   static final Option SIGN_PASSWORD =
       value("--sign-password", "FILE", "holds the password of the key, if it is encrypted");
   static final Option SIGN_ANNOTATION =
       value("--sign-annotation", "KEY=VALUE", "is signed with it; may be repeated");
-  static final Option FORCE =
-      on("--force", "does it even if pull would not choose it, or decide no more");
+  static final Option FORCE = on("--force", "does it even if pull then takes another, or fails");
   static final Option PRETTY = on("--pretty", "indents the manifest for people");
   static final Option DESCRIPTOR = on("--descriptor", "shows type, digest and size instead");
 

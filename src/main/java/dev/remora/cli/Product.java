@@ -49,6 +49,7 @@ import java.util.random.RandomGenerator;
 /** Does each command, with the parts that {@link Wiring} makes. */
 record Product(
     Map<String, String> environment,
+    StandardInput input,
     Log log,
     Progress progress,
     Clock clock,
@@ -105,7 +106,8 @@ record Product(
                   .attacher(attach.image(), attach.signing(), deadline)
                   .attach(
                       attach.image(),
-                      wiring.content(attach.files(), author().with(attach.annotations())),
+                      wiring.content(
+                          attach.content(), input, author().with(attach.annotations()), deadline),
                       attach.force()));
       case Invocation.AttachAgain again ->
           attached(
@@ -132,7 +134,8 @@ record Product(
                 .pusher(push.reference(), push.signing(), deadline)
                 .push(
                     push.reference(),
-                    wiring.content(push.files(), author().with(push.annotations())));
+                    wiring.content(
+                        push.content(), input, author().with(push.annotations()), deadline));
         yield new Result.Pushed(
             push.reference().withDigest(pushed.manifest().digest()),
             Result.Revision.of(pushed.manifest()),

@@ -37,7 +37,7 @@ record ShortNames(Repositories repositories, Deadline deadline, Log log) {
       case Invocation.Attach it ->
           new Invocation.Attach(
               whole(it.image()),
-              it.files(),
+              it.content(),
               it.annotations(),
               it.signing(),
               it.force(),

@@ -27,7 +27,7 @@ record StandardStreams(
   }
 
   /** {@code System.console()} tells about input and output together only. */
-  private static boolean isTerminal(int descriptor) {
+  static boolean isTerminal(int descriptor) {
     try {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       return target.startsWith("/dev/pts/")

@@ -1,7 +1,7 @@
 package dev.remora.cli;
 
 import dev.remora.attach.Attacher;
-import dev.remora.attach.FileArgument;
+import dev.remora.attach.ConfigMapSource;
 import dev.remora.attach.NewContent;
 import dev.remora.attach.Pusher;
 import dev.remora.attach.RevisionSigner;
@@ -48,7 +48,6 @@ import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -290,9 +289,11 @@ record Wiring(
         log::warn);
   }
 
-  NewContent content(List<FileArgument> files, Annotations annotations) {
+  NewContent content(
+      GivenContent given, StandardInput input, Annotations annotations, Deadline deadline) {
     return new NewContent(
-        files,
+        given.files(),
+        new ConfigMapSource(given.configMaps(), () -> input.read(deadline)),
         annotations,
         Math.toIntExact(settings.get(SettingsTable.INLINE_MAX).bytes()),
         progress);

@@ -3,19 +3,17 @@ package dev.remora.hooks;
 import dev.remora.hooks.ScannedText.Limits;
 import dev.remora.hooks.ScannedText.TooLong;
 import dev.remora.json.OpenNames;
+import dev.remora.yaml.MalformedYaml;
+import dev.remora.yaml.YamlEvents;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.YamlUnicodeReader;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
@@ -25,9 +23,6 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Checks whether bytes are YAML 1.2 that others can read safely. Looks only at the parser's events:
@@ -112,33 +107,14 @@ final class YamlText {
       throws MalformedText, IOException {
     try (InputStream in = source.open();
         ScannedText text = new ScannedText(new YamlUnicodeReader(in), limits)) {
-      Iterator<Event> events = new Parse(settings).parseReader(text).iterator();
-      for (Event event = next(events); event != null; event = next(events)) {
+      YamlEvents events = new YamlEvents(text, settings);
+      for (Event event = events.next(); event != null; event = events.next()) {
         text.tokenEnded();
         take(event);
       }
+    } catch (MalformedYaml e) {
+      throw new MalformedText(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  /** The next event; null at the end. */
-  private static @Nullable Event next(Iterator<Event> events) throws MalformedText, IOException {
-    try {
-      return events.hasNext() ? events.next() : null;
-    } catch (MarkedYamlEngineException e) {
-      throw new MalformedText("not valid YAML: " + e.getProblem() + where(e.getProblemMark()), e);
-    } catch (YamlEngineException e) {
-      throw unreadable(e);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      // the parser forgets to check some things, such as the number in "\UFFFFFFFF"
-      throw new MalformedText("not valid YAML: it holds an escape sequence of no character", e);
-    }
-  }
-
-  private static MalformedText unreadable(YamlEngineException e) throws IOException {
-    if (e.getCause() instanceof IOException cause && !(cause instanceof CharacterCodingException)) {
-      throw cause;
-    }
-    return new MalformedText("not valid YAML: it is not UTF-8, or holds control characters", e);
   }
 
   /** A list or mapping that has not ended. */
@@ -245,11 +221,6 @@ final class YamlText {
   }
 
   private static MalformedText wrong(String what, NodeEvent event) {
-    return new MalformedText("not valid YAML: " + what + where(event.getStartMark()));
-  }
-
-  private static String where(Optional<Mark> mark) {
-    return mark.map(m -> ", at line " + (m.getLine() + 1) + ", column " + (m.getColumn() + 1))
-        .orElse("");
+    return new MalformedText("not valid YAML: " + what + YamlEvents.where(event.getStartMark()));
   }
 }

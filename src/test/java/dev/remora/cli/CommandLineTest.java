@@ -110,8 +110,9 @@ class CommandLineTest {
     Invocation.Attach attach = (Invocation.Attach) session.executed();
     assertEquals(ImageReference.parse(IMAGE), attach.image());
     assertEquals(
-        List.of("app.json", "certs/"), attach.files().stream().map(f -> f.path()).toList());
-    assertEquals(Optional.of("application/json"), attach.files().getFirst().mediaType());
+        List.of("app.json", "certs/"),
+        attach.content().files().stream().map(f -> f.path()).toList());
+    assertEquals(Optional.of("application/json"), attach.content().files().getFirst().mediaType());
     assertEquals(new Annotations(Map.of("env", "prod", "note", "a=b")), attach.annotations());
     assertTrue(attach.force());
   }
@@ -220,7 +221,8 @@ class CommandLineTest {
   void theNameOfAFileIsTakenAsItIs() {
     session.run("attach", IMAGE, "'odd ${name}' ");
     assertEquals(
-        "'odd ${name}' ", ((Invocation.Attach) session.executed()).files().getFirst().path());
+        "'odd ${name}' ",
+        ((Invocation.Attach) session.executed()).content().files().getFirst().path());
   }
 
   private static Invocation.Listing listing(String... flags) {

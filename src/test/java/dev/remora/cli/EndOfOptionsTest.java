@@ -30,7 +30,7 @@ class EndOfOptionsTest {
     assertEquals(0, session.run(words(line)), session::err);
     Invocation.Attach attach = (Invocation.Attach) session.executed();
     assertEquals(ImageReference.parse(IMAGE), attach.image());
-    assertEquals(files("a.json", "b.json"), attach.files());
+    assertEquals(files("a.json", "b.json"), attach.content().files());
   }
 
   @Test
@@ -39,13 +39,13 @@ class EndOfOptionsTest {
         0, session.run("attach", IMAGE, "--", "--help", "-x.json", "-Dx=y", "--verbose", "--"));
     assertEquals(
         files("--help", "-x.json", "-Dx=y", "--verbose", "--"),
-        ((Invocation.Attach) session.executed()).files());
+        ((Invocation.Attach) session.executed()).content().files());
   }
 
   @Test
   void pushCountsThemOnce() {
     assertEquals(0, session.run(words("push IMAGE -- a.json")));
-    assertEquals(files("a.json"), ((Invocation.Push) session.executed()).files());
+    assertEquals(files("a.json"), ((Invocation.Push) session.executed()).content().files());
   }
 
   @ParameterizedTest

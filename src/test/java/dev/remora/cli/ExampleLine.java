@@ -66,6 +66,7 @@ final class ExampleLine {
     }
     words.removeFirst();
     giveFiles(words);
+    words.removeIf(word -> word.startsWith("<")); // standard input: the shell's
     assertEquals(
         0, shell.run(words.toArray(String[]::new)), () -> description + "\n" + shell.err());
     return shell;

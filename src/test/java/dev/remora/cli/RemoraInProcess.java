@@ -2,6 +2,7 @@ package dev.remora.cli;
 
 import dev.remora.rig.Run;
 import dev.remora.time.Clock;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,6 +26,16 @@ public final class RemoraInProcess {
     return new Run(exit, text(out), text(err));
   }
 
+  /** The same with this on standard input. */
+  public static Run run(Map<String, String> environment, String input, List<String> arguments) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var streams = new StandardStreams(out, err, false, false);
+    int exit =
+        run(environment, input(input), arguments, Clock.system(), new SplittableRandom(), streams);
+    return new Run(exit, text(out), text(err));
+  }
+
   /**
    * The same by another clock, and by chance as it was the last time. What it prints is all in
    * {@code stdout}, in its order.
@@ -44,8 +55,23 @@ public final class RemoraInProcess {
     return text(screen);
   }
 
+  private static StandardInput input(String text) {
+    return new StandardInput(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), false);
+  }
+
   private static int run(
       Map<String, String> environment,
+      List<String> arguments,
+      Clock clock,
+      SplittableRandom random,
+      StandardStreams streams) {
+    return run(environment, input(""), arguments, clock, random, streams);
+  }
+
+  private static int run(
+      Map<String, String> environment,
+      StandardInput input,
       List<String> arguments,
       Clock clock,
       SplittableRandom random,
@@ -54,7 +80,7 @@ public final class RemoraInProcess {
     Commands.Factory product =
         (log, progress) -> {
           PARSER.unlock();
-          return new Product(environment, log, progress, clock, random);
+          return new Product(environment, input, log, progress, clock, random);
         };
     PARSER.lock();
     try {
