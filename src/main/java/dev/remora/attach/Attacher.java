@@ -13,12 +13,14 @@ import dev.remora.oci.Document;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.Manifest;
 import dev.remora.oci.Platform;
+import dev.remora.oci.SignerKind;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
 import dev.remora.source.Lookup;
 import dev.remora.time.Deadline;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -144,6 +146,11 @@ public record Attacher(
 
   private String advice(Forecast forecast, Candidate added) {
     if (forecast.refuses(added)) {
+      Set<SignerKind> signers = discovery.selection().policy().signers();
+      if (!signers.isEmpty() && !signers.contains(SignerKind.KEY)) {
+        return "nothing was sent; say --force, and sign what that prints with "
+            + (signers.contains(SignerKind.IDENTITY) ? "cosign" : "notation");
+      }
       return signing.isPresent()
           ? "nothing was sent; sign it with a key of verify-key, or say --force"
           : "nothing was sent; sign it with --sign-key, by a key of verify-key, or say --force";

@@ -55,7 +55,13 @@ record SignatureFinding(
       case ATTESTATION -> "attestation, no signature";
       case OTHER_MEANING -> "signed document, no signature of it";
       case OTHER_MANIFEST -> "signature of another manifest";
+      case OTHER_KIND -> "signature of another kind";
       case OTHER_KEY -> "signature of another key";
+      case UNPROVEN -> "signature that is not proven";
+      case OTHER_AUTHORITY -> "certificate of another authority";
+      case EXPIRED -> "certificate expired before it signed";
+      case OTHER_IDENTITY -> "signature of another identity";
+      case OTHER_SUBJECT -> "certificate of another subject";
       case OTHER_ANNOTATIONS -> "signature without the annotations that are asked for";
       case REVOKED -> "revoked";
       case TOO_OLD -> "too old";
@@ -65,7 +71,7 @@ record SignatureFinding(
   /**
    * For people.
    *
-   * @param whole whether fingerprints are, which fill most of a line
+   * @param whole whether fingerprints and issuers are, which fill most of a line
    */
   String line(boolean whole) {
     return text
@@ -76,9 +82,15 @@ record SignatureFinding(
   }
 
   private static String shortened(Signer signer) {
-    String fingerprint = signer.fingerprint();
-    return fingerprint.length() <= FEW
-        ? signer.toString()
-        : new Signer(signer.name(), fingerprint.substring(0, FEW) + "…").toString();
+    return switch (signer) {
+      case Signer.Key(String name, String fingerprint) -> name + shortened(fingerprint);
+      case Signer.Certificate(String name, String fingerprint) -> name + shortened(fingerprint);
+      case Signer.Identity identity -> identity.name();
+    };
+  }
+
+  private static String shortened(String fingerprint) {
+    String few = fingerprint.length() <= FEW ? fingerprint : fingerprint.substring(0, FEW) + "…";
+    return " (" + few + ")";
   }
 }

@@ -1,11 +1,13 @@
 package dev.remora.discovery;
 
 import dev.remora.oci.Digest;
+import dev.remora.oci.SignerKind;
 import dev.remora.source.ContentSource;
 import dev.remora.trust.Verdict;
 import dev.remora.trust.proof.Miss;
 import dev.remora.trust.proof.Signer;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a candidate has to satisfy besides its type, whichever way it came. Its {@code toString} is
@@ -43,6 +45,11 @@ public interface Policy {
   /** Who signed one that counts. */
   default Optional<Signer> signer(Candidate candidate) {
     return signed(candidate).map(Verdict.Signed::signer);
+  }
+
+  /** Of which kinds those are whose signatures count. */
+  default Set<SignerKind> signers() {
+    return Set.of();
   }
 
   /** What it asks for, after "none": {@code signed by prod.pub}. */

@@ -30,10 +30,11 @@ record RefusedConfigurations(
                 isSigned(miss.reason()) ? "that counts" : policy.demand(),
                 nearest.candidate().digest(),
                 miss.why()),
-        isBeforeSince(nearest)
-            ? "attach a newer one, or this one again, which makes it newer: "
-                + attach(nearest.candidate())
-            : advice(miss.reason(), nearest.candidate()));
+        isBeforeSince(nearest) ? next(nearest).newer() : next(nearest).after(miss.reason()));
+  }
+
+  private NextStep next(Referrer.Refused one) {
+    return new NextStep(policy.signers(), images, where, one.candidate());
   }
 
   /** By the policy itself, which no pin excuses; else by what this volume had. */
@@ -44,49 +45,8 @@ record RefusedConfigurations(
         .isPresent();
   }
 
-  /** By a key that is trusted, and yet it does not count. */
+  /** By somebody who is trusted, and yet it does not count. */
   private static boolean isSigned(Miss.Reason reason) {
     return reason.compareTo(Miss.Reason.OTHER_ANNOTATIONS) >= 0;
-  }
-
-  private String advice(Miss.Reason reason, Candidate candidate) {
-    return switch (reason) {
-      case NOT_LOOKED_AT -> "name the one that is meant with --revision, or detach the others";
-      case OTHER_KEY -> "add its key to --verify-key, or sign it: " + sign(candidate, "");
-      case OTHER_ANNOTATIONS ->
-          "sign it with them: "
-              + sign(
-                  candidate, images.isPresent() ? " --sign-annotation KEY=VALUE" : " -a KEY=VALUE");
-      case REVOKED -> "attach one that is not revoked";
-      case TOO_OLD ->
-          "to go back to it, attach it again: "
-              + attach(candidate)
-              + "; or name it with --revision";
-      case NOT_SIGNED, UNREADABLE, ATTESTATION, OTHER_MEANING, OTHER_MANIFEST ->
-          "sign it: " + sign(candidate, "");
-    };
-  }
-
-  /** What signs it; an artifact of its own by cosign, as it is attached to nothing. */
-  private String sign(Candidate candidate, String annotations) {
-    String digest = candidate.digest().toString();
-    return images
-            .map(repository -> "remora sign " + image(repository, candidate) + " " + digest)
-            .map(command -> command + " --sign-key FILE")
-            .orElse("cosign sign --key FILE " + where + "@" + digest)
-        + annotations;
-  }
-
-  private String attach(Candidate candidate) {
-    return images
-        .map(
-            repository ->
-                "remora attach %s --from %s --sign-key FILE"
-                    .formatted(image(repository, candidate), candidate.digest()))
-        .orElse("remora push REF FILE --sign-key FILE");
-  }
-
-  private static String image(String repository, Candidate candidate) {
-    return repository + "@" + candidate.subject();
   }
 }

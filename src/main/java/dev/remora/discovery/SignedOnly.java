@@ -4,6 +4,7 @@ import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.oci.SignerKind;
 import dev.remora.source.ContentSource;
 import dev.remora.time.Timestamps;
 import dev.remora.trust.Signatures;
@@ -11,7 +12,9 @@ import dev.remora.trust.TrustRules;
 import dev.remora.trust.Verdict;
 import dev.remora.trust.Verifier;
 import dev.remora.trust.proof.Miss;
+import dev.remora.trust.proof.SignerPolicy;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -87,6 +90,11 @@ public final class SignedOnly implements Policy {
     return verdict(candidate) instanceof Verdict.Signed signed
         ? Optional.of(signed)
         : Optional.empty();
+  }
+
+  @Override
+  public Set<SignerKind> signers() {
+    return rules.signers().stream().map(SignerPolicy::kind).collect(Collectors.toSet());
   }
 
   @Override

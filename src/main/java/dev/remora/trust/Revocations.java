@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * What never counts, whoever signed it.
  *
  * @param manifests digests of configurations
- * @param keys fingerprints, as {@link Signer} has them
+ * @param keys fingerprints, as {@link Signer} has them: of keys, and of those of certificates
  */
 public record Revocations(Set<String> manifests, Set<String> keys) {
   private static final int FINGERPRINT_BYTES = 32;
@@ -80,7 +80,15 @@ public record Revocations(Set<String> manifests, Set<String> keys) {
     return manifests.contains(manifest.toString());
   }
 
+  /**
+   * By the key. An identity has a new one each time: it is no longer trusted once it is no longer
+   * named.
+   */
   boolean names(Signer signer) {
-    return keys.contains(signer.fingerprint());
+    return switch (signer) {
+      case Signer.Key key -> keys.contains(key.fingerprint());
+      case Signer.Certificate certificate -> keys.contains(certificate.fingerprint());
+      case Signer.Identity _ -> false;
+    };
   }
 }

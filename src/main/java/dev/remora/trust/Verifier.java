@@ -10,6 +10,9 @@ import dev.remora.trust.proof.Refusal;
 import dev.remora.trust.proof.Signer;
 import dev.remora.trust.proof.SignerPolicy;
 import dev.remora.trust.proof.Testimony;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -43,16 +46,27 @@ public final class Verifier {
       String why = "it is longer than " + Signature.LONGEST + " bytes";
       return new Verdict.NotSigned(Refusal.unreadable(why).miss());
     }
-    Miss nearest = new Miss(Miss.Reason.NOT_SIGNED, "carries no signature");
+    List<Miss> misses = new ArrayList<>();
     for (SignerPolicy policy : rules.signers()) {
       switch (judge(policy, manifest, signature)) {
         case Verdict.Signed signed -> {
           return signed;
         }
-        case Verdict.NotSigned not -> nearest = nearest.nearer(not.miss());
+        case Verdict.NotSigned not -> misses.add(not.miss());
       }
     }
-    return new Verdict.NotSigned(nearest);
+    return new Verdict.NotSigned(nearest(misses));
+  }
+
+  /** A policy that is for signatures of another kind says least: it looked no further. */
+  private static Miss nearest(List<Miss> misses) {
+    return misses.stream()
+        .max(Comparator.comparing(Verifier::isOfThisKind).thenComparing(Comparator.naturalOrder()))
+        .orElseGet(() -> new Miss(Miss.Reason.NOT_SIGNED, "carries no signature"));
+  }
+
+  private static boolean isOfThisKind(Miss miss) {
+    return miss.reason() != Miss.Reason.OTHER_KIND;
   }
 
   private Verdict judge(SignerPolicy policy, Digest manifest, Signature signature) {

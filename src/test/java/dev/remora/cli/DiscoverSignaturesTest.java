@@ -56,7 +56,7 @@ class DiscoverSignaturesTest {
               .map(
                   s ->
                       new Verdict.Signed(
-                          new Signer("prod.pub", FINGERPRINT),
+                          new Signer.Key("prod.pub", FINGERPRINT),
                           s,
                           new TreeMap<>(Map.of("by", "ci"))));
         }

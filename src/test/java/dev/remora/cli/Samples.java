@@ -264,7 +264,7 @@ final class Samples {
     return new NewSignature(
         carrier,
         new Signature(Signature.Kind.BUNDLE, carrier.digest(), "{}", ""),
-        new Signer("prod.pem", "SHA256:AAAA"),
+        new Signer.Key("prod.pem", "SHA256:AAAA"),
         new TreeMap<>(Map.of("env", "prod")));
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A policy for which somebody signed those manifests that a test says. */
 final class SignatureList implements Policy {
-  static final Signer SIGNER = new Signer("test.pub", "SHA256:test");
+  static final Signer SIGNER = new Signer.Key("test.pub", "SHA256:test");
 
   private final Map<Digest, Signature> signatures = new HashMap<>();
   private @Nullable RuntimeException failure;

@@ -116,7 +116,7 @@ class RefusedWhileFollowingTest extends FollowScenario {
     public Optional<Verdict.Signed> signed(Candidate candidate) {
       return candidate
           .signature()
-          .map(it -> new Verdict.Signed(new Signer("k", "SHA256:A"), it, new TreeMap<>()));
+          .map(it -> new Verdict.Signed(new Signer.Key("k", "SHA256:A"), it, new TreeMap<>()));
     }
 
     @Override

@@ -258,7 +258,7 @@ class SignedStartTest extends StartScenario {
 
     @Override
     public Optional<Verdict.Signed> signed(Candidate candidate) {
-      Signer signer = new Signer(who + ".pub", "SHA256:" + who);
+      Signer signer = new Signer.Key(who + ".pub", "SHA256:" + who);
       return candidate
           .signature()
           .filter(signature -> signature.content().equals(who))

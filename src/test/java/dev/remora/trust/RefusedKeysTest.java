@@ -82,17 +82,17 @@ class RefusedKeysTest extends RefusalScenario {
         row(
             "a certificate",
             good().material("{\"certificate\":{\"rawBytes\":\"AA==\"}}"),
-            Reason.OTHER_KEY,
+            Reason.OTHER_KIND,
             "a certificate"),
         row(
             "a certificate beside the key",
             good().material("{\"publicKey\":{},\"certificate\":{\"rawBytes\":\"AA==\"}}"),
-            Reason.OTHER_KEY,
+            Reason.OTHER_KIND,
             "a certificate"),
         row(
             "a chain of certificates",
             good().material("{\"publicKey\":{},\"x509CertificateChain\":{\"certificates\":[]}}"),
-            Reason.OTHER_KEY,
+            Reason.OTHER_KIND,
             "a certificate"));
   }
 

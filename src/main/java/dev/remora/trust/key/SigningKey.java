@@ -90,7 +90,7 @@ public final class SigningKey {
   }
 
   /** Whose key it is. */
-  public Signer signer() {
+  public Signer.Key signer() {
     return verification.signer();
   }
 

@@ -31,9 +31,9 @@ public final class VerificationKey {
 
   private final KeyKind kind;
   private final PublicKey key;
-  private final Signer signer;
+  private final Signer.Key signer;
 
-  private VerificationKey(KeyKind kind, PublicKey key, Signer signer) {
+  private VerificationKey(KeyKind kind, PublicKey key, Signer.Key signer) {
     this.kind = kind;
     this.key = key;
     this.signer = signer;
@@ -63,7 +63,7 @@ public final class VerificationKey {
       case EdECPublicKey edwards -> checkPoint(edwards);
       default -> throw new UnusableKey("it is of another kind");
     }
-    return new VerificationKey(kind, key, new Signer(name, fingerprint(spki)));
+    return new VerificationKey(kind, key, new Signer.Key(name, fingerprint(spki)));
   }
 
   private static PublicKey decoded(KeyKind kind, byte[] spki) throws UnusableKey {
@@ -135,7 +135,7 @@ public final class VerificationKey {
   }
 
   /** Whose key it is. */
-  public Signer signer() {
+  public Signer.Key signer() {
     return signer;
   }
 

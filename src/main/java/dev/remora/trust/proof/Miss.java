@@ -14,7 +14,29 @@ public record Miss(Reason reason, String why) implements Comparable<Miss> {
     ATTESTATION,
     OTHER_MEANING,
     OTHER_MANIFEST,
+
+    /** By a key where certificates are trusted, or the reverse; another policy knows better. */
+    OTHER_KIND,
+
     OTHER_KEY,
+
+    /**
+     * What it says of itself is not proven: its time, its entry in a log, its certificate's key.
+     */
+    UNPROVEN,
+
+    /** Nobody gave its certificate who is trusted to give one. */
+    OTHER_AUTHORITY,
+
+    /** Its certificate was not valid when it was made, or it was made for less long. */
+    EXPIRED,
+
+    /** Its certificate is good, and has another identity or issuer. */
+    OTHER_IDENTITY,
+
+    /** Its certificate is good, and has another subject. */
+    OTHER_SUBJECT,
+
     OTHER_ANNOTATIONS,
     REVOKED,
     TOO_OLD

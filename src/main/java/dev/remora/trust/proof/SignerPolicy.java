@@ -3,6 +3,7 @@ package dev.remora.trust.proof;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
+import dev.remora.oci.SignerKind;
 import java.util.List;
 
 /**
@@ -12,6 +13,9 @@ import java.util.List;
  * <p>Its {@code toString} has all that decides, and is the same for what decides the same.
  */
 public interface SignerPolicy {
+  /** Of whom it trusts. */
+  SignerKind kind();
+
   /**
    * Judges one signature of a manifest.
    *

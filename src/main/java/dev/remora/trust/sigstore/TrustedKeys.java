@@ -6,6 +6,7 @@ import dev.remora.json.JsonWriter;
 import dev.remora.json.MalformedJson;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
+import dev.remora.oci.SignerKind;
 import dev.remora.trust.key.VerificationKey;
 import dev.remora.trust.proof.Claim;
 import dev.remora.trust.proof.Miss;
@@ -38,6 +39,11 @@ public final class TrustedKeys implements SignerPolicy {
   }
 
   @Override
+  public SignerKind kind() {
+    return SignerKind.KEY;
+  }
+
+  @Override
   public Testimony verify(Digest manifest, Signature signature) throws MalformedJson, Refusal {
     byte[] content = signature.content().getBytes(UTF_8);
     return switch (signature.kind()) {
@@ -53,7 +59,7 @@ public final class TrustedKeys implements SignerPolicy {
           case Material.Key key -> key.hint().orElse("");
           case Material.Certificate _ ->
               throw new Refusal(
-                  Miss.Reason.OTHER_KEY, "is signed by a certificate, and a key is trusted");
+                  Miss.Reason.OTHER_KIND, "is signed by a certificate, and a key is trusted");
         };
     Artifact.Signed signed = artifact.signedBy(bundle.content());
     Optional<VerificationKey> key = maker(bundle.content().signature().bytes(), signed.message());
@@ -83,7 +89,7 @@ public final class TrustedKeys implements SignerPolicy {
   /** A hint names a key, but nothing says that it is right: it only helps to find that key. */
   private Refusal otherKey(String hint) {
     String fingerprint = Signer.FINGERPRINT + hint;
-    Optional<Signer> named =
+    Optional<Signer.Key> named =
         keys.stream()
             .map(VerificationKey::signer)
             .filter(signer -> signer.fingerprint().equals(fingerprint))

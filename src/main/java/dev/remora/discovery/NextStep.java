@@ -1,0 +1,103 @@
+package dev.remora.discovery;
+
+import dev.remora.oci.SignerKind;
+import dev.remora.trust.proof.Miss;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What to do about a configuration that does not count, by the way in which a signature would.
+ *
+ * @param signers of which kinds those are whose signatures count
+ * @param images the repository of the image that it belongs to; nothing where it belongs to none
+ * @param where the repository that holds it
+ */
+record NextStep(
+    Set<SignerKind> signers, Optional<String> images, String where, Candidate candidate) {
+  /** Whichever takes the fewest steps. */
+  private SignerKind simplest() {
+    return signers.stream().min(SignerKind::compareTo).orElse(SignerKind.KEY);
+  }
+
+  String after(Miss.Reason reason) {
+    return switch (reason) {
+      case NOT_LOOKED_AT -> "name the one that is meant with --revision, or detach the others";
+      case OTHER_KEY -> added("its key", SignerKind.KEY, "--verify-key");
+      case OTHER_IDENTITY ->
+          added("it", SignerKind.IDENTITY, "--verify-identity and --verify-issuer");
+      case OTHER_SUBJECT -> added("its subject", SignerKind.CERTIFICATE, "--verify-subject");
+      case OTHER_AUTHORITY -> authority();
+      case OTHER_ANNOTATIONS -> "sign it with them: " + sign(true);
+      case REVOKED -> "attach one that is not revoked";
+      case TOO_OLD ->
+          "to go back to it, attach it again: " + attach() + "; or name it with --revision";
+      case NOT_SIGNED,
+          UNREADABLE,
+          ATTESTATION,
+          OTHER_MEANING,
+          OTHER_MANIFEST,
+          OTHER_KIND,
+          UNPROVEN,
+          EXPIRED ->
+          "sign it: " + sign(false);
+    };
+  }
+
+  private String added(String what, SignerKind kind, String setting) {
+    return (signers.contains(kind) ? "add " + what + " to " + setting + ", or " : "")
+        + "sign it: "
+        + sign(false);
+  }
+
+  private String authority() {
+    String settings =
+        List.of(SignerKind.IDENTITY, SignerKind.CERTIFICATE).stream()
+            .filter(signers::contains)
+            .map(kind -> kind == SignerKind.IDENTITY ? "--trusted-root" : "--verify-ca")
+            .collect(Collectors.joining(" or "));
+    return (settings.isEmpty() ? "" : "add it to " + settings + ", or ")
+        + "sign it: "
+        + sign(false);
+  }
+
+  String newer() {
+    return "attach a newer one, or this one again, which makes it newer: " + attach();
+  }
+
+  /** What signs it; an artifact of its own by cosign, as it is attached to nothing. */
+  private String sign(boolean annotated) {
+    String there = where + "@" + candidate.digest();
+    return switch (simplest()) {
+      case KEY ->
+          images
+              .map(
+                  repository ->
+                      "remora sign %s %s --sign-key FILE"
+                              .formatted(image(repository), candidate.digest())
+                          + (annotated ? " --sign-annotation KEY=VALUE" : ""))
+              .orElse("cosign sign --key FILE " + there + (annotated ? " -a KEY=VALUE" : ""));
+      case IDENTITY -> "cosign sign " + there + (annotated ? " -a KEY=VALUE" : "");
+      case CERTIFICATE ->
+          "notation sign " + there + (annotated ? " --user-metadata KEY=VALUE" : "");
+    };
+  }
+
+  private String attach() {
+    Optional<String> again =
+        images.map(
+            repository ->
+                "remora attach %s --from %s".formatted(image(repository), candidate.digest()));
+    String command = again.orElse("remora push REF FILE");
+    return switch (simplest()) {
+      case KEY -> command + " --sign-key FILE";
+      case IDENTITY -> command + ", and sign that: cosign sign " + where + "@DIGEST";
+      case CERTIFICATE -> command + ", and sign that: notation sign " + where + "@DIGEST";
+    };
+  }
+
+  private String image(String repository) {
+    return repository + "@" + candidate.subject();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.remora.discovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.remora.oci.Annotations;
+import dev.remora.oci.Digest;
+import dev.remora.oci.SignerKind;
+import dev.remora.trust.proof.Miss.Reason;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What to do next fits the way in which signatures count. */
+class NextStepTest {
+  private static final Digest SUBJECT = Digest.sha256(new byte[] {1});
+  private static final Digest REVISION = Digest.sha256(new byte[] {2});
+  private static final String REPOSITORY = "registry.example/app";
+  private static final String THERE = REPOSITORY + "@" + REVISION;
+  private static final String IMAGE = REPOSITORY + "@" + SUBJECT;
+
+  private static String after(Reason reason, SignerKind... signers) {
+    return step(signers).after(reason);
+  }
+
+  private static NextStep step(SignerKind... signers) {
+    return new NextStep(
+        Set.of(signers),
+        Optional.of(REPOSITORY),
+        REPOSITORY,
+        new Candidate(REVISION, SUBJECT, "type", Annotations.none(), Optional.empty()));
+  }
+
+  @Test
+  void whatIsNotSignedIsSignedAsItWouldCount() {
+    String byKey = "sign it: remora sign " + IMAGE + " " + REVISION + " --sign-key FILE";
+    assertEquals(byKey, after(Reason.NOT_SIGNED, SignerKind.KEY));
+    assertEquals("sign it: cosign sign " + THERE, after(Reason.NOT_SIGNED, SignerKind.IDENTITY));
+    assertEquals("sign it: notation sign " + THERE, after(Reason.UNPROVEN, SignerKind.CERTIFICATE));
+    assertEquals(byKey, after(Reason.OTHER_KIND, SignerKind.IDENTITY, SignerKind.KEY));
+  }
+
+  @Test
+  void whoSignedIsAddedToTheSettingThatNamesHim() {
+    assertTrue(after(Reason.OTHER_KEY, SignerKind.KEY).startsWith("add its key to --verify-key, "));
+    assertTrue(
+        after(Reason.OTHER_IDENTITY, SignerKind.IDENTITY)
+            .startsWith("add it to --verify-identity and --verify-issuer, or sign it: cosign"));
+    assertTrue(
+        after(Reason.OTHER_SUBJECT, SignerKind.CERTIFICATE)
+            .startsWith("add its subject to --verify-subject, or sign it: notation"));
+    assertTrue(
+        after(Reason.OTHER_AUTHORITY, SignerKind.IDENTITY)
+            .startsWith("add it to --trusted-root, or sign it: cosign"));
+    assertTrue(
+        after(Reason.OTHER_AUTHORITY, SignerKind.IDENTITY, SignerKind.CERTIFICATE)
+            .startsWith("add it to --trusted-root or --verify-ca, or sign it: "));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void noKeyIsAskedForWhereNoneWouldCount(Reason reason) {
+    for (SignerKind kind : Set.of(SignerKind.IDENTITY, SignerKind.CERTIFICATE)) {
+      for (String step : Set.of(after(reason, kind), step(kind).newer())) {
+        assertFalse(step.contains("-key"), step);
+      }
+    }
+  }
+
+  @Test
+  void theWayBackIsSignedAsWell() {
+    String again = "remora attach " + IMAGE + " --from " + REVISION;
+    assertTrue(after(Reason.TOO_OLD, SignerKind.KEY).contains(again + " --sign-key FILE; or name"));
+    assertTrue(
+        after(Reason.TOO_OLD, SignerKind.IDENTITY)
+            .contains(again + ", and sign that: cosign sign " + REPOSITORY + "@DIGEST"));
+    assertTrue(
+        step(SignerKind.CERTIFICATE)
+            .newer()
+            .endsWith(again + ", and sign that: notation sign " + REPOSITORY + "@DIGEST"));
+  }
+
+  @Test
+  void annotationsAreAskedForInTheWordsOfEachTool() {
+    assertTrue(
+        after(Reason.OTHER_ANNOTATIONS, SignerKind.KEY).endsWith(" --sign-annotation KEY=VALUE"));
+    assertTrue(after(Reason.OTHER_ANNOTATIONS, SignerKind.IDENTITY).endsWith(" -a KEY=VALUE"));
+    assertTrue(
+        after(Reason.OTHER_ANNOTATIONS, SignerKind.CERTIFICATE)
+            .endsWith(" --user-metadata KEY=VALUE"));
+  }
+}
