@@ -15,4 +15,8 @@ public record LogKey(String id, VerificationKey key, Period validFor) {
   public static LogKey of(byte[] id, VerificationKey key, Period validFor) {
     return new LogKey(HexFormat.of().formatHex(id), key, validFor);
   }
+
+  byte[] idBytes() {
+    return HexFormat.of().parseHex(id);
+  }
 }

@@ -19,6 +19,11 @@ public final class Refusal extends Exception {
     return new Refusal(Miss.Reason.UNREADABLE, "carries a signature that does not count: " + why);
   }
 
+  /** One that does not prove what it says of itself: its time, its log, whose key it is. */
+  public static Refusal unproven(String why) {
+    return new Refusal(Miss.Reason.UNREADABLE, "carries a signature that does not count: " + why);
+  }
+
   /** One that says something else than that a manifest is signed. */
   public static Refusal otherMeaning(String what) {
     return new Refusal(
