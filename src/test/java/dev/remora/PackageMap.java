@@ -47,7 +47,8 @@ final class PackageMap {
     arrows.put("trust.key", values("pem", "trust.proof"));
     arrows.put("trust.log", values("trust.key", "trust.proof"));
     arrows.put("trust.sigstore", values("trust.key", "trust.proof"));
-    arrows.put("trust", values("source", "trust.proof", "trust.sigstore"));
+    arrows.put("trust.notation", values());
+    arrows.put("trust", values("source", "trust.notation", "trust.proof", "trust.sigstore"));
     arrows.put("discovery", values("source", "trust", "trust.proof"));
     arrows.put("content", values("source", "posix", "paths"));
     arrows.put("publish", values("posix", "paths"));
@@ -58,6 +59,7 @@ final class PackageMap {
             "discovery",
             "trust",
             "trust.key",
+            "trust.notation",
             "trust.proof",
             "trust.sigstore",
             "paths",

@@ -11,6 +11,7 @@ import dev.remora.source.ContentTarget;
 import dev.remora.source.Lookup;
 import dev.remora.source.SourceAnswer;
 import dev.remora.trust.Signatures;
+import dev.remora.trust.notation.NotationManifest;
 import dev.remora.trust.sigstore.BundleManifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,16 +62,21 @@ record AttachedSignatures(ContentSource source, ContentTarget target, Digest rev
 
   /** What the listing does not say, the manifest does. */
   private boolean isSignature(Descriptor listed) {
-    if (BundleManifest.isOfSignature(listed)) {
+    if (saysSo(listed)) {
       return true;
     }
     Purpose purpose = new Purpose("look at", source.name() + "@" + listed.digest());
     try {
       Optional<Document> manifest = Lookup.document(listed.digest(), source, purpose);
-      return manifest.filter(it -> BundleManifest.isOfSignature(it.asReferrer())).isPresent();
+      return manifest.filter(it -> saysSo(it.asReferrer())).isPresent();
     } catch (Failure unreadable) {
       return false; // what nobody can read harms nobody
     }
+  }
+
+  private static boolean saysSo(Descriptor referrer) {
+    return BundleManifest.isOfSignature(referrer)
+        || NotationManifest.isListed(referrer.artifactType());
   }
 
   private Optional<Tagged> tagged(String tag) {

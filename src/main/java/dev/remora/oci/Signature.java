@@ -11,7 +11,8 @@ import java.util.Optional;
  * volume or in a cache, where others write, and whoever relies on it verifies it then.
  *
  * @param carrier the manifest that carries it in a repository
- * @param content to the byte as it was pushed: the bundle, or what was signed. UTF-8
+ * @param content to the byte as it was pushed: the bundle, the envelope, or what was signed. UTF-8;
+ *     base64 where what was pushed is no text
  * @param value the signature over the content, in base64; empty where the content carries it
  */
 public record Signature(Kind kind, Digest carrier, String content, String value) {
@@ -24,7 +25,13 @@ public record Signature(Kind kind, Digest carrier, String content, String value)
     BUNDLE("cosign-bundle"),
 
     /** Simple signing under a tag, as cosign wrote it before. */
-    CLASSIC("cosign-classic");
+    CLASSIC("cosign-classic"),
+
+    /** An envelope of the Notary Project in the form of JWS. */
+    NOTATION_JWS("notation-jws"),
+
+    /** The same in the form of COSE; its content is base64, since it is not text. */
+    NOTATION_COSE("notation-cose");
 
     private final String text;
 

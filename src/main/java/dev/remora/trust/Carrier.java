@@ -13,6 +13,7 @@ import dev.remora.oci.RawDocument;
 import dev.remora.oci.Signature;
 import dev.remora.source.ContentSource;
 import dev.remora.source.SourceAnswer;
+import dev.remora.trust.notation.NotationManifest;
 import dev.remora.trust.proof.Miss;
 import dev.remora.trust.proof.Refusal;
 import dev.remora.trust.proof.StrictBase64;
@@ -22,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Fetches what a manifest of a signature carries. None of it is trusted: a signature counts
@@ -32,27 +34,44 @@ record Carrier(ContentSource source, Digest signed) {
   private static final String TOO_LARGE =
       " bytes, and " + Signature.LONGEST + " are the most that are looked at";
 
-  /** The bundle that a manifest in a listing carries. */
-  Signature bundle(Descriptor listed) throws Refusal {
+  /**
+   * The bundle or envelope that a manifest in a listing carries.
+   *
+   * @param wanted nothing more than its manifest is fetched of one of another kind
+   */
+  Signature attached(Descriptor listed, Set<Signature.Kind> wanted) throws Refusal {
     requireSmall("its manifest", listed.size());
     Manifest manifest = manifest(listed.digest());
-    requireType(manifest);
+    Optional<Descriptor> layer = manifest.layers().stream().findFirst();
+    Signature.Kind kind = kind(manifest, layer);
     requireSubject(manifest);
-    requireNoAttestation(manifest.annotations());
-    if (manifest.layers().size() != 1) {
+    if (kind == Signature.Kind.BUNDLE) {
+      requireNoAttestation(manifest.annotations());
+    }
+    if (!wanted.contains(kind)) {
+      throw new Refusal(Verifier.otherForm(kind));
+    }
+    if (layer.isEmpty() || manifest.layers().size() > 1) {
       throw Refusal.unreadable(
           "its manifest has " + manifest.layers().size() + " layers, and one is expected");
     }
-    String content = content(manifest.layers().getFirst());
-    return new Signature(Signature.Kind.BUNDLE, manifest.digest(), content, "");
+    String content =
+        kind == Signature.Kind.NOTATION_COSE ? binary(layer.get()) : content(layer.get());
+    return new Signature(kind, manifest.digest(), content, "");
   }
 
   /** Of the manifest itself: what a listing says is a hint. */
-  private static void requireType(Manifest manifest) throws Refusal {
-    if (!Signatures.isBundle(manifest.artifactType())
-        && !Signatures.isBundle(manifest.config().artifactType())) {
-      throw new Refusal(Miss.Reason.NOT_SIGNED, "carries no signature");
+  private static Signature.Kind kind(Manifest manifest, Optional<Descriptor> layer) throws Refusal {
+    if (Signatures.isBundle(manifest.artifactType())
+        || Signatures.isBundle(manifest.config().artifactType())) {
+      return Signature.Kind.BUNDLE;
     }
+    if (NotationManifest.isOne(manifest)) {
+      return layer
+          .flatMap(NotationManifest::kind)
+          .orElseThrow(() -> Refusal.unreadable("its envelope is neither JWS nor COSE"));
+    }
+    throw new Refusal(Miss.Reason.NOT_SIGNED, "carries no signature");
   }
 
   private void requireSubject(Manifest manifest) throws Refusal {
@@ -96,10 +115,20 @@ record Carrier(ContentSource source, Digest signed) {
 
   /** What a layer holds: in its descriptor, or else in a blob. */
   String content(Descriptor layer) throws Refusal {
+    return text(bytes(layer));
+  }
+
+  /** The same of what is no text, in base64, whose length is what counts then. */
+  private String binary(Descriptor layer) throws Refusal {
+    requireSmall("it", (layer.size() + 2) / 3 * 4);
+    return StrictBase64.encode(bytes(layer));
+  }
+
+  private byte[] bytes(Descriptor layer) throws Refusal {
     requireSmall("it", layer.size());
     Optional<byte[]> given =
         layer.data().flatMap(StrictBase64::decode).filter(layer.digest()::matches);
-    return text(given.isPresent() ? given.get() : fetched(layer));
+    return given.isPresent() ? given.get() : fetched(layer);
   }
 
   private byte[] fetched(Descriptor layer) throws Refusal {

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** One search for a signature of one manifest: the cheapest places first. */
 final class SignatureSearch {
@@ -30,6 +31,7 @@ final class SignatureSearch {
   private final Verifier verifier;
   private final Digest manifest;
   private final ContentSource source;
+  private final Set<Signature.Kind> wanted;
   private final Set<Digest> judged = new HashSet<>();
   private Miss nearest = new Miss(Miss.Reason.NOT_SIGNED, "carries no signature");
   private Optional<RegistryUnavailable> away = Optional.empty();
@@ -39,12 +41,14 @@ final class SignatureSearch {
     this.verifier = verifier;
     this.manifest = manifest;
     this.source = source;
+    this.wanted = verifier.rules().kinds();
   }
 
   Verdict run() {
     List<Descriptor> listed = listed();
     return inListing(listed)
-        .or(() -> attached(listed))
+        .or(() -> attached(listed, this::mayBeBundle))
+        .or(() -> attached(listed, this::mayBeEnvelope))
         .or(this::underTag)
         .<Verdict>map(signed -> signed)
         .orElseGet(this::none);
@@ -58,13 +62,40 @@ final class SignatureSearch {
       Listing.Listed listing = Lookup.referrers(manifest, source);
       saidBy(listing.giver());
       return listing.referrers().stream()
-          .filter(entry -> Signatures.mayBe(entry.artifactType()))
+          .filter(this::mayBeWanted)
           .filter(this::isNoAttestation)
           .toList();
     } catch (ImageNotFound | IntegrityFailure | ProtocolViolation e) {
       missed(Refusal.unreadable("what is attached to it cannot be listed: " + e.reason()).miss());
       return List.of();
     }
+  }
+
+  /** One that is listed as of another form is never fetched, but that it is there helps. */
+  private boolean mayBeWanted(Descriptor entry) {
+    if (mayBeBundle(entry) || mayBeEnvelope(entry)) {
+      return true;
+    }
+    if (Signatures.isBundle(entry.artifactType()) && Signatures.otherPredicate(entry).isEmpty()) {
+      missed(Verifier.otherForm(Signature.Kind.BUNDLE));
+    }
+    if (Signatures.isNotation(entry.artifactType())) {
+      missed(Verifier.otherForm(Signature.Kind.NOTATION_JWS));
+    }
+    return false;
+  }
+
+  private boolean mayBeBundle(Descriptor entry) {
+    return wanted.contains(Signature.Kind.BUNDLE)
+        && (Signatures.isBundle(entry.artifactType())
+            || Signatures.saysNothing(entry.artifactType()));
+  }
+
+  private boolean mayBeEnvelope(Descriptor entry) {
+    return (wanted.contains(Signature.Kind.NOTATION_JWS)
+            || wanted.contains(Signature.Kind.NOTATION_COSE))
+        && (Signatures.isNotation(entry.artifactType())
+            || Signatures.saysNothing(entry.artifactType()));
   }
 
   /** One that is labelled so is never fetched: there may be thousands, and none would count. */
@@ -77,7 +108,10 @@ final class SignatureSearch {
   /** Those that the listing itself holds: no request more. */
   private Optional<Verdict.Signed> inListing(List<Descriptor> listed) {
     List<Descriptor> whole =
-        listed.stream().filter(e -> e.annotations().get(Signatures.BUNDLE).isPresent()).toList();
+        listed.stream()
+            .filter(this::mayBeBundle)
+            .filter(entry -> entry.annotations().get(Signatures.BUNDLE).isPresent())
+            .toList();
     for (Descriptor entry : bounded(whole)) {
       try {
         Optional<Verdict.Signed> signed =
@@ -99,17 +133,19 @@ final class SignatureSearch {
   }
 
   /** Those that take a manifest each, and most of them a blob. */
-  private Optional<Verdict.Signed> attached(List<Descriptor> listed) {
+  private Optional<Verdict.Signed> attached(List<Descriptor> listed, Predicate<Descriptor> form) {
     Carrier carrier = new Carrier(source, manifest);
     List<Descriptor> others = new ArrayList<>(listed);
-    others.removeIf(entry -> judged.contains(entry.digest()));
+    others.removeIf(entry -> judged.contains(entry.digest()) || !form.test(entry));
     others.sort(Comparator.comparingInt(SignatureSearch::rank));
-    return firstSigned(bounded(others), carrier::bundle);
+    List<Descriptor> looked = bounded(others);
+    looked.forEach(entry -> judged.add(entry.digest()));
+    return firstSigned(looked, entry -> carrier.attached(entry, wanted));
   }
 
   /** The likeliest first: under the tag schema nothing is labelled. */
   private static int rank(Descriptor entry) {
-    if (!Signatures.isBundle(entry.artifactType())) {
+    if (Signatures.saysNothing(entry.artifactType())) {
       return 2;
     }
     return entry.annotations().get(Signatures.PREDICATE).isPresent() ? 0 : 1;
@@ -117,6 +153,9 @@ final class SignatureSearch {
 
   /** Those of cosign before version 3, which are attached to nothing. */
   private Optional<Verdict.Signed> underTag() {
+    if (!wanted.contains(Signature.Kind.CLASSIC)) {
+      return Optional.empty();
+    }
     try {
       Optional<SourceAnswer<Digest>> tag = Signatures.tag(manifest).flatMap(source::resolve);
       if (tag.isEmpty()) {

@@ -4,14 +4,16 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
 import dev.remora.source.ContentSource;
+import dev.remora.trust.notation.NotationManifest;
 import dev.remora.trust.sigstore.Bundle;
 import dev.remora.trust.sigstore.Statement;
 import java.util.Optional;
 
 /**
- * Looks for a signature of a manifest where cosign and {@code remora} put them: among what is
- * attached to it, and, where none of that is valid, under the tag of cosign before version 3. The
- * first that is valid counts, whichever comes first.
+ * Looks for a signature of a manifest where cosign, notation and {@code remora} put them: among
+ * what is attached to it, and, where none of that is valid, under the tag of cosign before version
+ * 3. The first that is valid counts, whichever comes first. Forms that no policy judges cost no
+ * request.
  *
  * <p>Whoever may push can add any number of signatures, so what is looked at is bounded, and what
  * is not looked at does not count: too many make a manifest an unsigned one, never a signed one.
@@ -49,7 +51,7 @@ public final class Signatures {
    * clients list the configuration's type, which says nothing.
    */
   public static boolean mayBe(Optional<String> listedType) {
-    return saysNothing(listedType) || isBundle(listedType);
+    return saysNothing(listedType) || isBundle(listedType) || isNotation(listedType);
   }
 
   /**
@@ -77,7 +79,11 @@ public final class Signatures {
     return type.filter(Bundle.MEDIA_TYPES::contains).isPresent();
   }
 
-  private static boolean saysNothing(Optional<String> listedType) {
+  static boolean isNotation(Optional<String> type) {
+    return NotationManifest.isListed(type);
+  }
+
+  static boolean saysNothing(Optional<String> listedType) {
     return listedType.filter(type -> !type.equals(MediaType.EMPTY)).isEmpty();
   }
 

@@ -2,12 +2,15 @@ package dev.remora.trust;
 
 import dev.remora.json.JsonWriter;
 import dev.remora.oci.Digest;
+import dev.remora.oci.Signature;
 import dev.remora.trust.proof.Miss;
 import dev.remora.trust.proof.SignerPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What has to be true of a configuration and its signature.
@@ -25,6 +28,13 @@ public record TrustRules(
   public TrustRules {
     signers = List.copyOf(signers);
     annotations = Map.copyOf(annotations);
+  }
+
+  /** The kinds of signatures that any of them judges. */
+  Set<Signature.Kind> kinds() {
+    return signers.stream()
+        .flatMap(policy -> policy.kinds().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

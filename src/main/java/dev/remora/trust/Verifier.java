@@ -46,8 +46,13 @@ public final class Verifier {
       String why = "it is longer than " + Signature.LONGEST + " bytes";
       return new Verdict.NotSigned(Refusal.unreadable(why).miss());
     }
+    List<SignerPolicy> policies =
+        rules.signers().stream().filter(it -> it.kinds().contains(signature.kind())).toList();
+    if (policies.isEmpty()) {
+      return new Verdict.NotSigned(otherForm(signature.kind()));
+    }
     List<Miss> misses = new ArrayList<>();
-    for (SignerPolicy policy : rules.signers()) {
+    for (SignerPolicy policy : policies) {
       switch (judge(policy, manifest, signature)) {
         case Verdict.Signed signed -> {
           return signed;
@@ -67,6 +72,18 @@ public final class Verifier {
 
   private static boolean isOfThisKind(Miss miss) {
     return miss.reason() != Miss.Reason.OTHER_KIND;
+  }
+
+  /** It may be somebody's, but nobody who is trusted signs so. */
+  static Miss otherForm(Signature.Kind kind) {
+    return new Miss(
+        Miss.Reason.OTHER_KIND,
+        switch (kind) {
+          case BUNDLE, CLASSIC ->
+              "carries a signature of cosign's, and none of that form is trusted";
+          case NOTATION_JWS, NOTATION_COSE ->
+              "carries a signature of notation's, and none of that form is trusted";
+        });
   }
 
   private Verdict judge(SignerPolicy policy, Digest manifest, Signature signature) {

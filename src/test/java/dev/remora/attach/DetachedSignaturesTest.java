@@ -42,6 +42,15 @@ class DetachedSignaturesTest extends SigningScenario {
   }
 
   @Test
+  void envelopesOfNotationGoToo() throws Exception {
+    Digest revision = attach().revision();
+    Descriptor subject = repository.manifest(revision).raw().descriptor();
+    Digest envelope = repository.refer(subject, "application/vnd.cncf.notary.signature", "");
+    assertEquals(List.of(envelope), detach(revision).signatures());
+    assertEquals(List.of(revision, envelope), repository.detached());
+  }
+
+  @Test
   void aSignatureThatCannotBeTakenAwayIsToldAndFailsNothing() throws Exception {
     repository.signing(by(key()));
     Digest revision = attach().revision();

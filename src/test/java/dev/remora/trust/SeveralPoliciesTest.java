@@ -18,6 +18,7 @@ import dev.remora.trust.proof.Testimony;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,11 @@ class SeveralPoliciesTest {
       return new Testimony(
           signer.orElseThrow(() -> new Refusal(miss.reason(), miss.why())),
           new Claim(manifest.toString(), new TreeMap<>(Map.of("env", "prod"))));
+    }
+
+    @Override
+    public Set<Signature.Kind> kinds() {
+      return Set.of(Signature.Kind.values());
     }
 
     @Override
@@ -92,7 +98,7 @@ class SeveralPoliciesTest {
     assertEquals(Reason.OTHER_KIND, reason(verdict(keys, keys)));
     SignerPolicy identity = Says.no(SignerKind.IDENTITY, Reason.OTHER_IDENTITY);
     assertEquals(Reason.OTHER_IDENTITY, reason(verdict(attestation, identity, keys)));
-    assertEquals(Reason.NOT_SIGNED, reason(verdict()));
+    assertEquals(Reason.OTHER_KIND, reason(verdict()));
   }
 
   /** A second policy may know another one to have signed the same. */

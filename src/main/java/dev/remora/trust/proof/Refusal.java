@@ -10,8 +10,12 @@ public final class Refusal extends Exception {
   private final transient Miss miss;
 
   public Refusal(Miss.Reason reason, String why) {
-    super(why, null, false, false);
-    this.miss = new Miss(reason, why);
+    this(new Miss(reason, why));
+  }
+
+  public Refusal(Miss miss) {
+    super(miss.why(), null, false, false);
+    this.miss = miss;
   }
 
   /** One of which nobody can say what it would mean. */

@@ -5,6 +5,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
 import dev.remora.oci.SignerKind;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One way in which a signature may be trusted: by a key, by an identity, by a certificate
@@ -23,6 +24,9 @@ public interface SignerPolicy {
    * @throws MalformedJson where a document of it cannot be read
    */
   Testimony verify(Digest manifest, Signature signature) throws MalformedJson, Refusal;
+
+  /** Which kinds of signatures it judges; no others are looked for on its account. */
+  Set<Signature.Kind> kinds();
 
   /** Whom it trusts, for people: names of keys, identities, authorities. */
   List<String> trusted();

@@ -17,6 +17,7 @@ import dev.remora.trust.proof.StrictBase64;
 import dev.remora.trust.proof.Testimony;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whoever has one of these keys is trusted: signatures of cosign's two forms count, by a key and
@@ -49,6 +50,9 @@ public final class TrustedKeys implements SignerPolicy {
     return switch (signature.kind()) {
       case BUNDLE -> bundle(manifest, content);
       case CLASSIC -> classic(manifest, signature, content);
+      case NOTATION_JWS, NOTATION_COSE ->
+          throw new Refusal(
+              Miss.Reason.OTHER_KIND, "is signed by a certificate, and a key is trusted");
     };
   }
 
@@ -103,6 +107,11 @@ public final class TrustedKeys implements SignerPolicy {
         named.isEmpty() && StrictBase64.decode(hint).filter(h -> h.length > 0).isPresent();
     return new Refusal(
         Miss.Reason.OTHER_KEY, naming ? why + " (" + Refusal.shown(fingerprint) + ")" : why);
+  }
+
+  @Override
+  public Set<Signature.Kind> kinds() {
+    return Set.of(Signature.Kind.BUNDLE, Signature.Kind.CLASSIC);
   }
 
   @Override
