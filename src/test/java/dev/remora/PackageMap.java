@@ -46,7 +46,11 @@ final class PackageMap {
     arrows.put("trust.proof", values());
     arrows.put("trust.key", values("pem", "trust.proof"));
     arrows.put("trust.log", values("trust.key", "trust.proof"));
-    arrows.put("trust.sigstore", values("trust.key", "trust.proof"));
+    arrows.put("trust.x509", values("trust.key", "trust.proof"));
+    arrows.put("trust.timestamp", values("trust.x509", "trust.key", "trust.proof"));
+    arrows.put(
+        "trust.sigstore",
+        values("trust.log", "trust.timestamp", "trust.x509", "trust.key", "trust.proof"));
     arrows.put("trust.notation", values());
     arrows.put("trust", values("source", "trust.notation", "trust.proof", "trust.sigstore"));
     arrows.put("discovery", values("source", "trust", "trust.proof"));

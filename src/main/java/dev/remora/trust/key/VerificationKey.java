@@ -50,8 +50,8 @@ public final class VerificationKey {
     return of(name, PublicKeyPem.decode(pem));
   }
 
-  /** Of a SubjectPublicKeyInfo. */
-  static VerificationKey of(String name, byte[] spki) throws UnusableKey {
+  /** Of a SubjectPublicKeyInfo; fails as {@link #parse} does. */
+  public static VerificationKey of(String name, byte[] spki) throws UnusableKey {
     KeyKind kind = KeyKind.of(spki);
     PublicKey key = decoded(kind, spki);
     if (!Arrays.equals(key.getEncoded(), spki)) { // its fingerprint would be another one
@@ -142,18 +142,33 @@ public final class VerificationKey {
   /** Whether it made a signature of a message; false also where that is no signature at all. */
   public boolean made(byte[] signature, byte[] message) {
     return switch (kind) {
-      case P256, P384, P521 -> EcdsaDer.isStrict(signature) && made(signature, message, null);
-      case RSA -> made(signature, message, null);
+      case P256, RSA -> made(signature, message, Hash.SHA256);
+      case P384 -> made(signature, message, Hash.SHA384);
+      case P521 -> made(signature, message, Hash.SHA512);
       // cosign hashes first, others do not. No signature of the one kind is one of the other
       case ED25519 ->
-          made(signature, message, new EdDSAParameterSpec(true))
-              || made(signature, message, new EdDSAParameterSpec(false));
+          made(signature, message, kind.signature(), new EdDSAParameterSpec(true))
+              || made(signature, message, kind.signature(), new EdDSAParameterSpec(false));
     };
   }
 
-  private boolean made(byte[] signature, byte[] message, @Nullable EdDSAParameterSpec parameters) {
+  /**
+   * The same where the hash does not follow from the kind of the key, but is named beside the
+   * signature. None counts by Ed25519, which has a hash of its own.
+   */
+  public boolean made(byte[] signature, byte[] message, Hash hash) {
+    return switch (kind) {
+      case P256, P384, P521 ->
+          EcdsaDer.isStrict(signature) && made(signature, message, hash.name() + "withECDSA", null);
+      case RSA -> made(signature, message, hash.name() + "withRSA", null);
+      case ED25519 -> false;
+    };
+  }
+
+  private boolean made(
+      byte[] signature, byte[] message, String algorithm, @Nullable EdDSAParameterSpec parameters) {
     try {
-      Signature check = Signature.getInstance(kind.signature());
+      Signature check = Signature.getInstance(algorithm);
       if (parameters != null) {
         check.setParameter(parameters);
       }

@@ -1,0 +1,179 @@
+package dev.remora.trust.x509;
+
+import dev.remora.trust.key.UnusableKey;
+import dev.remora.trust.key.VerificationKey;
+import dev.remora.trust.proof.Period;
+import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A certificate (RFC 5280), read by Java and, before that, as DER in its only form. Its key is one
+ * that counts. Nothing is said about who issued it: that is {@link CertificatePath}'s business.
+ */
+public final class Certificate {
+  /** Those that Fulcio issues have one to two thousand bytes. */
+  private static final int LARGEST = 16 << 10;
+
+  private static final String ALTERNATIVE_NAMES = "2.5.29.17";
+  private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
+  private static final int DIGITAL_SIGNATURE = 0;
+  private static final int SIGNS_CERTIFICATES = 5;
+
+  private final byte[] der;
+  private final X509Certificate certificate;
+  private final VerificationKey key;
+  private final List<AlternativeName> names;
+  private final List<String> usages;
+
+  private Certificate(
+      byte[] der,
+      X509Certificate certificate,
+      VerificationKey key,
+      List<AlternativeName> names,
+      List<String> usages) {
+    this.der = der;
+    this.certificate = certificate;
+    this.key = key;
+    this.names = names;
+    this.usages = usages;
+  }
+
+  /**
+   * Reads one from DER.
+   *
+   * @throws UnusableCertificate where it is something else, is larger than 16 KiB, or its key is
+   *     weak
+   */
+  public static Certificate parse(byte[] der) throws UnusableCertificate {
+    if (der.length > LARGEST) {
+      throw new UnusableCertificate("it is larger than " + LARGEST + " bytes");
+    }
+    try {
+      Der.parse(der).require(Der.SEQUENCE); // Java would take PEM, too
+      X509Certificate certificate =
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(der));
+      VerificationKey key =
+          VerificationKey.of("certificate", certificate.getPublicKey().getEncoded());
+      byte[] value = certificate.getExtensionValue(ALTERNATIVE_NAMES);
+      List<AlternativeName> names =
+          value == null
+              ? List.of()
+              : AlternativeName.read(Der.parse(value).require(Der.OCTET_STRING).content());
+      List<String> usages = certificate.getExtendedKeyUsage();
+      return new Certificate(
+          der.clone(), certificate, key, names, usages == null ? List.of() : List.copyOf(usages));
+    } catch (UnusableKey e) {
+      throw new UnusableCertificate("of its key: " + e.getMessage());
+    } catch (MalformedDer | CertificateException e) { // Java's words would say less
+      throw new UnusableCertificate("it is no certificate in DER, or a damaged one");
+    }
+  }
+
+  public byte[] der() {
+    return der.clone();
+  }
+
+  /** For Java's own checks. */
+  X509Certificate certificate() {
+    return certificate;
+  }
+
+  public VerificationKey key() {
+    return key;
+  }
+
+  /** Its SubjectPublicKeyInfo. */
+  public byte[] spki() {
+    return certificate.getPublicKey().getEncoded();
+  }
+
+  public Period validity() {
+    return new Period(
+        certificate.getNotBefore().toInstant(), Optional.of(certificate.getNotAfter().toInstant()));
+  }
+
+  /** Whether it may issue others. */
+  public boolean isAuthority() {
+    return certificate.getBasicConstraints() >= 0 && isFor(SIGNS_CERTIFICATES);
+  }
+
+  /** How many authorities may stand between it and a last certificate. */
+  int longestPath() {
+    return certificate.getBasicConstraints();
+  }
+
+  /** Whether its key may sign something else than certificates. */
+  public boolean signs() {
+    return isFor(DIGITAL_SIGNATURE);
+  }
+
+  private boolean isFor(int usage) {
+    boolean[] usages = certificate.getKeyUsage();
+    return usages == null || usages[usage];
+  }
+
+  /** What it calls its subject, beside the distinguished name. */
+  public List<AlternativeName> alternativeNames() {
+    return names;
+  }
+
+  /** What its key is for, as object identifiers with points; empty where it does not say. */
+  public List<String> extendedKeyUsages() {
+    return usages;
+  }
+
+  /** Whether nobody may pass over what its key is for. */
+  public boolean extendedKeyUsageIsCritical() {
+    return isCritical(EXTENDED_KEY_USAGE);
+  }
+
+  /** Whether nobody may pass over an extension of it. */
+  public boolean isCritical(String oid) {
+    return certificate.getCriticalExtensionOIDs() instanceof Set<String> critical
+        && critical.contains(oid);
+  }
+
+  /** The content of an extension. */
+  public Optional<byte[]> extension(String oid) {
+    byte[] value = certificate.getExtensionValue(oid);
+    try {
+      return value == null
+          ? Optional.empty()
+          : Optional.of(Der.parse(value).require(Der.OCTET_STRING).content());
+    } catch (MalformedDer e) {
+      throw new IllegalStateException(e); // Java wrote it
+    }
+  }
+
+  /** What its issuer signed. */
+  public byte[] signedPart() {
+    try {
+      return certificate.getTBSCertificate();
+    } catch (CertificateException e) {
+      throw new IllegalStateException(e); // it was read
+    }
+  }
+
+  /** The distinguished name of its issuer, in DER. */
+  public byte[] issuer() {
+    return certificate.getIssuerX500Principal().getEncoded();
+  }
+
+  /** The distinguished name of its subject, in DER. */
+  public byte[] subject() {
+    return certificate.getSubjectX500Principal().getEncoded();
+  }
+
+  /** Its number among those of its issuer. */
+  public BigInteger serialNumber() {
+    return certificate.getSerialNumber();
+  }
+}
