@@ -144,6 +144,30 @@ class RigIT {
     }
   }
 
+  @Test
+  @Requires(Tool.OLAREG)
+  @RequiresSigstore
+  void cosignVerifiesWhatItSignsWithAPrivateSigstoreAsWhomItWasSignedAndAsNobodyElse() {
+    try (var sigstore = PrivateSigstore.start(directory);
+        var registry = Olareg.start()) {
+      var cosign = KeylessCosign.of(sigstore, directory);
+      var image =
+          registry.endpoint() + "/app@" + TestImages.in(registry, "app").image("v1").digest();
+      var workflow = sigstore.workflow("shop/app/.github/workflows/deploy.yaml@refs/heads/main");
+      var somebody = sigstore.mail("somebody@remora.test");
+
+      cosign.sign(image, workflow);
+      cosign.signWithoutLog(image, somebody);
+
+      cosign.verify(image, workflow, sigstore.trustedRoot()).expect(0);
+      cosign.verify(image, somebody, sigstore.trustedRoot()).expect(1);
+      cosign.sign(image, somebody);
+      cosign.verify(image, somebody, sigstore.trustedRoot()).expect(0);
+      var elsewhere = sigstore.mailOfOtherIssuer(somebody.subject());
+      cosign.verify(image, elsewhere, sigstore.trustedRoot()).expect(1);
+    }
+  }
+
   /** olareg answers 404 where no Accept is sent. */
   private static HttpRequest.Builder request(URI uri) {
     return HttpRequest.newBuilder(uri).header("Accept", MANIFEST);

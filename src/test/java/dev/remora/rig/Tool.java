@@ -20,6 +20,16 @@ public enum Tool {
   REGCTL(Origin.BUILT),
   CRANE(Origin.BUILT),
   COSIGN(Origin.BUILT),
+  /** Certifies for a few minutes who somebody is; the next four make a Sigstore with it. */
+  FULCIO(Origin.BUILT),
+  /** Gives out tokens that say who somebody is. */
+  ISSUER(Origin.BUILT),
+  /** Rekor 2, a log of signatures. */
+  REKOR_SERVER(Origin.BUILT),
+  /** A log of certificates. */
+  TESSERACT(Origin.BUILT),
+  /** Says when a signature was there (RFC 3161). */
+  TIMESTAMP(Origin.BUILT),
   OLAREG(Origin.BUILT, "ghcr.io/olareg/olareg:v0.1.2"),
   /** CNCF Distribution. */
   REGISTRY(Origin.BUILT, "registry:3.1.1"),

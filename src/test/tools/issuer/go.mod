@@ -1,0 +1,3 @@
+module dev.remora/tools/issuer
+
+go 1.21
