@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
+import dev.remora.trust.key.Hash;
 import dev.remora.trust.proof.Encoded;
 import dev.remora.trust.proof.Refusal;
 import dev.remora.trust.proof.StrictJson;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +40,7 @@ final class EntryBody {
   private static void blob(JsonObject spec, Logged expected) throws MalformedJson, Refusal {
     JsonObject hash = object(object(spec, "data"), "hash");
     JsonObject signature = object(spec, "signature");
-    requireMessage(named(hash).hexOf(expected.message()).equals(hash.text("value")));
+    requireMessage(hex(named(hash).of(expected.message())).equals(hash.text("value")));
     requireSignature(Encoded.read(signature, "content"), expected);
     requireCertificate(pem(object(signature, "publicKey"), "content"), expected);
   }
@@ -75,7 +77,7 @@ final class EntryBody {
       throws MalformedJson, Refusal {
     byte[] payload =
         expected.payload().orElseThrow(() -> other("of a document, and a file is signed"));
-    requireMessage(named(hash).hexOf(payload).equals(hash.text("value")));
+    requireMessage(hex(named(hash).of(payload)).equals(hash.text("value")));
   }
 
   private static void requireMessage(boolean same) throws Refusal {
@@ -97,9 +99,18 @@ final class EntryBody {
     }
   }
 
+  /** As either version spells them. */
   private static Hash named(JsonObject json) throws MalformedJson, Refusal {
-    return Hash.named(json.text("algorithm"))
-        .orElseThrow(() -> other("by a hash that is not known"));
+    return switch (json.text("algorithm")) {
+      case "sha256", "SHA2_256" -> Hash.SHA256;
+      case "sha384", "SHA2_384" -> Hash.SHA384;
+      case "sha512", "SHA2_512" -> Hash.SHA512;
+      default -> throw other("by a hash that is not known");
+    };
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
   }
 
   private static JsonObject single(List<JsonObject> signatures) throws Refusal {

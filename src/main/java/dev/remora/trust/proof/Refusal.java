@@ -25,7 +25,7 @@ public final class Refusal extends Exception {
 
   /** One that does not prove what it says of itself: its time, its log, whose key it is. */
   public static Refusal unproven(String why) {
-    return new Refusal(Miss.Reason.UNREADABLE, "carries a signature that does not count: " + why);
+    return new Refusal(Miss.Reason.UNPROVEN, "carries a signature that is not proven: " + why);
   }
 
   /** One that says something else than that a manifest is signed. */
@@ -36,10 +36,15 @@ public final class Refusal extends Exception {
 
   /** What a stranger wrote, so that it can stand in a line. */
   public static String shown(String text) {
+    return shown(text, LONGEST);
+  }
+
+  /** The same, of so many characters at most. */
+  public static String shown(String text, int longest) {
     String harmless = Failure.harmless(text);
-    return harmless.codePointCount(0, harmless.length()) <= LONGEST
+    return harmless.codePointCount(0, harmless.length()) <= longest
         ? harmless
-        : harmless.substring(0, harmless.offsetByCodePoints(0, LONGEST)) + "…";
+        : harmless.substring(0, harmless.offsetByCodePoints(0, longest)) + "…";
   }
 
   public Miss miss() {

@@ -12,11 +12,28 @@ public sealed interface Content {
   /** In base64, unverified. */
   Encoded signature();
 
-  /** Of a document that is part of it, and of the document's type. */
-  record Envelope(String payloadType, Encoded payload, Encoded signature) implements Content {}
+  /** The document that it is part of; nothing where that is elsewhere. */
+  Optional<byte[]> document();
 
-  /** Of something that is elsewhere. */
-  record MessageSignature(Encoded signature) implements Content {}
+  /** Of a document that is part of it, and of the document's type. */
+  record Envelope(String payloadType, Encoded payload, Encoded signature) implements Content {
+    @Override
+    public Optional<byte[]> document() {
+      return Optional.of(payload.bytes());
+    }
+  }
+
+  /**
+   * Of something that is elsewhere.
+   *
+   * @param digest of that, as a hint
+   */
+  record MessageSignature(Optional<Encoded> digest, Encoded signature) implements Content {
+    @Override
+    public Optional<byte[]> document() {
+      return Optional.empty();
+    }
+  }
 
   static Content read(JsonObject bundle) throws MalformedJson, Refusal {
     Optional<JsonObject> envelope = bundle.object("dsseEnvelope");
@@ -25,7 +42,9 @@ public sealed interface Content {
       throw Refusal.unreadable("it has two contents");
     }
     if (message.isPresent()) {
-      return new MessageSignature(Encoded.read(message.get(), "signature"));
+      return new MessageSignature(
+          message.get().object("messageDigest", d -> d.hint("digest").flatMap(Encoded::of)),
+          Encoded.read(message.get(), "signature"));
     }
     return envelope(envelope.orElseThrow(() -> Refusal.unreadable("it has no content")));
   }

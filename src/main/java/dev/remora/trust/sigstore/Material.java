@@ -14,8 +14,12 @@ public sealed interface Material {
    */
   record Key(Optional<String> hint) implements Material {}
 
-  /** A certificate, by which an authority says whose key it is. */
-  record Certificate() implements Material {}
+  /**
+   * A certificate, by which an authority says whose key it is.
+   *
+   * @param json with all that proves it; read by whoever trusts authorities
+   */
+  record Certificate(JsonObject json) implements Material {}
 
   static Material read(JsonObject bundle) throws MalformedJson, Refusal {
     JsonObject material =
@@ -24,7 +28,7 @@ public sealed interface Material {
             .orElseThrow(() -> new MalformedJson("verificationMaterial is missing"));
     // one is enough to make it a certificate's, whatever else there is
     if (material.has("certificate") || material.has("x509CertificateChain")) {
-      return new Certificate();
+      return new Certificate(material);
     }
     JsonObject key =
         material

@@ -58,6 +58,7 @@ public final class TrustedKeys implements SignerPolicy {
 
   private Testimony bundle(Digest manifest, byte[] content) throws MalformedJson, Refusal {
     Bundle bundle = Bundle.parse(content);
+    bundle.requireCurrent();
     String hint =
         switch (bundle.material()) {
           case Material.Key key -> key.hint().orElse("");

@@ -1,8 +1,11 @@
 package dev.remora.trust.x509;
 
+import dev.remora.trust.key.Hash;
 import dev.remora.trust.key.UnusableKey;
 import dev.remora.trust.key.VerificationKey;
 import dev.remora.trust.proof.Period;
+import dev.remora.trust.proof.Signer;
+import dev.remora.trust.proof.StrictBase64;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.cert.CertificateException;
@@ -170,6 +173,12 @@ public final class Certificate {
   /** The distinguished name of its subject, in DER. */
   public byte[] subject() {
     return certificate.getSubjectX500Principal().getEncoded();
+  }
+
+  /** The same for the same bytes alone. */
+  @Override
+  public String toString() {
+    return Signer.FINGERPRINT + StrictBase64.encode(Hash.SHA256.of(der));
   }
 
   /** Its number among those of its issuer. */

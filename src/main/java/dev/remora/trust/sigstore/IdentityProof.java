@@ -1,0 +1,104 @@
+package dev.remora.trust.sigstore;
+
+import dev.remora.json.MalformedJson;
+import dev.remora.time.Clock;
+import dev.remora.trust.log.LogEntry;
+import dev.remora.trust.log.LogKey;
+import dev.remora.trust.log.Logged;
+import dev.remora.trust.log.TransparencyLogs;
+import dev.remora.trust.proof.Encoded;
+import dev.remora.trust.proof.Refusal;
+import dev.remora.trust.timestamp.Timestamps;
+import dev.remora.trust.x509.Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * That the key of a certificate made a signature, while that certificate was valid (Sigstore,
+ * "client-spec.md", section 4). The root says what there has to be: an entry where it lists logs, a
+ * promise in the certificate where it lists logs of certificates. A time is always needed; the
+ * clock of this machine is none.
+ *
+ * @param clock only so that no log takes something before it exists
+ */
+record IdentityProof(TrustedRoot root, Clock clock) {
+  /** Refuses a signature for which any part of the proof is missing or wrong. */
+  void require(Certification claimed, Content content, Artifact.Signed signed)
+      throws MalformedJson, Refusal {
+    Certificate leaf = claimed.certificate();
+    Encoded signature = content.signature();
+    for (Instant time : times(claimed, logged(leaf, content, signed))) {
+      requireTrusted(leaf, time);
+    }
+    if (!leaf.key().made(signature.bytes(), signed.message())) {
+      throw Refusal.unproven("it was not made by the key of its certificate");
+    }
+  }
+
+  private static Logged logged(Certificate leaf, Content content, Artifact.Signed signed) {
+    return new Logged(content.signature(), leaf.der(), signed.message(), content.document());
+  }
+
+  /** All that are verified: each has to be one at which the certificate was valid. */
+  private List<Instant> times(Certification claimed, Logged signature)
+      throws MalformedJson, Refusal {
+    List<Instant> times = new ArrayList<>(stamped(claimed, signature.signature()));
+    List<LogKey> logs = new ArrayList<>();
+    for (TransparencyLogs.Entered entered : entered(claimed, signature)) {
+      entered.time().ifPresentOrElse(times::add, () -> logs.add(entered.key()));
+    }
+    if (times.isEmpty()) {
+      throw Refusal.unproven("nobody who is trusted says when it was made");
+    }
+    for (LogKey log : logs) { // these say no time of their own
+      if (!times.stream().allMatch(log.validFor()::contains)) {
+        throw Refusal.unproven("it was made when its log's key was not trusted");
+      }
+    }
+    return times;
+  }
+
+  private List<Instant> stamped(Certification claimed, Encoded signature) throws Refusal {
+    List<Instant> times = new ArrayList<>();
+    if (!root.timestampAuthorities().isEmpty()) {
+      for (Encoded timestamp : claimed.timestamps()) {
+        times.add(
+            Timestamps.verify(timestamp.bytes(), signature.bytes(), root.timestampAuthorities()));
+      }
+    }
+    return times;
+  }
+
+  private List<TransparencyLogs.Entered> entered(Certification claimed, Logged signature)
+      throws MalformedJson, Refusal {
+    List<TransparencyLogs.Entered> all = new ArrayList<>();
+    if (root.logs().isEmpty()) {
+      return all; // nobody could say whether an entry is there
+    }
+    if (claimed.entries().isEmpty()) {
+      throw Refusal.unproven("it is in no log");
+    }
+    TransparencyLogs logs = new TransparencyLogs(root.logs());
+    for (LogEntry entry : claimed.entries()) {
+      TransparencyLogs.Entered entered = logs.verify(entry, signature);
+      if (entered.time().isPresent()) {
+        requirePast(entered.time().get());
+      }
+      all.add(entered);
+    }
+    return all;
+  }
+
+  private void requirePast(Instant time) throws Refusal {
+    Instant now = clock.now();
+    if (time.isAfter(now)) {
+      throw Refusal.unproven("it was logged at " + time + ", and here it is " + now);
+    }
+  }
+
+  private void requireTrusted(Certificate leaf, Instant time) throws Refusal {
+    Certificate issuer = FulcioChain.requireTrusted(leaf, root, time);
+    SignedCertificateTimestamps.require(leaf, issuer, root);
+  }
+}
