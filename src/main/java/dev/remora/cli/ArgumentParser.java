@@ -11,6 +11,7 @@ import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsReader;
 import dev.remora.settings.SettingsReader.Reading;
 import dev.remora.settings.SettingsTable;
+import dev.remora.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +35,11 @@ final class ArgumentParser {
 
   private static final Parser<Shell> SHELL = Parser.oneOf(Shell.values());
 
+  private final Clock clock;
   private final SettingsReader settings;
 
-  ArgumentParser(Map<String, String> environment) {
+  ArgumentParser(Map<String, String> environment, Clock clock) {
+    this.clock = clock;
     this.settings = new SettingsReader(environment);
   }
 
@@ -141,7 +144,8 @@ final class ArgumentParser {
     if (bare && problems.isEmpty() && nothingConfigured(read)) {
       return new Request.Nothing(read);
     }
-    Optional<Invocation> invocation = new Interpreter(words, read, problems).interpret(command);
+    Optional<Invocation> invocation =
+        new Interpreter(words, read, clock, problems).interpret(command);
     return problems.isEmpty() && invocation.isPresent()
         ? new Request.Run(command, invocation.get())
         : new Request.Wrong(Optional.of(command), List.copyOf(problems), read);

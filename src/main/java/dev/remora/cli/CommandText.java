@@ -65,8 +65,8 @@ record CommandText(
               "[IMAGE]",
               "lists what is attached to an image",
               "Lists everything that refers to IMAGE, says what of it is no configuration, and"
-                  + " which one pull would take, or that it would not decide. With --verify-key"
-                  + " also who signed what, or why that does not count. --explain says why pull"
+                  + " which one pull would take, or that it would not decide. Where signatures"
+                  + " are verified, also who signed what, or why that does not count. --explain says why pull"
                   + " takes it, why none of the others, and what would change that; with --to, as"
                   + " it would be for that volume.",
               List.of(Option.LISTING, Option.EXPLAIN),
@@ -82,8 +82,8 @@ record CommandText(
               "Lists the configurations that are attached to IMAGE, newest first: when and from"
                   + " which commit each was made, and by whom, where its annotations say that,"
                   + " and how large it is. Says which one pull takes now, why others do not count,"
-                  + " and with --volume which one is published there. With --verify-key also who"
-                  + " signed what.",
+                  + " and with --volume which one is published there. Where signatures are"
+                  + " verified, also who signed what.",
               List.of(Option.VOLUME),
               List.of(
                   "remora history registry.example.com/app:v1",
@@ -183,7 +183,7 @@ record CommandText(
               "says what is published on a volume",
               "Shows what is published in DIR, the setting to, with every file read and compared"
                   + " with its digest. The exit code is 0 when all is in order, 16 when something"
-                  + " was altered, 17 when it is not signed as verify-key asks, and 11 when nothing"
+                  + " was altered, 17 when it is not signed as it has to be, and 11 when nothing"
                   + " is published, or nothing of the image that is configured: a probe that needs"
                   + " no port, takes no lock and asks no registry.",
               List.of(),

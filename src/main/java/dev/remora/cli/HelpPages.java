@@ -18,11 +18,11 @@ final class HelpPages {
                                           REMORA_SETTINGS names
 
       The first of these that is given counts. An empty variable or line means not
-      given; an empty value on the command line is a mistake, and of verify-key,
-      verify-since, revoked and verify-annotations everywhere. Options may stand
-      before the command. There is no other source. The file is UTF-8 with a line
-      for each setting; white space around key and value does not count, quotes do,
-      and a line that begins with # is a comment.
+      given; an empty value on the command line is a mistake, and everywhere where
+      it says whose signatures count. Options may stand before the command. There
+      is no other source. The file is UTF-8 with a line for each setting; white
+      space around key and value does not count, quotes do, and a line that begins
+      with # is a comment.
 
       Variables that Kubernetes sets for a Service whose name begins with remora are
       ignored. Every other REMORA_ variable has to be a setting.
@@ -131,8 +131,8 @@ final class HelpPages {
             "Flag `--artifact-type`, variable `REMORA_ARTIFACT_TYPE` and `artifact-type=…` in the"
                 + " file that `settings` names are three spellings of one setting. Flag beats"
                 + " environment beats file; an empty variable or line means unset, an empty value"
-                + " on the command line is a mistake, and of `verify-key`, `verify-since`,"
-                + " `revoked` and `verify-annotations` everywhere; there is no other source. White"
+                + " on the command line is a mistake, and everywhere where it says whose"
+                + " signatures count; there is no other source. White"
                 + " space around a value, or an item of a list, is no part of it. Quotes around it,"
                 + " line breaks and other control characters in it, and what nobody expanded"
                 + " (`${…}`, `$(…)`, `$NAME`, `{{…}}`) are mistakes, which like all others name"

@@ -19,6 +19,7 @@ import dev.remora.settings.Setting;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
 import dev.remora.sync.Target;
+import dev.remora.time.Clock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +29,13 @@ import java.util.stream.Stream;
 final class Interpreter {
   private final Words words;
   private final Settings settings;
+  private final Clock clock;
   private final List<Problem> problems;
   private final Arguments arguments;
 
-  Interpreter(Words words, Settings settings, List<Problem> problems) {
+  Interpreter(Words words, Settings settings, Clock clock, List<Problem> problems) {
     this.words = words;
+    this.clock = clock;
     this.settings = settings;
     this.problems = problems;
     this.arguments = new Arguments(words, problems);
@@ -125,7 +128,7 @@ final class Interpreter {
 
   /** Nothing only when there are problems. */
   private Optional<Policy> policy() {
-    return new TrustSettings(settings, problems).policy();
+    return new TrustSettings(settings, clock, problems).policy();
   }
 
   /** What a volume is to hold. */

@@ -31,7 +31,7 @@ sealed interface Page {
     MATCHING("which configuration counts"),
     VOLUME("how files lie where they are published"),
     CREDENTIALS("where logins are looked for"),
-    TRUST("what verify-key asks for"),
+    TRUST("whose signatures count, and how they are verified"),
     ON_FAILURE("what a start does when the registry is away"),
     SETTINGS("the three spellings, and every setting"),
     EXIT_CODES("what each exit code says"),

@@ -41,7 +41,7 @@ record Remora(
     Log text = Log.early(console, environment, clock);
     ExitReport plain = new ExitReport(console, text, false, verbose, Optional.empty());
     try {
-      return switch (new ArgumentParser(environment).parse(arguments)) {
+      return switch (new ArgumentParser(environment, clock).parse(arguments)) {
         case Request.Run run -> run(run, report(run, verbose));
         case Request.Wrong(var command, var problems, var settings) ->
             report(settings, command, false, verbose).wrong(problems).code();

@@ -73,7 +73,7 @@ final class Repositories implements Sources {
   /** What is attached to a configuration is listed, too: signatures, where those are verified. */
   private static Predicate<Optional<String>> candidates(Settings settings) {
     Predicate<Optional<String>> types = settings.get(SettingsTable.ARTIFACT_TYPE)::mayAcceptListed;
-    return settings.find(SettingsTable.VERIFY_KEY).isPresent()
+    return SettingsTable.TRUST.stream().anyMatch(setting -> settings.find(setting).isPresent())
         ? types.or(Signatures::mayBe)
         : types;
   }

@@ -82,10 +82,19 @@ final class OtherNames {
               "{registry-config=FILE} names one that docker login or oras login wrote; those at the"
                   + " usual places are found"),
           row(
-              "certificate-identity certificate-oidc-issuer cert-identity keyless identity issuer"
-                  + " rekor-url fulcio-url",
-              "{verify-key=FILE} is what a signature is verified by; without a key of your own it"
-                  + " cannot be yet"),
+              "certificate-identity cert-identity identity identities keyless",
+              "{verify-identity=IDENTITY} is who may have signed, with {verify-issuer=URL} and"
+                  + " {trusted-root=FILE}"),
+          row(
+              "certificate-oidc-issuer oidc-issuer issuer",
+              "{verify-issuer=URL} is who vouches for {verify-identity=IDENTITY}"),
+          row(
+              "rekor-url fulcio-url fulcio rekor tuf tuf-url trust-root",
+              "{trusted-root=FILE} has authorities and logs; none of them is asked"),
+          row(
+              "trust-store trust-policy notation x509-subject",
+              "{verify-ca=FILE} is an authority of notation's certificates, with"
+                  + " {verify-subject=NAMES}"),
           ofOptions(
               "proxy http-proxy https-proxy no-proxy",
               "HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the environment say it"),
@@ -153,7 +162,7 @@ final class OtherNames {
           row(
               "login logout auth registry registries secret secrets password token",
               "{credentials} says where logins are looked for"),
-          row("signature signatures signing verify keys", "{trust} says what verify-key asks for"),
+          row("signature signatures signing verify keys", "{trust} says whose signatures count"),
           row("offline outage failure fallback", "{on-failure} says what a start does then"),
           row(
               "match rules select selection choice which candidates ambiguous",

@@ -38,6 +38,9 @@ final class Parsers {
   private static final Pattern KEY_ELSEWHERE =
       Pattern.compile("(?:^|,\\s*)(?:[a-z][a-z0-9+.-]*://|pkcs11:)");
 
+  /** What regular expressions have, and no address and no URI. */
+  private static final Pattern PATTERN = Pattern.compile("[\\\\^]|\\.\\*|\\.\\+|\\$$");
+
   private static final Pattern PLAIN_WORD = Pattern.compile("[a-z]+");
 
   private static final List<String> WORDS_OF_THE_COMMAND_LINE =
@@ -197,6 +200,43 @@ final class Parsers {
           "files or directories of public keys, between commas, are expected");
     }
     return names.stream().map(Parsers::path).toList();
+  }
+
+  /** Names, exactly as they are compared; who thinks of patterns hears of it. */
+  static List<String> identities(String text) {
+    List<String> names = exact(text, "addresses or URIs");
+    if (PATTERN.matcher(text).find()) {
+      throw new IllegalArgumentException("exact names are expected, and no patterns");
+    }
+    return names;
+  }
+
+  /** URLs, exactly as they are compared. */
+  static List<String> issuers(String text) {
+    List<String> names = identities(text);
+    if (!names.stream()
+        .allMatch(name -> name.startsWith("https://") || name.startsWith("http://"))) {
+      throw new IllegalArgumentException("URLs are expected, such as https://accounts.google.com");
+    }
+    return names;
+  }
+
+  private static List<String> exact(String text, String what) {
+    List<String> names = List.of(text.split("\\s*,\\s*", -1));
+    boolean odd = text.chars().anyMatch(Character::isISOControl);
+    if (odd || names.stream().anyMatch(String::isEmpty)) {
+      throw new IllegalArgumentException(what + ", between commas, are expected");
+    }
+    return names;
+  }
+
+  static List<String> subjects(String text) {
+    List<String> names = List.of(text.split("\\s*;\\s*", -1));
+    if (names.stream().anyMatch(name -> !name.contains("="))) {
+      throw new IllegalArgumentException(
+          "names such as C=DE,ST=BE,O=Example,CN=Release, between semicolons, are expected");
+    }
+    return names;
   }
 
   static Instant moment(String text) {

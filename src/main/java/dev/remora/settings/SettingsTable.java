@@ -61,6 +61,7 @@ public final class SettingsTable {
   private static final Set<Command> OF_A_VOLUME = EnumSet.of(PULL, FOLLOW, DIFF, STATUS);
   private static final Set<Command> OF_CONTENT = EnumSet.of(PULL, FOLLOW, DIFF);
   private static final Pattern COMMAS = Pattern.compile("\\s*,\\s*");
+  private static final Pattern SEMICOLONS = Pattern.compile("\\s*;\\s*");
   private static final Pattern COMMAS_OR_SPACE = Pattern.compile("[,\\s]+");
   private static final Pattern RULES = Pattern.compile("\\s*[,;=]\\s*");
   private static final Pattern ANNOTATIONS = Pattern.compile("\\s*[,=]\\s*");
@@ -154,6 +155,53 @@ public final class SettingsTable {
                   + " whichever way it comes; read once, at the start",
               "/etc/remora/prod.pub");
 
+  public static final Setting<List<String>> VERIFY_IDENTITY =
+      optional(
+              "verify-identity",
+              "IDENTITIES",
+              Parsers.list(Parsers::identities, COMMAS),
+              "",
+              OF_TRUST)
+          .explained(
+              "who may have signed without a key of his own, exactly as certificates have it,"
+                  + " between commas: an address, or the URI of a workflow; with verify-issuer and"
+                  + " trusted-root",
+              "https://github.com/example/app/.github/workflows/release.yaml@refs/heads/main");
+
+  public static final Setting<List<String>> VERIFY_ISSUER =
+      optional("verify-issuer", "URLS", Parsers.list(Parsers::issuers, COMMAS), "", OF_TRUST)
+          .explained(
+              "who vouches for each of verify-identity, in the same order",
+              "https://token.actions.githubusercontent.com");
+
+  public static final Setting<Path> TRUSTED_ROOT =
+      optional("trusted-root", "FILE", Parsers::path, "", OF_TRUST)
+          .explained(
+              "file of the authorities and logs by which identities are verified: Sigstore's"
+                  + " trusted_root.json, or that of an instance of your own; renewed like a file of"
+                  + " certificates",
+              "/etc/remora/trusted_root.json");
+
+  public static final Setting<List<Path>> VERIFY_CA =
+      optional(
+              "verify-ca",
+              "FILES",
+              Parsers.confidential(Parsers.list(Parsers::keyFiles, COMMAS)),
+              "",
+              OF_TRUST)
+          .explained(
+              "files of certificate authorities (PEM), between commas, or directories, of which"
+                  + " *.pem and *.crt are taken: signatures of notation count by a certificate of"
+                  + " one of them; with verify-subject",
+              "/etc/remora/company-ca.pem");
+
+  public static final Setting<List<String>> VERIFY_SUBJECT =
+      optional("verify-subject", "NAMES", Parsers.list(Parsers::subjects, SEMICOLONS), "", OF_TRUST)
+          .explained(
+              "what the subject of such a certificate has to contain; several between semicolons,"
+                  + " of which any one suffices",
+              "C=DE,ST=BE,O=Example,CN=Release");
+
   public static final Setting<Instant> VERIFY_SINCE =
       optional("verify-since", "TIME", Parsers::moment, "", OF_TRUST)
           .explained(
@@ -165,7 +213,7 @@ public final class SettingsTable {
       optional("revoked", "DIGESTS", Parsers.list(Revocations::parse, COMMAS), "", OF_TRUST)
           .explained(
               "what does not count though it is signed, between commas: digests of configurations,"
-                  + " and fingerprints of keys",
+                  + " and fingerprints of keys, those of certificates of verify-ca too",
               "sha256:" + "5c".repeat(32));
 
   public static final Setting<Annotations> VERIFY_ANNOTATIONS =
@@ -180,12 +228,31 @@ public final class SettingsTable {
                   + " -a writes them",
               "env=prod");
 
+  /** All that has to be given for signatures by keys. */
+  public static final List<Setting<?>> TRUSTED_KEYS = List.of(VERIFY_KEY);
+
+  /** The same by identities. */
+  public static final List<Setting<?>> TRUSTED_IDENTITIES =
+      List.of(VERIFY_IDENTITY, VERIFY_ISSUER, TRUSTED_ROOT);
+
+  /** The same by certificates. */
+  public static final List<Setting<?>> TRUSTED_CERTIFICATES = List.of(VERIFY_CA, VERIFY_SUBJECT);
+
   /**
    * Those that say whose signatures count. An empty one is a mistake: whoever names one wants
    * something verified, and a variable that was not set would end that without a word.
    */
   public static final List<Setting<?>> TRUST =
-      List.of(VERIFY_KEY, VERIFY_SINCE, REVOKED, VERIFY_ANNOTATIONS);
+      List.of(
+          VERIFY_KEY,
+          VERIFY_IDENTITY,
+          VERIFY_ISSUER,
+          TRUSTED_ROOT,
+          VERIFY_CA,
+          VERIFY_SUBJECT,
+          VERIFY_SINCE,
+          REVOKED,
+          VERIFY_ANNOTATIONS);
 
   // ---- the volume
 

@@ -51,12 +51,12 @@ class CommandLineMistakesTest {
 
   @Test
   void threeMistakesOfTwoSourcesAreReportedInOneRunAndNothingIsDone() {
-    session.with("REMORA_DEADLINE", "soon").with("REMORA_VERIFY_IDENTITY", "ci@example.com");
+    session.with("REMORA_DEADLINE", "soon").with("REMORA_THRESHOLD", "2");
     assertEquals(2, session.run("pull", IMAGE, "--too", "/x"));
     assertEquals(
         List.of(
             "remora: --too: no such option; the nearest is --to",
-            "remora: REMORA_VERIFY_IDENTITY: no such setting; remora help settings lists them",
+            "remora: REMORA_THRESHOLD: no such setting; remora help settings lists them",
             "remora: REMORA_DEADLINE: 'soon' is no duration; one such as 30s, 2m or 1h30m is"
                 + " expected"),
         session.errLines());
@@ -146,7 +146,10 @@ class CommandLineMistakesTest {
     "pull, -vvv, --log-level=debug",
     "pull, --insecure-registry, --plain-http=HOST",
     "pull, --http-proxy, HTTPS_PROXY",
-    "pull, --certificate-identity, --verify-key=FILE",
+    "pull, --certificate-identity, --verify-identity=IDENTITY",
+    "pull, --certificate-oidc-issuer, --verify-issuer=URL",
+    "discover, --rekor-url, --trusted-root=FILE",
+    "pull, --trust-policy, --verify-ca=FILE",
     "pull, --watch, remora follow",
     "follow, --webhook, --on-change=",
     "pull, --reload, 'remora follow tells the application, by its --on-change'",
@@ -211,7 +214,7 @@ class CommandLineMistakesTest {
     "imags, the nearest is images",
     "exit-code, the nearest is exit-codes",
     "login, credentials says where logins are looked for",
-    "signatures, trust says what verify-key asks for",
+    "signatures, trust says whose signatures count",
     "offline, on-failure says what a start does then",
     "rules, matching says which one counts",
     "layout, volume says how it is laid out",
@@ -230,7 +233,6 @@ class CommandLineMistakesTest {
         "--distribution-spec",
         "--keep-old-files",
         "--all-platforms",
-        "--subject",
         "--namespace",
         "--no-verify",
         "--yaml",

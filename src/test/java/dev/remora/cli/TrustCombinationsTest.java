@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whoever names any setting of trust, right or wrong, gets nothing that is not signed. */
 class TrustCombinationsTest {
   private static final int SOME = 60;
+  private static final List<List<Setting<?>>> SIGNERS =
+      List.of(
+          SettingsTable.TRUSTED_KEYS,
+          SettingsTable.TRUSTED_IDENTITIES,
+          SettingsTable.TRUSTED_CERTIFICATES);
   private static final String BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
 
   @TempDir Path scratch;
@@ -89,6 +95,20 @@ class TrustCombinationsTest {
             false,
             file + "x",
             false));
+    String root = "src/test/resources/trust/trusted-root.json";
+    String authority = "src/test/resources/trust/notation-ca.pem";
+    values.put(
+        SettingsTable.VERIFY_IDENTITY,
+        Map.of("ci@example.com", true, "", false, "a,", false, ".*@example.com", false));
+    values.put(
+        SettingsTable.VERIFY_ISSUER,
+        Map.of("https://issuer.example.com", true, "", false, "issuer", false));
+    values.put(
+        SettingsTable.TRUSTED_ROOT,
+        Map.of(root, true, "", false, root + "x", false, text.toString(), false));
+    values.put(SettingsTable.VERIFY_CA, Map.of(authority, true, "", false, authority + "x", false));
+    values.put(
+        SettingsTable.VERIFY_SUBJECT, Map.of("C=DE,ST=BE,O=Example", true, "", false, "CN", false));
     values.put(
         SettingsTable.VERIFY_SINCE,
         Map.of("2020-01-01T00:00:00Z", true, "", false, "yesterday", false));
@@ -131,11 +151,17 @@ class TrustCombinationsTest {
   private void refuses(List<String> target, Map<Given, Spelling> settings) throws IOException {
     Run run = pull(target, settings);
     boolean right =
-        settings.keySet().stream().allMatch(Given::right)
-            && settings.keySet().stream()
-                .anyMatch(given -> given.setting().equals(SettingsTable.VERIFY_KEY));
+        settings.keySet().stream().allMatch(Given::right) && namesSigners(settings.keySet());
     assertEquals(right ? 17 : 2, run.exit(), () -> target + " " + settings + ": " + run.stderr());
     assertFalse(Files.exists(scratch.resolve("config/..data")), () -> target + " " + settings);
+  }
+
+  /** Whether it does so, and nowhere by half. */
+  private static boolean namesSigners(Set<Given> settings) {
+    List<Setting<?>> given = settings.stream().<Setting<?>>map(Given::setting).toList();
+    List<List<Setting<?>>> named =
+        SIGNERS.stream().filter(all -> all.stream().anyMatch(given::contains)).toList();
+    return !named.isEmpty() && named.stream().allMatch(given::containsAll);
   }
 
   @Test

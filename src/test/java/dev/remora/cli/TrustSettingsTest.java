@@ -23,7 +23,6 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,8 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TrustSettingsTest {
   private static final String DIGEST = "sha256:" + "5c".repeat(32);
   private static final String IMAGE = "registry.example.com/app@" + DIGEST;
-  private static final String NO_KEY =
-      " says which signatures count, but there is no key to verify them by; give verify-key, too";
+  private static final String NOBODY =
+      " says which signatures count, but nothing says whose; give verify-key, verify-identity or"
+          + " verify-ca, too";
 
   /** A command line for each command that judges configurations. */
   private static final String SIGNING = "src/test/resources/trust/openssl-ecparam.pem";
@@ -108,17 +108,73 @@ class TrustSettingsTest {
   }
 
   @Test
-  void whatMeansNothingWithoutAKeyIsAMistakeOfEachCommand() {
-    for (Setting<?> setting : SettingsTable.TRUST) {
+  void whatMeansNothingWithoutSignersIsAMistakeOfEachCommand() {
+    for (Setting<?> setting :
+        List.of(
+            SettingsTable.VERIFY_SINCE, SettingsTable.REVOKED, SettingsTable.VERIFY_ANNOTATIONS)) {
       for (List<String> words : JUDGING.values()) {
-        if (!setting.equals(SettingsTable.VERIFY_KEY)) {
-          Session session = new Session().with(setting.variable(), setting.example());
-          assertEquals(
-              List.of("remora: " + setting + ":" + NO_KEY),
-              mistakes(session, words.toArray(String[]::new)));
+        Session session = new Session().with(setting.variable(), setting.example());
+        assertEquals(
+            List.of("remora: " + setting + ":" + NOBODY),
+            mistakes(session, words.toArray(String[]::new)));
+      }
+    }
+  }
+
+  /** Whether or not somebody else is named as well. */
+  @Test
+  void aPartOfWhatBelongsTogetherIsAMistakeOfEachCommand() throws Exception {
+    String key = key("prod.pub").toString();
+    for (List<Setting<?>> together :
+        List.of(SettingsTable.TRUSTED_IDENTITIES, SettingsTable.TRUSTED_CERTIFICATES)) {
+      for (Setting<?> missing : together) {
+        for (List<String> words : JUDGING.values()) {
+          for (Session session :
+              List.of(new Session(), new Session().with("REMORA_VERIFY_KEY", key))) {
+            List<Setting<?>> given = together.stream().filter(s -> !s.equals(missing)).toList();
+            given.forEach(setting -> session.with(setting.variable(), setting.example()));
+            List<String> lines = mistakes(session, words.toArray(String[]::new));
+            assertEquals(1, lines.size(), lines::toString);
+            String line = lines.getFirst();
+            assertTrue(line.startsWith("remora: " + given.getFirst() + ": needs "), line);
+            assertTrue(line.endsWith(" beside it; missing: " + missing), line);
+          }
         }
       }
     }
+    assertEquals(
+        List.of(
+            "remora: verify-identity: needs verify-issuer and trusted-root beside it; missing:"
+                + " verify-issuer and trusted-root"),
+        mistakes(new Session().with("REMORA_VERIFY_IDENTITY", "ci@example.com"), "pull", IMAGE));
+  }
+
+  @Test
+  void whatIsThereButWrongIsNotMissingAsWell() {
+    Session session =
+        new Session()
+            .with("REMORA_VERIFY_IDENTITY", "ci@example.com")
+            .with("REMORA_VERIFY_ISSUER", "no URL")
+            .with("REMORA_TRUSTED_ROOT", "");
+    List<String> lines = mistakes(session, "pull", IMAGE);
+    assertEquals(2, lines.size(), lines::toString);
+    assertTrue(lines.stream().noneMatch(line -> line.contains("missing")), lines::toString);
+  }
+
+  /** One issuer would otherwise vouch for a name that only another one gives. */
+  @Test
+  void eachIdentityHasItsIssuer() throws Exception {
+    Session session =
+        new Session()
+            .with("REMORA_VERIFY_IDENTITY", "ci@example.com,dev@example.com")
+            .with("REMORA_VERIFY_ISSUER", "https://a.example.com")
+            .with("REMORA_TRUSTED_ROOT", write("root.json", "{}").toString());
+    List<String> lines = mistakes(session, "pull", IMAGE);
+    assertTrue(
+        lines
+            .getFirst()
+            .contains("verify-issuer: names 1, and verify-identity 2; each identity has"),
+        lines::toString);
   }
 
   @Test
@@ -260,10 +316,10 @@ class TrustSettingsTest {
             List.of("env=prod", "env=test", "env=prod,by=ci"));
     Set<Digest> fingerprints = new HashSet<>(Set.of(fingerprint(Map.of()), fingerprint(usual)));
     int made = 2;
-    for (Setting<?> setting : SettingsTable.TRUST) {
-      for (String other : Objects.requireNonNull(others.get(setting.name()), setting.name())) {
+    for (String setting : others.keySet()) {
+      for (String other : others.getOrDefault(setting, List.of())) {
         Map<String, String> changed = new TreeMap<>(usual);
-        changed.put(setting.name(), other);
+        changed.put(setting, other);
         fingerprints.add(fingerprint(changed));
         assertEquals(++made, fingerprints.size(), setting + "=" + other);
       }

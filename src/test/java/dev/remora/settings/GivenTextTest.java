@@ -27,6 +27,7 @@ class GivenTextTest {
           "artifact",
           "referrers",
           "verify-key",
+          "verify-ca",
           "registry-config",
           "on-change",
           "key-file");

@@ -55,6 +55,17 @@ class ParsersTest {
         List.of(Path.of("/a/prod.pub"), Path.of("keys")),
         SettingsTable.VERIFY_KEY.parser().parse("/a/prod.pub, keys"));
     assertEquals(
+        List.of("ci@example.com", "https://example.com/a.yaml@refs/heads/main"),
+        SettingsTable.VERIFY_IDENTITY
+            .parser()
+            .parse("ci@example.com , https://example.com/a.yaml@refs/heads/main"));
+    assertEquals(
+        List.of("http://localhost:5720"),
+        SettingsTable.VERIFY_ISSUER.parser().parse("http://localhost:5720"));
+    assertEquals(
+        List.of("O=Example,CN=a", "CN=b"),
+        SettingsTable.VERIFY_SUBJECT.parser().parse("O=Example,CN=a; CN=b"));
+    assertEquals(
         Instant.parse("2026-07-31T22:00:00Z"),
         SettingsTable.VERIFY_SINCE.parser().parse("2026-08-01T00:00:00+02:00"));
     assertEquals(
@@ -123,6 +134,10 @@ class ParsersTest {
 
     refused(SettingsTable.VERIFY_KEY, "a,,b", ",", "a,", "a\0b", "LS0tLS1CRUdJTiBQVUJMSUM");
     refused(SettingsTable.VERIFY_KEY, "k8s://ns/key", "a,https://r.io/k.pub", "pkcs11:token=x");
+    refused(SettingsTable.VERIFY_IDENTITY, "", "a,,b", "a,", "a\u001bb", "^a@b$", ".*@b", "a\\.b");
+    refused(SettingsTable.VERIFY_ISSUER, "", "accounts.google.com", "https://a,b", "https://.+");
+    refused(SettingsTable.VERIFY_CA, "", "a,,b", "LS0tLS1CRUdJTiBQVUJMSUM", "https://ca.example");
+    refused(SettingsTable.VERIFY_SUBJECT, "", "CN", "CN=a;", "CN=a;b");
     refused(SettingsTable.VERIFY_SINCE, "2026-08-01", "2026-08-01T00:00:00", "yesterday", "0");
     refused(SettingsTable.VERIFY_SINCE, "1999-12-31T23:59:59Z", "2026-02-30T00:00:00Z");
     refused(SettingsTable.VERIFY_ANNOTATIONS, "prod", "=prod", "env=", "a=b,", "a=b,a=c", ",");
