@@ -51,7 +51,7 @@ final class PackageMap {
     arrows.put(
         "trust.sigstore",
         values("trust.log", "trust.timestamp", "trust.x509", "trust.key", "trust.proof"));
-    arrows.put("trust.notation", values());
+    arrows.put("trust.notation", values("trust.key", "trust.proof", "trust.x509"));
     arrows.put("trust", values("source", "trust.notation", "trust.proof", "trust.sigstore"));
     arrows.put("discovery", values("source", "trust", "trust.proof"));
     arrows.put("content", values("source", "posix", "paths"));

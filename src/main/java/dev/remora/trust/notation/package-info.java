@@ -1,7 +1,7 @@
 /**
  * Signatures of the Notary Project, by certificates: envelopes in JWS and COSE.
  *
- * <p>Uses values only.
+ * <p>Uses {@code trust.x509}, {@code trust.key}, {@code trust.proof} and values.
  */
 @NullMarked
 package dev.remora.trust.notation;

@@ -28,6 +28,11 @@ public interface SignerPolicy {
   /** Which kinds of signatures it judges; no others are looked for on its account. */
   Set<Signature.Kind> kinds();
 
+  /** Whether the same signature may count today, and no more tomorrow. */
+  default boolean changesWithTime() {
+    return false;
+  }
+
   /** Whom it trusts, for people: names of keys, identities, authorities. */
   List<String> trusted();
 }

@@ -8,6 +8,7 @@ import dev.remora.trust.proof.Signer;
 import dev.remora.trust.proof.StrictBase64;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -108,9 +109,28 @@ public final class Certificate {
     return certificate.getBasicConstraints() >= 0 && isFor(SIGNS_CERTIFICATES);
   }
 
+  /** Whether it says that it is an authority's, whatever its key may be used for. */
+  public boolean claimsAuthority() {
+    return certificate.getBasicConstraints() >= 0;
+  }
+
   /** How many authorities may stand between it and a last certificate. */
-  int longestPath() {
+  public int longestPath() {
     return certificate.getBasicConstraints();
+  }
+
+  /** Whether it names itself as its issuer, and its own key signed it, by no weak algorithm. */
+  public boolean isSelfSigned() {
+    if (!certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal())
+        || !CertificateSignature.isStrong(certificate)) {
+      return false;
+    }
+    try {
+      certificate.verify(certificate.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
   }
 
   /** Whether its key may sign something else than certificates. */

@@ -47,6 +47,15 @@ public record CertificatePath(List<Certificate> issuers) {
     for (int below = 0; below < issuers.size(); below++) {
       requireAuthority(issuers.get(below), below, usage, time);
     }
+    requireIssued(leaf, time);
+  }
+
+  /**
+   * Refuses a certificate that does not come from the last of the authorities, whatever it is for.
+   *
+   * @param time when all of them have to be valid
+   */
+  public void requireIssued(Certificate leaf, Instant time) throws Refusal {
     List<X509Certificate> path = new ArrayList<>();
     path.add(leaf.certificate());
     issuers.subList(0, issuers.size() - 1).forEach(issuer -> path.add(issuer.certificate()));
