@@ -1,12 +1,18 @@
 package dev.remora.cli;
 
-import dev.remora.oci.SignerKind;
+import dev.remora.failure.Quoted;
 import dev.remora.settings.Problem;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
 import dev.remora.time.Clock;
+import dev.remora.trust.notation.Authorities;
+import dev.remora.trust.notation.SubjectPattern;
+import dev.remora.trust.notation.TrustedAuthorities;
 import dev.remora.trust.proof.SignerPolicy;
+import dev.remora.trust.x509.Certificate;
+import dev.remora.trust.x509.UnusableCertificate;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,15 +34,45 @@ final class VerifyCertificates {
   /** Nothing only when there are problems. */
   Optional<SignerPolicy> policy() {
     int before = problems.size();
+    List<Certificate> authorities =
+        authorities(settings.find(SettingsTable.VERIFY_CA).orElseThrow());
+    List<SubjectPattern> subjects =
+        settings.find(SettingsTable.VERIFY_SUBJECT).orElseThrow().stream()
+            .flatMap(text -> subject(text).stream())
+            .toList();
+    return problems.size() == before
+        ? Optional.of(new TrustedAuthorities(authorities, subjects, clock))
+        : Optional.empty();
+  }
+
+  private List<Certificate> authorities(List<Path> paths) {
     TrustFiles files =
         new TrustFiles(settings, SettingsTable.VERIFY_CA, "certificate", LARGEST, problems);
-    for (Path path : settings.find(SettingsTable.VERIFY_CA).orElseThrow()) {
-      files.named(path, SUFFIXES).forEach(files::content);
+    List<Certificate> authorities = new ArrayList<>();
+    for (Path path : paths) {
+      for (Path file : files.named(path, SUFFIXES)) {
+        try {
+          authorities.addAll(authorities(files.content(file)));
+        } catch (UnusableCertificate e) {
+          files.unusable(file, String.valueOf(e.getMessage()));
+        }
+      }
     }
-    return problems.size() == before
-        ? Optional.of(
-            new Pending(
-                SignerKind.CERTIFICATE, settings.find(SettingsTable.VERIFY_SUBJECT).orElseThrow()))
-        : Optional.empty();
+    return authorities;
+  }
+
+  private static List<Certificate> authorities(Optional<byte[]> pem) throws UnusableCertificate {
+    return pem.isPresent() ? Authorities.parse(pem.get()) : List.of();
+  }
+
+  private Optional<SubjectPattern> subject(String text) {
+    try {
+      return Optional.of(SubjectPattern.parse(text));
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          new Problem(
+              SettingsTable.VERIFY_SUBJECT.name(), Quoted.of(text) + ": " + e.getMessage()));
+      return Optional.empty();
+    }
   }
 }
