@@ -19,26 +19,26 @@ final class FulcioChain {
    */
   static Certificate requireTrusted(Certificate leaf, TrustedRoot root, Instant time)
       throws Refusal {
-    if (leaf.isAuthority()) {
+    if (leaf.claimsAuthority()) {
       throw Refusal.unreadable("its certificate is one of an authority");
     }
     if (!leaf.signs()) {
       throw Refusal.unreadable("its certificate is not for signing");
     }
-    Refusal nearest =
-        new Refusal(
+    Miss nearest =
+        new Miss(
             Miss.Reason.OTHER_AUTHORITY,
-            "carries a signature whose certificate nobody may issue at " + time);
+            "carries a signature of " + time + ", when no authority was trusted");
     for (CertificateAuthority authority : root.certificateAuthorities()) {
       if (authority.validFor().contains(time)) {
         try {
           authority.path().requireTrusted(leaf, CODE_SIGNING, time);
           return authority.path().issuers().getFirst();
         } catch (Refusal e) {
-          nearest = e;
+          nearest = e.miss().nearer(nearest);
         }
       }
     }
-    throw nearest;
+    throw new Refusal(nearest);
   }
 }

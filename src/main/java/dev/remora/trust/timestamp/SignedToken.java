@@ -29,8 +29,8 @@ record SignedToken(
   /** Of a TimeStampResp. */
   static SignedToken ofResponse(byte[] response) throws MalformedDer {
     DerSequence parts = Der.parse(response).sequence();
-    int status = parts.next().sequence().next().integer().intValue();
-    if (status != 0 && status != 1) { // granted, and granted with changes
+    BigInteger status = parts.next().sequence().next().integer();
+    if (!status.equals(BigInteger.ZERO) && !status.equals(BigInteger.ONE)) { // 1: with changes
       throw new MalformedDer("the authority did not grant it");
     }
     DerSequence token = parts.only().sequence();

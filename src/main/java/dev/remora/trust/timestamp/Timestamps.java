@@ -68,7 +68,14 @@ public final class Timestamps {
         || !certificate.extendedKeyUsageIsCritical()) {
       throw refused("its authority's certificate is not for time stamps alone");
     }
-    authority.path().requireTrusted(certificate, TIME_STAMPING, time);
+    try {
+      authority.path().requireTrusted(certificate, TIME_STAMPING, time);
+    } catch (Refusal e) { // its words are about the certificate of a signature
+      throw refused(
+          e.miss().reason() == Miss.Reason.EXPIRED
+              ? "its authority's certificate, or one above it, was not valid at " + time
+              : "its authority's certificate is none that is trusted");
+    }
   }
 
   private static Refusal refused(String why) {

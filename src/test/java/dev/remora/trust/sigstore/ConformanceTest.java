@@ -215,7 +215,7 @@ class ConformanceTest {
           entry("rekor2-timestamp-outside-trust-root-tsa-validity_fail", "was not trusted at"),
           entry(
               "rekor2-timestamp-outside-tsa-cert-validity_fail",
-              "2025-08-07T15:38:32Z, when its certificate was not valid"),
+              "one above it, was not valid at 2025-08-07T15:38:32Z"),
           entry("rekor2-timestamp-payload-mismatch_fail", "it is of something else"),
           entry("rekor2-timestamp-untrusted-tsa-with-embedded-cert_fail", "no trusted authority"),
           entry(
