@@ -6,12 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/** {@code k8s/injection} on the cluster, as an administrator's overlay installs it. */
+/** {@code k8s/injection} on the cluster, as an administrator installs it. */
 final class Injection implements AutoCloseable {
+  private static final String KIT = "../../k8s/injection";
+
   /** Where a pod is judged that nobody makes. */
   private static final String NOWHERE = "default";
 
@@ -32,55 +31,45 @@ final class Injection implements AutoCloseable {
     this.directory = directory;
   }
 
-  /**
-   * Installs it, with Remora's image, and waits until it is obeyed.
-   *
-   * @param parameters more of them
-   */
-  static Injection install(Cluster cluster, Map<String, String> parameters) {
+  /** Installs it, with Remora's image, and waits until it is obeyed. */
+  static Injection install(Cluster cluster) {
     var injection = new Injection(cluster, cluster.directory().resolve("injection"));
-    injection.apply(parameters);
+    cluster.kubectl("apply", "-k", KIT).expect(0);
+    cluster
+        .kubectl("wait", "crd/remorainjections.remora.dev", "--for=condition=Established")
+        .expect(0);
+    injection.parameters("");
     injection.awaitObeyed();
     return injection;
   }
 
-  /** Installs it anew, with other parameters; they count a moment later. */
-  void apply(Map<String, String> parameters) {
-    var all = new TreeMap<>(Map.of("image", cluster.remora()));
-    all.putAll(parameters);
-    var settings =
-        Map.of(
-            "max-bytes", "32MiB",
-            "max-files", "1000",
-            "interval", "1s",
-            "plain-http", cluster.registry().endpoint());
+  /**
+   * Sets the parameters; they count a moment later.
+   *
+   * @param more of them, in YAML's flow style
+   */
+  void parameters(String more) {
+    var object =
+        """
+        apiVersion: remora.dev/v1
+        kind: RemoraInjection
+        metadata: {name: cluster}
+        spec:
+          image: %s
+          settings: {interval: 1s, plain-http: "%s"}
+          %s
+        """
+            .formatted(cluster.remora(), cluster.registry().endpoint(), more);
+    cluster.kubectl("apply", "-f", write("parameters.yaml", object).toString()).expect(0);
+  }
+
+  private Path write(String name, String text) {
     try {
       Files.createDirectories(directory);
-      Files.writeString(
-          directory.resolve("kustomization.yaml"),
-          """
-          resources: [%s]
-          patches:
-            - target: {kind: MutatingAdmissionPolicy, name: remora-injection}
-              patch: |-
-                - {op: replace, path: /spec/variables/0/expression, value: "%s"}
-                - {op: replace, path: /spec/variables/1/expression, value: "%s"}
-          """
-              .formatted(
-                  directory.relativize(Path.of("k8s/injection").toAbsolutePath()),
-                  literal(all),
-                  literal(settings)));
+      return Files.writeString(directory.resolve(name), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    cluster.kubectl("apply", "-k", directory.toString()).expect(0);
-  }
-
-  /** A map in CEL. */
-  private static String literal(Map<String, String> map) {
-    return map.entrySet().stream()
-        .map(entry -> "'" + entry.getKey() + "': '" + entry.getValue() + "'")
-        .collect(Collectors.joining(", ", "{", "}"));
   }
 
   /** Policies take effect, each for itself, a moment after they were made. */
@@ -92,20 +81,15 @@ final class Injection implements AutoCloseable {
   }
 
   /** The pod that would be made; nothing when it is refused. */
-  private String probe(String annotation) {
-    try {
-      var file = directory.resolve("probe.yaml");
-      Files.writeString(file, PROBE.formatted(annotation, "0".repeat(64)));
-      return cluster
-          .kubectl("-n", NOWHERE, "create", "--dry-run=server", "-o", "yaml", "-f", file.toString())
-          .stdout();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  String probe(String annotation) {
+    var file = write("probe.yaml", PROBE.formatted(annotation, "0".repeat(64)));
+    return cluster
+        .kubectl("-n", NOWHERE, "create", "--dry-run=server", "-o", "yaml", "-f", file.toString())
+        .stdout();
   }
 
   @Override
   public void close() {
-    cluster.kubectl("delete", "-k", directory.toString()).expect(0);
+    cluster.kubectl("delete", "-k", KIT).expect(0);
   }
 }

@@ -35,7 +35,7 @@ class InjectionIT {
 
   @BeforeAll
   static void install(Cluster cluster) {
-    injection = Injection.install(cluster, Map.of());
+    injection = Injection.install(cluster);
   }
 
   @AfterAll
