@@ -3,7 +3,7 @@ MVNW = JAVA_HOME="$$(scripts/find-jdk)" && export JAVA_HOME && ./mvnw -B -ntp \
   -Dbuild.time="$$(scripts/build-time)" -Dbuild.commit="$$(scripts/build-commit)"
 
 .DEFAULT_GOAL := help
-.PHONY: help build test e2e e2e-compose e2e-edge e2e-k8s readers registries soak demo docs native \
+.PHONY: help build test e2e e2e-compose e2e-edge e2e-k8s evictions readers registries soak demo docs native \
   bench bench-k8s release format check clean
 
 help: ## list the targets
@@ -54,6 +54,9 @@ bench: ## race both builds against oras and regctl: bench/RESULTS.md, 12 minutes
 
 bench-k8s: ## measure the start of pods on that cluster, into docs/kubernetes.md
 	@scripts/e2e-k8s --bench
+
+evictions: ## evict pods in the middle of roll-outs: docs/from-configmaps.md
+	@scripts/e2e-k8s --evictions
 
 release: ## make the files of a release; docs/release.md says what else
 	@scripts/release

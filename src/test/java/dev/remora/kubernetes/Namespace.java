@@ -160,6 +160,14 @@ final class Namespace implements AutoCloseable {
     }
   }
 
+  /** The version, as the kubelet says it, without the first letter. */
+  String kubernetes() {
+    return kubectl("get", "nodes", "-o", "jsonpath={.items[0].status.nodeInfo.kubeletVersion}")
+        .expect(0)
+        .stdout()
+        .substring(1);
+  }
+
   String describe() {
     return kubectl("describe", pod()).expect(0).stdout();
   }

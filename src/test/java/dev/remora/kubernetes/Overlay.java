@@ -142,7 +142,8 @@ record Overlay(
     return directory.relativize(KIT.resolve(kit)).toString();
   }
 
-  private static String entry(String name, String image) {
+  /** An image as {@code images:} takes it. */
+  static String entry(String name, String image) {
     int at = image.indexOf('@');
     return "  - {name: %s, newName: %s, digest: \"%s\"}"
         .formatted(name, image.substring(0, at), image.substring(at + 1));

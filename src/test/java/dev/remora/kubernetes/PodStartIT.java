@@ -92,7 +92,7 @@ class PodStartIT {
                     ? "reached"
                     : "missed",
                 rounds,
-                version(namespace),
+                namespace.kubernetes(),
                 Runtime.getRuntime().availableProcessors(),
                 before,
                 load(),
@@ -144,15 +144,6 @@ class PodStartIT {
   private static String load() throws IOException {
     var averages = Files.readString(Path.of("/proc/loadavg"));
     return averages.substring(0, averages.indexOf(' '));
-  }
-
-  /** As the kubelet says it, without the first letter. */
-  private static String version(Namespace namespace) {
-    return namespace
-        .kubectl("get", "nodes", "-o", "jsonpath={.items[0].status.nodeInfo.kubeletVersion}")
-        .expect(0)
-        .stdout()
-        .substring(1);
   }
 
   private static List<Kind> kinds(Cluster cluster, String app, Kind nothing, Kind init) {
