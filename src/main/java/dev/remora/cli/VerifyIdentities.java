@@ -1,12 +1,12 @@
 package dev.remora.cli;
 
-import dev.remora.oci.SignerKind;
 import dev.remora.settings.Problem;
 import dev.remora.settings.Settings;
 import dev.remora.settings.SettingsTable;
 import dev.remora.time.Clock;
 import dev.remora.trust.proof.Signer;
 import dev.remora.trust.proof.SignerPolicy;
+import dev.remora.trust.sigstore.TrustedIdentities;
 import dev.remora.trust.sigstore.TrustedRoot;
 import dev.remora.trust.sigstore.UnusableTrustedRoot;
 import java.nio.file.Path;
@@ -33,12 +33,7 @@ final class VerifyIdentities {
     Optional<List<Signer.Identity>> identities = identities();
     Optional<TrustedRoot> root = root(settings.find(SettingsTable.TRUSTED_ROOT).orElseThrow());
     return identities.flatMap(
-        who ->
-            root.map(
-                _ ->
-                    new Pending(
-                        SignerKind.IDENTITY,
-                        who.stream().map(Signer.Identity::toString).toList())));
+        who -> root.map(instance -> new TrustedIdentities(who, instance, clock)));
   }
 
   private Optional<TrustedRoot> root(Path file) {

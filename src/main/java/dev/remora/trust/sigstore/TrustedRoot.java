@@ -61,7 +61,7 @@ public record TrustedRoot(
       root.requireUse();
       return root;
     } catch (MalformedJson e) {
-      throw new UnusableTrustedRoot(e.getMessage());
+      throw new UnusableTrustedRoot(String.valueOf(e.getMessage()));
     }
   }
 
