@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.rig.CrossSection;
 import dev.remora.rig.GuardedDistribution;
 import dev.remora.rig.KeyFiles;
+import dev.remora.rig.PrivateSigstore;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
 import dev.remora.rig.Requires;
+import dev.remora.rig.RequiresSigstore;
 import dev.remora.rig.TestSecrets;
 import dev.remora.rig.Tool;
 import dev.remora.rig.Workflow;
@@ -22,15 +24,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The steps of ci/github-actions.yaml as they are written, with the real Remora, curl, git, jq and
- * Kustomize against real registries. In docker's place, whose daemon is not there, crane logs in
- * and pushes an image.
+ * The steps of the workflows in ci/ as they are written, with the real Remora, curl, git, jq,
+ * Kustomize and cosign against real registries. In docker's place, whose daemon is not there, crane
+ * logs in and pushes an image.
  */
 @Requires({
   Tool.REGISTRY,
@@ -43,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 })
 class WorkflowIT {
   private static final Path FILE = Path.of("ci/github-actions.yaml").toAbsolutePath();
+  private static final Path KEYLESS = FILE.resolveSibling("github-actions-keyless.yaml");
   @TempDir Path scratch;
   private Path repository;
   private KeyFiles key;
@@ -66,8 +71,8 @@ class WorkflowIT {
   }
 
   @Test
-  void isWhatActionsUnderstands() {
-    Tool.ACTIONLINT.run(scratch, FILE.toString()).expect(0);
+  void areWhatActionsUnderstands() {
+    Tool.ACTIONLINT.run(scratch, FILE.toString(), KEYLESS.toString()).expect(0);
   }
 
   @Test
@@ -132,6 +137,36 @@ class WorkflowIT {
     }
   }
 
+  @RequiresSigstore
+  @CrossSection(because = "its steps are the other's, but for cosign, which KeylessIT has")
+  @Test
+  void theKeylessOneSignsAsItselfAndIsTrustedByItsName() throws IOException {
+    try (PrivateSigstore sigstore = PrivateSigstore.start(scratch);
+        RegistryServer registry = GuardedDistribution.withPassword(scratch)) {
+      String file = "shop/app/.github/workflows/deploy.yaml@refs/heads/main";
+      PrivateSigstore.Identity identity = sigstore.workflow(file);
+      write("deploy/keys/trusted_root.json", Files.readString(sigstore.trustedRoot()));
+      Workflow workflow =
+          prepared(new Workflow(KEYLESS, scratch), registry, "")
+              .set("ISSUER", identity.issuer())
+              .runner("GITHUB_WORKFLOW_REF", file)
+              .runner("ACTIONS_ID_TOKEN_REQUEST_URL", identity.tokenUrl())
+              .runner("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "of this job");
+      script(scratch.resolve("bin/cosign"), sigstore.cosign());
+
+      everyStepSucceeds(workflow);
+
+      String image = deployed(registry);
+      String root = sigstore.trustedRoot().toString();
+      String[] trust = {
+        "--verify-identity=" + identity.subject(),
+        "--verify-issuer=" + identity.issuer(),
+        "--trusted-root=" + root
+      };
+      assertEquals("greeting: hello\n", pulled(registry, image, trust));
+    }
+  }
+
   /** Somebody attaches something else before it is checked what is pulled. */
   private static String interfering(String options) {
     return """
@@ -158,8 +193,14 @@ class WorkflowIT {
     return workflow(registry, "");
   }
 
-  /** With what a repository's owner changes in the file, and the product as a file of a release. */
   private Workflow workflow(RegistryServer registry, String before) throws IOException {
+    return prepared(new Workflow(FILE, scratch), registry, before)
+        .with("secrets.SIGNING_KEY", Files.readString(key.signing()).strip());
+  }
+
+  /** With what a repository's owner changes in the file, and the product as a file of a release. */
+  private Workflow prepared(Workflow workflow, RegistryServer registry, String before)
+      throws IOException {
     Path product =
         Path.of(System.getProperty("remora.executable", "target/remora")).toAbsolutePath();
     String release = "#!/bin/bash\nREAL=" + product + "\n" + before + "\nexec \"$REAL\" \"$@\"\n";
@@ -168,13 +209,12 @@ class WorkflowIT {
     script(bin.resolve("kustomize"), "exec " + Tool.KUSTOMIZE.required() + " \"$@\"\n");
     script(bin.resolve("jq"), "exec " + Tool.JQ.required() + " \"$@\"\n");
     script(bin.resolve("docker"), docker());
-    return new Workflow(FILE, scratch)
+    return workflow
         .set("IMAGE", registry.endpoint() + "/shop/app")
         .set("RELEASE", file.toUri().toString())
         .set("RELEASE_SHA256", sha256(release))
         .with("vars.REGISTRY_USER", GuardedDistribution.USER)
         .with("secrets.REGISTRY_PASSWORD", GuardedDistribution.PASSWORD)
-        .with("secrets.SIGNING_KEY", Files.readString(key.signing()).strip())
         .path(bin);
   }
 
@@ -228,23 +268,21 @@ class WorkflowIT {
   }
 
   private String pulled(RegistryServer registry, String image) throws IOException {
+    return pulled(registry, image, "--verify-key=" + key.verifying());
+  }
+
+  private String pulled(RegistryServer registry, String image, String... trust) throws IOException {
     Path volume = Files.createTempDirectory(scratch, "volume-");
     Path config = scratch.resolve("reader.json");
     Files.writeString(
         config,
         TestSecrets.configJson(
             registry.endpoint(), GuardedDistribution.USER, GuardedDistribution.PASSWORD));
-    Remora.in(scratch)
-        .run(
-            "pull",
-            image,
-            "--to",
-            volume.toString(),
-            "--registry-config",
-            config.toString(),
-            "--verify-key",
-            key.verifying().toString())
-        .expect(0);
+    String[] line = {
+      "pull", image, "--to", volume.toString(), "--registry-config", config.toString()
+    };
+    String[] all = Stream.of(line, trust).flatMap(Arrays::stream).toArray(String[]::new);
+    Remora.in(scratch).run(all).expect(0);
     return Files.readString(volume.resolve("app.yaml"));
   }
 

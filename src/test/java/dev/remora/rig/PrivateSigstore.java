@@ -40,7 +40,11 @@ public final class PrivateSigstore implements AutoCloseable {
   private final Deque<RegistryServer> servers = new ArrayDeque<>();
   private final RegistryServer issuer;
 
-  /** Somebody, as the issuer says it. */
+  /**
+   * Somebody, as the issuer says it.
+   *
+   * @param tokenUrl what answers as the URL does that a runner of GitHub gives to a workflow
+   */
   public record Identity(String subject, String issuer, String tokenUrl) {}
 
   private PrivateSigstore(Path directory) {
@@ -118,6 +122,20 @@ public final class PrivateSigstore implements AutoCloseable {
             Map.entry("runner_environment", "github-hosted"),
             Map.entry("run_id", "3"),
             Map.entry("run_attempt", "1")));
+  }
+
+  /**
+   * A cosign for a script of bash, which signs with this Sigstore where it would with the public.
+   */
+  public String cosign() {
+    return """
+      case " $* " in
+        " sign "*" --key "*) ;;
+        " sign "*) set -- sign --signing-config=%s --trusted-root=%s "${@:2}" ;;
+      esac
+      exec %s "$@"
+      """
+        .formatted(signingConfig(), trustedRoot(), Tool.COSIGN.required());
   }
 
   /** A token that says who somebody is, for ten minutes. */

@@ -64,6 +64,12 @@ public final class Workflow {
     return this;
   }
 
+  /** Gives a variable that the runner sets. */
+  public Workflow runner(String variable, String value) {
+    variables.put(variable, value);
+    return this;
+  }
+
   /** Puts a directory before all others in which the steps look for programs. */
   public Workflow path(Path directory) {
     path.addFirst(directory.toString());
