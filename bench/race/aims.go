@@ -20,6 +20,7 @@ var aims = []aim{
 	{race: "23 bytes, TLS", of: native, against: pair, most: 0.68},
 	{race: "23 bytes, inline, plain HTTP", of: native, against: pair, most: 0.58},
 	{race: "23 bytes, inline, signed, plain HTTP", of: keyed, against: native, most: 3, more: true},
+	{race: "23 bytes, inline, keyless, plain HTTP", of: identified, against: native, most: 15, more: true},
 	{race: "100 files of 8 KiB, plain HTTP", of: native, against: pair, most: 0.80},
 	{race: "100 files of 8 KiB, plain HTTP, on disk", of: native, against: beside, most: 0.70},
 	{race: "23 bytes, inline, TLS, token, 20 ms round trip", of: native, against: nearest, most: 1.00},
@@ -38,7 +39,7 @@ var restAims = []struct {
 	{"PSS", 8, func(r *rest) float64 { return r.pss }},
 }
 
-var shortNames = map[string]string{pair: "oras", nearest: "regctl", native: "without a key", beside: "the Remora beside"}
+var shortNames = map[string]string{pair: "oras", nearest: "regctl", native: "without verifying", beside: "the Remora beside"}
 
 func (a aim) String() string {
 	if a.more {

@@ -20,15 +20,20 @@ type scenario struct {
 	inline bool // attached by Remora, so that the manifest carries the bytes, too
 	large  bool // fewer rounds, and none that does not count
 	signed bool // attached by Remora with a key
-	files  int
-	size   int64 // of each file
+	// copied from what cosign has signed without a key: see keyless.go
+	keyless bool
+	files   int
+	size    int64 // of each file
 
 	image string // repository and digest, once it is uploaded
 	sums  map[string][sha256.Size]byte
 }
 
 // upload writes the files, pushes an image and attaches them to it.
-func (s *scenario) upload(ctx context.Context, m meter, oras, remora, key string, at endpoint, work string) error {
+func (s *scenario) upload(ctx context.Context, m meter, o options, at endpoint, work string) error {
+	if s.keyless {
+		return s.copyKeyless(ctx, m, o, at)
+	}
 	directory := filepath.Join(work, s.repo)
 	if err := os.MkdirAll(directory, 0o755); err != nil {
 		return err
@@ -37,7 +42,7 @@ func (s *scenario) upload(ctx context.Context, m meter, oras, remora, key string
 	if err := s.write(directory); err != nil {
 		return err
 	}
-	_, printed, err := m.runIn(ctx, directory, oras, "push", "--plain-http", "--no-tty", "--format", "json",
+	_, printed, err := m.runIn(ctx, directory, o.oras, "push", "--plain-http", "--no-tty", "--format", "json",
 		"--artifact-type", "application/vnd.remora.bench.image", at.address+"/"+s.repo+":v1")
 	if err != nil {
 		return err
@@ -49,12 +54,12 @@ func (s *scenario) upload(ctx context.Context, m meter, oras, remora, key string
 		return fmt.Errorf("oras push printed no digest: %w", err)
 	}
 	s.image = s.repo + "@" + pushed.Digest
-	line := []string{oras, "attach", "--plain-http", "--no-tty", "--artifact-type", artifactType, at.address + "/" + s.image}
+	line := []string{o.oras, "attach", "--plain-http", "--no-tty", "--artifact-type", artifactType, at.address + "/" + s.image}
 	if s.inline {
-		line = []string{remora, "attach", at.address + "/" + s.image}
+		line = []string{o.attacher(), "attach", at.address + "/" + s.image}
 	}
 	if s.signed {
-		line = append(line, "--sign-key", key)
+		line = append(line, "--sign-key", o.keys.private)
 	}
 	_, _, err = m.runIn(ctx, directory, append(line, s.names()...)...)
 	return err

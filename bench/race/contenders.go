@@ -75,6 +75,15 @@ func remoraWithKey(program string, k *keys) contender {
 	return c
 }
 
+const identified = "Remora, with an identity"
+
+// remoraWithIdentity is the same where the signature was made without a key.
+func remoraWithIdentity(program string, k *keyless) contender {
+	c := remora(identified, program, "--verify-identity", k.Identity, "--verify-issuer", k.Issuer, "--trusted-root", k.root)
+	c.enters = func(s *scenario, _ *track) bool { return s.keyless }
+	return c
+}
+
 const pair = "oras discover + oras pull"
 
 // orasPair races what people script today: one process finds the artifact, another pulls it.

@@ -26,6 +26,7 @@ type options struct {
 	farOnly                                   bool
 	results                                   string
 	keys                                      *keys
+	keyless                                   *keyless
 }
 
 func main() {
@@ -112,6 +113,9 @@ func run(ctx context.Context, o options) (err error) {
 	if o.keys, err = newKeys(work); err != nil {
 		return err
 	}
+	if o.keyless, err = readKeyless(filepath.Join(o.project, "bench", "race", "keyless")); err != nil {
+		return err
+	}
 	large, err := o.copied(work, largePieces)
 	if err != nil {
 		return err
@@ -182,7 +186,7 @@ func (o options) line() []contender {
 	if len(line) == 0 {
 		progress("there is no Remora to race")
 	} else {
-		line = append(line, remoraWithKey(o.attacher(), o.keys))
+		line = append(line, remoraWithKey(o.attacher(), o.keys), remoraWithIdentity(o.attacher(), o.keyless))
 	}
 	return append(line, orasPair(o.oras), regctl(o.regctl))
 }
@@ -257,7 +261,7 @@ func upload(ctx context.Context, o options, home, work, data string, all []*scen
 	m := meter{program: o.measure, home: home}
 	for _, s := range all {
 		progress("attaching %s", s.title)
-		if err := s.upload(ctx, m, o.oras, o.attacher(), o.keys.private, server.endpoint, work); err != nil {
+		if err := s.upload(ctx, m, o, server.endpoint, work); err != nil {
 			return err
 		}
 	}

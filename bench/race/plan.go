@@ -17,6 +17,7 @@ type leg struct {
 func plan(o options, secured *identity) []leg {
 	inline := &scenario{title: "23 bytes, inline", repo: "bench/inline", inline: true, files: 1, size: 23}
 	signed := &scenario{title: "23 bytes, inline, signed", repo: "bench/signed", inline: true, signed: true, files: 1, size: 23}
+	keyless := &scenario{title: "23 bytes, inline, keyless", repo: "bench/keyless", inline: true, keyless: true, files: 1, size: 23}
 	small := &scenario{title: "23 bytes", repo: "bench/small", files: 1, size: 23}
 	// Too large to travel inline, so that every contender fetches every file.
 	files := &scenario{title: "100 files of 8 KiB", repo: "bench/files", files: 100, size: 8 << 10}
@@ -41,7 +42,7 @@ func plan(o options, secured *identity) []leg {
 		}
 	}
 	if !o.farOnly {
-		add(track{transport: "plain HTTP", jvm: true}, inline, signed, small, files)
+		add(track{transport: "plain HTTP", jvm: true}, inline, signed, keyless, small, files)
 		add(track{transport: "TLS", identity: secured}, inline, small, files, middle)
 		add(track{transport: "plain HTTP, on disk", onDisk: true}, small, files, large)
 		add(track{transport: "TLS, on disk", identity: secured, onDisk: true}, large)

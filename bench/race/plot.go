@@ -18,10 +18,11 @@ const (
 
 // Colours that people who see no red or no green tell apart (Okabe and Ito).
 var colours = map[string]string{
-	native:  "#0072b2",
-	keyed:   "#cc79a7",
-	pair:    "#d55e00",
-	nearest: "#009e73",
+	native:     "#0072b2",
+	keyed:      "#cc79a7",
+	identified: "#e69f00",
+	pair:       "#d55e00",
+	nearest:    "#009e73",
 }
 
 // plot draws, for each race, the wall time of each contender relative to the median of oras, on a

@@ -25,7 +25,7 @@ func everything() options {
 
 func TestEachAimBelongsToARaceThatIsRun(t *testing.T) {
 	line := everything()
-	line.keys = &keys{}
+	line.keys, line.keyless = &keys{}, &keyless{}
 	all := map[string][]string{}
 	for _, l := range plan(line, &identity{}) {
 		l.track.contenders = line.line()
@@ -158,6 +158,22 @@ func TestTheFigureDecidesAsItIsPrinted(t *testing.T) {
 	signed := raced("23 bytes, inline, signed", "plain HTTP", map[string]time.Duration{native: 10 * time.Millisecond, keyed: 12_500 * time.Microsecond})
 	if o := signed.outcomes(); len(o) != 1 || o[0].figure != "2.5" || !o[0].reached {
 		t.Errorf("%+v", o)
+	}
+	byIdentity := raced("23 bytes, inline, keyless", "plain HTTP", map[string]time.Duration{native: 10 * time.Millisecond, identified: 26 * time.Millisecond})
+	if o := byIdentity.outcomes(); len(o) != 1 || o[0].aim != "≤ 15 ms more than without verifying" || o[0].reached {
+		t.Errorf("%+v", o)
+	}
+}
+
+func TestWhatIsSignedWithoutAKeyIsWhereItIsSearched(t *testing.T) {
+	k, err := readKeyless("keyless")
+	if err != nil || k.Identity == "" || k.Issuer == "" {
+		t.Fatalf("%+v, %v", k, err)
+	}
+	for _, file := range []string{k.root, filepath.Join(k.layout, "index.json")} {
+		if _, err := os.Stat(file); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
@@ -302,7 +318,7 @@ func TestThePageHasTheAimsAndWhatTheyRestOn(t *testing.T) {
 // raced is a result in which each took the same time in every run.
 func raced(scenarioTitle, transport string, took map[string]time.Duration) *result {
 	r := &result{scenario: &scenario{title: scenarioTitle}, transport: transport}
-	for _, name := range []string{native, keyed, onJVM, pair, nearest} {
+	for _, name := range []string{native, keyed, identified, onJVM, pair, nearest} {
 		wall, ran := took[name]
 		if !ran {
 			continue
