@@ -33,6 +33,9 @@ record Certification(Certificate certificate, List<LogEntry> entries, List<Encod
 
   /** Who issued it is known, so that nothing but the certificate itself may be there. */
   private static Certificate certificate(JsonObject material) throws MalformedJson, Refusal {
+    if (material.has("publicKey")) {
+      throw Refusal.unreadable("it names a key beside its certificate");
+    }
     List<JsonObject> certificates = new ArrayList<>();
     material.object("certificate").ifPresent(certificates::add);
     Optional<JsonObject> chain = material.object("x509CertificateChain");
