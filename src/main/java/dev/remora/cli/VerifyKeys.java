@@ -43,7 +43,7 @@ final class VerifyKeys {
           ? Optional.of(VerificationKey.parse(String.valueOf(file.getFileName()), pem.get()))
           : Optional.empty();
     } catch (UnusableKey e) {
-      files.unusable(file, String.valueOf(e.getMessage()));
+      files.unusable(file, String.valueOf(String.valueOf(e.getMessage())));
       return Optional.empty();
     }
   }

@@ -1,5 +1,6 @@
 package dev.remora.kubernetes;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -365,14 +366,14 @@ class InjectionRulesIT {
   @ParameterizedTest
   @MethodSource("leftAlone")
   void isLeftAlone(Row row) {
-    var pod = answers.stored().get(row.name());
+    var pod = requireNonNull(answers.stored().get(row.name()));
     assertTrue(!pod.toString().contains("remora-config"), pod::toPrettyString);
   }
 
   @ParameterizedTest
   @MethodSource("injected")
   void isInjectedAsTheKitWouldDoIt(Row row) throws IOException {
-    var pod = answers.stored().get(row.name());
+    var pod = requireNonNull(answers.stored().get(row.name()));
     boolean follows = row.annotations().startsWith("config: follow");
     var kit = kit(follows ? "sidecar" : "init");
 
@@ -386,7 +387,7 @@ class InjectionRulesIT {
 
   @Test
   void everyAnnotationHasItsEffect() {
-    var pod = answers.stored().get("all-annotations");
+    var pod = requireNonNull(answers.stored().get("all-annotations"));
     var remora = pod.at("/spec/initContainers/0");
 
     assertEquals(OTHER, env(remora, "REMORA_IMAGE"));
@@ -453,7 +454,7 @@ class InjectionRulesIT {
   @ParameterizedTest
   @MethodSource("names")
   void theNearestNameIsNamed(String name) {
-    var said = answers.refused().get("misspelt-" + name);
+    var said = requireNonNull(answers.refused().get("misspelt-" + name));
 
     var wrong =
         Stream.of(said.split(", "))

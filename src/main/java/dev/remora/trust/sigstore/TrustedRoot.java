@@ -61,7 +61,7 @@ public record TrustedRoot(
       root.requireUse();
       return root;
     } catch (MalformedJson e) {
-      throw new UnusableTrustedRoot(String.valueOf(e.getMessage()));
+      throw new UnusableTrustedRoot(String.valueOf(String.valueOf(e.getMessage())));
     }
   }
 

@@ -45,7 +45,7 @@ public final class Timestamps {
       }
       throw nearest;
     } catch (MalformedDer e) {
-      throw refused(String.valueOf(e.getMessage()));
+      throw refused(String.valueOf(String.valueOf(e.getMessage())));
     }
   }
 

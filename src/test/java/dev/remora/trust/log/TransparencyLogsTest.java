@@ -1,6 +1,7 @@
 package dev.remora.trust.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -190,7 +191,7 @@ class TransparencyLogsTest {
         row(
             "no empty line",
             second(),
-            e -> e.checkpoint = e.checkpoint.replace("\n\n", "\n"),
+            e -> e.checkpoint = requireNonNull(e.checkpoint).replace("\n\n", "\n"),
             "no signatures"),
         noted("no origin", e -> "\n7\n" + root(e) + "\n", "three lines"),
         noted("two lines", e -> "log.example\n7\n", "three lines"),
