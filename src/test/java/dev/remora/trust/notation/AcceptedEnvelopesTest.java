@@ -1,0 +1,173 @@
+package dev.remora.trust.notation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.remora.oci.Signature;
+import dev.remora.trust.Revocations;
+import dev.remora.trust.TestKey;
+import dev.remora.trust.TrustRules;
+import dev.remora.trust.Verdict;
+import dev.remora.trust.Verifier;
+import dev.remora.trust.key.VerificationKey;
+import dev.remora.trust.proof.Miss.Reason;
+import dev.remora.trust.proof.Signer;
+import dev.remora.trust.x509.DraftCertificate;
+import dev.remora.trust.x509.TestCertificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What counts, as long as it does. */
+class AcceptedEnvelopesTest extends EnvelopeScenario {
+  private static final TestKey KEY = TestKey.of("P256-release");
+  private static final TestCertificate ROOT = TestChain.ROOT;
+  private static final TestCertificate MIDDLE = TestChain.MIDDLE;
+
+  @ParameterizedTest
+  @CsvSource({"P256, ES256", "P384, ES384", "P521, ES512", "RSA, PS256"})
+  void eachKindOfKeyHasItsAlgorithm(String key, String algorithm) {
+    TestKey by = TestKey.of(key);
+    Verdict.Signed signed = assertSigned(verify(DraftEnvelope.by(by, algorithm).build()));
+    assertEquals(
+        new Signer.Certificate(TestChain.SUBJECT, VerificationKey.fingerprint(by.spki())),
+        signed.signer());
+    assertEquals(Map.of("env", "prod"), signed.annotations());
+  }
+
+  @Test
+  void whatIsNotCriticalMayBePassedOver() {
+    assertSigned(verify(DraftEnvelope.good().attribute("com.example.build", "17").build()));
+  }
+
+  @Test
+  void theAuthorityInTheMiddleMayBeTheOneThatIsTrusted() {
+    Signature signature = DraftEnvelope.good().build();
+    assertSigned(verify(trusting(TestChain.SUBJECT, MIDDLE), signature));
+    TestCertificate other = DraftCertificate.authority("other").selfSigned();
+    assertSigned(verify(trusting(TestChain.SUBJECT, other, ROOT), signature));
+    assertRefused(
+        verify(trusting(TestChain.SUBJECT, other), signature),
+        Reason.OTHER_AUTHORITY,
+        "another authority");
+  }
+
+  @Test
+  void aSignerThatGaveItselfItsCertificateIsTrustedByThat() {
+    TestCertificate own = TestChain.signer(KEY).selfSigned();
+    assertSigned(
+        verify(trusting(TestChain.SUBJECT, own), DraftEnvelope.by(KEY, "ES256", own).build()));
+  }
+
+  @Test
+  void theSubjectMayHaveMoreThanIsAskedFor() {
+    Signature signature = DraftEnvelope.good().build();
+    for (String subject :
+        List.of(
+            "C=DE,ST=BE,O=Example", "O=Example, S=BE, C=DE", "CN=Release,O=Example,ST=BE,C=DE")) {
+      assertSigned(verify(trusting(subject, ROOT), signature));
+    }
+    String named = "C=DE,ST=BE,O=Example\\, Inc. \\+ Söhne\\20,CN=Release";
+    Signature other =
+        DraftEnvelope.certified(
+                it ->
+                    it.subject(
+                        TestChain.name(
+                            "C", "DE", "ST", "BE", "O", "Example, Inc. + Söhne ", "CN", "Release")))
+            .build();
+    assertSigned(verify(trusting(named, ROOT), other));
+  }
+
+  @Test
+  void aCertificateNeedNotSayThatItIsForCode() {
+    assertSigned(verify(DraftEnvelope.certified(it -> it.without("2.5.29.37")).build()));
+    assertSigned(verify(DraftEnvelope.certified(it -> it.keyUsage(0xc0)).build()));
+  }
+
+  @Test
+  void itCountsUntilItsEndAndIsAskedAnewEachTime() {
+    Signature signature = DraftEnvelope.good().until("2026-11-30T00:00:00Z").build();
+    Verifier verifier = verifier(trusting(TestChain.SUBJECT, ROOT));
+    assertSigned(verifier.verify(DraftEnvelope.MANIFEST, signature));
+    clock.set(Instant.parse("2026-11-29T23:59:59Z"));
+    assertSigned(verifier.verify(DraftEnvelope.MANIFEST, signature));
+    clock.set(Instant.parse("2026-11-30T00:00:00Z"));
+    assertRefused(
+        verifier.verify(DraftEnvelope.MANIFEST, signature),
+        Reason.EXPIRED,
+        "was made until 2026-11-30T00:00:00Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"signer", "middle", "root"})
+  void itCountsAsLongAsEachOfItsCertificatesIsValid(String which) {
+    Instant from = NOW.plusSeconds(60);
+    Instant until = NOW.plusSeconds(120);
+    DraftCertificate root = DraftCertificate.authority("root");
+    DraftCertificate middle = DraftCertificate.authority("middle");
+    DraftCertificate signer = TestChain.signer(KEY);
+    switch (which) {
+      case "root" -> root.valid(from, until);
+      case "middle" -> middle.valid(from, until);
+      default -> signer.valid(from, until);
+    }
+    TestCertificate anchor = root.selfSigned();
+    TestCertificate issuer = middle.issuedBy(anchor);
+    Signature signature =
+        DraftEnvelope.by(KEY, "ES256", signer.issuedBy(issuer), issuer, anchor).build();
+    Verifier verifier = verifier(trusting(TestChain.SUBJECT, anchor));
+
+    assertRefused(
+        verifier.verify(DraftEnvelope.MANIFEST, signature),
+        Reason.EXPIRED,
+        "not valid before 2026-11-29T12:01:00Z");
+    for (Instant within : List.of(from, until)) {
+      clock.set(within);
+      assertSigned(verifier.verify(DraftEnvelope.MANIFEST, signature));
+    }
+    clock.set(until.plusMillis(1));
+    assertRefused(
+        verifier.verify(DraftEnvelope.MANIFEST, signature),
+        Reason.EXPIRED,
+        "valid until 2026-11-29T12:02:00Z");
+  }
+
+  @Test
+  void certificatesThatWereNeverValidAtOnceAreNone() {
+    Signature signature =
+        DraftEnvelope.below(DraftCertificate.authority("middle").valid(NOW.plusSeconds(9), NOW))
+            .build();
+    assertRefused(verify(signature), Reason.EXPIRED, "at no time");
+  }
+
+  @Test
+  void annotationsAndRevocationsAreThoseOfAllSignatures() {
+    Signature signature = DraftEnvelope.good().build();
+    String fingerprint = VerificationKey.fingerprint(KEY.spki());
+    assertInstanceOf(
+        Verdict.Signed.class,
+        verifier(Map.of("env", "prod"), Revocations.none())
+            .verify(DraftEnvelope.MANIFEST, signature));
+    assertRefused(
+        verifier(Map.of("env", "test"), Revocations.none())
+            .verify(DraftEnvelope.MANIFEST, signature),
+        Reason.OTHER_ANNOTATIONS,
+        "env=test");
+    assertRefused(
+        verifier(Map.of(), Revocations.parse(fingerprint))
+            .verify(DraftEnvelope.MANIFEST, signature),
+        Reason.REVOKED,
+        fingerprint);
+  }
+
+  private Verifier verifier(Map<String, String> annotations, Revocations revoked) {
+    return new Verifier(
+        new TrustRules(
+            List.of(trusting(TestChain.SUBJECT, ROOT)), annotations, Optional.empty(), revoked));
+  }
+}
