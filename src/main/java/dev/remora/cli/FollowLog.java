@@ -71,6 +71,7 @@ final class FollowLog implements PassListener {
     fields.put("revision", shown.revision().toString());
     fields.put("image", image);
     shown.signer().ifPresent(name -> fields.put("signer", name));
+    shown.signerKind().ifPresent(kind -> fields.put("signerKind", kind.text()));
     log.event(
         LogLevel.INFO,
         started ? "published" : "present",

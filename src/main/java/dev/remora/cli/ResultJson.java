@@ -86,6 +86,7 @@ final class ResultJson {
     return JsonWriter.object()
         .put("kind", signed.signature().kind().text())
         .put("signer", signed.signer().toString())
+        .put("signerKind", signed.signer().kind().text())
         .put("digest", signed.signature().carrier().toString())
         .put("annotations", signed.annotations());
   }
@@ -135,6 +136,7 @@ final class ResultJson {
     return JsonWriter.object()
         .put("kind", signature.evidence().kind().text())
         .put("signer", signature.signer())
+        .put("signerKind", signature.kind().text())
         .put("digest", signature.evidence().carrier().toString())
         .put("annotations", signature.annotations());
   }
@@ -184,6 +186,7 @@ final class ResultJson {
             signed ->
                 json.put("kind", signed.signature().kind().text())
                     .put("signer", signed.signer().toString())
+                    .put("signerKind", signed.signer().kind().text())
                     .put("digest", signed.signature().carrier().toString())
                     .put("annotations", signed.annotations())
                     .put("created", Optional.of(created).filter(at -> !at.isEmpty())));

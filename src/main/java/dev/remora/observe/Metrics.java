@@ -117,7 +117,7 @@ final class Metrics implements PassListener {
             .register(registry);
     signature =
         gauge("remora_signature_info", "Who signed what is published.")
-            .labelNames("revision", "signer")
+            .labelNames("revision", "signer", "kind")
             .register(registry);
     takenOver =
         gauge("remora_taken_over", "1 when the volume belongs to another image.")
@@ -213,8 +213,12 @@ final class Metrics implements PassListener {
     revision.labelValues(shown.image(), shown.revision().toString()).set(1);
     signature.clear();
     shown
-        .signer()
-        .ifPresent(name -> signature.labelValues(shown.revision().toString(), name).set(1));
+        .signature()
+        .ifPresent(
+            it ->
+                signature
+                    .labelValues(shown.revision().toString(), it.signer(), it.kind().text())
+                    .set(1));
   }
 
   /** What a stranger wrote, in bounds; an empty label is none. */

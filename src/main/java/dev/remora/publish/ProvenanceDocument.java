@@ -6,6 +6,7 @@ import dev.remora.json.MalformedJson;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
+import dev.remora.oci.SignerKind;
 import dev.remora.paths.Limits;
 import dev.remora.posix.FileMode;
 import dev.remora.posix.OpenDirectory;
@@ -27,7 +28,7 @@ import java.util.TreeMap;
  * {"schema": 1,
  *  "subject": {"image": "registry/repository", "digest": "sha256:…", "manifest": "sha256:…"},
  *  "revision": "sha256:…", "why": "…", "artifactType": "…", "annotations": {"…": "…"},
- *  "signature": {"signer": "…", "annotations": {"…": "…"},
+ *  "signature": {"signer": "…", "signerKind": "key", "annotations": {"…": "…"},
  *    "kind": "cosign-bundle", "digest": "sha256:…", "content": "…", "value": "…"},
  *  "files": [{"path": "certs/ca.pem", "digest": "sha256:…", "size": 23, "mode": "0644"}],
  *  "directories": [{"path": "certs", "mode": "0755"}],
@@ -83,6 +84,7 @@ final class ProvenanceDocument {
     JsonWriter json =
         JsonWriter.object()
             .put("signer", signature.signer())
+            .put("signerKind", signature.kind().text())
             .put("annotations", signature.annotations());
     return signature.evidence().addTo(json);
   }
@@ -177,10 +179,14 @@ final class ProvenanceDocument {
 
   private static Optional<RecordedSignature> recorded(JsonObject json) throws MalformedJson {
     String signer = json.text("signer");
+    // before there were others, all signers were keys
+    Optional<SignerKind> kind =
+        SignerKind.of(json.optionalText("signerKind").orElse(SignerKind.KEY.text()));
     SortedMap<String, String> annotations = new TreeMap<>(json.textMap("annotations"));
     return Signature.read(json)
         .filter(_ -> signer.length() <= LONGEST_SIGNER)
-        .map(evidence -> new RecordedSignature(evidence, signer, annotations));
+        .flatMap(
+            evidence -> kind.map(by -> new RecordedSignature(evidence, by, signer, annotations)));
   }
 
   private static <T> void addTo(List<T> all, T next, Limits limits) {

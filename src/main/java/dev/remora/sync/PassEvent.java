@@ -2,6 +2,7 @@ package dev.remora.sync;
 
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
+import dev.remora.oci.SignerKind;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.RecordedSignature;
 import java.time.Duration;
@@ -50,6 +51,11 @@ public sealed interface PassEvent {
     /** Who signed it, for people; nothing where nobody is asked. */
     public Optional<String> signer() {
       return signature.map(RecordedSignature::signer);
+    }
+
+    /** By what it is known who signed it. */
+    public Optional<SignerKind> signerKind() {
+      return signature.map(RecordedSignature::kind);
     }
 
     /** As its author wrote them. */

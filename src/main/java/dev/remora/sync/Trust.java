@@ -29,7 +29,10 @@ record Trust(Policy policy) {
   /** As a volume keeps it. */
   static RecordedSignature recorded(Verdict.Signed signed) {
     return new RecordedSignature(
-        signed.signature(), signed.signer().toString(), signed.annotations());
+        signed.signature(),
+        signed.signer().kind(),
+        signed.signer().toString(),
+        signed.annotations());
   }
 
   private static Candidate candidate(Published published) {

@@ -116,6 +116,7 @@ class DiscoverSignaturesTest {
     assertEquals("signed", signature.text("verdict"));
     assertEquals("cosign-bundle", signature.text("kind"));
     assertEquals("prod.pub (" + FINGERPRINT + ")", signature.text("signer"));
+    assertEquals("key", signature.text("signerKind"));
     assertEquals(Samples.OTHER.toString(), signature.text("digest"));
     assertEquals(Map.of("by", "ci"), signature.textMap("annotations"));
     assertEquals(Samples.CREATED, signature.text("created"));

@@ -156,6 +156,7 @@ class ResultsTest {
       JsonObject signature = json(machine).object("signature").orElseThrow();
       assertEquals("cosign-bundle", signature.text("kind"));
       assertEquals("prod.pem (SHA256:AAAA)", signature.text("signer"));
+      assertEquals("key", signature.text("signerKind"));
       assertEquals(made.digest().toString(), signature.text("digest"));
       assertEquals(Map.of("env", "prod"), signature.textMap("annotations"));
     }

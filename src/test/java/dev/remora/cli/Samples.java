@@ -21,6 +21,7 @@ import dev.remora.oci.Manifest;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
 import dev.remora.oci.Signature;
+import dev.remora.oci.SignerKind;
 import dev.remora.posix.FileMode;
 import dev.remora.publish.Alteration;
 import dev.remora.publish.Basis;
@@ -149,6 +150,7 @@ final class Samples {
   static final RecordedSignature SIGNATURE =
       new RecordedSignature(
           new Signature(Signature.Kind.BUNDLE, OTHER, "{}", ""),
+          SignerKind.KEY,
           "prod.pub (SHA256:NTFun0=)",
           new TreeMap<>(Map.of("env", "prod")));
 

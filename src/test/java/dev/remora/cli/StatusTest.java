@@ -167,6 +167,7 @@ class StatusTest {
     assertEquals(0, session.with("REMORA_OUTPUT", "json").run("status"));
     JsonObject signature = json().object("signature").orElseThrow();
     assertEquals("prod.pub (SHA256:NTFun0=)", signature.text("signer"));
+    assertEquals("key", signature.text("signerKind"));
   }
 
   @Test

@@ -70,6 +70,7 @@ class TerminationLogTest {
     assertEquals(0, session.with("REMORA_OUTPUT", "json").run("pull", IMAGE));
     JsonObject signature = json(session).object("signature").orElseThrow();
     assertEquals("prod.pub (SHA256:NTFun0=)", signature.text("signer"));
+    assertEquals("key", signature.text("signerKind"));
     assertEquals("cosign-bundle", signature.text("kind"));
     assertEquals(Samples.OTHER.toString(), signature.text("digest"));
     assertEquals(Map.of("env", "prod"), signature.textMap("annotations"));

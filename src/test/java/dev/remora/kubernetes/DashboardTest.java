@@ -13,6 +13,7 @@ import dev.remora.observe.Monitor;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
+import dev.remora.oci.SignerKind;
 import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
@@ -278,7 +279,7 @@ class DashboardTest {
     Signature evidence = new Signature(Signature.Kind.BUNDLE, SUBJECT, "{}", "");
     return new PassEvent.Shown(
         provenance(revision, created),
-        Optional.of(new RecordedSignature(evidence, signer, new TreeMap<>())));
+        Optional.of(new RecordedSignature(evidence, SignerKind.KEY, signer, new TreeMap<>())));
   }
 
   private static PassEvent ended(PassResult result) {

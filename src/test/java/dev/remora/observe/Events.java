@@ -3,6 +3,7 @@ package dev.remora.observe;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
+import dev.remora.oci.SignerKind;
 import dev.remora.publish.ContentOrigin;
 import dev.remora.publish.Provenance;
 import dev.remora.publish.Published;
@@ -37,7 +38,7 @@ final class Events {
     Signature evidence = new Signature(Signature.Kind.BUNDLE, IMAGE, "{}", "");
     return new PassEvent.Shown(
         provenance(revision),
-        Optional.of(new RecordedSignature(evidence, signer, new TreeMap<>())));
+        Optional.of(new RecordedSignature(evidence, SignerKind.KEY, signer, new TreeMap<>())));
   }
 
   static PassEvent shownWith(Map<String, String> annotations) {

@@ -160,7 +160,7 @@ class MonitorTest {
     List<String> lines = get("/metrics").lines().filter(l -> l.startsWith(name)).toList();
     assertEquals(
         List.of(
-            "remora_signature_info{revision=\"%s\",signer=\"a \\\"quoted\\\" name (SHA256:b=)\"} 1.0"
+            "remora_signature_info{kind=\"key\",revision=\"%s\",signer=\"a \\\"quoted\\\" name (SHA256:b=)\"} 1.0"
                 .formatted(Events.REVISION)),
         lines);
     monitor.happened(Events.shown());

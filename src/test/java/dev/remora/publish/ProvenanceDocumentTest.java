@@ -8,6 +8,7 @@ import dev.remora.json.MalformedJson;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
+import dev.remora.oci.SignerKind;
 import dev.remora.posix.FileMode;
 import dev.remora.rig.Defaults;
 import java.io.ByteArrayInputStream;
@@ -55,7 +56,10 @@ class ProvenanceDocumentTest {
   private static Provenance signed(Signature evidence) {
     return signed(
         new RecordedSignature(
-            evidence, "prod.pub (SHA256:NTFun0=)", new TreeMap<>(Map.of("env", "prod"))));
+            evidence,
+            SignerKind.KEY,
+            "prod.pub (SHA256:NTFun0=)",
+            new TreeMap<>(Map.of("env", "prod"))));
   }
 
   private static Provenance signed(RecordedSignature signature) {
@@ -127,6 +131,7 @@ class ProvenanceDocumentTest {
         """
           "signature" : {
             "signer" : "prod.pub (SHA256:NTFun0=)",
+            "signerKind" : "key",
             "annotations" : {
               "env" : "prod"
             },
@@ -143,11 +148,22 @@ class ProvenanceDocumentTest {
         new String(ProvenanceDocument.write(signed(CLASSIC)), StandardCharsets.UTF_8));
   }
 
+  /** What wrote it knew no other signers. */
+  @Test
+  void whoeverSignedBeforeThereWereOthersHadAKey() throws Exception {
+    String now = new String(ProvenanceDocument.write(signed(CLASSIC)), StandardCharsets.UTF_8);
+    String before = now.replace("    \"signerKind\" : \"key\",\n", "");
+    assertNotEquals(now, before);
+    assertEquals(signed(CLASSIC), read(before.getBytes(StandardCharsets.UTF_8)));
+    String unknown = now.replace("\"signerKind\" : \"key\"", "\"signerKind\" : \"oracle\"");
+    assertEquals(FULL, read(unknown.getBytes(StandardCharsets.UTF_8)));
+  }
+
   @Test
   void annotationsThatAreManyDoNotKeepTheEvidenceFromBeingReadBack() throws Exception {
     SortedMap<String, String> many = new TreeMap<>();
     IntStream.range(0, 5_000).forEach(i -> many.put("a" + i, "b"));
-    RecordedSignature recorded = new RecordedSignature(CLASSIC, "prod.pub", many);
+    RecordedSignature recorded = new RecordedSignature(CLASSIC, SignerKind.KEY, "prod.pub", many);
     assertEquals(CLASSIC, recorded.evidence());
     assertEquals(Map.of(), recorded.annotations());
     Provenance signed = signed(recorded);
