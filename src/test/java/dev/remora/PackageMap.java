@@ -99,7 +99,8 @@ final class PackageMap {
             "source.registry",
             "source.registry.auth",
             "sync",
-            "trust"));
+            "trust",
+            "trust.notation"));
     arrows.put(TOP, Set.copyOf(arrows.keySet()));
     return arrows;
   }

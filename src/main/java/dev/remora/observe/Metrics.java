@@ -5,6 +5,7 @@ import dev.remora.failure.Failure;
 import dev.remora.oci.Annotations;
 import dev.remora.oci.Authorship;
 import dev.remora.oci.Digest;
+import dev.remora.oci.SignerKind;
 import dev.remora.sync.PassEvent;
 import dev.remora.sync.PassListener;
 import dev.remora.sync.PassResult;
@@ -212,13 +213,10 @@ final class Metrics implements PassListener {
     revision.clear();
     revision.labelValues(shown.image(), shown.revision().toString()).set(1);
     signature.clear();
+    String kind = shown.signerKind().map(SignerKind::text).orElse("");
     shown
-        .signature()
-        .ifPresent(
-            it ->
-                signature
-                    .labelValues(shown.revision().toString(), it.signer(), it.kind().text())
-                    .set(1));
+        .signer()
+        .ifPresent(name -> signature.labelValues(shown.revision().toString(), name, kind).set(1));
   }
 
   /** What a stranger wrote, in bounds; an empty label is none. */

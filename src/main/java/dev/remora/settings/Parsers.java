@@ -8,6 +8,7 @@ import dev.remora.oci.ImageReference;
 import dev.remora.oci.Repository;
 import dev.remora.time.Durations;
 import dev.remora.time.Timestamps;
+import dev.remora.trust.notation.SubjectPattern;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -230,13 +231,8 @@ final class Parsers {
     return names;
   }
 
-  static List<String> subjects(String text) {
-    List<String> names = List.of(text.split("\\s*;\\s*", -1));
-    if (names.stream().anyMatch(name -> !name.contains("="))) {
-      throw new IllegalArgumentException(
-          "names such as C=DE,ST=BE,O=Example,CN=Release, between semicolons, are expected");
-    }
-    return names;
+  static List<SubjectPattern> subjects(String text) {
+    return Stream.of(text.split("\\s*;\\s*", -1)).map(SubjectPattern::parse).toList();
   }
 
   static Instant moment(String text) {

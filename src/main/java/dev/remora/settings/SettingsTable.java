@@ -28,6 +28,7 @@ import dev.remora.source.registry.PlainHttp;
 import dev.remora.source.registry.auth.RegistryConfig;
 import dev.remora.sync.OnFailure;
 import dev.remora.trust.Revocations;
+import dev.remora.trust.notation.SubjectPattern;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -195,7 +196,7 @@ public final class SettingsTable {
                   + " one of them; with verify-subject",
               "/etc/remora/company-ca.pem");
 
-  public static final Setting<List<String>> VERIFY_SUBJECT =
+  public static final Setting<List<SubjectPattern>> VERIFY_SUBJECT =
       optional("verify-subject", "NAMES", Parsers.list(Parsers::subjects, SEMICOLONS), "", OF_TRUST)
           .explained(
               "what the subject of such a certificate has to contain; several between semicolons,"

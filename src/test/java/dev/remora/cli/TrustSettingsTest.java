@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,6 +54,9 @@ class TrustSettingsTest {
               "sign", List.of("sign", IMAGE, DIGEST, "--sign-key=" + SIGNING),
               "detach", List.of("detach", IMAGE, DIGEST),
               "status", List.of("status", "/srv/config")));
+
+  private static final Path ROOT = Path.of("src/test/resources/trust/trusted-root.json");
+  private static final Path AUTHORITY = Path.of("src/test/resources/trust/notation-ca.pem");
 
   @TempDir Path scratch;
 
@@ -220,6 +224,57 @@ class TrustSettingsTest {
   }
 
   @Test
+  void aTrustedRootThatCannotBeUsedIsNamedWithTheReason() throws Exception {
+    Map<Path, String> wrong =
+        Map.of(
+            scratch.resolve("missing.json"), " cannot be read: it is not there",
+            write("empty.json", ""), " cannot be used: ",
+            write("text.json", "hello"), " cannot be used: ",
+            write("other.json", "{\"mediaType\":\"text/plain\"}"), " cannot be used: ",
+            write("large.json", "{}" + " ".repeat(300 << 10)), "is larger than 256 KiB",
+            key("prod.pub"), " cannot be used: ",
+            Files.createDirectory(scratch.resolve("roots")), " cannot be read: it is a directory");
+    for (Map.Entry<Path, String> one : wrong.entrySet()) {
+      List<String> lines =
+          mistakes(
+              new Session(),
+              "pull",
+              IMAGE,
+              "--verify-identity=ci@example.com",
+              "--verify-issuer=https://issuer.example.com",
+              "--trusted-root=" + one.getKey());
+      assertEquals(1, lines.size(), lines::toString);
+      String line = "remora: trusted-root: the trusted root " + one.getKey();
+      assertTrue(lines.getFirst().startsWith(line), lines::toString);
+      assertTrue(lines.getFirst().contains(one.getValue()), lines::toString);
+    }
+  }
+
+  @Test
+  void anAuthorityThatCannotBeUsedIsNamedWithTheReason() throws Exception {
+    Map<Path, String> wrong =
+        Map.of(
+            scratch.resolve("missing.pem"), "cannot be read: it is not there",
+            write("empty.pem", ""), "cannot be used: it holds no certificate",
+            write("text.pem", "hello"), "cannot be used: it holds no certificate",
+            write("large.pem", "#".repeat(300 << 10)), "cannot be used: it is larger than 256 KiB",
+            key("prod.pub"), "cannot be used: ",
+            Files.createDirectory(scratch.resolve("none")), "has no file whose name ends in .pem");
+    for (Map.Entry<Path, String> one : wrong.entrySet()) {
+      List<String> lines =
+          mistakes(
+              new Session(),
+              "pull",
+              IMAGE,
+              "--verify-subject=C=DE,ST=BE,O=Example",
+              "--verify-ca=" + AUTHORITY + "," + one.getKey());
+      assertEquals(1, lines.size(), lines::toString);
+      assertTrue(lines.getFirst().startsWith("remora: verify-ca: the "), lines::toString);
+      assertTrue(lines.getFirst().contains(one.getKey() + " " + one.getValue()), lines::toString);
+    }
+  }
+
+  @Test
   void weakKeysAreMistakes() throws Exception {
     Path p224 =
         Files.copy(Path.of("src/test/resources/trust/p224.pub"), scratch.resolve("p224.pub"));
@@ -300,14 +355,63 @@ class TrustSettingsTest {
     }
   }
 
+  @Test
+  void aRootAndAnAuthorityOfAConfigurationAreMistakes() throws Exception {
+    Path volume = Files.createDirectories(scratch.resolve("config/..data"));
+    for (List<String> named :
+        List.of(
+            List.of(
+                "--verify-identity=ci@example.com",
+                "--verify-issuer=https://issuer.example.com",
+                "--trusted-root=" + Files.copy(ROOT, volume.resolve("root.json"))),
+            List.of(
+                "--verify-subject=C=DE,ST=BE,O=Example",
+                "--verify-ca=" + Files.copy(AUTHORITY, volume.resolve("ca.pem"))))) {
+      List<String> arguments = new ArrayList<>(List.of("pull", IMAGE));
+      arguments.add("--to=" + scratch.resolve("config"));
+      arguments.addAll(named);
+      List<String> lines = mistakes(new Session(), arguments.toArray(String[]::new));
+      assertEquals(1, lines.size(), lines::toString);
+      assertTrue(
+          lines.getFirst().contains("where content from registries is written"), lines::toString);
+    }
+  }
+
   /** What volumes and caches remember was chosen by one; by another, other things counted. */
   @Test
   void eachChangesTheFingerprintOfTheSelection() throws Exception {
-    Map<String, String> usual = new TreeMap<>(Map.of("verify-key", key("a.pub").toString()));
+    Map<String, String> usual =
+        new TreeMap<>(
+            Map.of(
+                "verify-key",
+                key("a.pub").toString(),
+                "verify-identity",
+                "ci@example.com",
+                "verify-issuer",
+                "https://a.example.com",
+                "trusted-root",
+                ROOT.toString(),
+                "verify-ca",
+                AUTHORITY.toString(),
+                "verify-subject",
+                "C=DE,ST=BE,O=Example"));
+    Path later =
+        write(
+            "later.json", Files.readString(ROOT).replaceFirst("\"start\": *\"2", "\"start\":\"3"));
     Map<String, List<String>> others =
         Map.of(
             "verify-key",
             List.of(key("b.pub").toString(), usual.get("verify-key") + "," + key("c.pub")),
+            "verify-identity",
+            List.of("CI@example.com", "ci@example.org"),
+            "verify-issuer",
+            List.of("https://b.example.com", "https://a.example.com/"),
+            "trusted-root",
+            List.of(later.toString()),
+            "verify-ca",
+            List.of(authorityOf(ROOT).toString()),
+            "verify-subject",
+            List.of("C=DE,ST=BE,O=Example,CN=a", "C=DE,ST=BE,O=Example;C=DE,ST=BE,O=Other"),
             "verify-since",
             List.of("2026-08-01T00:00:00Z", "2026-08-01T00:00:01Z"),
             "revoked",
@@ -316,14 +420,22 @@ class TrustSettingsTest {
             List.of("env=prod", "env=test", "env=prod,by=ci"));
     Set<Digest> fingerprints = new HashSet<>(Set.of(fingerprint(Map.of()), fingerprint(usual)));
     int made = 2;
-    for (String setting : others.keySet()) {
-      for (String other : others.getOrDefault(setting, List.of())) {
+    for (Setting<?> setting : SettingsTable.TRUST) {
+      for (String other : Objects.requireNonNull(others.get(setting.name()), setting.name())) {
         Map<String, String> changed = new TreeMap<>(usual);
-        changed.put(setting, other);
+        changed.put(setting.name(), other);
         fingerprints.add(fingerprint(changed));
         assertEquals(++made, fingerprints.size(), setting + "=" + other);
       }
     }
+  }
+
+  /** The first that is in a trusted root. */
+  private Path authorityOf(Path root) throws IOException {
+    String base64 =
+        Files.readString(root)
+            .replaceAll("(?s).*?\"certificateAuthorities\".*?\"rawBytes\": *\"([^\"]+)\".*", "$1");
+    return write("other-ca.pem", pem("CERTIFICATE", Base64.getDecoder().decode(base64)));
   }
 
   private static Digest fingerprint(Map<String, String> settings) {

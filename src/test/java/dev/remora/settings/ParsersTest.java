@@ -12,11 +12,13 @@ import dev.remora.oci.Platform;
 import dev.remora.oci.Repository;
 import dev.remora.posix.FileMode;
 import dev.remora.source.registry.PlainHttp;
+import dev.remora.trust.notation.SubjectPattern;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Texts as the values of settings. */
@@ -63,8 +65,12 @@ class ParsersTest {
         List.of("http://localhost:5720"),
         SettingsTable.VERIFY_ISSUER.parser().parse("http://localhost:5720"));
     assertEquals(
-        List.of("O=Example,CN=a", "CN=b"),
-        SettingsTable.VERIFY_SUBJECT.parser().parse("O=Example,CN=a; CN=b"));
+        Stream.of("C=DE,ST=BE,O=Example,CN=a", "C=DE,ST=BE,O=Other")
+            .map(SubjectPattern::parse)
+            .toList(),
+        SettingsTable.VERIFY_SUBJECT
+            .parser()
+            .parse("C=DE, ST=BE, O=Example, CN=a ; C=DE,ST=BE,O=Other"));
     assertEquals(
         Instant.parse("2026-07-31T22:00:00Z"),
         SettingsTable.VERIFY_SINCE.parser().parse("2026-08-01T00:00:00+02:00"));
@@ -137,7 +143,7 @@ class ParsersTest {
     refused(SettingsTable.VERIFY_IDENTITY, "", "a,,b", "a,", "a\u001bb", "^a@b$", ".*@b", "a\\.b");
     refused(SettingsTable.VERIFY_ISSUER, "", "accounts.google.com", "https://a,b", "https://.+");
     refused(SettingsTable.VERIFY_CA, "", "a,,b", "LS0tLS1CRUdJTiBQVUJMSUM", "https://ca.example");
-    refused(SettingsTable.VERIFY_SUBJECT, "", "CN", "CN=a;", "CN=a;b");
+    refused(SettingsTable.VERIFY_SUBJECT, "", "CN", "CN=a", "C=DE,ST=BE,O=a;", "C=DE,ST=BE,O=a;b");
     refused(SettingsTable.VERIFY_SINCE, "2026-08-01", "2026-08-01T00:00:00", "yesterday", "0");
     refused(SettingsTable.VERIFY_SINCE, "1999-12-31T23:59:59Z", "2026-02-30T00:00:00Z");
     refused(SettingsTable.VERIFY_ANNOTATIONS, "prod", "=prod", "env=", "a=b,", "a=b,a=c", ",");

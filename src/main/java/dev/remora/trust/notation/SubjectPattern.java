@@ -4,6 +4,7 @@ import dev.remora.failure.Quoted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the subject of a signer's certificate has to contain, as people write it: {@code C=DE,
@@ -56,6 +57,16 @@ public final class SubjectPattern {
 
   boolean matches(DistinguishedName subject) {
     return subject.contains(asked);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SubjectPattern pattern && asked.equals(pattern.asked);
+  }
+
+  @Override
+  public int hashCode() {
+    return asked.hashCode();
   }
 
   @Override
