@@ -2,6 +2,9 @@ package dev.remora.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.remora.rig.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,13 +17,16 @@ final class Injection implements AutoCloseable {
   /** Where a pod is judged that nobody makes. */
   private static final String NOWHERE = "default";
 
+  /** Nobody pulls it. */
+  static final String PINNED = "r.example/app@sha256:" + "0".repeat(64);
+
   private static final String PROBE =
       """
       apiVersion: v1
       kind: Pod
-      metadata: {name: probe, annotations: {remora.dev/config: %s}}
+      metadata: {name: probe, annotations: {%s}}
       spec:
-        containers: [{name: app, image: "r.example/app@sha256:%s"}]
+        containers: [{name: app, image: "%s"}]
       """;
 
   private final Cluster cluster;
@@ -63,7 +69,8 @@ final class Injection implements AutoCloseable {
     cluster.kubectl("apply", "-f", write("parameters.yaml", object).toString()).expect(0);
   }
 
-  private Path write(String name, String text) {
+  /** Writes a file beside the parameters. */
+  Path write(String name, String text) {
     try {
       Files.createDirectories(directory);
       return Files.writeString(directory.resolve(name), text);
@@ -75,17 +82,30 @@ final class Injection implements AutoCloseable {
   /** Policies take effect, each for itself, a moment after they were made. */
   private void awaitObeyed() {
     long end = System.nanoTime() + 60_000_000_000L;
-    while (!probe("pull").contains("REMORA_IMAGE") || !probe("push").isEmpty()) {
+    while (!said("remora.dev/config: pull", PINNED).contains("REMORA_IMAGE")
+        || !said("remora.dev/config: push", PINNED).contains("it may be pull")
+        || !said("remora.dev/config: pull", "r.example/app:v1").contains("without a digest")) {
       assertTrue(System.nanoTime() - end < 0, "the policies never take effect");
     }
   }
 
-  /** The pod that would be made; nothing when it is refused. */
-  String probe(String annotation) {
-    var file = write("probe.yaml", PROBE.formatted(annotation, "0".repeat(64)));
-    return cluster
-        .kubectl("-n", NOWHERE, "create", "--dry-run=server", "-o", "yaml", "-f", file.toString())
-        .stdout();
+  /** The pod that would be made; missing when it is refused. */
+  JsonNode probe() {
+    return Kustomizations.documents(ask("remora.dev/config: pull", PINNED).stdout()).stream()
+        .findFirst()
+        .orElse(MissingNode.getInstance());
+  }
+
+  /** All that kubectl says of a pod with this annotation and image. */
+  String said(String annotation, String image) {
+    var run = ask(annotation, image);
+    return run.stdout() + run.stderr();
+  }
+
+  private Run ask(String annotation, String image) {
+    var file = write("probe.yaml", PROBE.formatted(annotation, image));
+    return cluster.kubectl(
+        "-n", NOWHERE, "create", "--dry-run=server", "-o", "yaml", "-f", file.toString());
   }
 
   @Override

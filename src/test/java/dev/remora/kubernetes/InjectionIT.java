@@ -3,39 +3,55 @@ package dev.remora.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code k8s/injection}: pods that get their configuration by one annotation. */
+/**
+ * {@code k8s/injection}: workloads that get their configuration by one annotation. They are made at
+ * once, and share a namespace.
+ */
 @OnKubernetes
 class InjectionIT {
-  private static Injection injection;
+  private static final Path WORKLOADS = Path.of("src/test/kubernetes/injected.yaml");
+  private static final String LIMIT = "--timeout=90s";
 
-  /** The only line for Remora is the annotation. */
-  private static final String DEPLOYMENT =
-      """
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata: {name: app}
-      spec:
-        selector: {matchLabels: {app: app}}
-        template:
-          metadata:
-            labels: {app: app}
-            annotations: {remora.dev/config: %s}
-          spec:
-            securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
-            containers:
-              - name: app
-                image: %s
-                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-      """;
+  private static Injection injection;
+  private static String one;
+  private static Path file;
 
   @BeforeAll
-  static void install(Cluster cluster) {
+  static void makeThemAll(Cluster cluster, Namespace namespace) throws IOException {
     injection = Injection.install(cluster);
+    one = cluster.app("injected", "greeting: hello");
+    namespace
+        .kubectl(
+            "create",
+            "secret",
+            "docker-registry",
+            "reader",
+            "--docker-server=elsewhere.example",
+            "--docker-username=reader",
+            "--docker-password=none")
+        .expect(0);
+    file =
+        namespace.write(
+            "workloads.yaml",
+            Files.readString(WORKLOADS)
+                .replace("ONE", one)
+                .replace("TWO", cluster.app("beside"))
+                .replace("image: REMORA\n", "image: " + cluster.remora() + "\n")
+                .replace("REGISTRY", cluster.registry().endpoint()));
+    namespace.kubectl("apply", "-f", file.toString()).expect(0);
+    namespace.kubectl("create", "job", "cronjob", "--from=cronjob/cronjob").expect(0);
   }
 
   @AfterAll
@@ -43,24 +59,158 @@ class InjectionIT {
     injection.close();
   }
 
-  @Test
-  void aPodPullsBeforeItsContainersStart(Cluster cluster, Namespace namespace) {
-    namespace.apply("app.yaml", DEPLOYMENT.formatted("pull", cluster.app("1", "greeting: hello")));
+  @ParameterizedTest
+  @ValueSource(strings = {"deployment", "statefulset", "daemonset"})
+  void aWorkloadServesWithItsConfiguration(String name, Namespace namespace) {
+    namespace.rolledOut(name + "/" + name);
 
-    namespace.rolledOut();
-    assertEquals("greeting: hello", namespace.inApp("cat", "/config/app.yaml"));
+    assertReads(namespace, name, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"replicaset", "pod", "several", "init", "own"})
+  void aPodServesWithItsConfiguration(String name, Namespace namespace) {
+    namespace.kubectl("wait", "pod", "-l", "app=" + name, "--for=condition=Ready", LIMIT).expect(0);
+
+    assertReads(namespace, name, 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"job, 1", "indexedjob, 2", "cronjob, 1"})
+  void aTaskEndsWithItsConfiguration(String name, int pods, Namespace namespace) {
+    namespace.completed(name);
+
+    assertReads(namespace, name, pods);
   }
 
   @Test
-  void aPodFollowsWhatIsAttachedLater(Cluster cluster, Namespace namespace) {
-    var app = cluster.app("follow-" + namespace.name(), "greeting: hello");
-    namespace.apply("app.yaml", DEPLOYMENT.formatted("follow", app));
-    namespace.rolledOut();
-    assertTrue(namespace.log().contains("greeting: hello"));
+  void onlyTheContainerThatIsNamedSeesIt(Namespace namespace) {
+    namespace.kubectl("wait", "pod/several", "--for=condition=Ready", LIMIT).expect(0);
+
+    namespace.kubectl("exec", "several", "-c", "app", "--", "cat", "/config/app.yaml").expect(0);
+    namespace.kubectl("exec", "several", "-c", "other", "--", "ls", "/config").expect(1);
+  }
+
+  @Test
+  void aPodThatBringsRemoraIsLeftAlone(Namespace namespace) {
+    var volumes =
+        namespace.kubectl("get", "pod", "own", "-o", "jsonpath={.spec.volumes[*].name}").stdout();
+
+    assertTrue(volumes.startsWith("config"), volumes);
+    assertTrue(!volumes.contains("remora-config"), volumes);
+  }
+
+  @Test
+  void remoraHasNoTokenOfTheApiThoughThePodHas(Namespace namespace) {
+    var mounts =
+        "jsonpath={range .spec.%s[*].volumeMounts[?(@.mountPath==\"/var/run/secrets/kubernetes.io/serviceaccount\")]}{.name}{end}";
+    var pod = new String[] {"get", "pod", "pod", "-o", ""};
+
+    pod[4] = mounts.formatted("initContainers");
+    assertEquals("remora-no-token", namespace.kubectl(pod).stdout());
+    pod[4] = mounts.formatted("containers");
+    assertTrue(namespace.kubectl(pod).stdout().startsWith("kube-api-access"));
+  }
+
+  @Test
+  void whatIsAppliedAgainIsUnchanged(Namespace namespace) {
+    namespace.kubectl("diff", "-f", file.toString()).expect(0);
+    var said = namespace.kubectl("apply", "-f", file.toString()).expect(0).stdout();
+
+    // of a bare pod that has init containers kubectl says "configured", whoever injected what
+    assertEquals(
+        List.of(),
+        said.lines().filter(it -> !it.endsWith(" unchanged") && !it.startsWith("pod/")).toList());
+    // as Flux does, and Argo CD where it is told to
+    for (int i = 0; i < 2; i++) {
+      namespace
+          .kubectl(
+              "apply",
+              "--server-side",
+              "--force-conflicts",
+              "--field-manager=flux",
+              "-f",
+              file.toString())
+          .expect(0);
+    }
+  }
+
+  @Test
+  void theImageThatIsSetBringsItsConfigurationAndTheUndoItsOwn(
+      Cluster cluster, Namespace namespace) {
+    namespace.rolledOut("deployment/deployment");
+    var two = cluster.app("injected-next", "greeting: two");
+
+    namespace.kubectl("set", "image", "deployment/deployment", "app=" + two).expect(0);
+    namespace.rolledOut("deployment/deployment");
+    assertEquals("greeting: two", read(namespace));
+
+    namespace.kubectl("rollout", "undo", "deployment/deployment").expect(0);
+    namespace.rolledOut("deployment/deployment");
+    assertEquals("greeting: hello", read(namespace));
+
+    // as an autoscaler does
+    namespace.kubectl("scale", "deployment/deployment", "--replicas=3").expect(0);
+    namespace.rolledOut("deployment/deployment");
+    namespace.kubectl("scale", "deployment/deployment", "--replicas=1").expect(0);
+    namespace.rolledOut("deployment/deployment");
+  }
+
+  @Test
+  void anUpdateComesAndTheApplicationIsTold(Cluster cluster, Namespace namespace) {
+    var app = cluster.app("followed", "greeting: hello");
+    var pod =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: followed
+          labels: {app: followed}
+          annotations: {remora.dev/config: follow, remora.dev/on-change: "signal:HUP@app"}
+        spec:
+          shareProcessNamespace: true
+          securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}
+          containers:
+            - name: app
+              image: %s
+              securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+        """;
+    namespace.apply("followed.yaml", pod.formatted(app));
+    namespace.kubectl("wait", "pod/followed", "--for=condition=Ready", LIMIT).expect(0);
 
     cluster.attach(app, Map.of("app.yaml", "greeting: good morning"));
 
-    namespace.awaitIn("app", "greeting: good morning", "cat", "/config/app.yaml");
-    assertEquals("0", namespace.field(".status.containerStatuses[0].restartCount"));
+    var line = new String[] {"logs", "followed", "-c", "app"};
+    long end = System.nanoTime() + 90_000_000_000L;
+    while (!namespace.kubectl(line).stdout().contains("reads 'greeting: good morning'")) {
+      assertTrue(System.nanoTime() - end < 0, "the application is never told");
+    }
+  }
+
+  @Test
+  void aContainerToLookAroundComesInAndTheImageOfARunningPodStays(
+      Cluster cluster, Namespace namespace) {
+    namespace.kubectl("wait", "pod/pod", "--for=condition=Ready", LIMIT).expect(0);
+
+    namespace
+        .kubectl("debug", "pod/pod", "--image=" + one, "--profile=restricted", "--", "ls", "/")
+        .expect(0);
+    var other = cluster.app("unlike", "greeting: other");
+    var refused = namespace.kubectl("set", "image", "pod/pod", "app=" + other).expect(1);
+    assertTrue(refused.stderr().contains("the configuration would be that of another image"));
+  }
+
+  private static String read(Namespace namespace) {
+    return namespace
+        .kubectl("exec", "deployment/deployment", "-c", "app", "--", "cat", "/config/app.yaml")
+        .expect(0)
+        .stdout();
+  }
+
+  /** Each of so many pods has said what it read when it started. */
+  private static void assertReads(Namespace namespace, String name, int pods) {
+    var log = namespace.kubectl("logs", "-l", "app=" + name, "-c", "app").expect(0).stdout();
+
+    assertEquals(pods, log.split("greeting: hello", -1).length - 1, log);
   }
 }

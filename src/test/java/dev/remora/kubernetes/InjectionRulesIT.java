@@ -398,6 +398,43 @@ class InjectionRulesIT {
     assertEquals("[/etc/shop]", mounts(pod.at("/spec/containers/1")).toString());
   }
 
+  @Test
+  void aRestartInPlaceIsThatOfTheKit() throws IOException {
+    var kit = kit("restart-in-place").at("/spec/template/spec/initContainers/0");
+    var remora = answers.stored().get("restart").at("/spec/initContainers/0");
+
+    assertEquals(Set.of(), missing(Facts.of(List.of(kit)), Facts.of(List.of(remora))));
+    var not = answers.stored().get("not-restart").at("/spec/initContainers/0");
+    assertTrue(!not.has("restartPolicyRules"), not::toPrettyString);
+  }
+
+  @Test
+  void everyPullSecretIsMountedForRemoraAlone() {
+    var pod = answers.stored().get("pull-secrets");
+    var remora = pod.at("/spec/initContainers/0");
+
+    assertEquals(
+        "/run/secrets/remora/0,/run/secrets/remora/1", env(remora, "REMORA_REGISTRY_CONFIG"));
+    assertEquals("one", pod.at("/spec/volumes/1/secret/secretName").asText());
+    assertEquals("two", pod.at("/spec/volumes/2/secret/secretName").asText());
+    assertTrue(!pod.at("/spec/containers").toString().contains("remora-pull"));
+  }
+
+  @Test
+  void aSignalComesFromTheUserThatItIsFor() {
+    var remora = answers.stored().get("signal").at("/spec/initContainers/0");
+
+    assertEquals(1234, remora.at("/securityContext/runAsUser").asInt());
+  }
+
+  @Test
+  void anInitContainerOfThePodComesAfterAndSeesIt() {
+    var own = answers.stored().get("own-init").at("/spec/initContainers/1");
+
+    assertEquals("migrate", own.path("name").asText());
+    assertEquals("[/config]", mounts(own).toString());
+  }
+
   private static JsonNode kit(String component) throws IOException {
     var file = Path.of("k8s/components", component, "workload.yaml");
     return Kustomizations.documents(Files.readString(file)).getFirst();
