@@ -20,6 +20,8 @@ final class ExampleLine {
       Map.of(
           "--sign-key", "src/test/resources/trust/openssl-ecparam.pem",
           "--sign-password", "src/test/resources/trust/openssl-ecparam.pem",
+          "--trusted-root", "bench/race/keyless/trusted_root.json",
+          "--verify-ca", "src/test/resources/trust/notation-ca.pem",
           "--verify-key", "src/test/resources/trust/p256.pub");
 
   private ExampleLine() {}

@@ -2,10 +2,13 @@ package dev.remora.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.remora.rig.CrossSection;
 import dev.remora.rig.PageShell;
+import dev.remora.rig.PrivateSigstore;
 import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Requires;
+import dev.remora.rig.RequiresSigstore;
 import dev.remora.rig.TestImages;
 import dev.remora.rig.Tool;
 import java.io.IOException;
@@ -32,6 +35,12 @@ class SigningPageIT {
       exec REAL "$@"
       """;
 
+  /** It needs one as well, and another word for it. */
+  private static final String NOTATION =
+      """
+      exec REAL "$1" --insecure-registry "${@:2}"
+      """;
+
   @TempDir Path scratch;
 
   @Test
@@ -39,33 +48,92 @@ class SigningPageIT {
     String page = Files.readString(PAGE);
     try (RegistryServer registry = RegistryKind.OLAREG.start();
         RegistryServer other = RegistryKind.DISTRIBUTION.start()) {
-      String image =
-          registry.endpoint()
-              + "/shop/app@"
-              + TestImages.in(registry, "shop/app").image("v1").digest();
-      String transcript = PageShell.transcript(page, "five minutes");
-      String shown = IMAGE.matcher(transcript).results().findFirst().orElseThrow().group();
+      String image = image(registry);
       PageShell reader =
-          PageShell.in(scratch)
+          reader(registry, image)
               .with(Tool.COSIGN)
               .with("oras", ORAS.replace("REAL", Tool.ORAS.required().toString()))
-              .where(shown, image)
-              .where("registry.example", registry.endpoint())
               .where("prod.example", other.endpoint());
 
-      String printed = reader.type(transcript);
+      assertPrinted("five minutes", reader);
 
-      Files.createDirectories(Path.of("target"));
-      Files.writeString(Path.of("target/signing.txt"), printed);
-      assertEquals(
-          comparable(transcript),
-          comparable(printed),
-          "put target/signing.txt into " + PAGE + ", if that is what it should say");
       String blocks = "export IMAGE=" + image + "\n";
       reader.runBlocks(page.replaceFirst("(?m)^```bash$", "```bash\n" + blocks)).expect(0);
       assertEquals("greeting: mallory\n", read(reader, "config/app.yaml"));
       assertEquals("greeting: hello\n", read(reader, "there/app.yaml"));
     }
+  }
+
+  @RequiresSigstore
+  @CrossSection(because = "KeylessIT pulls what cosign signs without a key")
+  @Test
+  void whatIsSignedWithoutAKeyIsPulledAsThePageShows() throws IOException {
+    try (PrivateSigstore sigstore = PrivateSigstore.start(scratch);
+        RegistryServer registry = RegistryKind.OLAREG.start()) {
+      PrivateSigstore.Identity workflow =
+          sigstore.workflow("shop/app/.github/workflows/deploy.yaml@refs/heads/main");
+      String image = image(registry);
+      PageShell reader =
+          reader(registry, image)
+              .with("cosign", inTheWorkflow(sigstore, workflow))
+              .where("https://token.actions.githubusercontent.com", workflow.issuer());
+
+      assertPrinted("keyless", reader);
+
+      assertEquals("greeting: hello\n", read(reader, "config/app.yaml"));
+    }
+  }
+
+  /** cosign as GitHub's runner starts it, with an instance of our own in the public one's place. */
+  private static String inTheWorkflow(PrivateSigstore sigstore, PrivateSigstore.Identity workflow) {
+    return """
+        if [ "$1 $2 $3" = "trusted-root create --with-default-services" ]; then
+          exec cp %s "$5"
+        fi
+        export ACTIONS_ID_TOKEN_REQUEST_URL='%s' ACTIONS_ID_TOKEN_REQUEST_TOKEN=token
+        """
+            .formatted(sigstore.trustedRoot(), workflow.tokenUrl())
+        + sigstore.cosign();
+  }
+
+  @Requires(Tool.NOTATION)
+  @CrossSection(because = "the tests of notation's envelopes have real ones, too")
+  @Test
+  void whatNotationSignsIsPulledAsThePageShows() throws IOException {
+    try (RegistryServer registry = RegistryKind.OLAREG.start()) {
+      String image = image(registry);
+      String notation = NOTATION.replace("REAL", Tool.NOTATION.required().toString());
+      PageShell reader = reader(registry, image).with("notation", notation);
+
+      assertPrinted("notation", reader);
+
+      assertEquals("greeting: hello\n", read(reader, "config/app.yaml"));
+    }
+  }
+
+  private static String image(RegistryServer registry) {
+    return registry.endpoint()
+        + "/shop/app@"
+        + TestImages.in(registry, "shop/app").image("v1").digest();
+  }
+
+  /** Somebody to whom the page's registry is this one, and its image what is there. */
+  private PageShell reader(RegistryServer registry, String image) throws IOException {
+    String shown =
+        IMAGE.matcher(Files.readString(PAGE)).results().findFirst().orElseThrow().group();
+    return PageShell.in(scratch).where(shown, image).where("registry.example", registry.endpoint());
+  }
+
+  private static void assertPrinted(String name, PageShell reader) throws IOException {
+    String transcript = PageShell.transcript(Files.readString(PAGE), name);
+    String printed = reader.type(transcript);
+    Files.createDirectories(Path.of("target"));
+    Path file = Path.of("target/signing-" + name.replace(' ', '-') + ".txt");
+    Files.writeString(file, printed);
+    assertEquals(
+        comparable(transcript),
+        comparable(printed),
+        "put " + file + " into " + PAGE + ", if that is what it should say");
   }
 
   private static String read(PageShell reader, String file) throws IOException {

@@ -30,6 +30,8 @@ public enum Tool {
   TESSERACT(Origin.BUILT),
   /** Says when a signature was there (RFC 3161). */
   TIMESTAMP(Origin.BUILT),
+  /** Signs with certificates. */
+  NOTATION(Origin.BUILT),
   OLAREG(Origin.BUILT, "ghcr.io/olareg/olareg:v0.1.2"),
   /** CNCF Distribution. */
   REGISTRY(Origin.BUILT, "registry:3.1.1"),
