@@ -142,9 +142,10 @@ public final class VerificationKey {
   /** Whether it made a signature of a message; false also where that is no signature at all. */
   public boolean made(byte[] signature, byte[] message) {
     return switch (kind) {
-      case P256, RSA -> made(signature, message, Hash.SHA256);
-      case P384 -> made(signature, message, Hash.SHA384);
-      case P521 -> made(signature, message, Hash.SHA512);
+      case P256 -> made(signature, message, SignatureAlgorithm.ECDSA_SHA256);
+      case P384 -> made(signature, message, SignatureAlgorithm.ECDSA_SHA384);
+      case P521 -> made(signature, message, SignatureAlgorithm.ECDSA_SHA512);
+      case RSA -> made(signature, message, SignatureAlgorithm.RSA_SHA256);
       // cosign hashes first, others do not. No signature of the one kind is one of the other
       case ED25519 ->
           made(signature, message, kind.signature(), new EdDSAParameterSpec(true))
@@ -152,17 +153,11 @@ public final class VerificationKey {
     };
   }
 
-  /**
-   * The same where the hash does not follow from the kind of the key, but is named beside the
-   * signature. None counts by Ed25519, which has a hash of its own.
-   */
-  public boolean made(byte[] signature, byte[] message, Hash hash) {
-    return switch (kind) {
-      case P256, P384, P521 ->
-          EcdsaDer.isStrict(signature) && made(signature, message, hash.name() + "withECDSA", null);
-      case RSA -> made(signature, message, hash.name() + "withRSA", null);
-      case ED25519 -> false;
-    };
+  /** The same in a way that is named beside the signature; none counts by a key of another kind. */
+  public boolean made(byte[] signature, byte[] message, SignatureAlgorithm algorithm) {
+    return algorithm.fits(kind)
+        && (kind == KeyKind.RSA || EcdsaDer.isStrict(signature))
+        && made(signature, message, algorithm.java(), null);
   }
 
   private boolean made(

@@ -1,6 +1,7 @@
 package dev.remora.trust.sigstore;
 
 import dev.remora.trust.key.Hash;
+import dev.remora.trust.key.SignatureAlgorithm;
 import dev.remora.trust.log.LogKey;
 import dev.remora.trust.proof.Miss;
 import dev.remora.trust.proof.Refusal;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,10 +34,9 @@ final class SignedCertificateTimestamps {
   private static final int MOST = 16;
   private static final int ID = 32;
 
-  /** ECDSA and RSA with SHA-256 (RFC 5246, section 7.4.1.4.1): no log may use another. */
-  private static final int ECDSA = 0x0403;
-
-  private static final int RSA = 0x0401;
+  /** By their numbers (RFC 5246, section 7.4.1.4.1): no log may use another. */
+  private static final Map<Integer, SignatureAlgorithm> ALGORITHMS =
+      Map.of(0x0403, SignatureAlgorithm.ECDSA_SHA256, 0x0401, SignatureAlgorithm.RSA_SHA256);
 
   private final Certificate leaf;
   private final Certificate issuer;
@@ -47,7 +48,8 @@ final class SignedCertificateTimestamps {
 
   /** A promise of one log (section 3.2), unverified. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Promise(String log, long time, byte[] extensions, byte[] signature) {}
+  private record Promise(
+      String log, long time, byte[] extensions, SignatureAlgorithm algorithm, byte[] signature) {}
 
   /**
    * Refuses a certificate that no log promised to show, unless the root lists no such logs.
@@ -82,7 +84,7 @@ final class SignedCertificateTimestamps {
   private static boolean made(LogKey log, Promise promise, byte[] message) {
     return log.id().equals(promise.log())
         && log.validFor().contains(Instant.ofEpochMilli(promise.time()))
-        && log.key().made(promise.signature(), message);
+        && log.key().made(promise.signature(), message, promise.algorithm());
   }
 
   private static List<Promise> read(byte[] extension) throws MalformedDer {
@@ -107,13 +109,13 @@ final class SignedCertificateTimestamps {
     in.get(id);
     long time = in.getLong();
     byte[] extensions = bytes(in);
-    int algorithm = in.getShort();
+    SignatureAlgorithm algorithm = ALGORITHMS.get((int) in.getShort());
     byte[] signature = bytes(in);
     requireEnd(in);
-    if (algorithm != ECDSA && algorithm != RSA) {
+    if (algorithm == null) {
       throw new MalformedDer("one is signed by another algorithm");
     }
-    return new Promise(HexFormat.of().formatHex(id), time, extensions, signature);
+    return new Promise(HexFormat.of().formatHex(id), time, extensions, algorithm, signature);
   }
 
   /** What is preceded by its length in two bytes. */

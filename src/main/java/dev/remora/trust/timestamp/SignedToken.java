@@ -1,6 +1,7 @@
 package dev.remora.trust.timestamp;
 
 import dev.remora.trust.key.Hash;
+import dev.remora.trust.key.SignatureAlgorithm;
 import dev.remora.trust.x509.Certificate;
 import dev.remora.trust.x509.Der;
 import dev.remora.trust.x509.DerSequence;
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record SignedToken(
-    byte[] info, Der signer, byte[] attributes, Hash signatureHash, byte[] signature) {
+    byte[] info, Der signer, byte[] attributes, SignatureAlgorithm algorithm, byte[] signature) {
   private static final Oid SIGNED_DATA = Oid.of("1.2.840.113549.1.7.2");
   private static final Oid TIMESTAMP_INFO = Oid.of("1.2.840.113549.1.9.16.1.4");
   private static final Oid CONTENT_TYPE = Oid.of("1.2.840.113549.1.9.3");
@@ -58,7 +59,7 @@ record SignedToken(
     Der who = signer.next();
     Hash hash = Algorithms.hash(signer.next());
     Der attributes = signer.next(Der.CONTEXT_CONSTRUCTED);
-    Hash signatureHash = Algorithms.signature(signer.next(), hash);
+    SignatureAlgorithm algorithm = Algorithms.signature(signer.next(), hash);
     byte[] signature = signer.next(Der.OCTET_STRING).content();
     signer.optional(Der.CONTEXT_CONSTRUCTED + 1); // attributes that nobody signed
     signer.end();
@@ -68,7 +69,7 @@ record SignedToken(
         MESSAGE_DIGEST,
         value -> Arrays.equals(value.require(Der.OCTET_STRING).content(), hash.of(info)));
     return new SignedToken(
-        info, who, Der.encode(Der.SET, attributes.content()), signatureHash, signature);
+        info, who, Der.encode(Der.SET, attributes.content()), algorithm, signature);
   }
 
   private static Der explicit(Der element) throws MalformedDer {
@@ -114,6 +115,6 @@ record SignedToken(
 
   /** Whether a certificate's key signed it. */
   boolean signedBy(Certificate certificate) {
-    return certificate.key().made(signature, attributes, signatureHash);
+    return certificate.key().made(signature, attributes, algorithm);
   }
 }

@@ -31,6 +31,7 @@ public final class Certificate {
 
   private final byte[] der;
   private final X509Certificate certificate;
+  private final CertificateParts parts;
   private final VerificationKey key;
   private final List<AlternativeName> names;
   private final List<String> usages;
@@ -38,11 +39,13 @@ public final class Certificate {
   private Certificate(
       byte[] der,
       X509Certificate certificate,
+      CertificateParts parts,
       VerificationKey key,
       List<AlternativeName> names,
       List<String> usages) {
     this.der = der;
     this.certificate = certificate;
+    this.parts = parts;
     this.key = key;
     this.names = names;
     this.usages = usages;
@@ -59,13 +62,12 @@ public final class Certificate {
       throw new UnusableCertificate("it is larger than " + LARGEST + " bytes");
     }
     try {
-      Der.parse(der).require(Der.SEQUENCE); // Java would take PEM, too
+      CertificateParts parts = CertificateParts.read(der); // Java would take PEM, too
       X509Certificate certificate =
           (X509Certificate)
               CertificateFactory.getInstance("X.509")
                   .generateCertificate(new ByteArrayInputStream(der));
-      VerificationKey key =
-          VerificationKey.of("certificate", certificate.getPublicKey().getEncoded());
+      VerificationKey key = VerificationKey.of("certificate", parts.spki());
       byte[] value = certificate.getExtensionValue(ALTERNATIVE_NAMES);
       List<AlternativeName> names =
           value == null
@@ -73,7 +75,12 @@ public final class Certificate {
               : AlternativeName.read(Der.parse(value).require(Der.OCTET_STRING).content());
       List<String> usages = certificate.getExtendedKeyUsage();
       return new Certificate(
-          der.clone(), certificate, key, names, usages == null ? List.of() : List.copyOf(usages));
+          der.clone(),
+          certificate,
+          parts,
+          key,
+          names,
+          usages == null ? List.of() : List.copyOf(usages));
     } catch (UnusableKey e) {
       throw new UnusableCertificate("of its key: " + e.getMessage());
     } catch (MalformedDer | CertificateException e) { // Java's words would say less
@@ -96,7 +103,7 @@ public final class Certificate {
 
   /** Its SubjectPublicKeyInfo. */
   public byte[] spki() {
-    return certificate.getPublicKey().getEncoded();
+    return parts.spki().clone();
   }
 
   public Period validity() {
@@ -187,12 +194,12 @@ public final class Certificate {
 
   /** The distinguished name of its issuer, in DER. */
   public byte[] issuer() {
-    return certificate.getIssuerX500Principal().getEncoded();
+    return parts.issuer().clone();
   }
 
   /** The distinguished name of its subject, in DER. */
   public byte[] subject() {
-    return certificate.getSubjectX500Principal().getEncoded();
+    return parts.subject().clone();
   }
 
   /** The same for the same bytes alone. */
@@ -203,6 +210,6 @@ public final class Certificate {
 
   /** Its number among those of its issuer. */
   public BigInteger serialNumber() {
-    return certificate.getSerialNumber();
+    return parts.serial();
   }
 }

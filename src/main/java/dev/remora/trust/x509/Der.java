@@ -102,6 +102,10 @@ public final class Der {
         element.check(depth + 1);
         at = element.to;
       }
+    } else if (tag() == BOOLEAN) {
+      flag();
+    } else if (tag() == INTEGER) {
+      integer();
     }
   }
 

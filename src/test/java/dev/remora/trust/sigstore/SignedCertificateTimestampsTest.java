@@ -149,6 +149,7 @@ class SignedCertificateTimestampsTest {
             untrusted,
             log(BEGINNING, NOW.minusMillis(1))),
         row("signed in a way that no log may", promised(promise().algorithm(0x0503)), unreadable),
+        row("signed as another key would", promised(promise().algorithm(0x0401)), untrusted),
         row("with a list without an end", listed(new byte[] {0, 9}), unreadable),
         row("with an empty list", listed(new byte[] {0, 0}), untrusted),
         row("with no list", listed(new byte[0]), unreadable),

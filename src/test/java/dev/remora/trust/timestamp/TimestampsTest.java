@@ -249,6 +249,10 @@ class TimestampsTest {
             "signed with another hash than named",
             good().algorithm("SHA384withECDSA", sequence(oid("1.2.840.10045.4.3.2"))),
             "no trusted authority"),
+        row(
+            "signed as another key would",
+            good().algorithm("SHA256withECDSA", sequence(oid("1.2.840.113549.1.1.11"))),
+            "no trusted authority"),
         row("signed twice", good().signedTwice(), "more elements"),
         row("with extensions", good().more(context(1, sequence())), "extensions"),
         row("with more after its end", good().more(context(2, sequence())), "more elements"),
