@@ -64,7 +64,7 @@ final class EntryBody {
     requireCertificate(pem(signature, "verifier"), expected);
   }
 
-  /** Its signatures are in base64 twice, as whoever wrote the first of them meant it. */
+  /** Its signature is in base64 twice: so the first who wrote such entries sent it. */
   private static void statement(JsonObject content, Logged expected) throws MalformedJson, Refusal {
     requirePayload(object(content, "payloadHash"), expected);
     JsonObject signature = single(object(content, "envelope").objects("signatures"));

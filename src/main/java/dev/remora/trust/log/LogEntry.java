@@ -29,6 +29,8 @@ public record LogEntry(
     Optional<Encoded> promise,
     InclusionProof proof,
     String kind) {
+  /** The last second of the year 9999. Far above it there is no such date in Java. */
+  private static final long LATEST = 253_402_300_799L;
 
   /**
    * Reads one from a bundle.
@@ -48,12 +50,20 @@ public record LogEntry(
         Encoded.read(json, "canonicalizedBody"),
         HexFormat.of().formatHex(Encoded.read(log, "keyId").bytes()),
         Count.read(json, "logIndex"),
-        Count.read(json, "integratedTime"),
+        time(json),
         promise.isPresent()
             ? Optional.of(Encoded.read(promise.get(), "signedEntryTimestamp"))
             : Optional.empty(),
         InclusionProof.read(proof),
         kind.text("kind") + " " + kind.text("version"));
+  }
+
+  private static long time(JsonObject json) throws MalformedJson {
+    long seconds = Count.read(json, "integratedTime");
+    if (seconds > LATEST) {
+      throw json.malformed("integratedTime", "is no time");
+    }
+    return seconds;
   }
 
   /** When the log took it, by the log's signature; nothing where it says no time. */

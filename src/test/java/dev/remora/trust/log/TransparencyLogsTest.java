@@ -267,6 +267,14 @@ class TransparencyLogsTest {
         Arguments.of("a negative index", first().with(e -> e.index = "-1")),
         Arguments.of(
             "an index that is too large", first().with(e -> e.index = "9223372036854775808")),
+        Arguments.of(
+            "a time that no clock shows",
+            first()
+                .with(
+                    e -> {
+                      e.time = "9223372036854775807";
+                      e.promise = FIRST.promise(e);
+                    })),
         Arguments.of("a time that is none", first().with(e -> e.time = "now")),
         Arguments.of("a body that is no JSON", SECOND.enter(new LoggedBody("x", "1", "x"), TIME)),
         Arguments.of(
