@@ -12,15 +12,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The certificates of a company: a root, an authority below it, and a signer. */
-final class TestChain {
-  static final TestCertificate ROOT = DraftCertificate.authority("root").selfSigned();
-  static final TestCertificate MIDDLE = DraftCertificate.authority("middle").issuedBy(ROOT);
+public final class TestChain {
+  public static final TestCertificate ROOT = DraftCertificate.authority("root").selfSigned();
+  public static final TestCertificate MIDDLE = DraftCertificate.authority("middle").issuedBy(ROOT);
   static final String SUBJECT = "C=DE, ST=BE, O=Example, CN=Release";
 
   private TestChain() {}
 
   /** One whose certificate is as notation asks for, before it is issued. */
-  static DraftCertificate signer(TestKey key) {
+  public static DraftCertificate signer(TestKey key) {
     return DraftCertificate.stamper("Release")
         .key(key)
         .subject(name("C", "DE", "ST", "BE", "O", "Example", "CN", "Release"))
