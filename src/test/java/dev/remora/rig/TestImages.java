@@ -104,6 +104,14 @@ public final class TestImages {
     return content;
   }
 
+  /** Attaches a manifest as it was made elsewhere; what it names is stored apart. */
+  public Content attachMade(String subject, String artifactType, byte[] manifest) {
+    var content = new Content(MANIFEST, manifest);
+    var listed = content.descriptor().put("artifactType", artifactType);
+    store.referrer(content, subject, listed);
+    return content;
+  }
+
   /** Stores files, by title, as an artifact without a subject: what {@code oras push} makes. */
   public Content artifact(
       String tag, String artifactType, Map<String, String> annotations, Map<String, byte[]> files) {
