@@ -51,7 +51,19 @@ class FromConfigMapsIT {
     namespace.write("shop.yaml", after);
     var terminal = terminal(cluster, namespace).with("IMAGE", image);
 
-    try (var injection = Injection.install(cluster)) {
+    namespace.write(
+        "remora.yaml",
+        """
+        apiVersion: remora.dev/v1
+        kind: RemoraInjection
+        metadata: {name: cluster}
+        spec: {image: "%s", settings: {interval: 1s, plain-http: "%s"}}
+        """
+            .formatted(cluster.remora(), cluster.registry().endpoint()));
+    Files.createSymbolicLink(
+        namespace.directory().resolve("remora"), Path.of("").toAbsolutePath()); // the clone
+
+    try (var injection = Injection.installed(cluster)) {
       List<String> shown = new ArrayList<>();
       List<String> printed = new ArrayList<>();
       for (String name : page.names()) {
@@ -63,6 +75,9 @@ class FromConfigMapsIT {
         shown.add(name + "\n" + comparable(page.shown(name)));
         printed.add(name + "\n" + comparable(typed));
         page.show(name, typed);
+        if (name.equals("install")) {
+          injection.awaitObeyed();
+        }
       }
       var hint = page.keep(cluster.directory());
       assertEquals(String.join("\n", shown), String.join("\n", printed), hint);

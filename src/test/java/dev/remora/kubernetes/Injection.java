@@ -14,6 +14,8 @@ import java.nio.file.Path;
 final class Injection implements AutoCloseable {
   private static final String KIT = "../../k8s/injection";
 
+  private static final long LIMIT_NANOS = 60_000_000_000L;
+
   /** Where a pod is judged that nobody makes. */
   private static final String NOWHERE = "default";
 
@@ -37,9 +39,14 @@ final class Injection implements AutoCloseable {
     this.directory = directory;
   }
 
+  /** What was installed in another way. */
+  static Injection installed(Cluster cluster) {
+    return new Injection(cluster, cluster.directory().resolve("injection"));
+  }
+
   /** Installs it, with Remora's image, and waits until it is obeyed. */
   static Injection install(Cluster cluster) {
-    var injection = new Injection(cluster, cluster.directory().resolve("injection"));
+    var injection = installed(cluster);
     cluster.kubectl("apply", "-k", KIT).expect(0);
     cluster
         .kubectl("wait", "crd/remorainjections.remora.dev", "--for=condition=Established")
@@ -80,12 +87,20 @@ final class Injection implements AutoCloseable {
   }
 
   /** Policies take effect, each for itself, a moment after they were made. */
-  private void awaitObeyed() {
-    long end = System.nanoTime() + 60_000_000_000L;
+  void awaitObeyed() {
+    long end = System.nanoTime() + LIMIT_NANOS;
     while (!said("remora.dev/config: pull", PINNED).contains("REMORA_IMAGE")
         || !said("remora.dev/config: push", PINNED).contains("it may be pull")
         || !said("remora.dev/config: pull", "r.example/app:v1").contains("without a digest")) {
       assertTrue(System.nanoTime() - end < 0, "the policies never take effect");
+    }
+  }
+
+  /** Waits until a pod that would be made has this in it. */
+  void awaitProbe(String text) {
+    long end = System.nanoTime() + LIMIT_NANOS;
+    while (!said("remora.dev/config: pull", PINNED).contains(text)) {
+      assertTrue(System.nanoTime() - end < 0, "no pod ever gets " + text);
     }
   }
 

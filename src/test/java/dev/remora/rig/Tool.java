@@ -46,6 +46,7 @@ public enum Tool {
   /** Lints workflows of GitHub Actions. */
   ACTIONLINT(Origin.BUILT),
   KUSTOMIZE(Origin.BUILT),
+  HELM(Origin.BUILT),
   /** Makes units of systemd of Podman's containers; as Debian 13 has it. */
   QUADLET(Origin.BUILT),
   /** The one in Go, which is called as the other is. */
