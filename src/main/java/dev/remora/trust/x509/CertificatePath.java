@@ -28,7 +28,7 @@ public record CertificatePath(List<Certificate> issuers) {
   public CertificatePath {
     issuers = List.copyOf(issuers);
     if (issuers.isEmpty()) {
-      throw new IllegalArgumentException("nobody is trusted by no authority");
+      throw new IllegalArgumentException("a path has an authority");
     }
   }
 

@@ -26,6 +26,7 @@ public final class DraftPromise {
   private byte[] id = Hash.SHA256.of(key.spki());
   private final TestKey issuer;
   private int version;
+  private int called;
   private Instant time = DraftCertificate.NOW;
   private byte[] extensions = new byte[0];
   private int algorithm = 0x0403;
@@ -62,6 +63,12 @@ public final class DraftPromise {
 
   DraftPromise version(int number) {
     version = number;
+    return called(number);
+  }
+
+  /** In whose version it is written, whatever was signed. */
+  DraftPromise called(int number) {
+    called = number;
     return this;
   }
 
@@ -104,7 +111,7 @@ public final class DraftPromise {
             counted(signedPart),
             counted(extensions));
     return DraftDer.joined(
-        new byte[] {(byte) version},
+        new byte[] {(byte) called},
         id,
         ByteBuffer.allocate(8).putLong(time.toEpochMilli()).array(),
         counted(extensions),

@@ -138,6 +138,7 @@ class SignedCertificateTimestampsTest {
         row("of a whole certificate", promised(promise().entryType(0)), untrusted),
         row("of another certificate", ofAnother(), untrusted),
         row("in another version", promised(promise().version(1)), untrusted),
+        row("called another version", promised(promise().called(1)), untrusted),
         row(
             "before its log's key counted",
             promised(promise()),
