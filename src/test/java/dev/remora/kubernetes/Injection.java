@@ -104,9 +104,9 @@ final class Injection implements AutoCloseable {
     }
   }
 
-  /** The pod that would be made; missing when it is refused. */
-  JsonNode probe() {
-    return Kustomizations.documents(ask("remora.dev/config: pull", PINNED).stdout()).stream()
+  /** The pod with these annotations that would be made; missing when it is refused. */
+  JsonNode probe(String annotations) {
+    return Kustomizations.documents(ask(annotations, PINNED).stdout()).stream()
         .findFirst()
         .orElse(MissingNode.getInstance());
   }

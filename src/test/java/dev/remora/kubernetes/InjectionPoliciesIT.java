@@ -16,6 +16,10 @@ import org.junit.jupiter.api.Test;
 @OnKubernetes
 class InjectionPoliciesIT {
   private static final String ASKS = "remora.dev/config: pull";
+
+  /** The first container may be that of another policy. */
+  private static final String NAMED = ASKS + ", remora.dev/container: app";
+
   private static final Path OTHERS = Path.of("src/test/kubernetes/mirroring.yaml");
 
   private static Injection injection;
@@ -70,7 +74,8 @@ class InjectionPoliciesIT {
           injection.write("mirroring.yaml", Files.readString(OTHERS).replace("HOST", host));
       cluster.kubectl("apply", "-f", others.toString()).expect(0);
       try {
-        var pod = await(host, it -> it.at("/spec/containers/0/image").asText().startsWith(host));
+        var pod =
+            await(host, NAMED, it -> it.at("/spec/containers/0/image").asText().startsWith(host));
 
         assertEquals("helper", pod.at("/spec/containers/0/name").asText());
         var remora = pod.at("/spec/initContainers/0");
@@ -107,7 +112,7 @@ class InjectionPoliciesIT {
     cluster.kubectl("apply", "-k", "../../k8s/admission").expect(0);
     try {
       awaitSaid("r.example/app:v1", "'remora-image' denied request: REMORA_IMAGE is");
-      assertTrue(injection.probe().toString().contains("REMORA_IMAGE"));
+      assertTrue(injection.probe(ASKS).toString().contains("REMORA_IMAGE"));
     } finally {
       cluster.kubectl("delete", "-k", "../../k8s/admission").expect(0);
       bind(cluster, "remora-injection-digest", "Deny");
@@ -130,11 +135,15 @@ class InjectionPoliciesIT {
 
   /** Policies and parameters take effect a moment after they were changed. */
   private static JsonNode await(String what, Predicate<JsonNode> expected) {
+    return await(what, ASKS, expected);
+  }
+
+  private static JsonNode await(String what, String annotations, Predicate<JsonNode> expected) {
     long end = System.nanoTime() + 60_000_000_000L;
-    var pod = injection.probe();
+    var pod = injection.probe(annotations);
     while (!expected.test(pod)) {
       assertTrue(System.nanoTime() - end < 0, "the pod is never " + what + ": " + pod);
-      pod = injection.probe();
+      pod = injection.probe(annotations);
     }
     return pod;
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -366,14 +367,14 @@ class InjectionRulesIT {
   @ParameterizedTest
   @MethodSource("leftAlone")
   void isLeftAlone(Row row) {
-    var pod = requireNonNull(answers.stored().get(row.name()));
+    var pod = requireNonNull(stored(row.name()));
     assertTrue(!pod.toString().contains("remora-config"), pod::toPrettyString);
   }
 
   @ParameterizedTest
   @MethodSource("injected")
   void isInjectedAsTheKitWouldDoIt(Row row) throws IOException {
-    var pod = requireNonNull(answers.stored().get(row.name()));
+    var pod = requireNonNull(stored(row.name()));
     boolean follows = row.annotations().startsWith("config: follow");
     var kit = kit(follows ? "sidecar" : "init");
 
@@ -387,7 +388,7 @@ class InjectionRulesIT {
 
   @Test
   void everyAnnotationHasItsEffect() {
-    var pod = requireNonNull(answers.stored().get("all-annotations"));
+    var pod = requireNonNull(stored("all-annotations"));
     var remora = pod.at("/spec/initContainers/0");
 
     assertEquals(OTHER, env(remora, "REMORA_IMAGE"));
@@ -401,16 +402,16 @@ class InjectionRulesIT {
   @Test
   void aRestartInPlaceIsThatOfTheKit() throws IOException {
     var kit = kit("restart-in-place").at("/spec/template/spec/initContainers/0");
-    var remora = answers.stored().get("restart").at("/spec/initContainers/0");
+    var remora = stored("restart").at("/spec/initContainers/0");
 
     assertEquals(Set.of(), missing(Facts.of(List.of(kit)), Facts.of(List.of(remora))));
-    var not = answers.stored().get("not-restart").at("/spec/initContainers/0");
+    var not = stored("not-restart").at("/spec/initContainers/0");
     assertTrue(!not.has("restartPolicyRules"), not::toPrettyString);
   }
 
   @Test
   void everyPullSecretIsMountedForRemoraAlone() {
-    var pod = answers.stored().get("pull-secrets");
+    var pod = stored("pull-secrets");
     var remora = pod.at("/spec/initContainers/0");
 
     assertEquals(
@@ -422,17 +423,21 @@ class InjectionRulesIT {
 
   @Test
   void aSignalComesFromTheUserThatItIsFor() {
-    var remora = answers.stored().get("signal").at("/spec/initContainers/0");
+    var remora = stored("signal").at("/spec/initContainers/0");
 
     assertEquals(1234, remora.at("/securityContext/runAsUser").asInt());
   }
 
   @Test
   void anInitContainerOfThePodComesAfterAndSeesIt() {
-    var own = answers.stored().get("own-init").at("/spec/initContainers/1");
+    var own = stored("own-init").at("/spec/initContainers/1");
 
     assertEquals("migrate", own.path("name").asText());
     assertEquals("[/config]", mounts(own).toString());
+  }
+
+  private static JsonNode stored(String name) {
+    return Objects.requireNonNull(answers.stored().get(name), name);
   }
 
   private static JsonNode kit(String component) throws IOException {
