@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is in the native executable, of which every node keeps a copy: docs/native.md. */
 class ExecutableIT {
-  /** A megabyte above what it was when that was written; who needs more says there why. */
-  private static final int MOST = 43_000_000;
+  /** Half a megabyte above what it was when that was written; who needs more says there why. */
+  private static final int MOST = 44_500_000;
 
   /** What is kept out, by a word of it: each was there by way of what nobody calls. */
   private static final List<String> KEPT_OUT =
