@@ -48,7 +48,7 @@ public final class SignedOnly implements Policy {
   private Verdict verdict(Candidate candidate) {
     return candidate
         .signature()
-        .map(signature -> verifier.verify(candidate.digest(), signature))
+        .map(signature -> verifier.verify(candidate.digest(), candidate.size(), signature))
         .orElseGet(
             () -> new Verdict.NotSigned(new Miss(Miss.Reason.NOT_SIGNED, "carries no signature")));
   }

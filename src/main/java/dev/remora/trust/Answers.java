@@ -6,6 +6,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -23,8 +24,9 @@ final class Answers {
         }
       };
 
-  synchronized Verdict get(Digest manifest, Signature signature, Supplier<Verdict> answer) {
-    Digest question = question(manifest, signature);
+  synchronized Verdict get(
+      Digest manifest, OptionalLong size, Signature signature, Supplier<Verdict> answer) {
+    Digest question = question(manifest, size, signature);
     Verdict known = kept.get(question);
     if (known != null) {
       return known;
@@ -35,11 +37,15 @@ final class Answers {
   }
 
   /** All that is asked; the lengths are in it, so that no two questions are one. */
-  private static Digest question(Digest manifest, Signature signature) {
+  private static Digest question(Digest manifest, OptionalLong size, Signature signature) {
     String head =
-        "%s %s %s %d "
+        "%s %s %s %s %d "
             .formatted(
-                manifest, signature.kind().text(), signature.carrier(), signature.value().length());
+                manifest,
+                size,
+                signature.kind().text(),
+                signature.carrier(),
+                signature.value().length());
     return Digest.sha256((head + signature.value() + signature.content()).getBytes(UTF_8));
   }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 
@@ -39,12 +40,21 @@ public final class Verifier {
 
   /** Never throws, whatever the signature is. */
   public Verdict verify(Digest manifest, Signature signature) {
-    return policies(signature.kind()).anyMatch(SignerPolicy::changesWithTime)
-        ? judge(manifest, signature)
-        : answers.get(manifest, signature, () -> judge(manifest, signature));
+    return verify(manifest, OptionalLong.empty(), signature);
   }
 
-  private Verdict judge(Digest manifest, Signature signature) {
+  /**
+   * The same.
+   *
+   * @param size of the manifest, where it is known
+   */
+  public Verdict verify(Digest manifest, OptionalLong size, Signature signature) {
+    return policies(signature.kind()).anyMatch(SignerPolicy::changesWithTime)
+        ? judge(manifest, size, signature)
+        : answers.get(manifest, size, signature, () -> judge(manifest, size, signature));
+  }
+
+  private Verdict judge(Digest manifest, OptionalLong size, Signature signature) {
     if (signature.content().getBytes(UTF_8).length > Signature.LONGEST) {
       String why = "it is longer than " + Signature.LONGEST + " bytes";
       return new Verdict.NotSigned(Refusal.unreadable(why).miss());
@@ -55,7 +65,7 @@ public final class Verifier {
     }
     List<Miss> misses = new ArrayList<>();
     for (SignerPolicy policy : policies) {
-      switch (judge(policy, manifest, signature)) {
+      switch (judge(policy, manifest, size, signature)) {
         case Verdict.Signed signed -> {
           return signed;
         }
@@ -92,9 +102,11 @@ public final class Verifier {
         });
   }
 
-  private Verdict judge(SignerPolicy policy, Digest manifest, Signature signature) {
+  private Verdict judge(
+      SignerPolicy policy, Digest manifest, OptionalLong size, Signature signature) {
     try {
       Testimony testimony = policy.verify(manifest, signature);
+      testimony.claim().requireSize(size);
       SortedMap<String, String> annotations = testimony.claim().annotations();
       requireAnnotations(annotations);
       requireUnrevoked(testimony.signer());

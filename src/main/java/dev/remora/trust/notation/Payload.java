@@ -6,6 +6,7 @@ import dev.remora.oci.MediaType;
 import dev.remora.trust.proof.Claim;
 import dev.remora.trust.proof.Refusal;
 import dev.remora.trust.proof.StrictJson;
+import java.util.OptionalLong;
 
 /** What is signed: the descriptor of a manifest (Notary Project, signature specification). */
 final class Payload {
@@ -20,6 +21,9 @@ final class Payload {
     if (!type.equals(MediaType.MANIFEST)) { // the same bytes could be read as something else
       throw Refusal.otherMeaning("a signature of something of the type " + Refusal.shown(type));
     }
-    return new Claim(artifact.text("digest"), StrictJson.annotations(artifact, "annotations"));
+    return new Claim(
+        artifact.text("digest"),
+        OptionalLong.of(artifact.number("size")),
+        StrictJson.annotations(artifact, "annotations"));
   }
 }

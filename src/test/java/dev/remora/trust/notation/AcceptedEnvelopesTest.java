@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -163,6 +164,17 @@ class AcceptedEnvelopesTest extends EnvelopeScenario {
             .verify(DraftEnvelope.MANIFEST, signature),
         Reason.REVOKED,
         fingerprint);
+  }
+
+  @Test
+  void theSizeThatIsSignedIsThatOfTheManifestWhereItIsKnown() {
+    Signature signature = DraftEnvelope.good().build();
+    Verifier verifier = verifier(trusting(TestChain.SUBJECT, ROOT));
+    assertSigned(verifier.verify(DraftEnvelope.MANIFEST, OptionalLong.of(8), signature));
+    assertRefused(
+        verifier.verify(DraftEnvelope.MANIFEST, OptionalLong.of(9), signature),
+        Reason.OTHER_MANIFEST,
+        "of 8 bytes, and has 9");
   }
 
   private Verifier verifier(Map<String, String> annotations, Revocations revoked) {

@@ -189,6 +189,11 @@ class RefusedEnvelopesTest extends EnvelopeScenario {
             Reason.OTHER_MEANING,
             "names no artifact"),
         row(
+            "no size",
+            good().payload(text -> text.replace(",\"size\":8", "")),
+            Reason.UNREADABLE,
+            "size is missing"),
+        row(
             "two that are",
             good().payload(text -> text.replace("}}}", "}},\"targetArtifact\":{}}")),
             Reason.UNREADABLE,
