@@ -28,6 +28,12 @@ public record ConfigMapSource(List<ConfigMapArgument> wanted, Manifests manifest
 
   private static final int MOST_NAMED = 5;
 
+  /**
+   * In MiB. A ConfigMap has room for one, and in JSON all of a value is on one line. The parser's
+   * time grows with the square of the longest line.
+   */
+  private static final int LONGEST_LINE = 2;
+
   /** None. */
   public static final ConfigMapSource NONE = new ConfigMapSource(List.of(), () -> new byte[0]);
 
@@ -59,7 +65,12 @@ public record ConfigMapSource(List<ConfigMapArgument> wanted, Manifests manifest
     }
     List<KeyFile> files = new ArrayList<>();
     try {
-      List<ConfigMap> described = ManifestReader.read(manifests.read());
+      byte[] text = manifests.read();
+      if (longestLine(text) > LONGEST_LINE << 20) {
+        problems.add("standard input: a line of it is longer than " + LONGEST_LINE + " MiB");
+        return List.of();
+      }
+      List<ConfigMap> described = ManifestReader.read(text);
       for (ConfigMapArgument one : wanted) {
         add(one, described, files, problems);
       }
@@ -69,6 +80,18 @@ public record ConfigMapSource(List<ConfigMapArgument> wanted, Manifests manifest
       problems.add("standard input: " + e.getMessage());
     }
     return files;
+  }
+
+  private static int longestLine(byte[] text) {
+    int longest = 0;
+    int begin = 0;
+    for (int at = 0; at < text.length; at++) {
+      if (text[at] == '\n') {
+        longest = Math.max(longest, at - begin);
+        begin = at + 1;
+      }
+    }
+    return Math.max(longest, text.length - begin);
   }
 
   private static void add(

@@ -190,6 +190,15 @@ class ConfigMapSourceTest {
   }
 
   @Test
+  void aLineThatWouldTakeTheParserMinutesIsRefused() {
+    String most = "x".repeat(1 << 20);
+    assertEquals(Map.of("a", most), texts(withKey("a").replace(": x}", ": " + most + "}"), "app"));
+    assertEquals(
+        List.of("standard input: a line of it is longer than 2 MiB"),
+        problems("# " + most + most + "\n" + APP, "app"));
+  }
+
+  @Test
   void standardInputThatCannotBeReadIsOneProblem() {
     var source =
         new ConfigMapSource(
