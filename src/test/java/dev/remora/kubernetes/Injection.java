@@ -62,6 +62,15 @@ final class Injection implements AutoCloseable {
    * @param more of them, in YAML's flow style
    */
   void parameters(String more) {
+    parameters("", more);
+  }
+
+  /**
+   * The same.
+   *
+   * @param settings of Remora besides those that the cluster needs, each after a comma
+   */
+  void parameters(String settings, String more) {
     var object =
         """
         apiVersion: remora.dev/v1
@@ -69,10 +78,10 @@ final class Injection implements AutoCloseable {
         metadata: {name: cluster}
         spec:
           image: %s
-          settings: {interval: 1s, plain-http: "%s"}
+          settings: {interval: 1s, plain-http: "%s"%s}
           %s
         """
-            .formatted(cluster.remora(), cluster.registry().endpoint(), more);
+            .formatted(cluster.remora(), cluster.registry().endpoint(), settings, more);
     cluster.kubectl("apply", "-f", write("parameters.yaml", object).toString()).expect(0);
   }
 

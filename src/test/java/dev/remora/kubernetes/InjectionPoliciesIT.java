@@ -66,6 +66,25 @@ class InjectionPoliciesIT {
   }
 
   @Test
+  void whomTheParametersTrustIsBroughtToRemora() {
+    injection.parameters("ca: company\n  verifyKeys: keys");
+    var keys = await("given keys", pod -> pod.toString().contains("REMORA_VERIFY_KEY"));
+    assertTrue(keys.toString().contains("\"value\":\"/etc/remora/keys\""), keys::toString);
+    assertTrue(keys.toString().contains("\"value\":\"/etc/remora/ca/ca.pem\""), keys::toString);
+
+    injection.parameters(
+        ", verify-identity: me@r.example, verify-issuer: 'https://r.example',"
+            + " trusted-root: /etc/remora/keys/trusted_root.json",
+        "verifyKeys: root");
+    var root = await("given a root", pod -> pod.toString().contains("REMORA_TRUSTED_ROOT"));
+    assertTrue(!root.toString().contains("REMORA_VERIFY_KEY"), "a directory without keys is none");
+    assertTrue(root.at("/spec/volumes").toString().contains("\"name\":\"root\""), root::toString);
+
+    injection.parameters("");
+    await("as before", pod -> !pod.toString().contains("REMORA_TRUSTED_ROOT"));
+  }
+
+  @Test
   void inWhicheverOrderPoliciesComeThePodIsTheSame(Cluster cluster) throws IOException {
     // the API server shuffles them whenever one has changed
     for (int i = 1; i <= 4; i++) {
