@@ -47,7 +47,7 @@ class NearestTest {
   @ValueSource(
       strings = {
         "REMORA_POLL",
-        "REMORA_VERIFY_IDENTITY",
+        "REMORA_ATTESTED_BY",
         "REMORA_TIMEOUT",
         "REMORA_DEBUG",
         "REMORA_MAX_SIZE",

@@ -74,11 +74,11 @@ class SettingsReaderTest {
             Map.of(
                 "REMORA_SETTINGS", file.toString(),
                 "REMORA_DEADLINE", "soon",
-                "REMORA_VERIFY_IDENTITY", "ci@example.com"),
+                "REMORA_ATTESTED_BY", "ci@example.com"),
             flag(SettingsTable.FILE_MODE, "4755"));
     assertEquals(
         List.of(
-            "REMORA_VERIFY_IDENTITY: no such setting; remora help settings lists them",
+            "REMORA_ATTESTED_BY: no such setting; remora help settings lists them",
             "settings file " + file + ", line 2: deadlin is no setting; the nearest is deadline",
             "--file-mode: '4755': set-id and sticky bits are not allowed",
             "settings file "
