@@ -18,6 +18,10 @@ type keyless struct {
 }
 
 func readKeyless(directory string) (*keyless, error) {
+	directory, err := filepath.Abs(directory) // what is raced runs in a directory of its own
+	if err != nil {
+		return nil, err
+	}
 	k := &keyless{layout: filepath.Join(directory, "layout"), root: filepath.Join(directory, "trusted_root.json")}
 	text, err := os.ReadFile(filepath.Join(directory, "signer.json"))
 	if err != nil {
