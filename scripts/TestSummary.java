@@ -8,15 +8,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Reads the reports that Surefire and Failsafe wrote into the directories given, and prints which
- * tests failed, how many were skipped and why, the counts, and what to install for those that were
- * skipped. Ends with 1 where a test failed.
+ * Reads the reports that Surefire and Failsafe wrote into the directories given, and prints how many
+ * tests were skipped and why, which failed, the counts, and what to install for those that were
+ * skipped. What failed is said last: of a long log the end is what one sees. Ends with 1 where a test
+ * failed.
  */
 final class TestSummary {
 
@@ -26,7 +28,7 @@ final class TestSummary {
   private static final String NOT_HERE = " is not installed";
 
   private int passed;
-  private final List<String> failed = new ArrayList<>();
+  private final Map<String, String> failed = new TreeMap<>();
   private final Map<String, List<String>> skipped = new TreeMap<>();
 
   public static void main(String[] directories) throws Exception {
@@ -60,12 +62,21 @@ final class TestSummary {
     var skips = test.getElementsByTagName("skipped");
     if (skips.getLength() > 0) {
       skipped.computeIfAbsent(reason(skips), reason -> new ArrayList<>()).add(name);
-    } else if (test.getElementsByTagName("failure").getLength() > 0
-        || test.getElementsByTagName("error").getLength() > 0) {
-      failed.add(name);
+    } else if (Stream.of("failure", "error")
+        .map(test::getElementsByTagName)
+        .filter(it -> it.getLength() > 0)
+        .findFirst()
+        .orElse(null) instanceof NodeList failures) {
+      failed.put(name, first(((Element) failures.item(0)).getAttribute("message")));
     } else {
       passed++;
     }
+  }
+
+  /** The first line that says something, as far as it fits on two. */
+  private static String first(String message) {
+    var line = message.lines().filter(it -> !it.isBlank()).findFirst().orElse("").strip();
+    return line.length() > 150 ? line.substring(0, 149) + "…" : line;
   }
 
   /** The message, or for a test that was aborted while it ran the first line of the stack trace. */
@@ -77,10 +88,6 @@ final class TestSummary {
   }
 
   private void print() throws IOException {
-    if (!failed.isEmpty()) {
-      System.out.println("Failed:");
-      failed.stream().sorted().forEach(name -> System.out.println("  " + name));
-    }
     if (!skipped.isEmpty()) {
       System.out.println("Skipped:");
     }
@@ -91,6 +98,10 @@ final class TestSummary {
             names.stream().sorted().forEach(name -> System.out.println("         " + name));
           }
         });
+    if (!failed.isEmpty()) {
+      System.out.println("Failed:");
+      failed.forEach((name, why) -> System.out.println("  " + name + "\n    " + why));
+    }
     var skips = skipped.values().stream().mapToInt(List::size).sum();
     System.out.println(
         passed + " passed, " + failed.size() + " failed, " + skips + " skipped");
