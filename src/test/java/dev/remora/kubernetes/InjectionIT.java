@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,13 +23,12 @@ class InjectionIT {
   private static final Path WORKLOADS = Path.of("src/test/kubernetes/injected.yaml");
   private static final String LIMIT = "--timeout=90s";
 
-  private static Injection injection;
   private static String one;
   private static Path file;
 
   @BeforeAll
-  static void makeThemAll(Cluster cluster, Namespace namespace) throws IOException {
-    injection = Injection.install(cluster);
+  static void makeThemAll(Cluster cluster, Injection installed, Namespace namespace)
+      throws IOException {
     one = cluster.app("injected", "greeting: hello");
     namespace
         .kubectl(
@@ -52,11 +50,6 @@ class InjectionIT {
                 .replace("REGISTRY", cluster.registry().endpoint()));
     namespace.kubectl("apply", "-f", file.toString()).expect(0);
     namespace.kubectl("create", "job", "cronjob", "--from=cronjob/cronjob").expect(0);
-  }
-
-  @AfterAll
-  static void remove() {
-    injection.close();
   }
 
   @ParameterizedTest

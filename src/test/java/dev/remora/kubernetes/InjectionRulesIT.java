@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +66,6 @@ class InjectionRulesIT {
           spec:
       %s""";
 
-  private static Injection injection;
   private static Answers answers;
 
   /**
@@ -340,8 +338,7 @@ class InjectionRulesIT {
   }
 
   @BeforeAll
-  static void ask(Cluster cluster, Namespace namespace) {
-    injection = Injection.install(cluster);
+  static void ask(Injection installed, Namespace namespace) {
     List<String> pods = new ArrayList<>();
     Stream.of(injected(), refused(), leftAlone())
         .flatMap(it -> it)
@@ -351,11 +348,6 @@ class InjectionRulesIT {
       pods.add(misspelt(name));
     }
     answers = Answers.of(namespace, pods);
-  }
-
-  @AfterAll
-  static void remove() {
-    injection.close();
   }
 
   @ParameterizedTest

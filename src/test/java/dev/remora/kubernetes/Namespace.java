@@ -172,12 +172,18 @@ final class Namespace implements AutoCloseable {
     return kubectl("describe", pod()).expect(0).stdout();
   }
 
-  /** Puts what a failed test left into the transcript. */
-  void explain() {
+  /** Puts what a failed test left into the transcript, and returns what the cluster warned of. */
+  String explain() {
     kubectl("get", "pods", "-o", "wide");
     kubectl("describe", "pods");
     kubectl("logs", "-l", "app.kubernetes.io/name=app", "--all-containers", "--prefix");
     kubectl("get", "events", "--sort-by=.lastTimestamp");
+    return kubectl(
+            "get",
+            "events",
+            "--field-selector=type=Warning",
+            "-o=custom-columns=REASON:.reason,OF:.involvedObject.name,MESSAGE:.message")
+        .stdout();
   }
 
   @Override
