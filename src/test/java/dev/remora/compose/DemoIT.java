@@ -3,11 +3,10 @@ package dev.remora.compose;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.rig.FreePort;
 import dev.remora.rig.Requires;
 import dev.remora.rig.Tool;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -28,7 +27,8 @@ class DemoIT {
     demo.environment().put("REMORA", machine.remora());
     demo.environment().put("REGISTRY", machine.registryImage());
     demo.environment().put("BASE", machine.busybox());
-    demo.environment().put("PORT", Integer.toString(freePort()));
+    demo.environment()
+        .put("PORT", Integer.toString(FreePort.any(InetAddress.getLoopbackAddress())));
     var process = demo.redirectErrorStream(true).redirectOutput(output.toFile()).start();
 
     boolean ended = process.waitFor(2, TimeUnit.MINUTES);
@@ -46,11 +46,5 @@ class DemoIT {
                 "version 2 reads 'greeting: bonjour'",
                 "version 1 reads 'greeting: good morning'")),
         said);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

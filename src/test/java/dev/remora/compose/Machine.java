@@ -36,8 +36,7 @@ final class Machine implements AutoCloseable {
 
   private Machine(Path directory, Path scratch, String bridge) throws IOException {
     this.directory = directory;
-    this.registry = NodeRegistry.on(bridge, scratch);
-    registry.start();
+    this.registry = NodeRegistry.startOn(bridge, scratch);
     this.door = Doorway.onLoopback(registry.address());
     this.apps = new AppImages(registry, scratch);
     this.remora = RemoraImage.build(Files.createDirectory(scratch.resolve("base")));

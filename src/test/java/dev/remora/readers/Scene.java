@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.readers.Delivery.Swap;
 import dev.remora.rig.Authority;
+import dev.remora.rig.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -49,7 +49,7 @@ final class Scene implements AutoCloseable {
   private Scene(Path scratch, String application, String directory) {
     this.scratch = scratch;
     this.volume = scratch.resolve("config");
-    this.port = freePort();
+    this.port = FreePort.any(InetAddress.getLoopbackAddress());
     this.recipe = new Recipe(application, volume, port);
     this.first = recipe.delivered(directory, FIRST, FIRST);
     this.second = recipe.delivered(directory, FIRST, SECOND);
@@ -235,14 +235,6 @@ final class Scene implements AutoCloseable {
       return ((X509Certificate) certificate).getSerialNumber();
     } catch (CertificateException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

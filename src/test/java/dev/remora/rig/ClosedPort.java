@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -20,9 +21,15 @@ public final class ClosedPort implements AutoCloseable {
   }
 
   public static ClosedPort hold() {
+    return hold(0);
+  }
+
+  /** Holds the port of a server that has just been closed. */
+  public static ClosedPort hold(int port) {
     try {
       SocketChannel holder = SocketChannel.open();
-      holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      holder.setOption(StandardSocketOptions.SO_REUSEADDR, true); // despite its last connections
+      holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return new ClosedPort(holder, ((InetSocketAddress) holder.getLocalAddress()).getPort());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,11 +30,21 @@ public final class NodeRegistry implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
 
-  /** One on a port of an address of this machine that is free now. */
-  public static NodeRegistry on(String host, Path directory) {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-      return new NodeRegistry(host + ":" + socket.getLocalPort(), directory);
-    } catch (IOException e) {
+  /** Starts one on an address of this machine; nobody is given its port while it is away. */
+  public static NodeRegistry startOn(String host, Path directory) {
+    return FreePort.with(
+        address(host),
+        port -> {
+          var registry = new NodeRegistry(host + ":" + port, directory);
+          registry.start();
+          return registry;
+        });
+  }
+
+  private static InetAddress address(String host) {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
       throw new UncheckedIOException(e);
     }
   }
@@ -44,7 +55,7 @@ public final class NodeRegistry implements AutoCloseable {
 
   /** Starts it, if it does not run, and waits until it listens. */
   public void start() {
-    if (process != null) {
+    if (process != null && process.isAlive()) {
       return;
     }
     var address = address();
@@ -63,8 +74,7 @@ public final class NodeRegistry implements AutoCloseable {
       process =
           new ProcessBuilder(line)
               .redirectErrorStream(true)
-              .redirectOutput(
-                  ProcessBuilder.Redirect.appendTo(directory.resolve("registry.log").toFile()))
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
               .start();
       awaitListening(process);
     } catch (IOException e) {
@@ -72,14 +82,20 @@ public final class NodeRegistry implements AutoCloseable {
     }
   }
 
-  private void awaitListening(Process started) {
+  private void awaitListening(Process started) throws IOException {
     long end = System.nanoTime() + LIMIT.toNanos();
-    while (!listens()) {
+    while (!listens() || !started.isAlive()) {
       if (!started.isAlive() || System.nanoTime() - end > 0) {
-        throw new IllegalStateException("the registry does not listen on " + endpoint);
+        close();
+        throw new ChildRegistry.StoppedEarly(
+            "the registry does not listen on " + endpoint + ":\n" + Files.readString(log()));
       }
       Thread.onSpinWait();
     }
+  }
+
+  private Path log() {
+    return directory.resolve("registry.log");
   }
 
   private boolean listens() {

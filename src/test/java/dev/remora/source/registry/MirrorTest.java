@@ -12,12 +12,14 @@ import dev.remora.oci.Descriptor;
 import dev.remora.oci.Digest;
 import dev.remora.oci.MediaType;
 import dev.remora.oci.RawDocument;
+import dev.remora.rig.ClosedPort;
 import dev.remora.source.Answers;
 import dev.remora.source.Giver;
 import dev.remora.source.SourceAnswer;
 import dev.remora.time.Deadline;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -244,14 +246,17 @@ class MirrorTest extends RegistryScenario {
   }
 
   @Test
-  void aMirrorWhereNobodyListensRestsAndIsNamed() {
+  void aMirrorWhereNobodyListensRestsAndIsNamed() throws IOException {
+    int port = URI.create(first.uri("/")).getPort();
     first.close();
-    MirroredSource source = mirrored(false, first);
+    try (var _ = ClosedPort.hold(port)) {
+      MirroredSource source = mirrored(false, first);
 
-    assertTrue(source.manifest(SUBJECT).isPresent());
-    source.blob(BLOB, sink);
+      assertTrue(source.manifest(SUBJECT).isPresent());
+      source.blob(BLOB, sink);
 
-    assertEquals(1, warnings.size(), warnings::toString);
+      assertEquals(1, warnings.size(), warnings::toString);
+    }
   }
 
   @Test
