@@ -108,7 +108,7 @@ class SignOfLifeTest {
 
   private void waitUntilSaid() {
     try {
-      assertTrue(said.await(20, TimeUnit.SECONDS), () -> "nothing is said: " + text());
+      assertTrue(said.await(2, TimeUnit.MINUTES), () -> "nothing is said: " + text());
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

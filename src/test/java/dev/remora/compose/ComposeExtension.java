@@ -30,13 +30,20 @@ final class ComposeExtension implements ParameterResolver, AfterEachCallback {
         .computeIfAbsent(Project.class, k -> machine.newProject(), Project.class);
   }
 
-  /** Puts what a failed test left into the transcript, and brings the registry back. */
+  /** Says what a failed test left, there and in the transcript, and brings the registry back. */
   @Override
   public void afterEach(ExtensionContext context) {
+    try {
+      context.getExecutionException().ifPresent(failure -> explain(context, failure));
+    } finally {
+      Optional.ofNullable(context.getRoot().getStore(OURS).get(Machine.class, Machine.class))
+          .ifPresent(machine -> machine.registry().start());
+    }
+  }
+
+  private static void explain(ExtensionContext context, Throwable failure) {
     Optional.ofNullable(context.getStore(OURS).get(Project.class, Project.class))
-        .filter(project -> context.getExecutionException().isPresent())
-        .ifPresent(Project::explain);
-    Optional.ofNullable(context.getRoot().getStore(OURS).get(Machine.class, Machine.class))
-        .ifPresent(machine -> machine.registry().start());
+        .map(Project::explain)
+        .ifPresent(left -> failure.addSuppressed(new AssertionError(left)));
   }
 }

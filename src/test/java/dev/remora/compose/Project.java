@@ -1,16 +1,18 @@
 package dev.remora.compose;
 
 import dev.remora.rig.Run;
+import dev.remora.rig.Said;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A directory with a {@code compose.yaml} of one test, and what the test asks Compose about it. */
@@ -18,6 +20,9 @@ final class Project implements AutoCloseable {
   static final String ONE_SHOT = "one-shot";
   static final String FOLLOW = "follow";
   static final String PRE_START = "pre-start";
+
+  /** Only keeps a test from hanging. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Machine machine;
   private final String name;
@@ -106,18 +111,23 @@ final class Project implements AutoCloseable {
     return log.stdout() + log.stderr();
   }
 
+  /** Waits until a service has said something: what a container says comes after its start. */
   void awaitLog(String service, String text) {
     await(() -> log(service), text);
   }
 
-  /** Asks until the answer holds a text; for a minute. */
+  /** Waits until a service has said something so many times, and returns all that it said. */
+  String awaitLog(String service, String text, int times) {
+    return Said.await(
+        times + " times '" + text + "'",
+        LIMIT,
+        () -> log(service),
+        log -> log.split(Pattern.quote(text), -1).length > times);
+  }
+
+  /** Asks until the answer holds a text. */
   static void await(Supplier<String> question, String text) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    for (var answer = question.get(); !answer.contains(text); answer = question.get()) {
-      if (System.nanoTime() - end > 0) {
-        throw new AssertionError("never '" + text + "':\n" + answer);
-      }
-    }
+    Said.await(LIMIT, question, text);
   }
 
   /** Each container of a service with its state, such as {@code app-1 running 0}. */
@@ -144,10 +154,10 @@ final class Project implements AutoCloseable {
     return compose(line.toArray(String[]::new));
   }
 
-  /** Puts what a failed test left into the transcript. */
-  void explain() {
-    compose("ps", "-a");
+  /** Puts what a failed test left into the transcript, and returns the end of it. */
+  String explain() {
     compose("logs");
+    return compose("ps", "-a").stdout() + compose("logs", "--tail=10").stdout();
   }
 
   private Run typed(String line, Supplier<Run> command) {

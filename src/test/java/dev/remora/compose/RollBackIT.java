@@ -2,7 +2,6 @@ package dev.remora.compose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,7 +108,7 @@ class RollBackIT {
     project.image(one).up();
 
     project.awaitLog("app", "app 1 reads 'greeting: one'");
-    assertTrue(project.log(service).contains("cache"));
+    project.awaitLog(service, "cache");
   }
 
   private static Path journal(Project project) throws IOException {

@@ -1,9 +1,11 @@
 package dev.remora.compose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Run;
+import dev.remora.rig.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -148,6 +150,7 @@ class StartIT {
 
     Run up = project.tryToStart();
 
-    assertTrue(up.exit() != 0 && up.stderr().contains("put APP_DIGEST=sha256:… into .env"));
+    assertNotEquals(0, up.exit(), up::toString);
+    Said.contains(up.stderr(), "put APP_DIGEST=sha256:… into .env");
   }
 }

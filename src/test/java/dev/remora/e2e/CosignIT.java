@@ -14,6 +14,7 @@ import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
 import dev.remora.rig.Requires;
 import dev.remora.rig.Run;
+import dev.remora.rig.Said;
 import dev.remora.rig.TestImages;
 import dev.remora.rig.Tool;
 import java.io.IOException;
@@ -184,7 +185,7 @@ class CosignIT {
     try (RegistryServer registry = kind.start()) {
       String image = image(registry);
       String revision = signedClassic(registry, image);
-      assertTrue(tags(registry).contains(tag(revision)));
+      Said.contains(tags(registry) + "", tag(revision));
 
       Run detached = remora.run("detach", image, revision).expect(0);
 

@@ -10,6 +10,7 @@ import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
 import dev.remora.rig.Requires;
 import dev.remora.rig.Run;
+import dev.remora.rig.Said;
 import dev.remora.rig.TestImages;
 import dev.remora.rig.Tool;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class DetachIT {
       String[] test = {
         "attach", image, "config.json", "--annotation", "env=test", "--match", "env=test"
       };
-      assertTrue(remora.run(test).expect(12).stderr().contains("a pull without --match"));
+      Said.contains(remora.run(test).expect(12).stderr(), "a pull without --match");
       assertEquals(before, remora.run("discover", image, "-o", "json").expect(0).stdout());
 
       Run forced =
@@ -60,7 +61,7 @@ class DetachIT {
               "--force");
       assertTrue(forced.expect(0).stderr().contains("would be ambiguous"), forced::toString);
       String ambiguous = remora.run("discover", image).expect(0).stdout();
-      assertTrue(ambiguous.contains("pull is ambiguous (exit 12): 2 candidates differ in env"));
+      Said.contains(ambiguous, "pull is ambiguous (exit 12): 2 candidates differ in env");
       remora.run(test).expect(0); // it is ambiguous already
       remora.run("attach", image, "config.json", "--annotation", "env=dev", "--force").expect(0);
     }

@@ -274,7 +274,8 @@ class NetworkTroubleIT extends RealWorld {
     Remora remora = Remora.in(scratch);
     Files.write(remora.work().resolve("next.bin"), new byte[SIZE]);
     remora.run("attach", reference(far.endpoint()), "next.bin").expect(0);
-    assertTrue(server.requests().stream().anyMatch(it -> it.method().equals("PUT")));
+    assertTrue(
+        server.requests().stream().anyMatch(it -> it.method().equals("PUT")), server::toString);
     assertEquals(server.requests().size(), server.connections(), server::toString);
   }
 

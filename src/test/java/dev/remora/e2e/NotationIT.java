@@ -2,6 +2,7 @@ package dev.remora.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.CrossSection;
@@ -115,7 +116,8 @@ class NotationIT {
       String image = image(registry);
       String revision = attach(image, "signed");
       notation.signAsItDoes(Notation.Format.JWS, named(registry, revision));
-      assertTrue(notation.verify(named(registry, revision)).exit() != 0);
+      Run verified = notation.verify(named(registry, revision));
+      assertNotEquals(0, verified.exit(), verified::toString);
       pull(image, SUBJECT).expect(17);
     }
   }
@@ -130,7 +132,8 @@ class NotationIT {
       String revision = attach(image, "mallory");
       notation.sign(Notation.Format.JWS, image);
       stranger.sign(Notation.Format.COSE, named(registry, revision));
-      assertTrue(notation.verify(named(registry, revision)).exit() != 0);
+      Run verified = notation.verify(named(registry, revision));
+      assertNotEquals(0, verified.exit(), verified::toString);
       Run refused = pull(image, SUBJECT).expect(17);
       assertTrue(refused.stderr().contains("of another authority"), refused::toString);
     }

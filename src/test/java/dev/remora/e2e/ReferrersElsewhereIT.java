@@ -1,7 +1,6 @@
 package dev.remora.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.CrossSection;
@@ -11,6 +10,7 @@ import dev.remora.rig.Remora;
 import dev.remora.rig.RequestCounter;
 import dev.remora.rig.Requires;
 import dev.remora.rig.Run;
+import dev.remora.rig.Said;
 import dev.remora.rig.TestImages;
 import dev.remora.rig.Tool;
 import java.io.IOException;
@@ -87,9 +87,9 @@ class ReferrersElsewhereIT {
       assertEquals("one", Files.readString(volume.resolve("config.txt")));
 
       String revision = revision(attached);
-      assertTrue(discover(remora, image, referrers).contains(revision));
+      Said.contains(discover(remora, image, referrers), revision);
       remora.run("detach", image, revision, "--referrers", referrers).expect(0);
-      assertFalse(discover(remora, image, referrers).contains(revision));
+      Said.lacks(discover(remora, image, referrers), revision);
     }
   }
 

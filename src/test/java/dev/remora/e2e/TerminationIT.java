@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Content;
 import dev.remora.rig.Remora;
+import dev.remora.rig.Said;
 import dev.remora.rig.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ class TerminationIT {
   void aPullTakesItsValidatorAndItsStagingAlong(String signal, int code) throws Exception {
     try (Remora.Started pull = start("pull")) {
       List<ProcessHandle> programs = programs(pull);
-      assertTrue(leftOnTheVolume().stream().anyMatch(name -> name.startsWith("stage")));
+      Said.contains(leftOnTheVolume() + "", "stage");
       long took = end(pull, signal);
       assertEquals(code, pull.process().exitValue(), pull.stderr());
       assertEquals("remora: interrupted", pull.stderr().lines().toList().getLast());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.remora.rig.Content;
 import dev.remora.rig.Remora;
 import dev.remora.rig.Run;
+import dev.remora.rig.Said;
 import dev.remora.rig.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ class ValidateIT {
         script("check", "echo \"looked at $1\"; grep -q 'a: 1' \"$CONFIG_DIRECTORY/app.yaml\"");
     attach("2026-01-01T00:00:00Z", "a: 2\n");
     Run refused = pull("exec:" + program).expect(18);
-    assertTrue(refused.stderr().contains(program + " ended with 1: looked at " + volume));
+    Said.contains(refused.stderr(), program + " ended with 1: looked at " + volume);
     assertFalse(Files.exists(volume.resolve("app.yaml")));
     attach("2026-01-02T00:00:00Z", "a: 1\n");
     pull("exec:" + program).expect(0);

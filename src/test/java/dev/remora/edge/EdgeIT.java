@@ -9,6 +9,7 @@ import dev.remora.rig.Authority;
 import dev.remora.rig.Distribution;
 import dev.remora.rig.ForwardProxy;
 import dev.remora.rig.GuardedDistribution;
+import dev.remora.rig.TestSecrets;
 import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -185,7 +186,7 @@ class EdgeIT {
         machine.await("systemctl is-active remora-follow@shop");
         var everything =
             machine.run("journalctl -b; systemctl show remora-follow@shop; cat /proc/*/environ");
-        assertFalse(everything.contains(GuardedDistribution.PASSWORD));
+        TestSecrets.assertNone(everything);
 
         machine.run(
             "set -e; systemctl enable --now remora-login.path; cd /etc/credstore; "

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.Interrupted;
 import dev.remora.posix.WrittenDirectories;
+import dev.remora.rig.Said;
 import dev.remora.time.Clock;
 import dev.remora.time.Deadline;
 import java.io.IOException;
@@ -60,8 +61,11 @@ class ProgramTest {
             "(sleep 600; touch " + scratch + "/after) & sleep 600; touch " + scratch + "/after");
     Program.Outcome ended = run(file, Duration.ofMillis(400));
     assertEquals(Optional.empty(), ended.code());
-    assertEquals(
-        List.of(), ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).toList());
+    Said.await(
+        "that all have ended",
+        Duration.ofMinutes(2),
+        () -> ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).toList(),
+        List::isEmpty);
     assertFalse(Files.exists(scratch.resolve("after")));
   }
 

@@ -106,7 +106,7 @@ class PublishTest {
     Modes modes = new Modes(Modes.parseFile("0640"), Modes.parseDirectory("0550"));
     for (int i = 0; i < 2; i++) { // twice: a directory without write permission is retired, too
       try (Session session =
-          volume.volume(modes).open(Deadline.in(Duration.ofSeconds(5), Clock.system()))) {
+          volume.volume(modes).open(Deadline.in(Duration.ofMinutes(2), Clock.system()))) {
         FIRST.publish(session);
         session.retire();
       }

@@ -38,7 +38,9 @@ class PromiseIT {
       for (int swap = 1; swap <= SWAPS; swap++) {
         delivery.update(files(swap));
         var wanted = Integer.toString(swap);
-        assertTrue(Recorder.await(Duration.ofSeconds(1), () -> byName.last().equals(wanted)));
+        assertTrue(
+            Recorder.await(Duration.ofMinutes(1), () -> byName.last().equals(wanted)),
+            () -> wanted + " is not seen, but " + byName.last());
       }
       for (var oddity : List.of("mixture", "missing", "empty")) {
         assertEquals(0, whole.times(oddity), whole::toString);
