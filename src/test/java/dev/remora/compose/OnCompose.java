@@ -1,5 +1,6 @@
 package dev.remora.compose;
 
+import dev.remora.rig.Patience;
 import dev.remora.rig.RemoraImage;
 import dev.remora.rig.Requires;
 import dev.remora.rig.Tool;
@@ -7,7 +8,9 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("compose")
+// an engine that is sick may never answer
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Requires({Tool.DOCKER, Tool.DOCKER_COMPOSE, Tool.BUSYBOX, Tool.OLAREG, Tool.CRANE})
-@ExtendWith({RemoraImage.Needed.class, ComposeExtension.class})
+@ExtendWith({Patience.class, RemoraImage.Needed.class, ComposeExtension.class})
 @interface OnCompose {}

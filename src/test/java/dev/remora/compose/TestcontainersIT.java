@@ -7,6 +7,8 @@ import com.github.dockerjava.api.model.Volume;
 import dev.remora.rig.Requires;
 import dev.remora.rig.Tool;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,8 @@ import org.testcontainers.images.builder.Transferable;
 @OnCompose
 @Requires(Tool.REGISTRY)
 class TestcontainersIT {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
   @TempDir Path scratch;
   private final Network network = Network.newNetwork();
   private String remora = "";
@@ -39,7 +43,7 @@ class TestcontainersIT {
             .withNetwork(network)
             .withNetworkAliases("registry")
             .withExposedPorts(5000)
-            .waitingFor(Wait.forHttp("/v2/"));
+            .waitingFor(Wait.forHttp("/v2/").withStartupTimeout(LIMIT));
     registry.start();
   }
 
@@ -70,7 +74,8 @@ class TestcontainersIT {
 
       var log = new WaitingConsumer();
       app.followOutput(log);
-      log.waitUntil(frame -> frame.getUtf8String().contains("reads 'greeting: hello'"));
+      log.waitUntil(
+          frame -> frame.getUtf8String().contains("reads 'greeting: hello'"), 2, TimeUnit.MINUTES);
       assertEquals(1, app.execInContainer("sh", "-c", "echo x >/config/new").getExitCode());
     }
   }
@@ -104,7 +109,7 @@ class TestcontainersIT {
         .withNetwork(network)
         .withEnv("REMORA_PLAIN_HTTP", "registry:5000")
         .withCommand(command)
-        .withStartupCheckStrategy(new OneShotStartupCheckStrategy());
+        .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(LIMIT));
   }
 
   /** Copies the image to the test's registry. Returns its name there: repository and digest. */

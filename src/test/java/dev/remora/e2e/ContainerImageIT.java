@@ -8,23 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remora.rig.Content;
 import dev.remora.rig.Olareg;
+import dev.remora.rig.Patience;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.RemoraContainer;
 import dev.remora.rig.RemoraImage;
 import dev.remora.rig.Requires;
 import dev.remora.rig.Run;
+import dev.remora.rig.Said;
+import dev.remora.rig.SilentServer;
 import dev.remora.rig.TestImages;
 import dev.remora.rig.Tool;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,7 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The image, where a restricted platform runs it. */
 @EnabledOnOs(OS.LINUX)
-@ExtendWith(RemoraImage.Needed.class)
+// an engine that is sick may never answer
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith({Patience.class, RemoraImage.Needed.class})
 class ContainerImageIT {
   private static final String TYPE = "application/vnd.remora.config.v1";
 
@@ -123,14 +128,13 @@ class ContainerImageIT {
 
   @Test
   void theStopSignalEndsIt() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (SilentServer silent = SilentServer.onLoopback();
         RemoraContainer container = new RemoraContainer(image).onLoopback("silent.test")) {
-      silent.setSoTimeout(60_000);
-      String registry = "silent.test:" + silent.getLocalPort();
+      String registry = "silent.test:" + silent.port();
       container.environment("REMORA_PLAIN_HTTP", registry).volume("/config");
 
       container.start("pull", registry + "/shop/app@sha256:" + "0".repeat(64));
-      try (var connection = silent.accept()) {
+      try (var connection = silent.awaitConnection()) {
         container.stop().expect(143);
         assertTrue(connection.isConnected());
       }
@@ -184,7 +188,7 @@ class ContainerImageIT {
   private static void expect(int code, String said, RemoraContainer container, String... line) {
     try (container) {
       Run run = container.run(line).expect(code);
-      assertTrue(run.stderr().contains(said), run::toString);
+      Said.contains(run.stderr(), said);
     }
   }
 

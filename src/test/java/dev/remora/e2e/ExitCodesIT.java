@@ -11,11 +11,11 @@ import dev.remora.rig.Content;
 import dev.remora.rig.Remora;
 import dev.remora.rig.Run;
 import dev.remora.rig.ShortTime;
+import dev.remora.rig.SilentServer;
 import dev.remora.rig.TestImages;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,18 +190,18 @@ class ExitCodesIT {
   @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130"})
   void endedByASignalWhileItWaitsForARegistry(String signal, int code) throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+    try (SilentServer silent = SilentServer.onLoopback();
         Remora.Started started =
             remora.start(
                 Map.of(),
                 "pull",
-                "127.0.0.1:" + silent.getLocalPort() + "/app@" + image.digest(),
+                silent.endpoint() + "/app@" + image.digest(),
                 "--to",
                 volume.toString());
-        var connection = silent.accept()) {
+        var connection = silent.awaitConnection()) {
       assertTrue(connection.getInputStream().read() >= 0, "its request came");
       send(signal, started.process());
-      assertTrue(started.process().waitFor(60, TimeUnit.SECONDS));
+      assertTrue(started.process().waitFor(2, TimeUnit.MINUTES), started::stderr);
       assertEquals(code, started.process().exitValue());
       assertEquals("remora: interrupted\n", started.stderr());
       assertEquals("", started.stdout());

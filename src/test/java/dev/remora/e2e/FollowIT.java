@@ -14,11 +14,10 @@ import dev.remora.rig.Remora;
 import dev.remora.rig.RequestCounter;
 import dev.remora.rig.Requires;
 import dev.remora.rig.Run;
+import dev.remora.rig.SilentServer;
 import dev.remora.rig.TestImages;
 import dev.remora.rig.Tool;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -162,10 +161,10 @@ class FollowIT {
 
   @Test
   void theEndComesWithinFiveSecondsEvenWhileTheRegistryIsSilent() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      String reference = "127.0.0.1:" + silent.getLocalPort() + "/app@sha256:" + "1".repeat(64);
+    try (SilentServer silent = SilentServer.onLoopback()) {
+      String reference = silent.endpoint() + "/app@sha256:" + "1".repeat(64);
       try (Following following = Following.start(remora, volume, reference)) {
-        silent.accept(); // it has asked
+        silent.awaitConnection(); // it has asked
         long begun = System.nanoTime();
         following.signal("TERM");
         assertEquals(0, following.awaitEnd(SOON), following.stderr());
@@ -203,12 +202,12 @@ class FollowIT {
   @Test
   void startsThatFailOrAreKilledDoNotTakeTheVolume() throws Exception {
     try (RegistryServer registry = RegistryKind.OLAREG.start();
-        ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+        SilentServer silent = SilentServer.onLoopback()) {
       Content image = TestImages.in(registry, "app").image("v1");
       Content bare = TestImages.in(registry, "app").image("v2");
       attach(registry, image, 1, "one");
       String typo = registry.endpoint() + "/app@sha256:" + "1".repeat(64);
-      String away = "127.0.0.1:" + silent.getLocalPort() + "/app:v1";
+      String away = silent.endpoint() + "/app:v1";
       try (Following following = start(registry, image)) {
         following.await("one", () -> !following.confirmed().isEmpty());
         pull(typo).expect(10);
@@ -216,7 +215,7 @@ class FollowIT {
         pull(away, "--deadline", "1s").expect(14);
         pull(away, "--no-such-option").expect(2);
         try (Remora.Started _ = remora.start(Map.of(), "pull", away, "--to", volume.toString())) {
-          silent.accept(); // it has the lock, and asks
+          silent.awaitConnection(); // it has the lock, and asks
         }
         attach(registry, image, 2, "two");
         following.signal("HUP");

@@ -21,7 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @RequiresSigstore
 @Requires({Tool.OLAREG, Tool.REGISTRY})
 class KeylessIT {
-  private static PrivateSigstore sigstore;
+  @AutoClose private static PrivateSigstore sigstore;
   private static Identity workflow;
 
   @TempDir Path scratch;
@@ -44,11 +44,6 @@ class KeylessIT {
   static void start(@TempDir Path directory) {
     sigstore = PrivateSigstore.start(directory);
     workflow = sigstore.workflow("shop/app/.github/workflows/deploy.yaml@refs/heads/main");
-  }
-
-  @AfterAll
-  static void stop() {
-    sigstore.close();
   }
 
   @BeforeEach

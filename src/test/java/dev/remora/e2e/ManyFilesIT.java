@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +39,8 @@ class ManyFilesIT {
 
   @TempDir static Path shared;
 
-  private static RegistryServer plain;
-  private static RegistryServer tls;
+  @AutoClose private static RegistryServer plain;
+  @AutoClose private static RegistryServer tls;
   private static Authority authority;
   private static Content image;
 
@@ -62,12 +62,6 @@ class ManyFilesIT {
       files.put("f" + i, content);
     }
     images.attach(image, "application/vnd.remora.config.v1", Map.of(), files);
-  }
-
-  @AfterAll
-  static void end() {
-    tls.close();
-    plain.close();
   }
 
   @CrossSection(because = "what counts is the memory of the kits")

@@ -14,13 +14,12 @@ import dev.remora.rig.Remora;
 import dev.remora.rig.RequestCounter;
 import dev.remora.rig.Requires;
 import dev.remora.rig.Run;
+import dev.remora.rig.SilentServer;
 import dev.remora.rig.TestImages;
 import dev.remora.rig.Tool;
 import dev.remora.source.registry.Reply;
 import dev.remora.source.registry.ScriptedRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,7 +136,7 @@ class MirrorIT {
   @Test
   void aMirrorThatNeverAnswersCostsAShortShareOfTheDeadline() throws IOException {
     try (RegistryServer upstream = RegistryKind.OLAREG.start();
-        ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+        SilentServer silent = SilentServer.onLoopback()) {
       Content image = fill(upstream, "app", "one");
       Instant begin = Instant.now();
 
@@ -146,7 +145,7 @@ class MirrorIT {
               upstream,
               image,
               "--mirror",
-              upstream.endpoint() + "=127.0.0.1:" + silent.getLocalPort(),
+              upstream.endpoint() + "=" + silent.endpoint(),
               "--deadline=2m");
 
       run.expect(0);

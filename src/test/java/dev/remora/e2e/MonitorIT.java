@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Remora;
 import dev.remora.rig.Run;
+import dev.remora.rig.Said;
+import dev.remora.rig.SilentServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -28,17 +30,17 @@ class MonitorIT {
 
   @Test
   void aPullServesThemWhereItIsAskedTo() throws Exception {
-    try (ServerSocket registry = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+    try (SilentServer registry = SilentServer.onLoopback();
         Remora.Started started =
             Remora.in(scratch)
                 .start(
                     Map.of("REMORA_LOG_FORMAT", "json"),
                     "pull",
-                    "127.0.0.1:" + registry.getLocalPort() + IMAGE,
+                    registry.endpoint() + IMAGE,
                     "--to=" + scratch.resolve("volume"),
                     "--http-port=0",
                     "--http-address=127.0.0.1");
-        Socket silent = registry.accept()) { // by now it serves
+        Socket silent = registry.awaitConnection()) { // by now it serves
       Matcher address = ADDRESS.matcher(started.stderr());
       assertTrue(address.find(), started.stderr());
       URI root = URI.create("http://" + address.group(1));
@@ -47,7 +49,7 @@ class MonitorIT {
       assertEquals(503, get(root.resolve("/healthz/ready")).statusCode());
       HttpResponse<String> metrics = get(root.resolve("/metrics"));
       assertEquals(200, metrics.statusCode());
-      assertTrue(metrics.body().contains("\nremora_polls_total{outcome=\"changed\"} 0.0\n"));
+      Said.contains(metrics.body(), "\nremora_polls_total{outcome=\"changed\"} 0.0\n");
       assertTrue(metrics.body().contains("\nremora_build_info{version="), metrics.body());
       HttpResponse<String> other =
           get(

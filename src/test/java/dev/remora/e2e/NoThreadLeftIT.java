@@ -10,11 +10,10 @@ import dev.remora.rig.RegistryKind;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Remora;
 import dev.remora.rig.Requires;
+import dev.remora.rig.SilentServer;
 import dev.remora.rig.TestImages;
 import dev.remora.rig.Tool;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -61,9 +60,9 @@ class NoThreadLeftIT {
 
   @Test
   void aFollowThatIsInTheMiddleOfARequestEnds() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+    try (SilentServer silent = SilentServer.onLoopback();
         Following following = Following.start(remora, volume, at(silent));
-        var connection = silent.accept()) {
+        var connection = silent.awaitConnection()) {
       assertTrue(connection.getInputStream().read() >= 0, "its request came");
       Unprivileged.noMoreThreads(following.pid());
       following.signal("TERM");
@@ -98,15 +97,15 @@ class NoThreadLeftIT {
   @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130"})
   void aPullThatWaitsForARegistryEnds(String signal, int code) throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+    try (SilentServer silent = SilentServer.onLoopback();
         Remora.Started started =
             remora.start(Map.of(), "pull", at(silent), "--to", volume.toString());
-        var connection = silent.accept()) {
+        var connection = silent.awaitConnection()) {
       assertTrue(connection.getInputStream().read() >= 0, "its request came");
       Unprivileged.noMoreThreads(started.process().pid());
       String[] kill = {"kill", "-" + signal, Long.toString(started.process().pid())};
       assertEquals(0, new ProcessBuilder(kill).start().waitFor());
-      assertTrue(started.process().waitFor(IN_TIME.toSeconds(), TimeUnit.SECONDS));
+      assertTrue(started.process().waitFor(IN_TIME.toSeconds(), TimeUnit.SECONDS), started::stderr);
       assertEquals(code, started.process().exitValue());
       assertEquals("remora: interrupted\n", started.stderr());
     }
@@ -154,8 +153,8 @@ class NoThreadLeftIT {
     return image;
   }
 
-  private static String at(ServerSocket server) {
-    return "127.0.0.1:" + server.getLocalPort() + "/app@sha256:" + "1".repeat(64);
+  private static String at(SilentServer server) {
+    return server.endpoint() + "/app@sha256:" + "1".repeat(64);
   }
 
   private static long size(Path file) {

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.CrossSection;
 import dev.remora.rig.Remora;
+import dev.remora.rig.SilentServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Files;
@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,36 +47,30 @@ class PortAttackIT {
   private static final String GET = "GET /metrics HTTP/1.1\r\nHost: remora\r\n";
 
   @TempDir static Path scratch;
-  private static ServerSocket registry;
-  private static Remora.Started remora;
+  @AutoClose private static SilentServer registry;
+  @AutoClose private static Remora.Started remora;
   private static InetSocketAddress port;
 
   private final List<Socket> held = new ArrayList<>();
 
   @BeforeAll
   static void start() throws IOException {
-    registry = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+    registry = SilentServer.onLoopback();
     remora =
         Remora.in(scratch)
             .start(
                 Map.of("REMORA_LOG_FORMAT", "json"),
                 "follow",
-                "127.0.0.1:" + registry.getLocalPort() + "/app@sha256:" + "1".repeat(64),
+                registry.endpoint() + "/app@sha256:" + "1".repeat(64),
                 "--to=" + scratch.resolve("volume"),
                 "--deadline=1h",
                 "--http-port=0",
                 "--http-address=127.0.0.1");
-    registry.accept(); // by now it serves
+    registry.awaitConnection(); // by now it serves
     Matcher address = ADDRESS.matcher(remora.stderr());
     assertTrue(address.find(), remora.stderr());
     port =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(address.group(1)));
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    remora.close();
-    registry.close();
   }
 
   @BeforeEach

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +34,8 @@ class PromotionIT {
   private static final List<String> PLATFORMS = List.of("linux/amd64", "linux/arm64");
 
   @TempDir static Path scratch;
-  private static RegistryServer withApi;
-  private static RegistryServer withoutApi;
+  @AutoClose private static RegistryServer withApi;
+  @AutoClose private static RegistryServer withoutApi;
 
   @BeforeAll
   static void anImageForTwoPlatformsInBoth() throws IOException {
@@ -48,12 +48,6 @@ class PromotionIT {
       Tool.REGCTL.run(scratch, "registry", "set", registry.endpoint(), "--tls=disabled").expect(0);
       publish(registry);
     }
-  }
-
-  @AfterAll
-  static void close() {
-    withApi.close();
-    withoutApi.close();
   }
 
   static Stream<Arguments> copies() throws IOException {

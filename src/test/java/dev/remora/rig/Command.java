@@ -27,6 +27,8 @@ record Command(List<String> line, Map<String, String> environment, Path director
    */
   private static final Executor READERS = task -> Thread.ofPlatform().daemon().start(task);
 
+  private static final Duration REST = Duration.ofMinutes(1);
+
   ProcessBuilder builder() {
     var builder = new ProcessBuilder(Signals.byDefault(line)).directory(directory.toFile());
     builder.environment().clear();
@@ -39,6 +41,16 @@ record Command(List<String> line, Map<String, String> environment, Path director
 
   /** Runs to the end; a process that takes longer than {@code limit} is killed and fails. */
   Run run(Duration limit) {
+    return run(limit, REST);
+  }
+
+  /**
+   * The same.
+   *
+   * @param rest how long its output may take when it has ended: what it started, and what goes on,
+   *     may hold that open
+   */
+  Run run(Duration limit, Duration rest) {
     try {
       var process = builder().start();
       process.getOutputStream().close();
@@ -49,7 +61,7 @@ record Command(List<String> line, Map<String, String> environment, Path director
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
       }
-      var run = new Run(process.exitValue(), stdout.join(), stderr.join());
+      var run = new Run(process.exitValue(), text(stdout, rest), text(stderr, rest));
       if (!inTime) {
         throw new AssertionError(line + " took longer than " + limit + "\n" + run);
       }
@@ -60,6 +72,13 @@ record Command(List<String> line, Map<String, String> environment, Path director
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for " + line, e);
     }
+  }
+
+  private static String text(CompletableFuture<String> whole, Duration rest) {
+    return whole
+        .completeOnTimeout(
+            "(held open by what the process started)", rest.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 
   private static String text(InputStream stream) {

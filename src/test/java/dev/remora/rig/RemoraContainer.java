@@ -80,7 +80,7 @@ public final class RemoraContainer implements AutoCloseable {
 
   /** Runs to the end. */
   public Run run(String... arguments) {
-    container.withStartupCheckStrategy(new Ended().withTimeout(Duration.ofMinutes(1)));
+    container.withStartupCheckStrategy(new Ended().withTimeout(Duration.ofMinutes(2)));
     container.withCommand(arguments).start();
     return outcome();
   }
@@ -97,7 +97,7 @@ public final class RemoraContainer implements AutoCloseable {
     engine()
         .waitContainerCmd(container.getContainerId())
         .start()
-        .awaitStatusCode(1, TimeUnit.MINUTES);
+        .awaitStatusCode(2, TimeUnit.MINUTES);
     return outcome();
   }
 
