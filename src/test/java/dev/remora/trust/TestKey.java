@@ -29,7 +29,10 @@ public final class TestKey {
     this.pair = pair;
   }
 
-  /** One by its name, always the same: the kind (P256, P384, P521, RSA, ED25519), and a number. */
+  /**
+   * One by its name, always the same: the kind (P256, P384, P521, RSA, ED25519), and a number; of
+   * ED448 none counts.
+   */
   public static TestKey of(String name) {
     return MADE.computeIfAbsent(name, TestKey::make);
   }
@@ -53,8 +56,8 @@ public final class TestKey {
           };
       KeyPairGenerator generator =
           KeyPairGenerator.getInstance(
-              kind.startsWith("P") ? "EC" : kind.startsWith("R") ? "RSA" : "Ed25519");
-      if (!kind.equals("ED25519")) {
+              kind.startsWith("P") ? "EC" : kind.startsWith("R") ? "RSA" : kind);
+      if (!kind.startsWith("ED")) {
         generator.initialize(of);
       }
       return new TestKey(name, generator.generateKeyPair());

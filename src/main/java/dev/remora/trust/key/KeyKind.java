@@ -58,7 +58,7 @@ public enum KeyKind {
         return kind;
       }
     }
-    throw new UnusableKey(
+    throw new UnknownKeyKind(
         identifier.startsWith(ON_A_CURVE, 4)
             ? "its curve is none of P-256, P-384 and P-521"
             : "its algorithm is none of ECDSA, RSA and Ed25519");

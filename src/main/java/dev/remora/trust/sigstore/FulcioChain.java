@@ -2,6 +2,7 @@ package dev.remora.trust.sigstore;
 
 import dev.remora.trust.proof.Miss;
 import dev.remora.trust.proof.Refusal;
+import dev.remora.trust.sigstore.UnknownEntry.Role;
 import dev.remora.trust.x509.Certificate;
 import java.time.Instant;
 
@@ -39,6 +40,9 @@ final class FulcioChain {
         }
       }
     }
-    throw new Refusal(nearest);
+    throw new Refusal(
+        nearest.reason() == Miss.Reason.OTHER_AUTHORITY
+            ? new Miss(nearest.reason(), nearest.why() + root.besides(Role.CERTIFICATE_AUTHORITY))
+            : nearest);
   }
 }

@@ -7,12 +7,15 @@ import dev.remora.trust.log.LogKey;
 import dev.remora.trust.log.Logged;
 import dev.remora.trust.log.TransparencyLogs;
 import dev.remora.trust.proof.Encoded;
+import dev.remora.trust.proof.Miss;
 import dev.remora.trust.proof.Refusal;
+import dev.remora.trust.sigstore.UnknownEntry.Role;
 import dev.remora.trust.timestamp.Timestamps;
 import dev.remora.trust.x509.Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * That the key of a certificate made a signature, while that certificate was valid (Sigstore,
@@ -61,19 +64,27 @@ record IdentityProof(TrustedRoot root, Clock clock) {
 
   private List<Instant> stamped(Certification claimed, Encoded signature) throws Refusal {
     List<Instant> times = new ArrayList<>();
-    if (!root.timestampAuthorities().isEmpty()) {
+    if (root.looksAtTimestamps()) {
       for (Encoded timestamp : claimed.timestamps()) {
-        times.add(
-            Timestamps.verify(timestamp.bytes(), signature.bytes(), root.timestampAuthorities()));
+        times.add(stamped(timestamp, signature));
       }
     }
     return times;
   }
 
+  private Instant stamped(Encoded timestamp, Encoded signature) throws Refusal {
+    try {
+      return Timestamps.verify(timestamp.bytes(), signature.bytes(), root.timestampAuthorities());
+    } catch (Refusal e) {
+      Miss miss = e.miss();
+      throw new Refusal(miss.reason(), miss.why() + root.besides(Role.TIMESTAMP_AUTHORITY));
+    }
+  }
+
   private List<TransparencyLogs.Entered> entered(Certification claimed, Logged signature)
       throws MalformedJson, Refusal {
     List<TransparencyLogs.Entered> all = new ArrayList<>();
-    if (root.logs().isEmpty()) {
+    if (!root.requiresLog()) {
       return all; // nobody could say whether an entry is there
     }
     if (claimed.entries().isEmpty()) {
@@ -81,6 +92,7 @@ record IdentityProof(TrustedRoot root, Clock clock) {
     }
     TransparencyLogs logs = new TransparencyLogs(root.logs());
     for (LogEntry entry : claimed.entries()) {
+      requireKnown(entry);
       TransparencyLogs.Entered entered = logs.verify(entry, signature);
       if (entered.time().isPresent()) {
         requirePast(entered.time().get());
@@ -88,6 +100,15 @@ record IdentityProof(TrustedRoot root, Clock clock) {
       all.add(entered);
     }
     return all;
+  }
+
+  private void requireKnown(LogEntry entry) throws Refusal {
+    Optional<UnknownEntry> unknown =
+        root.unknown(Role.LOG).filter(log -> log.log().equals(entry.log())).findFirst();
+    boolean known = root.logs().stream().anyMatch(log -> log.id().equals(entry.log()));
+    if (unknown.isPresent() && !known) {
+      throw Refusal.unproven("it is in a log that nobody can verify: " + unknown.get());
+    }
   }
 
   private void requirePast(Instant time) throws Refusal {

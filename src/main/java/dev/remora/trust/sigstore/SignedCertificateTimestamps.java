@@ -5,6 +5,7 @@ import dev.remora.trust.key.SignatureAlgorithm;
 import dev.remora.trust.log.LogKey;
 import dev.remora.trust.proof.Miss;
 import dev.remora.trust.proof.Refusal;
+import dev.remora.trust.sigstore.UnknownEntry.Role;
 import dev.remora.trust.x509.Certificate;
 import dev.remora.trust.x509.Der;
 import dev.remora.trust.x509.DerSequence;
@@ -57,12 +58,12 @@ final class SignedCertificateTimestamps {
    * @param issuer whose certificate verified it
    */
   static void require(Certificate leaf, Certificate issuer, TrustedRoot root) throws Refusal {
-    if (!root.ctLogs().isEmpty()) {
-      new SignedCertificateTimestamps(leaf, issuer).require(root.ctLogs());
+    if (root.requiresCertificateLog()) {
+      new SignedCertificateTimestamps(leaf, issuer).require(root);
     }
   }
 
-  private void require(List<LogKey> logs) throws Refusal {
+  private void require(TrustedRoot root) throws Refusal {
     Optional<byte[]> extension = leaf.extension(DOTTED);
     if (extension.isEmpty()) {
       throw refused("is in no log of certificates");
@@ -71,14 +72,15 @@ final class SignedCertificateTimestamps {
       byte[] certificate = withoutPromises();
       for (Promise promise : read(extension.get())) {
         byte[] message = message(promise, certificate);
-        if (logs.stream().anyMatch(log -> made(log, promise, message))) {
+        if (root.ctLogs().stream().anyMatch(log -> made(log, promise, message))) {
           return;
         }
       }
     } catch (MalformedDer | BufferUnderflowException e) {
       throw refused("has promises of logs that cannot be read");
     }
-    throw refused("is in no log of certificates that is trusted");
+    throw refused(
+        "is in no log of certificates that is trusted" + root.besides(Role.CERTIFICATE_LOG));
   }
 
   private static boolean made(LogKey log, Promise promise, byte[] message) {

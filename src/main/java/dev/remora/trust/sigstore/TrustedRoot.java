@@ -4,24 +4,28 @@ import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
 import dev.remora.trust.log.LogKey;
 import dev.remora.trust.proof.StrictJson;
+import dev.remora.trust.sigstore.UnknownEntry.Role;
 import dev.remora.trust.timestamp.TimestampAuthority;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whom an instance of Sigstore consists of (protobuf-specs, sigstore_trustroot.proto): a file that
  * people get like a bundle of certificates; nothing here fetches or renews it. What it lists also
  * says what is required: of a signature where there are logs, of a certificate where there are
- * {@code ctLogs}.
+ * {@code ctLogs}, whether or not each of them is of a kind that is known here.
  *
  * @param logs in which signatures are entered
  * @param ctLogs in which certificates are entered
+ * @param unknown in none of the others, as its key cannot be used here
  */
 public record TrustedRoot(
     List<LogKey> logs,
     List<CertificateAuthority> certificateAuthorities,
     List<LogKey> ctLogs,
-    List<TimestampAuthority> timestampAuthorities) {
+    List<TimestampAuthority> timestampAuthorities,
+    List<UnknownEntry> unknown) {
   /** That of Sigstore's own instance has seven thousand. */
   private static final int LARGEST = 256 << 10;
 
@@ -34,6 +38,16 @@ public record TrustedRoot(
     certificateAuthorities = List.copyOf(certificateAuthorities);
     ctLogs = List.copyOf(ctLogs);
     timestampAuthorities = List.copyOf(timestampAuthorities);
+    unknown = List.copyOf(unknown);
+  }
+
+  /** One of which all is known. */
+  TrustedRoot(
+      List<LogKey> logs,
+      List<CertificateAuthority> certificateAuthorities,
+      List<LogKey> ctLogs,
+      List<TimestampAuthority> timestampAuthorities) {
+    this(logs, certificateAuthorities, ctLogs, timestampAuthorities, List.of());
   }
 
   /**
@@ -52,12 +66,14 @@ public record TrustedRoot(
         throw new UnusableTrustedRoot(
             "it is no trusted root of Sigstore: its mediaType is none of version 0.1 and 0.2");
       }
+      TrustedRootEntries entries = new TrustedRootEntries(json);
       TrustedRoot root =
           new TrustedRoot(
-              TrustedRootEntries.logs(json, "tlogs"),
-              TrustedRootEntries.certificateAuthorities(json),
-              TrustedRootEntries.logs(json, "ctlogs"),
-              TrustedRootEntries.timestampAuthorities(json));
+              entries.logs("tlogs", Role.LOG),
+              entries.certificateAuthorities(),
+              entries.logs("ctlogs", Role.CERTIFICATE_LOG),
+              entries.timestampAuthorities(),
+              entries.unknown());
       root.requireUse();
       return root;
     } catch (MalformedJson e) {
@@ -67,11 +83,44 @@ public record TrustedRoot(
 
   private void requireUse() throws UnusableTrustedRoot {
     if (certificateAuthorities.isEmpty()) {
-      throw new UnusableTrustedRoot("it lists no certificateAuthorities, so it trusts nobody");
+      throw new UnusableTrustedRoot(
+          "it lists no usable certificateAuthorities, so it trusts nobody"
+              + besides(Role.CERTIFICATE_AUTHORITY));
     }
     if (logs.isEmpty() && timestampAuthorities.isEmpty()) {
       throw new UnusableTrustedRoot(
-          "it lists neither tlogs nor timestampAuthorities, so nothing says when was signed");
+          "it lists neither usable tlogs nor timestampAuthorities, so nothing says when was signed"
+              + besides(Role.LOG, Role.TIMESTAMP_AUTHORITY));
     }
+  }
+
+  /** Whether a signature has to be in a log. */
+  boolean requiresLog() {
+    return !logs.isEmpty() || unknown(Role.LOG).findAny().isPresent();
+  }
+
+  /** Whether a certificate has to be in a log of them. */
+  boolean requiresCertificateLog() {
+    return !ctLogs.isEmpty() || unknown(Role.CERTIFICATE_LOG).findAny().isPresent();
+  }
+
+  /** Whether time stamps that a signature has are looked at. */
+  boolean looksAtTimestamps() {
+    return !timestampAuthorities.isEmpty()
+        || unknown(Role.TIMESTAMP_AUTHORITY).findAny().isPresent();
+  }
+
+  /** What is listed of a role and cannot be used. */
+  Stream<UnknownEntry> unknown(Role role) {
+    return unknown.stream().filter(entry -> entry.role() == role);
+  }
+
+  /** What may be the reason that nobody vouches for something, after that it is so; or nothing. */
+  String besides(Role... roles) {
+    return Stream.of(roles)
+        .flatMap(this::unknown)
+        .findFirst()
+        .map(entry -> ", and " + entry)
+        .orElse("");
   }
 }

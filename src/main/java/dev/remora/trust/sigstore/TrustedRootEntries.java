@@ -2,15 +2,19 @@ package dev.remora.trust.sigstore;
 
 import dev.remora.json.JsonObject;
 import dev.remora.json.MalformedJson;
+import dev.remora.trust.key.UnknownKeyKind;
 import dev.remora.trust.key.UnusableKey;
 import dev.remora.trust.key.VerificationKey;
 import dev.remora.trust.log.LogKey;
 import dev.remora.trust.proof.Encoded;
 import dev.remora.trust.proof.Period;
+import dev.remora.trust.proof.Refusal;
+import dev.remora.trust.sigstore.UnknownEntry.Role;
 import dev.remora.trust.timestamp.TimestampAuthority;
 import dev.remora.trust.x509.Certificate;
 import dev.remora.trust.x509.CertificatePath;
 import dev.remora.trust.x509.Der;
+import dev.remora.trust.x509.UnknownCertificateKind;
 import dev.remora.trust.x509.UnusableCertificate;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,35 +23,68 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what a trusted root lists. One entry that cannot be used makes all of it unusable. */
+/**
+ * Reads what a trusted root lists. An entry whose key is of a kind that is not known is set aside;
+ * one that is damaged, or too weak, makes all of it unusable.
+ */
 final class TrustedRootEntries {
+  private static final String HASH = "SHA2_256";
   private static final String PKCS1 = "PKCS1_RSA_PKCS1V5";
 
   /** What stands before a key of RSA in a SubjectPublicKeyInfo: its AlgorithmIdentifier. */
   private static final String RSA = "300d06092a864886f70d0101010500";
 
-  private TrustedRootEntries() {}
+  /** How names of keys begin that are of a kind which is known (sigstore_common.proto). */
+  private static final List<String> KNOWN =
+      List.of("PKCS1_RSA", "PKIX_RSA", "PKIX_ECDSA", "PKIX_ED25519");
 
-  static List<LogKey> logs(JsonObject root, String name) throws MalformedJson {
+  private final JsonObject root;
+  private final List<UnknownEntry> unknown = new ArrayList<>();
+
+  TrustedRootEntries(JsonObject root) {
+    this.root = root;
+  }
+
+  /** What was set aside of all that was read until now. */
+  List<UnknownEntry> unknown() {
+    return List.copyOf(unknown);
+  }
+
+  List<LogKey> logs(String name, Role role) throws MalformedJson {
     List<LogKey> logs = new ArrayList<>();
     for (JsonObject log : root.objects(name)) {
-      String hash = log.optionalText("hashAlgorithm").orElse("SHA2_256");
-      if (!hash.equals("SHA2_256")) {
-        throw log.malformed("hashAlgorithm", "is not SHA2_256");
-      }
+      String id = HexFormat.of().formatHex(Encoded.read(required(log, "logId"), "keyId").bytes());
       JsonObject key = required(log, "publicKey");
-      byte[] id = Encoded.read(required(log, "logId"), "keyId").bytes();
-      logs.add(LogKey.of(id, key(key), period(key)));
+      Period period = period(key);
+      String hash = log.optionalText("hashAlgorithm").orElse(HASH);
+      if (!hash.equals(HASH)) {
+        unknown.add(new UnknownEntry(role, id, named(log, id), "its hash is not " + HASH));
+        continue;
+      }
+      try {
+        logs.add(new LogKey(id, key(key), period));
+      } catch (UnknownKeyKind e) {
+        unknown.add(new UnknownEntry(role, id, named(log, id), "of its key: " + e.getMessage()));
+      }
     }
     return logs;
   }
 
-  private static VerificationKey key(JsonObject json) throws MalformedJson {
+  private static String named(JsonObject log, String id) throws MalformedJson {
+    return Refusal.shown(log.optionalText("baseUrl").orElse(id));
+  }
+
+  private static VerificationKey key(JsonObject json) throws MalformedJson, UnknownKeyKind {
     byte[] raw = Encoded.read(json, "rawBytes").bytes();
-    boolean pkcs1 = json.optionalText("keyDetails").orElse("").equals(PKCS1);
+    String details = json.optionalText("keyDetails").orElse("");
     try {
-      return VerificationKey.of("log", pkcs1 ? spki(raw) : raw);
+      return VerificationKey.of("log", details.equals(PKCS1) ? spki(raw) : raw);
+    } catch (UnknownKeyKind e) {
+      throw e;
     } catch (UnusableKey e) {
+      if (!details.isEmpty() && KNOWN.stream().noneMatch(details::startsWith)) {
+        throw new UnknownKeyKind(Refusal.shown(details)); // its bytes have another form, too
+      }
       throw json.malformed("rawBytes", "is no key that can be used: " + e.getMessage());
     }
   }
@@ -64,40 +101,56 @@ final class TrustedRootEntries {
     return Der.encode(Der.SEQUENCE, content);
   }
 
-  static List<CertificateAuthority> certificateAuthorities(JsonObject root) throws MalformedJson {
+  List<CertificateAuthority> certificateAuthorities() throws MalformedJson {
     List<CertificateAuthority> authorities = new ArrayList<>();
     for (JsonObject authority : root.objects("certificateAuthorities")) {
-      List<Certificate> chain = chain(authority);
-      if (chain.isEmpty()) {
-        throw authority.malformed("certChain", "has no certificates");
+      Period period = period(authority);
+      try {
+        List<Certificate> chain = chain(authority);
+        if (chain.isEmpty()) {
+          throw authority.malformed("certChain", "has no certificates");
+        }
+        authorities.add(new CertificateAuthority(new CertificatePath(chain), period));
+      } catch (UnknownCertificateKind e) {
+        unknown.add(unknown(Role.CERTIFICATE_AUTHORITY, authority, e));
       }
-      authorities.add(new CertificateAuthority(new CertificatePath(chain), period(authority)));
     }
     return authorities;
   }
 
-  static List<TimestampAuthority> timestampAuthorities(JsonObject root) throws MalformedJson {
+  List<TimestampAuthority> timestampAuthorities() throws MalformedJson {
     List<TimestampAuthority> authorities = new ArrayList<>();
     for (JsonObject authority : root.objects("timestampAuthorities")) {
-      List<Certificate> chain = chain(authority);
-      if (chain.size() < 2 || chain.getFirst().isAuthority()) {
-        throw authority.malformed(
-            "certChain", "does not begin with the certificate that signs, and those above it");
+      Period period = period(authority);
+      try {
+        List<Certificate> chain = chain(authority);
+        if (chain.size() < 2 || chain.getFirst().isAuthority()) {
+          throw authority.malformed(
+              "certChain", "does not begin with the certificate that signs, and those above it");
+        }
+        CertificatePath path = new CertificatePath(chain.subList(1, chain.size()));
+        authorities.add(new TimestampAuthority(chain.getFirst(), path, period));
+      } catch (UnknownCertificateKind e) {
+        unknown.add(unknown(Role.TIMESTAMP_AUTHORITY, authority, e));
       }
-      authorities.add(
-          new TimestampAuthority(
-              chain.getFirst(),
-              new CertificatePath(chain.subList(1, chain.size())),
-              period(authority)));
     }
     return authorities;
   }
 
-  private static List<Certificate> chain(JsonObject authority) throws MalformedJson {
+  private static UnknownEntry unknown(Role role, JsonObject authority, UnknownCertificateKind why)
+      throws MalformedJson {
+    String name = Refusal.shown(authority.optionalText("uri").orElse(""));
+    return new UnknownEntry(role, "", name, String.valueOf(why.getMessage()));
+  }
+
+  private static List<Certificate> chain(JsonObject authority)
+      throws MalformedJson, UnknownCertificateKind {
     List<Certificate> chain = new ArrayList<>();
     for (JsonObject certificate : required(authority, "certChain").objects("certificates")) {
       try {
         chain.add(Certificate.parse(Encoded.read(certificate, "rawBytes").bytes()));
+      } catch (UnknownCertificateKind e) {
+        throw e;
       } catch (UnusableCertificate e) {
         throw certificate.malformed(
             "rawBytes", "is no certificate that can be used: " + e.getMessage());

@@ -1,6 +1,7 @@
 package dev.remora.trust.x509;
 
 import dev.remora.trust.key.Hash;
+import dev.remora.trust.key.UnknownKeyKind;
 import dev.remora.trust.key.UnusableKey;
 import dev.remora.trust.key.VerificationKey;
 import dev.remora.trust.proof.Period;
@@ -81,6 +82,8 @@ public final class Certificate {
           key,
           names,
           usages == null ? List.of() : List.copyOf(usages));
+    } catch (UnknownKeyKind e) {
+      throw new UnknownCertificateKind("of its key: " + e.getMessage());
     } catch (UnusableKey e) {
       throw new UnusableCertificate("of its key: " + e.getMessage());
     } catch (MalformedDer | CertificateException e) { // Java's words would say less

@@ -10,6 +10,7 @@ import dev.remora.trust.log.LoggedBody;
 import dev.remora.trust.proof.Miss.Reason;
 import dev.remora.trust.proof.Period;
 import dev.remora.trust.proof.Signer;
+import dev.remora.trust.sigstore.UnknownEntry.Role;
 import dev.remora.trust.x509.DraftCertificate;
 import java.time.Instant;
 import java.util.List;
@@ -118,6 +119,59 @@ class TrustedIdentitiesTest extends IdentityScenario {
         new TrustedRoot(root.logs(), root.certificateAuthorities(), root.ctLogs(), List.of());
     assertSigned(verify(first(_ -> {}).build(), unstamped, NOW));
     assertRefused(verify(second(_ -> {}).build(), unstamped, NOW), Reason.UNPROVEN, "says when");
+  }
+
+  /** As a later Sigstore may have them: they vouch for nothing, and are required. */
+  private static TrustedRoot ofUnknownKind(Role... roles) {
+    TrustedRoot root = VirtualSigstore.root();
+    List<Role> some = List.of(roles);
+    return new TrustedRoot(
+        some.contains(Role.LOG) ? List.of() : root.logs(),
+        some.contains(Role.CERTIFICATE_AUTHORITY) ? List.of() : root.certificateAuthorities(),
+        some.contains(Role.CERTIFICATE_LOG) ? List.of() : root.ctLogs(),
+        some.contains(Role.TIMESTAMP_AUTHORITY) ? List.of() : root.timestampAuthorities(),
+        some.stream()
+            .map(role -> new UnknownEntry(role, VirtualSigstore.FIRST.key().id(), "later", "why"))
+            .toList());
+  }
+
+  private static void assertNotKnown(Role role, DraftKeyless bundle, Reason reason) {
+    assertRefused(
+        verify(bundle.build(), ofUnknownKind(role), NOW),
+        reason,
+        "later of the trusted root is of a kind that this version does not know (why)");
+  }
+
+  @Test
+  void whatNeedsAnEntryOfAnUnknownKindIsRefusedWithThatReason() {
+    assertNotKnown(Role.LOG, DraftKeyless.first(), Reason.UNPROVEN);
+    assertNotKnown(Role.CERTIFICATE_LOG, DraftKeyless.first(), Reason.UNPROVEN);
+    assertNotKnown(Role.CERTIFICATE_AUTHORITY, DraftKeyless.first(), Reason.OTHER_AUTHORITY);
+    assertNotKnown(Role.TIMESTAMP_AUTHORITY, DraftKeyless.second(), Reason.UNPROVEN);
+  }
+
+  /** Nobody gets away with less because the log that would be asked is not known. */
+  @Test
+  void anEntryOfAnUnknownKindIsRequiredAsAnyOther() {
+    assertRefused(
+        verify(second(it -> it.entries = 0).build(), ofUnknownKind(Role.LOG), NOW),
+        Reason.UNPROVEN,
+        "it is in no log");
+    assertRefused(
+        verify(second(_ -> {}).build(), ofUnknownKind(Role.LOG), NOW),
+        Reason.UNPROVEN,
+        "not trusted");
+    DraftKeyless unpromised = first(it -> it.certificate = VirtualSigstore.unpromised());
+    assertRefused(
+        verify(unpromised.build(), ofUnknownKind(Role.CERTIFICATE_LOG), NOW),
+        Reason.UNPROVEN,
+        "is in no log of certificates");
+    DraftKeyless stamped = first(it -> it.stamper = VirtualSigstore::stamp);
+    assertRefused(
+        verify(stamped.build(), ofUnknownKind(Role.TIMESTAMP_AUTHORITY), NOW),
+        Reason.UNPROVEN,
+        "no trusted authority signed it");
+    assertSigned(verify(first(_ -> {}).build(), ofUnknownKind(Role.TIMESTAMP_AUTHORITY), NOW));
   }
 
   /** As a file it is the same, so that a test can give it to the whole program. */

@@ -13,6 +13,7 @@ import dev.remora.trust.TestKey;
 import dev.remora.trust.key.Hash;
 import dev.remora.trust.proof.Period;
 import dev.remora.trust.proof.StrictBase64;
+import dev.remora.trust.sigstore.UnknownEntry.Role;
 import dev.remora.trust.timestamp.DraftTimestamp;
 import dev.remora.trust.x509.DraftCertificate;
 import dev.remora.trust.x509.TestCertificate;
@@ -33,6 +34,7 @@ class TrustedRootTest {
   private static final String TYPE = "application/vnd.dev.sigstore.trustedroot+json;version=0.1";
   private static final String SINCE = "\"validFor\":{\"start\":\"2026-01-01T00:00:00Z\"}";
   private static final TestKey LOG = TestKey.of("ED25519-log");
+  private static final TestKey UNKNOWN = TestKey.of("ED448");
   private static final TestKey CT = TestKey.of("P256-ct");
   private static final TestCertificate FULCIO = DraftCertificate.authority("fulcio").selfSigned();
 
@@ -197,7 +199,16 @@ class TrustedRootTest {
             "validFor.end is no time"),
         changed("a log without a key", "publicKey", "key", "publicKey is missing"),
         changed("a log without a name", "logId", "id", "logId is missing"),
-        changed("a log of another hash", "SHA2_256", "SHA2_512", "hashAlgorithm is not SHA2_256"),
+        changed(
+            "a damaged key of RSA",
+            KEY + "\"",
+            "AAAA\",\"keyDetails\":\"PKCS1_RSA_PSS\"",
+            "no key"),
+        row("no log of a known hash", unlogged("SHA2_512"), "does not know (its hash is not SHA2"),
+        row(
+            "no authority of a known kind",
+            GOOD.replace(CA, StrictBase64.encode(unknown(FULCIO).der())),
+            "trusts nobody, and the authority of the trusted root is of a kind"),
         changed("a weak key of a log", KEY, weak, "1024 bits"),
         changed("a key that is none", KEY, "AAAA", "is no key that can be used"),
         changed("a key in another base64", KEY, KEY.replace("=", ""), "base64"),
@@ -223,6 +234,50 @@ class TrustedRootTest {
                 authority(DraftTimestamp.SIGNER)),
             "does not begin with the certificate that signs"),
         row("more than any has", " ".repeat((256 << 10) + 1), "larger than 262144 bytes"));
+  }
+
+  /** It lists no time stamps, and its only log is of another hash. */
+  private static String unlogged(String hash) {
+    String first = log(LOG).replace("SHA2_256", hash);
+    return GOOD.replace(log(LOG), first).replace("timestampA", "b");
+  }
+
+  private static TestCertificate unknown(TestCertificate issuer) {
+    return DraftCertificate.authority("later").key(UNKNOWN).issuedBy(issuer);
+  }
+
+  static Stream<Arguments> entriesOfALaterSigstore() {
+    String unknown = StrictBase64.encode(UNKNOWN.spki());
+    String lattice = "AAAA\",\"keyDetails\":\"LMS_SHA256";
+    TestCertificate stamper =
+        DraftCertificate.stamper("later").key(UNKNOWN).issuedBy(DraftTimestamp.ROOT);
+    String authority = authority(unknown(FULCIO), FULCIO);
+    return Stream.of(
+        Arguments.of(Role.LOG, "tlogs", log(LOG).replace(KEY, unknown)),
+        Arguments.of(Role.LOG, "tlogs", log(LOG).replace(KEY, lattice)),
+        Arguments.of(Role.LOG, "tlogs", log(LOG).replace("SHA2_256", "SHA2_512")),
+        Arguments.of(Role.CERTIFICATE_LOG, "ctlogs", log(LOG).replace(KEY, unknown)),
+        Arguments.of(Role.CERTIFICATE_AUTHORITY, "certificateAuthorities", authority),
+        Arguments.of(
+            Role.TIMESTAMP_AUTHORITY,
+            "timestampAuthorities",
+            authority(stamper, DraftTimestamp.ROOT)));
+  }
+
+  /** A root that is renewed does not end what an older version verifies. */
+  @ParameterizedTest
+  @MethodSource("entriesOfALaterSigstore")
+  void anEntryOfAnUnknownKindIsSetAside(Role role, String list, String entry) throws Exception {
+    TrustedRoot before = parse(GOOD);
+    TrustedRoot root =
+        parse(GOOD.replace("\"" + list + "\":[", "\"" + list + "\":[" + entry + ","));
+    assertEquals(List.of(role), root.unknown().stream().map(UnknownEntry::role).toList());
+    assertEquals(before.logs().toString(), root.logs().toString());
+    assertEquals(before.ctLogs().toString(), root.ctLogs().toString());
+    assertEquals(1, root.certificateAuthorities().size());
+    assertEquals(1, root.timestampAuthorities().size());
+    assertNotEquals(before.toString(), root.toString());
+    assertTrue(root.besides(role).contains("of a kind that this version does not know ("));
   }
 
   @ParameterizedTest(name = "{0}")
