@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
  */
 final class DiffText {
   private static final int MOST_ALTERED = 10;
+  private static final int WIDTH = 80;
+  private static final String BESIDE_NAMES = "     ";
 
   /** The notes of files begin here at the furthest. */
   private static final int WIDEST_PATH = 40;
@@ -74,19 +76,25 @@ final class DiffText {
   private void side(String name, Side side) {
     line(name + " " + side.revision());
     String created = side.created().map(at -> ", created " + at).orElse("");
-    line("     " + side.volume().map(v -> "on " + v).orElse("of " + side.image()) + created);
-    side.distrust()
-        .ifPresent(
-            why ->
-                text.append(style.red(Failure.harmless("     does not count: " + why)))
-                    .append('\n'));
+    String place = side.volume().map(v -> "on " + v).orElse("of " + side.image());
+    line(BESIDE_NAMES + place + created);
+    side.distrust().stream()
+        .flatMap(why -> wrapped("does not count: " + Failure.harmless(why)).stream())
+        .forEach(line -> text.append(style.red(line)).append('\n'));
     altered(side.altered());
   }
 
+  /** Below a name. */
+  private static List<String> wrapped(String words) {
+    return CommandHelp.wrapped(words, WIDTH - BESIDE_NAMES.length()).stream()
+        .map(line -> BESIDE_NAMES + line)
+        .toList();
+  }
+
   private void altered(List<String> altered) {
-    altered.stream().limit(MOST_ALTERED).forEach(it -> line("     altered: " + it));
+    altered.stream().limit(MOST_ALTERED).forEach(it -> line(BESIDE_NAMES + "altered: " + it));
     if (altered.size() > MOST_ALTERED) {
-      line("     altered: " + (altered.size() - MOST_ALTERED) + " more");
+      line(BESIDE_NAMES + "altered: " + (altered.size() - MOST_ALTERED) + " more");
     }
   }
 

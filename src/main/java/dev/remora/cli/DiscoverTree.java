@@ -2,6 +2,7 @@ package dev.remora.cli;
 
 import dev.remora.failure.Failure;
 import dev.remora.time.Timestamps;
+import dev.remora.trust.proof.Refusal;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,11 @@ import java.util.Map;
  * lines of their own, so that they fit.
  */
 final class DiscoverTree {
+  private static final int WIDTH = 80;
+
+  /** What three branches leave of a line. */
+  private static final int WIDEST = WIDTH - 12;
+
   private record Node(String label, List<Node> children) {}
 
   private final StringBuilder text = new StringBuilder();
@@ -29,8 +35,14 @@ final class DiscoverTree {
     if (found.attached().isEmpty()) {
       tree.text.append("nothing is attached\n");
     }
-    found.outlook().lines().forEach(line -> tree.text.append(Failure.harmless(line)).append('\n'));
+    found.outlook().lines().forEach(line -> tree.outlook(line, watched));
     return tree.text.toString();
+  }
+
+  private void outlook(String line, boolean watched) {
+    String harmless = Failure.harmless(line);
+    List<String> lines = watched ? CommandHelp.wrapped(harmless, WIDTH) : List.of(harmless);
+    lines.forEach(one -> text.append(one).append('\n'));
   }
 
   private static List<Node> nodes(List<AttachedItem> attached, Style style, boolean watched) {
@@ -61,11 +73,11 @@ final class DiscoverTree {
     item.signature()
         .map(signature -> Failure.harmless(signature.line(!watched)))
         .ifPresent(line -> about.add(leaf(item.refused() ? style.red(line) : line)));
-    item.unreadable().ifPresent(why -> about.add(leaf(Failure.harmless("cannot be read: " + why))));
+    item.unreadable().ifPresent(why -> about.add(foreign("cannot be read: " + why, watched)));
     item.annotations()
         .custom()
         .entries()
-        .forEach((key, value) -> about.add(leaf(Failure.harmless(key + "=" + value))));
+        .forEach((key, value) -> about.add(foreign(key + "=" + value, watched)));
     String digest = item.digest().toString();
     return new Node(item.chosen() ? style.green(digest) : digest, about);
   }
@@ -81,6 +93,11 @@ final class DiscoverTree {
     return Timestamps.parse(created)
         .map(time -> time.truncatedTo(ChronoUnit.SECONDS).toString())
         .orElseGet(() -> Failure.harmless(created));
+  }
+
+  /** What a stranger wrote; a pipe and JSON have all of it. */
+  private static Node foreign(String label, boolean watched) {
+    return leaf(watched ? Refusal.shown(label, WIDEST - 1) : Failure.harmless(label));
   }
 
   private static Node leaf(String label) {

@@ -26,14 +26,16 @@ final class ExplanationText {
   private final Paragraphs text = new Paragraphs();
   private final Explanation explanation;
   private final Style style;
+  private final boolean watched;
 
-  private ExplanationText(Explanation explanation, Style style) {
+  private ExplanationText(Explanation explanation, Style style, boolean watched) {
     this.explanation = explanation;
     this.style = style;
+    this.watched = watched;
   }
 
   static String of(Result.Explained explained, Style style, boolean watched) {
-    ExplanationText told = new ExplanationText(explained.explanation(), style);
+    ExplanationText told = new ExplanationText(explained.explanation(), style, watched);
     told.text
         .append(Failure.harmless(explained.found().image().location().toString()))
         .append(watched ? "\n@" : "@")
@@ -56,7 +58,10 @@ final class ExplanationText {
     text.append("pull takes\n").append(style.green(taken.revision().toString())).append('\n');
     text.paragraph(taken.why(), "  ");
     about(taken.candidate());
-    taken.signed().ifPresent(signed -> text.paragraph("signed by " + signed.signer(), "  "));
+    taken
+        .signed()
+        .map(SignatureFinding::of)
+        .ifPresent(signature -> text.paragraph(signature.line(!watched), "  "));
     explanation.deciding().without().ifPresent(next -> text.paragraph(next(next), "  "));
   }
 

@@ -178,7 +178,8 @@ final class HistoryText {
     authorship(provenance.annotations());
     provenance
         .signature()
-        .ifPresent(it -> text.paragraph("signed by " + it.signer() + ", says the volume", "  "));
+        .map(it -> watched ? SignerText.shortened(it.kind(), it.signer()) : it.signer())
+        .ifPresent(who -> text.paragraph("signed by " + who + ", says the volume", "  "));
     text.paragraph(size(Result.RevisionFile.of(provenance)), "  ");
   }
 

@@ -5,7 +5,6 @@ import dev.remora.discovery.Policy;
 import dev.remora.discovery.Referrer;
 import dev.remora.trust.Verdict;
 import dev.remora.trust.proof.Miss;
-import dev.remora.trust.proof.Signer;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,9 +19,6 @@ import java.util.Optional;
 record SignatureFinding(
     String verdict, String text, Optional<Verdict.Signed> signed, String reason) {
   private static final String SIGNED = "signed";
-
-  /** Of a fingerprint, where space is short: enough to tell keys apart. */
-  private static final int FEW = "SHA256:".length() + 12;
 
   /** Nothing of what is no candidate, and where nobody asks for signatures. */
   static Optional<SignatureFinding> of(Referrer referrer, Policy policy) {
@@ -71,26 +67,13 @@ record SignatureFinding(
   /**
    * For people.
    *
-   * @param whole whether fingerprints and issuers are, which fill most of a line
+   * @param whole whether names, fingerprints and issuers are, which may fill more than a line
    */
   String line(boolean whole) {
     return text
         + signed
             .map(Verdict.Signed::signer)
-            .map(signer -> whole ? signer.toString() : shortened(signer))
+            .map(signer -> whole ? signer.toString() : SignerText.shortened(signer))
             .orElse("");
-  }
-
-  private static String shortened(Signer signer) {
-    return switch (signer) {
-      case Signer.Key(String name, String fingerprint) -> name + shortened(fingerprint);
-      case Signer.Certificate(String name, String fingerprint) -> name + shortened(fingerprint);
-      case Signer.Identity identity -> identity.name();
-    };
-  }
-
-  private static String shortened(String fingerprint) {
-    String few = fingerprint.length() <= FEW ? fingerprint : fingerprint.substring(0, FEW) + "…";
-    return " (" + few + ")";
   }
 }

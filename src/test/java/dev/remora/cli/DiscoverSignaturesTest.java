@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code discover} says of signatures, where they are asked for, and nothing where not. */
 class DiscoverSignaturesTest {
@@ -41,31 +42,27 @@ class DiscoverSignaturesTest {
           MediaType.REMORA_CONFIG,
           new Annotations(Map.of("env", "prod", Annotations.CREATED, Samples.CREATED)));
 
-  /** One for which whatever has a signature was signed by this key. */
-  private static final Policy SIGNED =
-      new Policy() {
-        @Override
-        public Optional<Miss> objection(Candidate candidate) {
-          return Optional.empty();
-        }
+  private static final Policy SIGNED = new SignedBy(new Signer.Key("prod.pub", FINGERPRINT));
 
-        @Override
-        public Optional<Verdict.Signed> signed(Candidate candidate) {
-          return candidate
-              .signature()
-              .map(
-                  s ->
-                      new Verdict.Signed(
-                          new Signer.Key("prod.pub", FINGERPRINT),
-                          s,
-                          new TreeMap<>(Map.of("by", "ci"))));
-        }
+  /** One for which whatever has a signature was signed by this signer. */
+  private record SignedBy(Signer signer) implements Policy {
+    @Override
+    public Optional<Miss> objection(Candidate candidate) {
+      return Optional.empty();
+    }
 
-        @Override
-        public String demand() {
-          return "signed by prod.pub";
-        }
-      };
+    @Override
+    public Optional<Verdict.Signed> signed(Candidate candidate) {
+      return candidate
+          .signature()
+          .map(s -> new Verdict.Signed(signer, s, new TreeMap<>(Map.of("by", "ci"))));
+    }
+
+    @Override
+    public String demand() {
+      return "signed by " + signer.name();
+    }
+  }
 
   private final Session session = new Session();
 
@@ -129,6 +126,56 @@ class DiscoverSignaturesTest {
     session.onATerminal().with("NO_COLOR", "1");
     String out = discover("tree", SIGNED, signed());
     assertTrue(out.contains("signed by prod.pub (SHA256:NTFun0wGmBNt…)"), out);
+    assertTrue(out.lines().allMatch(line -> line.length() <= 80), out);
+  }
+
+  private static List<Signer> longNames() {
+    String repository = "https://github.com/" + "o".repeat(40) + "/app";
+    String workflow = repository + "/.github/workflows/deploy.yaml@refs/heads/main";
+    return List.of(
+        new Signer.Identity(workflow, "https://token.actions.githubusercontent.com"),
+        new Signer.Certificate("C=DE, ST=BE, O=" + "o".repeat(90) + ", CN=app", FINGERPRINT),
+        new Signer.Key("k".repeat(200) + ".pub", FINGERPRINT));
+  }
+
+  /** Of a workflow the end tells which it is. */
+  @ParameterizedTest
+  @MethodSource("longNames")
+  void whateverASignerIsCalledLinesOnATerminalFit(Signer signer) throws MalformedJson {
+    assertEquals(
+        signer.toString(),
+        json(new SignedBy(signer), signed()).object("signature").orElseThrow().text("signer"));
+    assertTrue(discover("tree", new SignedBy(signer), signed()).contains("by " + signer + "\n"));
+    session.onATerminal().with("NO_COLOR", "1");
+    String out = discover("tree", new SignedBy(signer), signed());
+    assertTrue(out.lines().allMatch(line -> line.length() <= 80), out);
+    String end = signer.name().substring(signer.name().length() - 10);
+    assertTrue(out.lines().anyMatch(l -> l.contains("signed by …") && l.contains(end)), out);
+  }
+
+  @Test
+  void whatIsAskedForIsWrappedOnATerminal() {
+    session.onATerminal().with("NO_COLOR", "1");
+    Policy policy = new SignedBy(new Signer.Certificate("C=DE, " + "O=o ".repeat(30), FINGERPRINT));
+    String out = discover("tree", policy, refused(Miss.Reason.NOT_SIGNED, "carries none"));
+    assertTrue(out.contains("\npull takes none of these (exit 17): none is signed by"), out);
+    assertTrue(out.lines().allMatch(line -> line.length() <= 80), out);
+  }
+
+  /** A stranger's annotation does not make a line longer either. */
+  @Test
+  void annotationsAreCutOnATerminalAlone() {
+    Candidate annotated =
+        new Candidate(
+            Samples.REVISION,
+            Samples.IMAGE,
+            MediaType.REMORA_CONFIG,
+            new Annotations(Map.of("note", "n".repeat(300))));
+    Referrer listed = new Referrer.Accepted(LISTED, annotated, Optional.empty());
+    assertTrue(discover("tree", SIGNED, listed).contains("note=" + "n".repeat(300) + "\n"));
+    session.onATerminal().with("NO_COLOR", "1");
+    String out = discover("tree", SIGNED, listed);
+    assertTrue(out.contains("note=nnn") && out.contains("n…\n"), out);
     assertTrue(out.lines().allMatch(line -> line.length() <= 80), out);
   }
 
