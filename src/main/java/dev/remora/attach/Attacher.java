@@ -2,6 +2,7 @@ package dev.remora.attach;
 
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Discovery;
+import dev.remora.discovery.SigningStep;
 import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.NothingAttached;
 import dev.remora.failure.Purpose;
@@ -148,8 +149,11 @@ public record Attacher(
     if (forecast.refuses(added)) {
       Set<SignerKind> signers = discovery.selection().policy().signers();
       if (!signers.isEmpty() && !signers.contains(SignerKind.KEY)) {
-        return "nothing was sent; say --force, and sign what that prints with "
-            + (signers.contains(SignerKind.IDENTITY) ? "cosign" : "notation");
+        return "nothing was sent; "
+            + (signing.isPresent() ? "no key counts here; leave --sign-key out, say" : "say")
+            + " --force, and sign that: "
+            + new SigningStep(source.referrersName(), "DIGEST")
+                .by(SigningStep.simplest(signers), false);
       }
       return signing.isPresent()
           ? "nothing was sent; sign it with a key of verify-key, or say --force"

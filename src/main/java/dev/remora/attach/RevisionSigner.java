@@ -2,6 +2,7 @@ package dev.remora.attach;
 
 import dev.remora.discovery.Candidate;
 import dev.remora.discovery.Discovery;
+import dev.remora.discovery.SigningStep;
 import dev.remora.failure.AmbiguousChoice;
 import dev.remora.failure.IntegrityFailure;
 import dev.remora.failure.NothingAttached;
@@ -12,6 +13,7 @@ import dev.remora.oci.Digest;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.Manifest;
 import dev.remora.oci.Platform;
+import dev.remora.oci.SignerKind;
 import dev.remora.source.ContentSource;
 import dev.remora.source.ContentTarget;
 import dev.remora.source.Lookup;
@@ -24,6 +26,7 @@ import dev.remora.trust.Verifier;
 import dev.remora.trust.sigstore.TrustedKeys;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -82,8 +85,7 @@ public record RevisionSigner(
         Candidate.of(manifest, meant.subject()).with(Optional.of(signature.signature()));
     Optional<String> whyNot = forecast.whyNotChosen(signed);
     if (!force) {
-      forecast.requireChosen(
-          signed, purpose, "nothing was signed; sign the one that is, or say --force");
+      forecast.requireChosen(signed, purpose, "nothing was signed; " + advice(signed));
     }
     Optional<String> broken = foresight.broken(forecast, signed, f -> f.with(signed));
     if (broken.isPresent() && !force) {
@@ -99,6 +101,16 @@ public record RevisionSigner(
         true,
         whyNot,
         broken.stream().toList());
+  }
+
+  private String advice(Candidate signed) {
+    Set<SignerKind> signers = discovery.selection().policy().signers();
+    if (signers.isEmpty() || signers.contains(SignerKind.KEY)) {
+      return "sign the one that is, or say --force";
+    }
+    return "no key counts here; sign it: "
+        + new SigningStep(source.referrersName(), signed.digest().toString())
+            .by(SigningStep.simplest(signers), false);
   }
 
   /** By this key, with these annotations: another one like it would say nothing more. */

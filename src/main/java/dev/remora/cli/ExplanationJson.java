@@ -4,12 +4,15 @@ import dev.remora.discovery.Choice;
 import dev.remora.discovery.Configuration;
 import dev.remora.discovery.Explanation;
 import dev.remora.discovery.Fate;
+import dev.remora.discovery.Remedy;
 import dev.remora.discovery.Review;
 import dev.remora.discovery.Ruling;
 import dev.remora.discovery.Selection;
+import dev.remora.discovery.SigningStep;
 import dev.remora.failure.Failure;
 import dev.remora.json.JsonWriter;
 import dev.remora.oci.Digest;
+import dev.remora.oci.ImageReference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,7 +54,7 @@ final class ExplanationJson {
   }
 
   private static JsonWriter search(Review review, Result.Explained explained) {
-    String image = explained.found().image().withDigest(review.subject()).toString();
+    ImageReference image = explained.found().image().withDigest(review.subject());
     Selection by = explained.explanation().selection();
     return JsonWriter.object()
         .put("subject", review.subject().toString())
@@ -67,13 +70,15 @@ final class ExplanationJson {
         .put("kept", step.kept());
   }
 
-  private static JsonWriter fate(Ruling ruling, String image, Selection by) {
+  private static JsonWriter fate(Ruling ruling, ImageReference image, Selection by) {
+    String digest = ruling.digest().toString();
+    Remedy.Names names =
+        new Remedy.Names(
+            image.toString(), digest, new SigningStep(image.location().toString(), digest));
     List<String> remedies =
-        ruling.remedies().stream()
-            .map(remedy -> remedy.typed(image, ruling.digest().toString(), by))
-            .toList();
+        ruling.remedies().stream().map(remedy -> remedy.typed(names, by)).toList();
     return JsonWriter.object()
-        .put("digest", ruling.digest().toString())
+        .put("digest", digest)
         .put("fate", word(ruling.fate()))
         .put(
             "criterion",

@@ -9,7 +9,9 @@ import dev.remora.discovery.Known;
 import dev.remora.discovery.Remedy;
 import dev.remora.discovery.Review;
 import dev.remora.discovery.Ruling;
+import dev.remora.discovery.SigningStep;
 import dev.remora.failure.Failure;
+import dev.remora.oci.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,10 +132,15 @@ final class ExplanationText {
     ruling.candidate().ifPresent(it -> text.annotations(it.annotations()));
     String before = "  to take it: ";
     for (Remedy remedy : ruling.remedies()) {
-      String typed = remedy.typed("IMAGE", ruling.digest().shortened(), explanation.selection());
+      String typed = remedy.typed(names(ruling.digest()), explanation.selection());
       text.lines(before, typed, "              ");
       before = "          or: ";
     }
+  }
+
+  /** Its whole digest stands above. */
+  private static Remedy.Names names(Digest digest) {
+    return new Remedy.Names("IMAGE", digest.shortened(), new SigningStep("REPOSITORY", "DIGEST"));
   }
 
   private void about(Candidate candidate) {

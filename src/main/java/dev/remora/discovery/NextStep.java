@@ -16,11 +16,6 @@ import java.util.stream.Collectors;
  */
 record NextStep(
     Set<SignerKind> signers, Optional<String> images, String where, Candidate candidate) {
-  /** Whichever takes the fewest steps. */
-  private SignerKind simplest() {
-    return signers.stream().min(SignerKind::compareTo).orElse(SignerKind.KEY);
-  }
-
   String after(Miss.Reason reason) {
     return switch (reason) {
       case NOT_LOOKED_AT -> "name the one that is meant with --revision, or detach the others";
@@ -39,9 +34,14 @@ record NextStep(
           OTHER_MEANING,
           OTHER_MANIFEST,
           OTHER_KIND,
-          UNPROVEN,
           EXPIRED ->
           "sign it: " + sign(false);
+      case UNPROVEN ->
+          (signers.contains(SignerKind.IDENTITY)
+                  ? "renew --trusted-root, if it is older than that, or "
+                  : "")
+              + "sign it: "
+              + sign(false);
     };
   }
 
@@ -66,35 +66,40 @@ record NextStep(
     return "attach a newer one, or this one again, which makes it newer: " + attach();
   }
 
-  /** What signs it; an artifact of its own by cosign, as it is attached to nothing. */
+  /** What signs it; by a key, what belongs to an image needs no second tool. */
   private String sign(boolean annotated) {
-    String there = where + "@" + candidate.digest();
-    return switch (simplest()) {
-      case KEY ->
-          images
-              .map(
-                  repository ->
-                      "remora sign %s %s --sign-key FILE"
-                              .formatted(image(repository), candidate.digest())
-                          + (annotated ? " --sign-annotation KEY=VALUE" : ""))
-              .orElse("cosign sign --key FILE " + there + (annotated ? " -a KEY=VALUE" : ""));
-      case IDENTITY -> "cosign sign " + there + (annotated ? " -a KEY=VALUE" : "");
-      case CERTIFICATE ->
-          "notation sign " + there + (annotated ? " --user-metadata KEY=VALUE" : "");
-    };
+    SignerKind kind = SigningStep.simplest(signers);
+    return images
+        .filter(_ -> kind == SignerKind.KEY)
+        .map(
+            repository ->
+                "remora sign %s %s --sign-key FILE".formatted(image(repository), candidate.digest())
+                    + (annotated ? " --sign-annotation KEY=VALUE" : "")
+                    + elsewhere(repository))
+        .orElseGet(() -> new SigningStep(where, candidate.digest().toString()).by(kind, annotated));
   }
 
   private String attach() {
-    Optional<String> again =
-        images.map(
-            repository ->
-                "remora attach %s --from %s".formatted(image(repository), candidate.digest()));
-    String command = again.orElse("remora push REF FILE");
-    return switch (simplest()) {
-      case KEY -> command + " --sign-key FILE";
-      case IDENTITY -> command + ", and sign that: cosign sign " + where + "@DIGEST";
-      case CERTIFICATE -> command + ", and sign that: notation sign " + where + "@DIGEST";
-    };
+    String command =
+        images
+            .map(
+                repository ->
+                    "remora attach %s --from %s%s"
+                        .formatted(image(repository), candidate.digest(), elsewhere(repository)))
+            .orElse("remora push REF FILE");
+    SignerKind kind = SigningStep.simplest(signers);
+    // what nobody signed yet counts nowhere, so that only --force attaches it
+    return kind == SignerKind.KEY
+        ? command + " --sign-key FILE"
+        : command
+            + (images.isPresent() ? " --force" : "")
+            + ", and sign that: "
+            + new SigningStep(where, "DIGEST").by(kind, false);
+  }
+
+  /** Where artifacts are not in the repository of their images. */
+  private String elsewhere(String repository) {
+    return repository.equals(where) ? "" : " --referrers " + where;
   }
 
   private String image(String repository) {

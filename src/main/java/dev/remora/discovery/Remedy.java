@@ -1,5 +1,6 @@
 package dev.remora.discovery;
 
+import dev.remora.oci.SignerKind;
 import java.util.regex.Pattern;
 
 /** What would have one chosen that is not. */
@@ -15,19 +16,33 @@ public enum Remedy {
   private static final Pattern UNQUOTED = Pattern.compile("[A-Za-z0-9=,._/:@-]*");
 
   /**
-   * As it is typed, where the same settings hold.
+   * What things are called, in full or by words in capitals.
    *
    * @param image to which it is attached
    * @param revision its digest, or the beginning of it
-   * @param selection whose rules are given to whoever attaches or signs, too
+   * @param step how it is signed by another tool
    */
-  public String typed(String image, String revision, Selection selection) {
-    String key = selection.policy().needsEvidence() ? " --sign-key FILE" : "";
+  public record Names(String image, String revision, SigningStep step) {}
+
+  /** As it is typed, where the same settings hold, for whoever attaches or signs, too. */
+  public String typed(Names names, Selection selection) {
+    SignerKind kind = SigningStep.simplest(selection.policy().signers());
+    boolean byKey = kind == SignerKind.KEY;
+    boolean signed = selection.policy().needsEvidence();
+    String attach = "remora attach " + names.image() + " --from " + names.revision();
     return switch (this) {
-      case PIN -> "--revision " + revision;
-      case SIGN -> "remora sign " + image + " " + revision + " --sign-key FILE" + match(selection);
+      case PIN -> "--revision " + names.revision();
+      case SIGN ->
+          byKey
+              ? "remora sign %s %s --sign-key FILE%s"
+                  .formatted(names.image(), names.revision(), match(selection))
+              : names.step().by(kind, false);
       case ATTACH_AGAIN ->
-          "remora attach " + image + " --from " + revision + key + match(selection);
+          !signed || byKey
+              ? attach + (signed ? " --sign-key FILE" : "") + match(selection)
+              : attach
+                  + " --force, and sign that: "
+                  + new SigningStep(names.step().where(), "DIGEST").by(kind, false);
     };
   }
 

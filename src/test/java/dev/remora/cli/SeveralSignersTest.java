@@ -235,7 +235,11 @@ class SeveralSignersTest {
   @Test
   void theSameNameOfAnotherIssuerIsSomebodyElse() {
     bundle("keyless-other-issuer.json");
-    refused(pull(naming(SignerKind.IDENTITY)));
+    Run run = pull(naming(SignerKind.IDENTITY));
+    refused(run);
+    assertTrue(
+        run.stdout().contains("), and its issuer is to be http://localhost:5720; add it to"),
+        run.stdout());
   }
 
   @Test
@@ -244,6 +248,6 @@ class SeveralSignersTest {
     Run keys = pull(naming(SignerKind.KEY));
     refused(keys);
     assertTrue(keys.stdout().contains("is signed by a certificate"), keys.stdout());
-    assertTrue(keys.stdout().contains("; sign it: cosign sign --key FILE oci:"), keys.stdout());
+    assertTrue(keys.stdout().contains(" && cosign sign --key FILE REPOSITORY@"), keys.stdout());
   }
 }

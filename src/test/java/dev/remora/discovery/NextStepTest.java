@@ -39,7 +39,12 @@ class NextStepTest {
     String byKey = "sign it: remora sign " + IMAGE + " " + REVISION + " --sign-key FILE";
     assertEquals(byKey, after(Reason.NOT_SIGNED, SignerKind.KEY));
     assertEquals("sign it: cosign sign " + THERE, after(Reason.NOT_SIGNED, SignerKind.IDENTITY));
-    assertEquals("sign it: notation sign " + THERE, after(Reason.UNPROVEN, SignerKind.CERTIFICATE));
+    assertEquals(
+        "sign it: notation sign --force-referrers-tag=false " + THERE,
+        after(Reason.UNPROVEN, SignerKind.CERTIFICATE));
+    assertEquals(
+        "renew --trusted-root, if it is older than that, or sign it: cosign sign " + THERE,
+        after(Reason.UNPROVEN, SignerKind.IDENTITY));
     assertEquals(byKey, after(Reason.OTHER_KIND, SignerKind.IDENTITY, SignerKind.KEY));
   }
 
@@ -73,14 +78,43 @@ class NextStepTest {
   @Test
   void theWayBackIsSignedAsWell() {
     String again = "remora attach " + IMAGE + " --from " + REVISION;
+    String forced = again + " --force, and sign that: ";
     assertTrue(after(Reason.TOO_OLD, SignerKind.KEY).contains(again + " --sign-key FILE; or name"));
     assertTrue(
         after(Reason.TOO_OLD, SignerKind.IDENTITY)
-            .contains(again + ", and sign that: cosign sign " + REPOSITORY + "@DIGEST"));
+            .contains(forced + "cosign sign " + REPOSITORY + "@DIGEST"));
     assertTrue(
         step(SignerKind.CERTIFICATE)
             .newer()
-            .endsWith(again + ", and sign that: notation sign " + REPOSITORY + "@DIGEST"));
+            .endsWith(
+                forced + "notation sign --force-referrers-tag=false " + REPOSITORY + "@DIGEST"));
+  }
+
+  private static String notSigned(Optional<String> images, String where, SignerKind kind) {
+    Candidate candidate =
+        new Candidate(REVISION, SUBJECT, "type", Annotations.none(), Optional.empty());
+    return new NextStep(Set.of(kind), images, where, candidate).after(Reason.NOT_SIGNED);
+  }
+
+  @Test
+  void whereArtifactsAreElsewhereTheStepSaysSo() {
+    String elsewhere = "registry.example/config";
+    assertEquals(
+        "sign it: remora sign %s %s --sign-key FILE --referrers %s"
+            .formatted(IMAGE, REVISION, elsewhere),
+        notSigned(Optional.of(REPOSITORY), elsewhere, SignerKind.KEY));
+    assertEquals(
+        "sign it: cosign sign " + elsewhere + "@" + REVISION,
+        notSigned(Optional.of(REPOSITORY), elsewhere, SignerKind.IDENTITY));
+  }
+
+  /** Cosign signs in registries alone. */
+  @Test
+  void inALayoutAnArtifactOfItsOwnIsSignedByWayOfARegistry() {
+    assertEquals(
+        "sign it: oras cp -r --from-oci-layout app@%1$s REPOSITORY && cosign sign --key FILE REPOSITORY@%1$s && oras cp -r --to-oci-layout REPOSITORY@%1$s app"
+            .formatted(REVISION),
+        notSigned(Optional.empty(), "oci:app", SignerKind.KEY));
   }
 
   @Test

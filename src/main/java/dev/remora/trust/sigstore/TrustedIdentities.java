@@ -16,6 +16,7 @@ import dev.remora.trust.proof.SignerPolicy;
 import dev.remora.trust.proof.Testimony;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whoever was one of these when he signed is trusted, by the word of an instance of Sigstore: a
@@ -80,7 +81,19 @@ public final class TrustedIdentities implements SignerPolicy {
       }
     }
     throw new Refusal(
-        Miss.Reason.OTHER_IDENTITY, "carries a signature of another identity: " + certified);
+        Miss.Reason.OTHER_IDENTITY,
+        "carries a signature of another identity: " + certified + otherIssuer(certified));
+  }
+
+  /** Else the same name stands there twice, and nobody sees the difference. */
+  private String otherIssuer(CertifiedIdentity certified) {
+    String trusted =
+        identities.stream()
+            .filter(identity -> certified.name().value().equals(identity.name()))
+            .map(Signer.Identity::issuer)
+            .distinct()
+            .collect(Collectors.joining(" or "));
+    return trusted.isEmpty() ? "" : ", and its issuer is to be " + trusted;
   }
 
   @Override
