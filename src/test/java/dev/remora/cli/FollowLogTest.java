@@ -1,13 +1,17 @@
 package dev.remora.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.failure.AccessDenied;
 import dev.remora.failure.Failure;
 import dev.remora.failure.Purpose;
 import dev.remora.failure.RegistryUnavailable;
+import dev.remora.json.JsonObject;
+import dev.remora.oci.SignerKind;
 import dev.remora.publish.Provenance;
+import dev.remora.publish.RecordedSignature;
 import dev.remora.settings.LogLevel;
 import dev.remora.settings.OutputFormat;
 import dev.remora.sync.PassEvent;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Each change of state is a line, and no line comes twice. */
@@ -63,6 +68,28 @@ class FollowLogTest {
             "remora: /config: published 222222222222 of registry.example.com/app (2 files),"
                 + " signed by prod.pub (SHA256:NTFun0=)"),
         lines());
+  }
+
+  @Test
+  void machinesAreToldByWhatItIsKnownWhoSigned() throws Exception {
+    Console console =
+        new Console(new StandardStreams(new ByteArrayOutputStream(), err, false, false), Map.of());
+    FollowLog machines =
+        new FollowLog(
+            new Log(console, LogLevel.INFO, OutputFormat.JSON, new VirtualClock()),
+            Path.of("/config"));
+    Provenance provenance = Samples.published().provenance();
+    machines.happened(new PassEvent.Shown(provenance, Optional.empty()));
+    for (SignerKind kind : SignerKind.values()) {
+      RecordedSignature by =
+          new RecordedSignature(Samples.SIGNATURE.evidence(), kind, "who", new TreeMap<>());
+      machines.happened(new PassEvent.Shown(provenance, Optional.of(by)));
+      JsonObject shown = JsonObject.parse(lines().getLast().getBytes(StandardCharsets.UTF_8));
+      assertEquals("who", shown.text("signer"));
+      assertEquals(kind.text(), shown.text("signerKind"));
+    }
+    JsonObject unsigned = JsonObject.parse(lines().getFirst().getBytes(StandardCharsets.UTF_8));
+    assertFalse(unsigned.has("signer") || unsigned.has("signerKind"));
   }
 
   @Test
