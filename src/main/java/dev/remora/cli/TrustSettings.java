@@ -71,7 +71,10 @@ final class TrustSettings {
             settings.find(SettingsTable.REVOKED).orElseGet(Revocations::none)));
   }
 
-  /** Whether all of some are: a part of them is a mistake. */
+  /**
+   * Whether all of some are: a part of them is a mistake. One that is wrong is given, too, so that
+   * whatever else is wrong beside it is said at once.
+   */
   private boolean areGiven(List<Setting<?>> together) {
     List<Setting<?>> given =
         together.stream().filter(setting -> settings.find(setting).isPresent()).toList();
@@ -88,7 +91,7 @@ final class TrustSettings {
                       .collect(Collectors.joining(" and ")),
                   missing.stream().map(Setting::name).collect(Collectors.joining(" and "))));
     }
-    return given.size() == together.size();
+    return !given.isEmpty() && missing.isEmpty();
   }
 
   private void requireNothingBeside() {

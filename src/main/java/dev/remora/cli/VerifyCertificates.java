@@ -30,19 +30,19 @@ final class VerifyCertificates {
     this.problems = problems;
   }
 
-  /** Nothing only when there are problems. */
+  /** Nothing only when there are problems, with these settings or with others. */
   Optional<SignerPolicy> policy() {
     int before = problems.size();
     List<Certificate> authorities =
-        settings.find(SettingsTable.VERIFY_CA).orElseThrow().stream()
+        settings.find(SettingsTable.VERIFY_CA).stream()
+            .flatMap(List::stream)
             .flatMap(path -> files.named(path, List.of(".pem", ".crt")).stream())
             .flatMap(file -> authorities(file).stream())
             .toList();
-    return problems.size() == before
-        ? Optional.of(
-            new TrustedAuthorities(
-                authorities, settings.find(SettingsTable.VERIFY_SUBJECT).orElseThrow(), clock))
-        : Optional.empty();
+    return settings
+        .find(SettingsTable.VERIFY_SUBJECT)
+        .filter(_ -> problems.size() == before)
+        .map(subjects -> new TrustedAuthorities(authorities, subjects, clock));
   }
 
   private List<Certificate> authorities(Path file) {

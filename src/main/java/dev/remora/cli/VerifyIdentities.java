@@ -28,10 +28,10 @@ final class VerifyIdentities {
     this.problems = problems;
   }
 
-  /** Nothing only when there are problems. */
+  /** Nothing only when there are problems, with these settings or with others. */
   Optional<SignerPolicy> policy() {
     Optional<List<Signer.Identity>> identities = identities();
-    Optional<TrustedRoot> root = root(settings.find(SettingsTable.TRUSTED_ROOT).orElseThrow());
+    Optional<TrustedRoot> root = settings.find(SettingsTable.TRUSTED_ROOT).flatMap(this::root);
     return identities.flatMap(
         who -> root.map(instance -> new TrustedIdentities(who, instance, clock)));
   }
@@ -52,8 +52,11 @@ final class VerifyIdentities {
 
   /** Each with the issuer at the same place: another issuer may give the same name to anybody. */
   private Optional<List<Signer.Identity>> identities() {
-    List<String> names = settings.find(SettingsTable.VERIFY_IDENTITY).orElseThrow();
-    List<String> issuers = settings.find(SettingsTable.VERIFY_ISSUER).orElseThrow();
+    List<String> names = settings.find(SettingsTable.VERIFY_IDENTITY).orElse(List.of());
+    List<String> issuers = settings.find(SettingsTable.VERIFY_ISSUER).orElse(List.of());
+    if (names.isEmpty() || issuers.isEmpty()) { // what is wrong with them was said
+      return Optional.empty();
+    }
     if (names.size() != issuers.size()) {
       problems.add(
           new Problem(

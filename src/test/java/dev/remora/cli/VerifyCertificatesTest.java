@@ -106,6 +106,16 @@ class VerifyCertificatesTest {
         List.of("remora: --verify-subject: '" + subject + "': " + why), mistakes(CA, subject));
   }
 
+  /** Beside files that are wrong, too. */
+  @Test
+  void aSubjectThatIsWrongIsSaidBesideTheFiles() {
+    List<String> lines = mistakes(CA + "x", "O=Example");
+    assertEquals(2, lines.size(), lines.toString());
+    assertTrue(lines.get(0).startsWith("remora: --verify-subject: 'O=Example': C, ST and O"));
+    assertTrue(lines.get(1).startsWith("remora: verify-ca: the certificate " + CA + "x cannot be"));
+    assertEquals(1, mistakes(CA, "O=Example").size());
+  }
+
   @Test
   void allFilesThatAreWrongAreSaidAtOnce() {
     assertEquals(2, mistakes(CA + "x," + CA + "y", SUBJECT).size());
