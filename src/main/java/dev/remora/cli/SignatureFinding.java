@@ -56,6 +56,7 @@ record SignatureFinding(
       case UNPROVEN -> "signature that is not proven";
       case OTHER_AUTHORITY -> "certificate of another authority";
       case EXPIRED -> "certificate expired before it signed";
+      case NOT_YET -> "signature of a time that is still to come";
       case OTHER_IDENTITY -> "signature of another identity";
       case OTHER_SUBJECT -> "certificate of another subject";
       case OTHER_ANNOTATIONS -> "signature without the annotations that are asked for";

@@ -26,6 +26,7 @@ record NextStep(
       case OTHER_AUTHORITY -> authority();
       case OTHER_ANNOTATIONS -> "sign it with them: " + sign(true);
       case REVOKED -> "attach one that is not revoked";
+      case NOT_YET -> "set the clock of this machine, or, if it is right, sign it: " + sign(false);
       case TOO_OLD ->
           "to go back to it, attach it again: " + attach() + "; or name it with --revision";
       case NOT_SIGNED,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.remora.oci.Digest;
 import dev.remora.oci.Signature;
+import dev.remora.trust.proof.Miss;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * What was said of signatures, and is said again: the same rules say the same. Those that were
- * asked for last are kept.
+ * asked for last are kept. What does not count yet is asked anew each time.
  */
 final class Answers {
   private static final int MOST = 64;
@@ -32,8 +33,15 @@ final class Answers {
       return known;
     }
     Verdict given = answer.get();
-    kept.put(question, given);
+    if (lasts(given)) {
+      kept.put(question, given);
+    }
     return given;
+  }
+
+  /** A device may start with a clock that is behind, and set it later. */
+  private static boolean lasts(Verdict given) {
+    return !(given instanceof Verdict.NotSigned not && not.miss().reason() == Miss.Reason.NOT_YET);
   }
 
   /** All that is asked; the lengths are in it, so that no two questions are one. */

@@ -48,6 +48,13 @@ class NextStepTest {
     assertEquals(byKey, after(Reason.OTHER_KIND, SignerKind.IDENTITY, SignerKind.KEY));
   }
 
+  /** A new signature would have the same fate. */
+  @Test
+  void aClockThatIsBehindIsSetFirst() {
+    assertTrue(
+        after(Reason.NOT_YET, SignerKind.IDENTITY).startsWith("set the clock of this machine, or"));
+  }
+
   @Test
   void whoSignedIsAddedToTheSettingThatNamesHim() {
     assertTrue(after(Reason.OTHER_KEY, SignerKind.KEY).startsWith("add its key to --verify-key, "));

@@ -22,12 +22,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A public key whose signatures count: P-256, P-384 or P-521, RSA of 2048 bits and more, or
- * Ed25519.
+ * A public key whose signatures count: P-256, P-384 or P-521, RSA of 2048 to 8192 bits, or Ed25519.
  */
 public final class VerificationKey {
   private static final int SHORTEST_MODULUS = 2048;
   private static final BigInteger SMALLEST_EXPONENT = BigInteger.valueOf(65537);
+
+  /**
+   * Of RSA: certificates bring keys of strangers, and with a modulus of 3072 bits and an exponent
+   * as long one signature takes as much time as three hundred. Go has the same limits.
+   */
+  private static final int LONGEST_MODULUS = 8192;
+
+  private static final int LONGEST_EXPONENT = 31;
 
   private final KeyKind kind;
   private final PublicKey key;
@@ -85,6 +92,12 @@ public final class VerificationKey {
           "it is an RSA key with the exponent "
               + rsa.getPublicExponent()
               + ", and 65537 is the smallest");
+    }
+    if (bits > LONGEST_MODULUS || rsa.getPublicExponent().bitLength() > LONGEST_EXPONENT) {
+      throw new UnusableKey(
+          "it is an RSA key of %d bits with an exponent of %d, and %d and %d are the most"
+              .formatted(
+                  bits, rsa.getPublicExponent().bitLength(), LONGEST_MODULUS, LONGEST_EXPONENT));
     }
   }
 

@@ -15,13 +15,16 @@ record ProvenEnvelope(Testimony testimony, Attributes attributes, Period validit
   /** Refuses one that counts no more, or not yet. */
   void requireValid(Instant now) throws Refusal {
     attributes.requireUnexpired(now);
+    if (now.isBefore(validity.start())) {
+      throw new Refusal(
+          Miss.Reason.NOT_YET,
+          "carries a signature by a certificate that is not valid before " + validity.start());
+    }
     if (!validity.contains(now)) {
       throw new Refusal(
           Miss.Reason.EXPIRED,
-          now.isBefore(validity.start())
-              ? "carries a signature by a certificate that is not valid before " + validity.start()
-              : "carries a signature by a certificate that was valid until "
-                  + validity.end().map(Instant::toString).orElse(""));
+          "carries a signature by a certificate that was valid until "
+              + validity.end().map(Instant::toString).orElse(""));
     }
   }
 }

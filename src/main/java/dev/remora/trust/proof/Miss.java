@@ -31,6 +31,12 @@ public record Miss(Reason reason, String why) implements Comparable<Miss> {
     /** Its certificate was not valid when it was made, or it was made for less long. */
     EXPIRED,
 
+    /**
+     * It was logged, or its certificate begins, later than it is here. The clock may be wrong: what
+     * is refused for this may count as soon as that is right.
+     */
+    NOT_YET,
+
     /** Its certificate is good, and has another identity or issuer. */
     OTHER_IDENTITY,
 

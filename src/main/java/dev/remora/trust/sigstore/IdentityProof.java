@@ -114,7 +114,9 @@ record IdentityProof(TrustedRoot root, Clock clock) {
   private void requirePast(Instant time) throws Refusal {
     Instant now = clock.now();
     if (time.isAfter(now)) {
-      throw Refusal.unproven("it was logged at " + time + ", and here it is " + now);
+      throw new Refusal(
+          Miss.Reason.NOT_YET,
+          "carries a signature that was logged at " + time + ", and here it is " + now);
     }
   }
 

@@ -13,6 +13,9 @@ import dev.remora.trust.CosignFiles;
 import dev.remora.trust.TestKey;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
@@ -49,6 +52,8 @@ class VerificationKeyTest {
     return Stream.of(
         Arguments.of("RSA of 1024 bits", CosignFiles.bytes("rsa1024.pub"), "1024 bits"),
         Arguments.of("RSA with exponent 3", TestKey.of("RSAE3").publicPem(), "exponent 3"),
+        Arguments.of("RSA of 8193 bits", rsa(8193, 17), "8193 bits"),
+        Arguments.of("RSA with an exponent of 32 bits", rsa(2048, 32), "exponent of 32"),
         Arguments.of("P-224", CosignFiles.bytes("p224.pub"), "curve"),
         Arguments.of("secp256k1", CosignFiles.bytes("k256.pub"), "curve"),
         Arguments.of(
@@ -147,6 +152,21 @@ class VerificationKeyTest {
     UnusableKey refused =
         assertThrows(UnusableKey.class, () -> VerificationKey.parse("a.pub", file));
     assertTrue(String.valueOf(refused.getMessage()).contains(word), refused.getMessage());
+  }
+
+  /** No key that signs: it is refused before that. */
+  private static byte[] rsa(int bits, int exponentBits) {
+    try {
+      return key(
+          KeyFactory.getInstance("RSA")
+              .generatePublic(
+                  new RSAPublicKeySpec(
+                      BigInteger.TWO.pow(bits).subtract(BigInteger.ONE),
+                      BigInteger.TWO.pow(exponentBits).subtract(BigInteger.ONE)))
+              .getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static byte[] key(byte[] der) {

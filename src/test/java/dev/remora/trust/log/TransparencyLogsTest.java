@@ -174,6 +174,17 @@ class TransparencyLogsTest {
                                 "log", Arrays.copyOf(SECOND.id(), 4), SECOND.sign(text))),
             "not signed by its log"),
         row(
+            "a wrong signature of the log before the right one",
+            second(),
+            e ->
+                e.checkpoint =
+                    checkpoint(
+                        SECOND,
+                        text ->
+                            SECOND.stranger().signatureAs(SECOND, text)
+                                + SECOND.signatureLine(text)),
+            "not signed by its log"),
+        row(
             "no signature of the log",
             second(),
             e -> e.checkpoint = checkpoint(SECOND, _ -> ""),

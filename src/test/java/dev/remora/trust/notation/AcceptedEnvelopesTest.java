@@ -125,7 +125,7 @@ class AcceptedEnvelopesTest extends EnvelopeScenario {
 
     assertRefused(
         verifier.verify(DraftEnvelope.MANIFEST, signature),
-        Reason.EXPIRED,
+        Reason.NOT_YET,
         "not valid before 2026-11-29T12:01:00Z");
     for (Instant within : List.of(from, until)) {
       clock.set(within);

@@ -104,7 +104,7 @@ class RefusedIdentitiesTest extends IdentityScenario {
               it.time = NOW.plusSeconds(1);
               it.certificate.valid(DraftCertificate.NOW, NOW.plusSeconds(60));
             },
-            Reason.UNPROVEN,
+            Reason.NOT_YET,
             "and here it is"),
         row(
             "an authority of the same name",

@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.remora.oci.Signature;
 import dev.remora.time.VirtualClock;
+import dev.remora.trust.Revocations;
 import dev.remora.trust.TestKey;
+import dev.remora.trust.TrustRules;
+import dev.remora.trust.Verifier;
 import dev.remora.trust.log.LoggedBody;
 import dev.remora.trust.proof.Miss.Reason;
 import dev.remora.trust.proof.Period;
@@ -14,6 +18,7 @@ import dev.remora.trust.sigstore.UnknownEntry.Role;
 import dev.remora.trust.x509.DraftCertificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +63,26 @@ class TrustedIdentitiesTest extends IdentityScenario {
   @MethodSource("good")
   void itIsSigned(String name, DraftKeyless bundle) {
     assertSigned(verify(bundle));
+  }
+
+  /** A device without a battery begins its life in the past, until it hears what time it is. */
+  @Test
+  void whatWasLoggedInTheFutureCountsOnceTheClockIsSet() {
+    VirtualClock clock = new VirtualClock(VirtualSigstore.TIME.minusSeconds(1));
+    Verifier verifier =
+        new Verifier(
+            new TrustRules(
+                List.of(
+                    new TrustedIdentities(
+                        List.of(VirtualSigstore.SIGNER), VirtualSigstore.root(), clock)),
+                Map.of(),
+                Optional.empty(),
+                Revocations.none()));
+    Signature signature = DraftKeyless.first().build();
+    assertRefused(
+        verifier.verify(DraftKeyless.MANIFEST, signature), Reason.NOT_YET, "and here it is");
+    clock.set(VirtualSigstore.TIME);
+    assertSigned(verifier.verify(DraftKeyless.MANIFEST, signature));
   }
 
   @Test
