@@ -74,6 +74,9 @@ record Attributes(
         throw Refusal.unreadable(name + " is not critical, and has to be");
       }
     }
+    if (Set.copyOf(critical).size() < critical.size()) { // RFC 7515, section 4.1.11
+      throw Refusal.unreadable("what is critical in it has a name twice");
+    }
     for (String name : critical) {
       if (!known.contains(name)) {
         throw Refusal.unreadable(

@@ -1,5 +1,10 @@
 package dev.remora.trust.notation;
 
+import static dev.remora.trust.x509.DraftDer.element;
+import static dev.remora.trust.x509.DraftDer.sequence;
+import static dev.remora.trust.x509.DraftDer.set;
+import static dev.remora.trust.x509.DraftDer.utf8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -85,9 +90,47 @@ class AcceptedEnvelopesTest extends EnvelopeScenario {
   }
 
   @Test
+  void severalAuthoritiesMayStandBetween() {
+    TestCertificate first = DraftCertificate.authority("first").issuedBy(ROOT);
+    TestCertificate second = DraftCertificate.authority("second").issuedBy(first);
+    TestCertificate third = DraftCertificate.authority("third").issuedBy(second);
+    TestCertificate signer = TestChain.signer(KEY).issuedBy(third);
+    Signature signature =
+        DraftEnvelope.by(KEY, "ES256", signer, third, second, first, ROOT).build();
+    assertSigned(verify(signature));
+    assertSigned(verify(trusting(TestChain.SUBJECT, second), signature));
+  }
+
+  /** How a text is written does not decide, nor what nobody can ask for. */
+  @Test
+  void theSubjectMayBeWrittenInOtherKindsOfText() {
+    byte[] printable = element(AttributeType.PRINTABLE_STRING, "DE".getBytes(US_ASCII));
+    byte[] ia5 = element(AttributeType.IA5_STRING, "example".getBytes(US_ASCII));
+    String domain = "0.9.2342.19200300.100.1.25";
+    byte[] subject =
+        sequence(
+            set(TestChain.attribute(domain, ia5)),
+            set(TestChain.attribute(domain, ia5)),
+            set(TestChain.attribute("CN", utf8("Release"))),
+            set(TestChain.attribute("O", utf8("Example"))),
+            set(
+                TestChain.attribute(
+                    "ST", element(AttributeType.IA5_STRING, "BE".getBytes(US_ASCII)))),
+            set(TestChain.attribute("C", printable)));
+    Verdict.Signed signed =
+        assertSigned(verify(DraftEnvelope.certified(it -> it.subject(subject)).build()));
+    assertEquals("CN=Release, O=Example, ST=BE, C=DE", signed.signer().name());
+  }
+
+  @Test
   void aCertificateNeedNotSayThatItIsForCode() {
     assertSigned(verify(DraftEnvelope.certified(it -> it.without("2.5.29.37")).build()));
     assertSigned(verify(DraftEnvelope.certified(it -> it.keyUsage(0xc0)).build()));
+    String own = "1.3.6.1.4.1.32473.1";
+    assertSigned(
+        verify(
+            DraftEnvelope.certified(it -> it.usages(true, own, DraftCertificate.CODE_SIGNING))
+                .build()));
   }
 
   @Test

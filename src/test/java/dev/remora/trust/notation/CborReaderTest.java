@@ -72,6 +72,8 @@ class CborReaderTest {
     "fb3ff199999999999a, no integer",
     "f820, no integer",
     "ff, no integer",
+    "e0, no integer",
+    "f3, no integer",
     "61ff, not UTF-8",
     "a2010101f6, name twice",
     "a1410000, neither",

@@ -185,6 +185,7 @@ class CoseEnvelopesTest extends EnvelopeScenario {
         row("no type of content", changed(it -> it.remove("cty")), "content type is missing"),
         row("no time", changed(it -> it.remove("time")), "does not say when"),
         row("a time without its tag", time(whole(NOW.getEpochSecond())), "is no time"),
+        row("a time with another tag", time(tagged(2, whole(NOW.getEpochSecond()))), "is no time"),
         row("a time in text", time(tagged(0, text(NOW.toString()))), "is no time"),
         row("a time far ahead", time(tagged(1, whole(Long.MAX_VALUE))), "is no time"),
         row(

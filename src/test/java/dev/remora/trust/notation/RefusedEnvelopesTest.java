@@ -52,6 +52,11 @@ class RefusedEnvelopesTest extends EnvelopeScenario {
         row("ECDSA in DER", good().signedWith("SHA256withECDSA"), Reason.UNPROVEN, "did not make"),
         row("two zeros", good().signature(_ -> new byte[64]), Reason.UNPROVEN, "did not make"),
         row(
+            "both numbers with a zero before them",
+            good().signature(RefusedEnvelopesTest::longer),
+            Reason.UNPROVEN,
+            "did not make"),
+        row(
             "with two bytes more",
             good().signature(bytes -> Arrays.copyOf(bytes, 66)),
             Reason.UNPROVEN,
@@ -61,6 +66,14 @@ class RefusedEnvelopesTest extends EnvelopeScenario {
             good().edited(RefusedEnvelopesTest::swapped),
             Reason.UNPROVEN,
             "did not make"));
+  }
+
+  /** The same two numbers in more bytes than their curve has. */
+  private static byte[] longer(byte[] signature) {
+    byte[] longer = new byte[66];
+    System.arraycopy(signature, 0, longer, 1, 32);
+    System.arraycopy(signature, 32, longer, 34, 32);
+    return longer;
   }
 
   /** With a payload of another manifest in the place of its own. */
@@ -107,6 +120,11 @@ class RefusedEnvelopesTest extends EnvelopeScenario {
             good().critical(DraftEnvelope.SCHEME, DraftEnvelope.EXPIRY),
             Reason.UNREADABLE,
             "expiry is critical in it, and unknown or not there"),
+        row(
+            "a name that is critical twice",
+            good().critical(DraftEnvelope.SCHEME, DraftEnvelope.SCHEME),
+            Reason.UNREADABLE,
+            "a name twice"),
         row(
             "the scheme of signing authorities",
             good().attribute(DraftEnvelope.SCHEME, "\"notary.x509.signingAuthority\""),

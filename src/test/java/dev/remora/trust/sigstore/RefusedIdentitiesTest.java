@@ -3,6 +3,10 @@ package dev.remora.trust.sigstore;
 import static dev.remora.trust.x509.DraftCertificate.authority;
 import static dev.remora.trust.x509.DraftCertificate.email;
 import static dev.remora.trust.x509.DraftCertificate.uri;
+import static dev.remora.trust.x509.DraftDer.context;
+import static dev.remora.trust.x509.DraftDer.element;
+import static dev.remora.trust.x509.DraftDer.joined;
+import static dev.remora.trust.x509.DraftDer.oid;
 import static dev.remora.trust.x509.DraftDer.utf8;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -13,6 +17,7 @@ import dev.remora.trust.Verdict;
 import dev.remora.trust.log.LoggedBody;
 import dev.remora.trust.proof.Miss.Reason;
 import dev.remora.trust.proof.Signer;
+import dev.remora.trust.x509.Der;
 import dev.remora.trust.x509.DraftCertificate;
 import java.util.List;
 import java.util.function.Consumer;
@@ -143,6 +148,50 @@ class RefusedIdentitiesTest extends IdentityScenario {
             Reason.OTHER_IDENTITY,
             "CI@example.com"),
         row(
+            "a name that only a pattern would match",
+            it -> it.certificate.alternativeNames(true, email("ciXexample.com")),
+            Reason.OTHER_IDENTITY,
+            "ciXexample.com"),
+        row(
+            "more behind the name's end",
+            it -> it.certificate.alternativeNames(true, email("ci@example.com\0.evil.example")),
+            Reason.OTHER_IDENTITY,
+            "example.com\ufffd.evil"),
+        row(
+            "letters that look the same",
+            it ->
+                it.certificate.alternativeNames(
+                    true, element(Der.CONTEXT + 1, "c\u0456@example.com".getBytes(UTF_8))),
+            Reason.UNREADABLE,
+            "certificate cannot be used"),
+        row(
+            "the name as that of a machine",
+            it ->
+                it.certificate.alternativeNames(
+                    true, element(Der.CONTEXT + 2, "ci@example.com".getBytes(UTF_8))),
+            Reason.OTHER_IDENTITY,
+            "ci@example.com"),
+        row(
+            "the name as that of a user",
+            it ->
+                it.certificate.alternativeNames(
+                    true,
+                    context(0, oid("1.3.6.1.4.1.57264.1.7"), context(0, utf8("ci@example.com")))),
+            Reason.OTHER_IDENTITY,
+            "ci@example.com"),
+        row(
+            "the name as a URI",
+            it -> it.certificate.alternativeNames(true, uri("ci@example.com")),
+            Reason.UNREADABLE,
+            "certificate cannot be used"),
+        row(
+            "the address of a machine",
+            it ->
+                it.certificate.alternativeNames(
+                    true, element(Der.CONTEXT + 7, new byte[] {127, 0, 0, 1})),
+            Reason.OTHER_IDENTITY,
+            "another identity"),
+        row(
             "a second name",
             it ->
                 it.certificate.alternativeNames(
@@ -167,6 +216,46 @@ class RefusedIdentitiesTest extends IdentityScenario {
                 it.certificate
                     .extension(VirtualSigstore.ISSUER, false, utf8("https://other.example"))
                     .extension(BARE_ISSUER, false, VirtualSigstore.SIGNER.issuer().getBytes(UTF_8)),
+            Reason.OTHER_IDENTITY,
+            "https://other.example"),
+        row(
+            "an issuer in other case",
+            it ->
+                it.certificate.extension(
+                    VirtualSigstore.ISSUER, false, utf8("https://Issuer.example")),
+            Reason.OTHER_IDENTITY,
+            "https://Issuer.example"),
+        row(
+            "more behind the issuer's end",
+            it ->
+                it.certificate.extension(
+                    VirtualSigstore.ISSUER, false, utf8("https://issuer.example\0.evil")),
+            Reason.OTHER_IDENTITY,
+            "issuer.example\ufffd.evil"),
+        row(
+            "an issuer in another kind of text",
+            it ->
+                it.certificate.extension(
+                    VirtualSigstore.ISSUER,
+                    false,
+                    element(0x13, "https://issuer.example".getBytes(UTF_8))),
+            Reason.UNREADABLE,
+            "issuer in its certificate"),
+        row(
+            "a second issuer behind the first",
+            it ->
+                it.certificate.extension(
+                    VirtualSigstore.ISSUER,
+                    false,
+                    joined(utf8("https://issuer.example"), utf8("https://other.example"))),
+            Reason.UNREADABLE,
+            "issuer in its certificate"),
+        row(
+            "another issuer in the older form alone",
+            it ->
+                it.certificate
+                    .without(VirtualSigstore.ISSUER)
+                    .extension(BARE_ISSUER, false, "https://other.example".getBytes(UTF_8)),
             Reason.OTHER_IDENTITY,
             "https://other.example"),
         row(

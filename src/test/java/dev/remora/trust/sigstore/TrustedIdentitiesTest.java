@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bundles by identities that count, and what a trusted root asks for. */
 class TrustedIdentitiesTest extends IdentityScenario {
@@ -49,6 +50,12 @@ class TrustedIdentitiesTest extends IdentityScenario {
                         .without(VirtualSigstore.ISSUER)
                         .extension(
                             BARE_ISSUER, false, VirtualSigstore.SIGNER.issuer().getBytes(UTF_8)))),
+        good(
+            "an issuer in both forms, of which the newer counts",
+            second(
+                it ->
+                    it.certificate.extension(
+                        BARE_ISSUER, false, "https://other.example".getBytes(UTF_8)))),
         good(
             "the certificate's last second",
             first(it -> it.time = DraftCertificate.NOW.plusSeconds(600))),
@@ -83,6 +90,15 @@ class TrustedIdentitiesTest extends IdentityScenario {
         verifier.verify(DraftKeyless.MANIFEST, signature), Reason.NOT_YET, "and here it is");
     clock.set(VirtualSigstore.TIME);
     assertSigned(verifier.verify(DraftKeyless.MANIFEST, signature));
+  }
+
+  /** What would be a pattern elsewhere is a name of which each letter counts. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {".*@example.com", "ci@example.com|x", "ci@example\\.com", "(ci)@example.com"})
+  void anIdentityIsNoPattern(String name) {
+    Signer.Identity identity = new Signer.Identity(name, VirtualSigstore.SIGNER.issuer());
+    assertRefused(verifyAs(identity, second(_ -> {})), Reason.OTHER_IDENTITY, "ci@example.com");
   }
 
   @Test
