@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +163,38 @@ class SeveralSignersTest {
   void ofSeveralThatAreNamedAnyOneSuffices(SignerKind kind) throws Exception {
     signedBy(kind);
     published(pull(naming(EnumSet.allOf(SignerKind.class))), kind);
+  }
+
+  /** They come first in the listing, in each form, and one of them is of the right signer. */
+  @ParameterizedTest
+  @EnumSource
+  void damagedOnesHideNoneThatCounts(SignerKind kind) throws Exception {
+    byte[] keyless = CosignFiles.bytes("keyless.json");
+    for (byte[] damaged :
+        List.of("{}".getBytes(UTF_8), Arrays.copyOf(keyless, keyless.length / 2), new byte[9])) {
+      Content bundle = images.blob(BUNDLE, damaged);
+      images.attachLayers(configuration, BUNDLE, List.of(bundle.descriptor()));
+      Content envelope = images.blob("application/jose+json", damaged);
+      String manifest =
+          new String(CosignFiles.bytes("notation-manifest.json"), UTF_8)
+              .replaceAll(
+                  "(\"layers\":\\[\\{[^}]*\"digest\":\")[^\"]*\",\"size\":\\d+",
+                  "$1" + envelope.digest() + "\",\"size\":" + damaged.length);
+      assertTrue(manifest.contains(envelope.digest()), manifest);
+      images.attachMade(CONFIGURATION, NOTATION, manifest.getBytes(UTF_8));
+    }
+    refused(pull(naming(EnumSet.allOf(SignerKind.class))));
+    signedBy(kind);
+    published(pull(naming(EnumSet.allOf(SignerKind.class))), kind);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasPublishedIsRepaired(SignerKind kind) throws Exception {
+    signedBy(kind);
+    published(pull(naming(kind)), kind);
+    Files.writeString(volume().resolve("app.json"), "damaged");
+    published(pull(naming(kind)), kind);
   }
 
   /** Two others sign it, and neither is named. */

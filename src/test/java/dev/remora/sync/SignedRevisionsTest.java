@@ -1,6 +1,5 @@
 package dev.remora.sync;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -12,21 +11,18 @@ import dev.remora.failure.Failure;
 import dev.remora.failure.RegistryUnavailable;
 import dev.remora.failure.Untrusted;
 import dev.remora.oci.Descriptor;
-import dev.remora.oci.Digest;
 import dev.remora.oci.DigestPrefix;
 import dev.remora.oci.Document;
 import dev.remora.oci.ImageReference;
 import dev.remora.oci.LayoutDirectory;
 import dev.remora.oci.RawDocument;
+import dev.remora.oci.SignerKind;
 import dev.remora.publish.Basis;
 import dev.remora.publish.Session;
 import dev.remora.source.layout.LayoutSource;
 import dev.remora.time.Deadline;
 import dev.remora.trust.Revocations;
-import dev.remora.trust.Signatures;
-import dev.remora.trust.TestKeys;
 import dev.remora.trust.TrustRules;
-import dev.remora.trust.sigstore.TrustedKeys;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,19 +30,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What nobody signed who is trusted is published by no path. */
 class SignedRevisionsTest extends StartScenario {
   private static final String BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json";
+
+  /** How everybody signs here, in the form that the tool of that kind makes. */
+  private SignerKind kind = SignerKind.KEY;
 
   /** How a revision may come to a volume. */
   enum Way {
@@ -72,9 +70,15 @@ class SignedRevisionsTest extends StartScenario {
     BY_US
   }
 
+  static Stream<Arguments> waysAndKinds() {
+    return Stream.of(SignerKind.values())
+        .flatMap(kind -> Stream.of(Way.values()).map(way -> Arguments.of(kind, way)));
+  }
+
   @ParameterizedTest
-  @EnumSource
-  void onlyWhatWeSignedIsPublished(Way way) throws IOException {
+  @MethodSource("waysAndKinds")
+  void onlyWhatWeSignedIsPublished(SignerKind by, Way way) throws IOException {
+    kind = by;
     for (Signed signed : Signed.values()) {
       Path directory = Files.createDirectories(scratch.resolve(signed.name()));
       prepare(directory);
@@ -83,9 +87,9 @@ class SignedRevisionsTest extends StartScenario {
       selection = usual();
       switch (signed) {
         case NOT -> {}
-        case BY_A_STRANGER -> sign(revision, revision.digest(), "stranger");
-        case FOR_ANOTHER_MANIFEST -> sign(revision, image.digest(), "ours");
-        case BY_US -> sign(revision, revision.digest(), "ours");
+        case BY_A_STRANGER -> sign(revision, revision, "stranger");
+        case FOR_ANOTHER_MANIFEST -> sign(revision, image, "ours");
+        case BY_US -> sign(revision, revision, "ours");
       }
       String published = outcome(way, signed);
       assertEquals(
@@ -173,17 +177,21 @@ class SignedRevisionsTest extends StartScenario {
             new LayoutDirectory(config.resolveSibling("layout").toString()),
             Deadline.in(DEADLINE, clock));
     layout.tag(document(image), "v1");
-    Document attached = Document.parse(document(revision), PURPOSE);
-    for (Descriptor layer : attached.asManifest().orElseThrow().layers()) {
+    copy(revision, layout);
+    for (Descriptor signature : registry.listing(revision.digest())) {
+      copy(signature, layout);
+    }
+    return layout;
+  }
+
+  private void copy(Descriptor attached, LayoutSource layout) {
+    Document manifest = Document.parse(document(attached), PURPOSE);
+    for (Descriptor layer : manifest.asManifest().orElseThrow().layers()) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       registry.blob(layer, () -> bytes);
       layout.push(layer, () -> new ByteArrayInputStream(bytes.toByteArray()));
     }
-    layout.attach(attached);
-    registry
-        .listing(revision.digest())
-        .forEach(signature -> layout.attach(Document.parse(document(signature), PURPOSE)));
-    return layout;
+    layout.attach(manifest);
   }
 
   private RawDocument document(Descriptor of) {
@@ -201,8 +209,8 @@ class SignedRevisionsTest extends StartScenario {
 
   @Test
   void aKeyThatIsNotTrustedAnyMoreIsRefusedAtOnceAlsoWithoutTheRegistry() {
-    sign(revision, revision.digest(), "ours");
-    sign(revision, revision.digest(), "next");
+    sign(revision, revision, "ours");
+    sign(revision, revision, "next");
     trust("ours", "next");
     caching = true;
     start(image);
@@ -221,7 +229,7 @@ class SignedRevisionsTest extends StartScenario {
 
   @Test
   void anUnsignedNewcomerIsPassedOverAndToldOf() {
-    sign(revision, revision.digest(), "ours");
+    sign(revision, revision, "ours");
     Descriptor newcomer = attach(image, "newest");
     trust("ours");
     start(image);
@@ -231,9 +239,9 @@ class SignedRevisionsTest extends StartScenario {
 
   @Test
   void anOlderOneDoesNotComeBackWhenTheNewestIsTakenAway() {
-    sign(revision, revision.digest(), "ours");
+    sign(revision, revision, "ours");
     Descriptor newest = attach(image, "newest");
-    sign(newest, newest.digest(), "ours");
+    sign(newest, newest, "ours");
     trust("ours");
     start(image);
     assertEquals("newest", found());
@@ -241,16 +249,16 @@ class SignedRevisionsTest extends StartScenario {
     assertThrows(Untrusted.class, () -> start(image));
     assertEquals("newest", found());
     Descriptor again = attach(image, "ours");
-    sign(again, again.digest(), "ours");
+    sign(again, again, "ours");
     start(image);
     assertEquals("ours", found());
   }
 
   @Test
   void anOlderOneDoesNotComeBackWhenTheSignatureOfTheNewestIsTakenAway() throws IOException {
-    sign(revision, revision.digest(), "ours");
+    sign(revision, revision, "ours");
     Descriptor newest = attach(image, "newest");
-    sign(newest, newest.digest(), "ours");
+    sign(newest, newest, "ours");
     trust("ours");
     start(image);
     registry.listing(newest.digest()).clear();
@@ -269,11 +277,11 @@ class SignedRevisionsTest extends StartScenario {
 
   @Test
   void anOlderOneDoesNotComeBackFromTheCache() {
-    sign(revision, revision.digest(), "ours");
+    sign(revision, revision, "ours");
     trust("ours");
     fillCache();
     Descriptor newest = attach(image, "newest");
-    sign(newest, newest.digest(), "ours");
+    sign(newest, newest, "ours");
     start(image);
     caching = true;
     onFailure = OnFailure.CACHED;
@@ -285,9 +293,9 @@ class SignedRevisionsTest extends StartScenario {
 
   @Test
   void otherRulesMakeOthersTheNewest() {
-    sign(revision, revision.digest(), "ours");
+    sign(revision, revision, "ours");
     Descriptor test = attach(image, "for tests", "env", "test");
-    sign(test, test.digest(), "ours");
+    sign(test, test, "ours");
     selection = Selections.matching("custom/config", "env=test");
     trust("ours");
     start(image);
@@ -352,20 +360,13 @@ class SignedRevisionsTest extends StartScenario {
         selection.builtAt());
   }
 
-  private static TrustRules rules(String... keys) {
+  private TrustRules rules(String... signers) {
     return new TrustRules(
-        List.of(new TrustedKeys(List.of(keys).stream().map(TestKeys::verification).toList())),
-        Map.of(),
-        Optional.empty(),
-        Revocations.none());
+        List.of(Signers.trusting(kind, signers)), Map.of(), Optional.empty(), Revocations.none());
   }
 
   /** Attaches a signature to one manifest that is made for one, perhaps for another. */
-  private void sign(Descriptor carriedBy, Digest signed, String key) {
-    String bundle = TestKeys.signature(key, signed, new TreeMap<>());
-    registry.attach(
-        carriedBy,
-        BUNDLE,
-        Map.of(Signatures.BUNDLE, Base64.getEncoder().encodeToString(bundle.getBytes(UTF_8))));
+  private void sign(Descriptor carriedBy, Descriptor signed, String signer) {
+    Signers.sign(registry, kind, signer, carriedBy, signed);
   }
 }

@@ -128,6 +128,11 @@ class RefusedChainsTest extends EnvelopeScenario {
             Reason.UNREADABLE,
             "something else than signing code"),
         row(
+            "for something of one's own",
+            DraftEnvelope.certified(it -> it.usages(false, "1.3.6.1.4.1.32473.1")),
+            Reason.UNREADABLE,
+            "something else than signing code"),
+        row(
             "for servers, too",
             DraftEnvelope.certified(it -> it.usages(false, code, DraftCertificate.SERVER)),
             Reason.UNREADABLE,

@@ -5,6 +5,7 @@ import static dev.remora.trust.x509.DraftDer.sequence;
 import static dev.remora.trust.x509.DraftDer.set;
 import static dev.remora.trust.x509.DraftDer.utf8;
 
+import dev.remora.oci.Digest;
 import dev.remora.trust.TestKey;
 import dev.remora.trust.x509.DraftCertificate;
 import dev.remora.trust.x509.TestCertificate;
@@ -25,6 +26,17 @@ public final class TestChain {
         .key(key)
         .subject(name("C", "DE", "ST", "BE", "O", "Example", "CN", "Release"))
         .usages(false, DraftCertificate.CODE_SIGNING);
+  }
+
+  /** What an organisation signed of a manifest, by a certificate of this company. */
+  public static String envelope(String organisation, Digest manifest, long size) {
+    byte[] subject = name("C", "DE", "ST", "BE", "O", organisation, "CN", "Release");
+    return DraftEnvelope.certified(it -> it.subject(subject))
+        .payload(
+            text ->
+                text.replace(DraftEnvelope.MANIFEST.toString(), manifest.toString())
+                    .replace("\"size\":8", "\"size\":" + size))
+        .content();
   }
 
   /** Names and values by turns. */

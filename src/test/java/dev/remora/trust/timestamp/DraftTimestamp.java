@@ -174,6 +174,12 @@ public final class DraftTimestamp {
     return this;
   }
 
+  /** With something behind all that its signer may have. */
+  DraftTimestamp behind(byte[] element) {
+    unsigned = joined(unsigned, element);
+    return this;
+  }
+
   DraftTimestamp signedTwice() {
     signedTwice = true;
     return this;

@@ -90,6 +90,9 @@ class TimestampsTest {
         Arguments.of("with certificates inside", good().bag(SIGNER, ROOT)),
         Arguments.of("of another hash", good().imprinted(sha512)),
         Arguments.of(
+            "of SHA-384",
+            good().imprinted(imprint("2.16.840.1.101.3.4.2.2", Hash.SHA384.of(SIGNATURE)))),
+        Arguments.of(
             "with parameters that are none",
             good()
                 .imprinted(
@@ -253,6 +256,15 @@ class TimestampsTest {
             "signed as another key would",
             good().algorithm("SHA256withECDSA", sequence(oid("1.2.840.113549.1.1.11"))),
             "no trusted authority"),
+        row("with more behind its signature", good().behind(integer(1)), "more elements"),
+        row(
+            "of a hash with more behind its parameters",
+            good()
+                .imprinted(
+                    sequence(
+                        sequence(oid(SHA256), nothing(), nothing()),
+                        octets(Hash.SHA256.of(SIGNATURE)))),
+            "more elements"),
         row("signed twice", good().signedTwice(), "more elements"),
         row("with extensions", good().more(context(1, sequence())), "extensions"),
         row("with more after its end", good().more(context(2, sequence())), "more elements"),
