@@ -65,7 +65,8 @@ class ChartIT {
 
   @Test
   void whatIsInstalledIsObeyedAndAnUpgradeChangesIt(Cluster cluster, Namespace namespace) {
-    try {
+    try (var _ = cluster.removing("crd/remorainjections.remora.dev");
+        Cluster.Removal _ = () -> helm(cluster, "uninstall", "remora", "-n", namespace.name())) {
       var values =
           namespace.write(
               "values.yaml",
@@ -90,9 +91,6 @@ class ChartIT {
               "sizeLimit=100Mi")
           .expect(0);
       Injection.installed(cluster).awaitProbe("sizeLimit: 100Mi");
-    } finally {
-      helm(cluster, "uninstall", "remora", "-n", namespace.name());
-      cluster.kubectl("delete", "crd/remorainjections.remora.dev").expect(0);
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** The cluster, the registry of its node, and the images of the tests in that registry. */
 final class Cluster implements AutoCloseable {
@@ -114,6 +115,22 @@ final class Cluster implements AutoCloseable {
 
   Path directory() {
     return directory;
+  }
+
+  /** What is removed at the end of a block, also after a failure, which is the one that is told. */
+  interface Removal extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Removes what is the whole cluster's, as far as it is there.
+   *
+   * @param what as {@code kubectl delete} takes it
+   */
+  Removal removing(String... what) {
+    var line = Stream.concat(Stream.of("delete", "--ignore-not-found"), Stream.of(what));
+    return () -> kubectl(line.toArray(String[]::new)).expect(0);
   }
 
   @Override

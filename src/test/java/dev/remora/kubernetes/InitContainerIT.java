@@ -3,6 +3,7 @@ package dev.remora.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.rig.Said;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,10 +18,10 @@ class InitContainerIT {
   void theConfigurationIsThereBeforeTheApplicationStarts(Cluster cluster, Namespace namespace) {
     namespace.deploy(Overlay.base(cluster.app("1", "greeting: hello")));
 
-    assertTrue(namespace.log().contains("app 1 reads 'greeting: hello'"), namespace.log());
+    namespace.awaitLog("app 1 reads 'greeting: hello'");
     assertEquals("0", namespace.field(".status.containerStatuses[0].restartCount"));
     assertEquals("0", namespace.field(REMORA + ".restartCount"));
-    assertTrue(namespace.field(REMORA + ".state.terminated.message").contains("shop/app"));
+    Said.contains(namespace.field(REMORA + ".state.terminated.message"), "shop/app");
   }
 
   @Test
@@ -46,7 +47,7 @@ class InitContainerIT {
 
     cluster.attach(app, Map.of("app.yaml", "greeting: at last"));
     namespace.rolledOut();
-    assertTrue(namespace.log().contains("greeting: at last"));
+    namespace.awaitLog("greeting: at last");
   }
 
   @Test
@@ -74,10 +75,10 @@ class InitContainerIT {
   private static void assertWaitsAndSays(Namespace namespace, String text) {
     var message = namespace.field(REMORA + ".lastState.terminated.message");
     assertTrue(message.startsWith("cannot "), message);
-    assertTrue(message.contains(text), message);
+    Said.contains(message, text);
     assertEquals(1, message.lines().count(), message);
-    assertTrue(namespace.describe().contains(message.strip()), message);
-    assertTrue(namespace.kubectl("get", "pods").stdout().contains("Init:"));
+    Said.contains(namespace.describe(), message.strip());
+    Said.contains(namespace.kubectl("get", "pods").stdout(), "Init:");
     assertEquals("", namespace.field(".status.containerStatuses[0].state.running.startedAt"));
   }
 
@@ -110,7 +111,7 @@ class InitContainerIT {
     namespace.rolledOut();
 
     assertEquals(pod, namespace.pod());
-    assertTrue(namespace.log().contains("greeting: hello"));
+    namespace.awaitLog("greeting: hello");
     var said = namespace.kubectl("logs", pod, "-c", "remora").expect(0).stdout();
     assertTrue(said.contains("warning") || said.contains("WARN"), said);
   }

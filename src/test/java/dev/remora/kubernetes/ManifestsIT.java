@@ -1,16 +1,15 @@
 package dev.remora.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Requires;
+import dev.remora.rig.Said;
 import dev.remora.rig.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -91,31 +90,26 @@ class ManifestsIT {
 
   /** {@code kubectl wait} fails for one that is so new that it has no conditions yet. */
   private static void awaitEstablished(Cluster cluster, String definition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    String conditions = "";
-    while (!conditions.contains("\"status\":\"True\",\"type\":\"Established\"")) {
-      assertTrue(System.nanoTime() < end, conditions);
-      conditions =
-          cluster
-              .kubectl(
-                  "get",
-                  "customresourcedefinition",
-                  definition,
-                  "-o",
-                  "jsonpath={.status.conditions}")
-              .expect(0)
-              .stdout();
-    }
+    var question = "jsonpath={.status.conditions}";
+    Said.await(
+        Namespace.LIMIT,
+        () ->
+            cluster
+                .kubectl("get", "customresourcedefinition", definition, "-o", question)
+                .expect(0)
+                .stdout(),
+        "\"status\":\"True\",\"type\":\"Established\"");
   }
 
   @Test
   void theMonitoringIsWhatThePrometheusOperatorAccepts(Cluster cluster, Namespace namespace) {
     boolean isThere =
         cluster.kubectl("get", "customresourcedefinition", PROMETHEUS_RULES).exit() == 0;
-    if (!isThere) {
-      cluster.kubectl("create", "-f", SCHEMAS.toString()).expect(0);
-    }
-    try {
+    Cluster.Removal end = isThere ? () -> {} : cluster.removing("-f", SCHEMAS.toString());
+    try (end) {
+      if (!isThere) {
+        cluster.kubectl("create", "-f", SCHEMAS.toString()).expect(0);
+      }
       for (String definition : List.of(PROMETHEUS_RULES, "podmonitors.monitoring.coreos.com")) {
         awaitEstablished(cluster, definition);
       }
@@ -131,10 +125,6 @@ class ManifestsIT {
               .map(line -> line.replaceFirst(" .*", ""))
               .sorted()
               .toList());
-    } finally {
-      if (!isThere) {
-        cluster.kubectl("delete", "-f", SCHEMAS.toString()).expect(0);
-      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.remora.kubernetes;
 
 import dev.remora.rig.Run;
+import dev.remora.rig.Said;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,10 +11,10 @@ import java.util.stream.Stream;
 
 /** A namespace of one test, with what the test asks of it. */
 final class Namespace implements AutoCloseable {
-  private static final String LIMIT = "--timeout=90s";
+  private static final String TIMEOUT = "--timeout=90s";
 
   /** Longer than a kubelet takes to write a changed secret into a pod. */
-  private static final Duration LOG_LIMIT = Duration.ofSeconds(150);
+  static final Duration LIMIT = Duration.ofSeconds(150);
 
   private final Cluster cluster;
   private final String name;
@@ -78,12 +79,12 @@ final class Namespace implements AutoCloseable {
   }
 
   void rolledOut(String workload) {
-    kubectl("rollout", "status", workload, LIMIT).expect(0);
+    kubectl("rollout", "status", workload, TIMEOUT).expect(0);
   }
 
   /** Waits until a job has ended well. */
   void completed(String job) {
-    kubectl("wait", "job/" + job, "--for=condition=Complete", LIMIT).expect(0);
+    kubectl("wait", "job/" + job, "--for=condition=Complete", TIMEOUT).expect(0);
   }
 
   /** The pod that was made last. */
@@ -98,12 +99,12 @@ final class Namespace implements AutoCloseable {
 
   /** Waits until a field of the newest pod has a value. */
   void await(String path, String value) {
-    kubectl("wait", pod(), "--for=jsonpath={" + path + "}=" + value, LIMIT).expect(0);
+    kubectl("wait", pod(), "--for=jsonpath={" + path + "}=" + value, TIMEOUT).expect(0);
   }
 
   /** Waits for Remora's container, the first of the init containers, to have ended with a code. */
   void awaitRemoraEnded(int code) {
-    kubectl("wait", "pod", "--all", "--for=create", LIMIT).expect(0);
+    kubectl("wait", "pod", "--all", "--for=create", TIMEOUT).expect(0);
     await(".status.initContainerStatuses[0].lastState.terminated.exitCode", "" + code);
   }
 
@@ -142,22 +143,35 @@ final class Namespace implements AutoCloseable {
   /** Waits until a container has said something; there is no log while it is restarted. */
   void awaitLog(String container, String text) {
     var line = new String[] {"logs", pod(), "-c", container};
-    var end = System.nanoTime() + LOG_LIMIT.toNanos();
-    for (Run log = kubectl(line); !log.stdout().contains(text); log = kubectl(line)) {
-      if (System.nanoTime() - end > 0) {
-        throw new AssertionError(container + " never says '" + text + "':\n" + log);
-      }
-    }
+    Said.await(
+        "'" + text + "' by " + container,
+        LIMIT,
+        () -> kubectl(line),
+        log -> log.stdout().contains(text));
   }
 
   /** Waits until a command in a container prints this. */
   void awaitIn(String container, String text, String... command) {
-    var end = System.nanoTime() + LOG_LIMIT.toNanos();
-    for (var seen = in(container, command); !seen.equals(text); seen = in(container, command)) {
-      if (System.nanoTime() - end > 0) {
-        throw new AssertionError(container + " sees '" + seen + "' instead of '" + text + "'");
-      }
-    }
+    Said.await(
+        "'" + text + "' in " + container,
+        LIMIT,
+        () -> exec(container, command),
+        seen -> seen.stdout().equals(text));
+  }
+
+  /**
+   * Waits until no pod is on its way out: {@code kubectl exec} of a Deployment, for one, takes the
+   * oldest that is ready, which may be one that was told to end.
+   */
+  void awaitNoneEnding() {
+    Said.await(
+        "without pods that end",
+        LIMIT,
+        () ->
+            kubectl("get", "pods", "-o", "jsonpath={.items[*].metadata.deletionTimestamp}")
+                .expect(0)
+                .stdout(),
+        String::isBlank);
   }
 
   /** The version, as the kubelet says it, without the first letter. */

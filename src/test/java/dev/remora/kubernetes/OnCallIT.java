@@ -91,7 +91,11 @@ class OnCallIT {
   private static void scale(Namespace namespace, int replicas) {
     namespace.kubectl("scale", "deployment/app", "--replicas=" + replicas).expect(0);
     namespace
-        .kubectl("wait", "deployment/app", "--for=jsonpath={.status.replicas}=" + replicas)
+        .kubectl(
+            "wait",
+            "deployment/app",
+            "--for=jsonpath={.status.replicas}=" + replicas,
+            "--timeout=90s")
         .expect(0);
   }
 

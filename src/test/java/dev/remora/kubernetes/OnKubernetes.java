@@ -1,5 +1,6 @@
 package dev.remora.kubernetes;
 
+import dev.remora.rig.Patience;
 import dev.remora.rig.RemoraImage;
 import dev.remora.rig.Requires;
 import dev.remora.rig.Tool;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("kubernetes")
-@ExtendWith({ClusterExtension.class, RemoraImage.Needed.class}) // no cluster: that is said first
+// no cluster: that is said first
+@ExtendWith({Patience.class, ClusterExtension.class, RemoraImage.Needed.class})
 @Requires({Tool.KUBECTL, Tool.BUSYBOX, Tool.OLAREG, Tool.CRANE})
 @interface OnKubernetes {}

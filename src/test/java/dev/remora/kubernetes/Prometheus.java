@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,11 @@ import java.util.regex.Pattern;
 /** A Prometheus that scrapes its targets each second; closing kills it. */
 final class Prometheus implements AutoCloseable {
   private static final Pattern LISTENS = Pattern.compile("\"Listening on\".* address=(\\S+)");
+
+  /** Only keep a test from hanging. */
+  private static final long LIMIT_SECONDS = 120;
+
+  private static final Duration ANSWER = Duration.ofSeconds(30);
 
   private static final String TARGETS = "targets.json";
 
@@ -112,14 +118,14 @@ final class Prometheus implements AutoCloseable {
         });
   }
 
-  /** Waits until an alert fires. */
-  void awaitAlert(String name) {
-    await(name, () -> firing().contains(name));
+  /** Waits until just these alerts fire. */
+  void awaitAlerts(String... names) {
+    await("just " + List.of(names), () -> firing().equals(Set.of(names)));
   }
 
   /** Waits until none fires. */
   void awaitSilence() {
-    await("silence", () -> firing().isEmpty());
+    awaitAlerts();
   }
 
   /** Waits until a query has this many results. */
@@ -180,7 +186,7 @@ final class Prometheus implements AutoCloseable {
   }
 
   private void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
     try {
       while (!condition.getAsBoolean()) {
         if (System.nanoTime() - end > 0 || process.waitFor(100, TimeUnit.MILLISECONDS)) {
@@ -203,7 +209,10 @@ final class Prometheus implements AutoCloseable {
       if (!address.find()) {
         return "{}";
       }
-      var request = HttpRequest.newBuilder(URI.create("http://" + address.group(1) + path)).build();
+      var request =
+          HttpRequest.newBuilder(URI.create("http://" + address.group(1) + path))
+              .timeout(ANSWER)
+              .build();
       var response = client.send(request, HttpResponse.BodyHandlers.ofString());
       return response.statusCode() == 503 ? "{}" : response.body();
     } catch (IOException e) {

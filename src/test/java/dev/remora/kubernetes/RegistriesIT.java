@@ -2,7 +2,6 @@ package dev.remora.kubernetes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.Authority;
 import dev.remora.rig.Distribution;
@@ -45,8 +44,8 @@ class RegistriesIT {
 
       namespace.deploy(reading(app, server).with("private-registry"));
 
-      assertTrue(namespace.log().contains("greeting: hello"), namespace.log());
-      assertTrue(!namespace.describe().contains(GuardedDistribution.PASSWORD));
+      namespace.awaitLog("greeting: hello");
+      TestSecrets.assertNone(namespace.describe());
     }
   }
 
@@ -133,7 +132,7 @@ class RegistriesIT {
               .with("custom-ca")
               .pod("hostAliases: [{ip: " + cluster.host() + ", hostnames: [registry.test]}]"));
 
-      assertTrue(namespace.log().contains("greeting: hello"), namespace.log());
+      namespace.awaitLog("greeting: hello");
     }
   }
 

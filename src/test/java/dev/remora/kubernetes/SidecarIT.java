@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.remora.rig.Said;
+import dev.remora.rig.SilentServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** {@code k8s/components/sidecar}: a pod whose configuration changes while it runs. */
@@ -27,14 +28,15 @@ class SidecarIT {
             .set("REMORA_INTERVAL", "1s")
             .set("REMORA_ON_CHANGE", "signal:HUP@app")
             .pod("shareProcessNamespace: true"));
-    assertTrue(namespace.log().contains("greeting: hello"));
+    namespace.awaitLog("greeting: hello");
 
     cluster.attach(app, Map.of("app.yaml", "greeting: good morning"));
 
     namespace.awaitLog("reads 'greeting: good morning'");
     assertEquals("0", namespace.field(".status.containerStatuses[0].restartCount"));
     assertEquals("0", namespace.field(".status.initContainerStatuses[0].restartCount"));
-    assertTrue(memory(cluster, namespace) < LIMIT / 2);
+    long memory = awaitMemory(cluster, namespace);
+    assertTrue(memory < LIMIT / 2, memory + " bytes are resident");
   }
 
   @Test
@@ -67,12 +69,12 @@ class SidecarIT {
     namespace.apply(Overlay.base(app).with("sidecar"));
 
     namespace.awaitRemoraEnded(11);
-    assertTrue(namespace.describe().contains("cannot "));
+    Said.contains(namespace.describe(), "cannot ");
     assertEquals("", namespace.field(".status.containerStatuses[0].state.running.startedAt"));
 
     cluster.attach(app, Map.of("app.yaml", "greeting: at last"));
     namespace.rolledOut();
-    assertTrue(namespace.log().contains("greeting: at last"));
+    namespace.awaitLog("greeting: at last");
   }
 
   @Test
@@ -103,26 +105,27 @@ class SidecarIT {
 
     cluster.attach(app, Map.of("app.yaml", "greeting: at last"));
     namespace.rolledOut();
-    assertTrue(namespace.log().contains("greeting: at last"));
+    namespace.awaitLog("greeting: at last");
   }
 
   @Test
   void aPodWhoseHookWaitsForASilentRegistryIsDeletedWhenTheFirstPassHasEnded(
-      Cluster cluster, Namespace namespace) throws IOException {
-    try (var silent = new ServerSocket(0, 50, InetAddress.getByName(cluster.host()))) {
-      var server = cluster.host() + ":" + silent.getLocalPort();
+      Cluster cluster, Namespace namespace) {
+    try (var silent = SilentServer.on(cluster.host())) {
+      var server = silent.endpoint();
       namespace.apply(
           Overlay.base(cluster.app("1", "greeting: hello"))
               .with("sidecar", "post-start")
               .set("REMORA_DEADLINE", "5s")
               .set("REMORA_IMAGE", server + "/shop/app@sha256:" + "0".repeat(64))
-              .set("REMORA_PLAIN_HTTP", server));
-      silent.accept(); // not answered: follow waits for it, and the hook for follow
+              .set("REMORA_PLAIN_HTTP", server)
+              .pod("terminationGracePeriodSeconds: 180"));
+      silent.awaitConnection(); // not answered: follow waits for it, and the hook for follow
       var pod = namespace.pod();
 
       namespace.kubectl("delete", "deployment/app").expect(0);
-      // a process that did not end would have thirty seconds
-      namespace.kubectl("wait", pod, "--for=delete", "--timeout=20s").expect(0);
+      // a process that did not end would have three minutes
+      namespace.kubectl("wait", pod, "--for=delete", "--timeout=90s").expect(0);
     }
   }
 
@@ -140,7 +143,7 @@ class SidecarIT {
     namespace.rolledOut();
 
     assertEquals(pod, namespace.pod());
-    assertTrue(namespace.log().contains("greeting: hello"));
+    namespace.awaitLog("greeting: hello");
   }
 
   @Test
@@ -149,7 +152,7 @@ class SidecarIT {
     var app = cluster.app("env-" + namespace.name());
     cluster.attach(app, Map.of("app.yaml", "x: 1", "app.env", "GREETING='hello'\n"));
     namespace.deploy(Overlay.over("env-from-file", app).set("REMORA_INTERVAL", "1s"));
-    assertTrue(namespace.log().contains("GREETING='hello'"), namespace.log());
+    namespace.awaitLog("GREETING='hello'");
     var pod = namespace.field(".metadata.uid");
     var address = namespace.field(".status.podIP");
 
@@ -161,24 +164,36 @@ class SidecarIT {
     assertEquals(address, namespace.field(".status.podIP"));
   }
 
-  /** What the kubelet says of the container's memory: resident, in bytes. */
-  private static long memory(Cluster cluster, Namespace namespace) {
-    var node = namespace.field(".spec.nodeName");
-    var path = "/api/v1/nodes/" + node + "/proxy/stats/summary";
+  /**
+   * What the kubelet says of the container's memory: resident, in bytes. It looks every few seconds
+   * what there is.
+   */
+  private static long awaitMemory(Cluster cluster, Namespace namespace) {
+    var path = "/api/v1/nodes/" + namespace.field(".spec.nodeName") + "/proxy/stats/summary";
+    var summary =
+        Said.await(
+            "memory of Remora in " + namespace.name(),
+            Namespace.LIMIT,
+            () -> cluster.kubectl("get", "--raw", path).expect(0).stdout(),
+            said -> memory(said, namespace.name()).isPresent());
+    return memory(summary, namespace.name()).orElseThrow();
+  }
+
+  private static OptionalLong memory(String summary, String namespace) {
     try {
-      JsonNode summary =
-          new ObjectMapper().readTree(cluster.kubectl("get", "--raw", path).expect(0).stdout());
-      for (JsonNode pod : summary.path("pods")) {
+      for (JsonNode pod : new ObjectMapper().readTree(summary).path("pods")) {
         for (JsonNode container : pod.path("containers")) {
-          if (pod.path("podRef").path("namespace").asText().equals(namespace.name())
-              && container.path("name").asText().equals("remora")) {
-            return container.path("memory").path("workingSetBytes").asLong(Long.MAX_VALUE);
+          var bytes = container.at("/memory/workingSetBytes");
+          if (pod.at("/podRef/namespace").asText().equals(namespace)
+              && container.path("name").asText().equals("remora")
+              && bytes.isNumber()) {
+            return OptionalLong.of(bytes.asLong());
           }
         }
       }
+      return OptionalLong.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    throw new AssertionError("the kubelet knows no container of Remora in " + namespace.name());
   }
 }

@@ -1,14 +1,10 @@
 package dev.remora.kubernetes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.remora.rig.Tool;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -17,8 +13,8 @@ import java.util.stream.Collectors;
  *
  * @param variables what it has in its environment besides
  */
-record Terminal(Path directory, String path, Map<String, String> variables) {
-  private static final long LIMIT_SECONDS = 120;
+record Terminal(Namespace namespace, String path, Map<String, String> variables) {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   static Terminal in(Namespace namespace) {
     var script = "#!/bin/sh\nexec %s -n %s \"$@\"\n";
@@ -29,21 +25,19 @@ record Terminal(Path directory, String path, Map<String, String> variables) {
     }
     var kustomize = Tool.KUSTOMIZE.required().getParent();
     return new Terminal(
-        namespace.directory(),
-        kubectl.getParent() + ":" + kustomize + ":" + System.getenv("PATH"),
-        Map.of());
+        namespace, kubectl.getParent() + ":" + kustomize + ":" + System.getenv("PATH"), Map.of());
   }
 
   /** The same with a variable in its environment. */
   Terminal with(String variable, String value) {
     var all = new TreeMap<>(variables);
     all.put(variable, value);
-    return new Terminal(directory, path, Map.copyOf(all));
+    return new Terminal(namespace, path, Map.copyOf(all));
   }
 
   /** The same with another directory on its path, before the others. */
   Terminal finding(Path programs) {
-    return new Terminal(directory, programs + ":" + path, variables);
+    return new Terminal(namespace, programs + ":" + path, variables);
   }
 
   /** Types what is after a prompt, and returns the transcript as it is then. */
@@ -57,23 +51,16 @@ record Terminal(Path directory, String path, Map<String, String> variables) {
 
   /** Types a line, and returns what is then to be seen. */
   String type(String line) {
-    var shell = new ProcessBuilder("sh", "-c", line).redirectErrorStream(true);
-    shell.directory(directory.toFile());
-    shell.environment().put("PATH", path);
-    shell.environment().putAll(variables);
-    try {
-      var process = shell.start();
-      process.getOutputStream().close();
-      var seen = new String(process.getInputStream().readAllBytes(), UTF_8);
-      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new AssertionError(line + " failed:\n" + seen);
-      }
-      return "$ " + line + "\n" + seen;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    if (line.startsWith("kubectl exec deployment/")) {
+      namespace.awaitNoneEnding(); // it takes the pod that has been ready for longest
     }
+    var environment = new TreeMap<>(System.getenv());
+    environment.put("PATH", path);
+    environment.putAll(variables);
+    var run = Tool.BASH.run(namespace.directory(), environment, LIMIT, "-c", "exec 2>&1\n" + line);
+    if (run.exit() != 0) {
+      throw new AssertionError(line + " failed: " + run);
+    }
+    return "$ " + line + "\n" + run.stdout();
   }
 }

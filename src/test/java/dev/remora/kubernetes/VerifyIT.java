@@ -1,9 +1,9 @@
 package dev.remora.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.remora.rig.KeyFiles;
+import dev.remora.rig.Said;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,12 +47,12 @@ class VerifyIT {
     namespace.apply(Overlay.base(app).with("init", "verify"));
 
     namespace.awaitRemoraEnded(17);
-    assertTrue(namespace.describe().contains("prod.pub"), namespace.describe());
+    Said.contains(namespace.describe(), "prod.pub");
     assertEquals("", namespace.field(".status.containerStatuses[0].state.running.startedAt"));
 
     attach(cluster, app, key, "greeting: hello");
     namespace.rolledOut();
-    assertTrue(namespace.log().contains("greeting: hello"), namespace.log());
+    namespace.awaitLog("greeting: hello");
   }
 
   private static void attach(Cluster cluster, String app, KeyFiles key, String text) {
