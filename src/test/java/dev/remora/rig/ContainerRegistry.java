@@ -2,6 +2,9 @@ package dev.remora.rig;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.opentest4j.TestAbortedException;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ContainerFetchException;
@@ -20,8 +23,22 @@ final class ContainerRegistry implements RegistryServer {
     this.port = port;
   }
 
+  /** Whether there is an engine; fails where there is one that does not answer. */
   static boolean engineAvailable() {
-    return DockerClientFactory.instance().isDockerAvailable();
+    try {
+      return Engine.AVAILABLE.join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException("the container engine does not answer", e);
+    }
+  }
+
+  /** Asked once: its client waits for an answer without end. */
+  private static final class Engine {
+    static final CompletableFuture<Boolean> AVAILABLE =
+        CompletableFuture.supplyAsync(
+                () -> DockerClientFactory.instance().isDockerAvailable(),
+                task -> Thread.ofPlatform().daemon().start(task))
+            .orTimeout(1, TimeUnit.MINUTES);
   }
 
   /** Starts the image of a tool; aborts the test (skipped, with the reason) where it cannot. */

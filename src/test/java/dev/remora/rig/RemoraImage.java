@@ -109,9 +109,7 @@ public final class RemoraImage implements AutoCloseable {
 
   @Override
   public void close() {
-    for (var image : List.of(name, base)) {
-      engine().removeImageCmd(image).withForce(true).exec();
-    }
+    docker(PROJECT, "image", "rm", "--force", name, base);
   }
 
   static DockerClient engine() {
