@@ -41,7 +41,10 @@ final class DiscoverTree {
 
   private void outlook(String line, boolean watched) {
     String harmless = Failure.harmless(line);
-    List<String> lines = watched ? CommandHelp.wrapped(harmless, WIDTH) : List.of(harmless);
+    List<String> lines =
+        watched
+            ? CommandHelp.wrapped(SignerText.fitting(harmless, WIDTH), WIDTH)
+            : List.of(harmless);
     lines.forEach(one -> text.append(one).append('\n'));
   }
 

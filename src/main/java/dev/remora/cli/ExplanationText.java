@@ -122,7 +122,8 @@ final class ExplanationText {
   }
 
   private void count(int number, String of) {
-    text.lines("%6d  ".formatted(number), of, "        ");
+    String shown = watched ? SignerText.fitting(of, 72) : of;
+    text.lines("%6d  ".formatted(number), shown, "        ");
   }
 
   private void notTaken(Ruling ruling) {

@@ -2,6 +2,8 @@ package dev.remora.cli;
 
 import dev.remora.oci.SignerKind;
 import dev.remora.trust.proof.Signer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who signed, where space is short. A name that is too long is shown by its end: there a workflow
@@ -34,6 +36,13 @@ final class SignerText {
     String name = signer.substring(0, more);
     String beside = signer.substring(more + 2, signer.length() - 1);
     return named(name, kind == SignerKind.IDENTITY ? "" : few(beside));
+  }
+
+  /** What is asked for: each name that fills more than a line by its end. */
+  static String fitting(String demand, int width) {
+    return Stream.of(demand.split(" ", -1))
+        .map(word -> end(word, width))
+        .collect(Collectors.joining(" "));
   }
 
   private static String named(String name, String more) {

@@ -156,9 +156,13 @@ class DiscoverSignaturesTest {
   @Test
   void whatIsAskedForIsWrappedOnATerminal() {
     session.onATerminal().with("NO_COLOR", "1");
-    Policy policy = new SignedBy(new Signer.Certificate("C=DE, " + "O=o ".repeat(30), FINGERPRINT));
+    Policy policy =
+        new SignedBy(
+            new Signer.Certificate(
+                "C=DE, " + "O=o ".repeat(30) + "OU=" + "u".repeat(99), "SHA256:"));
     String out = discover("tree", policy, refused(Miss.Reason.NOT_SIGNED, "carries none"));
     assertTrue(out.contains("\npull takes none of these (exit 17): none is signed by"), out);
+    assertTrue(out.contains("\n…" + "u".repeat(79) + "\n"), out);
     assertTrue(out.lines().allMatch(line -> line.length() <= 80), out);
   }
 

@@ -139,6 +139,22 @@ class SigningWithoutAKeyTest {
     return remora(naming(kind), "pull", image, "--to=" + scratch.resolve("config")).expect(17);
   }
 
+  @Test
+  void anExplanationShowsTheEndOfALongIdentityOnATerminal() {
+    attached();
+    String end = "/.github/workflows/deploy.yaml@refs/heads/main";
+    List<String> line =
+        List.of(
+            "discover",
+            image,
+            "--explain",
+            "--verify-identity=https://github.com/" + "o".repeat(60) + end,
+            "--verify-issuer=http://localhost:5720",
+            "--trusted-root=" + FILES + "trusted-root.json");
+    String out = RemoraInProcess.onATerminal(Map.of("TERM", "xterm", "NO_COLOR", "1"), line, clock);
+    assertTrue(out.contains("     0  signed by\n        …") && out.contains(end + "\n"), out);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "IDENTITY, cosign sign REPOSITORY@DIGEST",
