@@ -20,7 +20,7 @@ class CommandTest {
 
     var failure = assertThrows(AssertionError.class, () -> shell.run(Duration.ofSeconds(1)));
 
-    Said.contains(failure.getMessage(), "took longer than PT1S");
+    Said.contains(failure.toString(), "took longer than PT1S");
   }
 
   @Test
