@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.remora.oci.Signature;
+import dev.remora.trust.CosignFiles;
 import dev.remora.trust.Revocations;
 import dev.remora.trust.TestKey;
 import dev.remora.trust.TrustRules;
@@ -44,6 +45,25 @@ class AcceptedEnvelopesTest extends EnvelopeScenario {
         new Signer.Certificate(TestChain.SUBJECT, VerificationKey.fingerprint(by.spki())),
         signed.signer());
     assertEquals(Map.of("env", "prod"), signed.annotations());
+  }
+
+  /** It takes seconds to make a key of 4096 bits: this one was made, signed with, and deleted. */
+  @Test
+  void theLongestKeyHasItsAlgorithm() throws Exception {
+    clock.set(Instant.parse("2027-01-01T00:00:00Z"));
+    TrustedAuthorities trusted =
+        new TrustedAuthorities(
+            Authorities.parse(CosignFiles.bytes("notation-ps512-ca.pem")),
+            List.of(SubjectPattern.parse(TestChain.SUBJECT)),
+            clock);
+    String envelope = CosignFiles.text("notation-ps512.jws");
+    assertSigned(verify(trusted, DraftEnvelope.signature(envelope)));
+    assertRefused(
+        verify(
+            trusted,
+            DraftEnvelope.signature(envelope.replace("\"signature\":\"", "\"signature\":\"AAAA"))),
+        Reason.UNPROVEN,
+        "did not make");
   }
 
   @Test
