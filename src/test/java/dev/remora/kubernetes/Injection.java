@@ -3,15 +3,18 @@ package dev.remora.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.remora.rig.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** {@code k8s/injection} on the cluster, as an administrator installs it. */
 final class Injection implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String KIT = "../../k8s/injection";
 
   /**
@@ -71,15 +74,18 @@ final class Injection implements AutoCloseable {
    * @param more of them, in YAML's flow style
    */
   void parameters(String more) {
-    parameters("", more);
+    parameters(Map.of(), more);
   }
 
   /**
    * The same.
    *
-   * @param settings of Remora besides those that the cluster needs, each after a comma
+   * @param settings of Remora besides those that the cluster needs, or in place of them
    */
-  void parameters(String settings, String more) {
+  void parameters(Map<String, String> settings, String more) {
+    var all = JSON.createObjectNode().put("interval", "1s");
+    all.put("plain-http", cluster.registry().endpoint());
+    settings.forEach(all::put);
     var object =
         """
         apiVersion: remora.dev/v1
@@ -87,10 +93,10 @@ final class Injection implements AutoCloseable {
         metadata: {name: cluster}
         spec:
           image: %s
-          settings: {interval: 1s, plain-http: "%s"%s}
+          settings: %s
           %s
         """
-            .formatted(cluster.remora(), cluster.registry().endpoint(), settings, more);
+            .formatted(cluster.remora(), all, more);
     cluster.kubectl("apply", "-f", write("parameters.yaml", object).toString()).expect(0);
   }
 
@@ -119,6 +125,14 @@ final class Injection implements AutoCloseable {
     long end = System.nanoTime() + LIMIT_NANOS;
     while (!said("remora.dev/config: pull", PINNED).contains(text)) {
       assertTrue(System.nanoTime() - end < 0, "no pod ever gets " + text);
+    }
+  }
+
+  /** Waits until this is said of a pod with an annotation. */
+  void awaitSaid(String annotation, String text) {
+    long end = System.nanoTime() + LIMIT_NANOS;
+    while (!said(annotation, PINNED).contains(text)) {
+      assertTrue(System.nanoTime() - end < 0, "nobody ever says " + text);
     }
   }
 

@@ -192,6 +192,11 @@ class InjectionIT {
     var other = cluster.app("unlike", "greeting: other");
     var refused = namespace.kubectl("set", "image", "pod/pod", "app=" + other).expect(1);
     assertTrue(refused.stderr().contains("the configuration would be that of another image"));
+
+    var follow = "remora.dev/config=follow";
+    var late = namespace.kubectl("annotate", "--overwrite", "pod/pod", follow).expect(1);
+    assertTrue(late.stderr().contains("changes nothing in a pod that is there"), late::stderr);
+    namespace.kubectl("annotate", "pod/pod", "note=looked-around").expect(0);
   }
 
   private static String read(Namespace namespace) {

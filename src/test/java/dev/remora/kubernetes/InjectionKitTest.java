@@ -44,6 +44,16 @@ class InjectionKitTest {
   }
 
   @Test
+  void whatIsRefusedAsUnknownIsWhatIsNotInjected() throws IOException {
+    var known = QUOTED.matcher(variable("validation.yaml", "known"));
+    var names = known.results().map(it -> it.group(1)).filter(it -> !it.equals("config")).toList();
+    var sound = variable("mutation.yaml", "sound").replaceAll("\\s+", " ");
+
+    assertTrue(
+        sound.contains("in ['config', 'image', '" + String.join("', '", names) + "']"), sound);
+  }
+
+  @Test
   void thePageNamesEveryParameterAndNoOther() throws IOException {
     var fields = new TreeSet<String>();
     specification().path("properties").fieldNames().forEachRemaining(fields::add);

@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code k8s/injection}: its parameters, and the policies of others. Nothing is stored. */
 @OnKubernetes
@@ -58,6 +62,31 @@ class InjectionPoliciesIT {
     await("as before", pod -> pod.at("/spec/volumes").toString().contains("\"192Mi\""));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {settings: {http-port: "off"}}         | http-port is a number
+          {settings: {image: r.example/app}}     | not here are image
+          {resources: {limits: {memory: lots}}}  | quantities, as 100m or 64Mi
+          {sizeLimit: much}                      | spec.sizeLimit
+          {pullSecret: {r.example: reader}}      | unknown field "spec.pullSecret"
+          """)
+  void aParameterThatIsNoneIsRefused(String parameters, String sentence, Cluster cluster) {
+    var object =
+        """
+        apiVersion: remora.dev/v1
+        kind: RemoraInjection
+        metadata: {name: other}
+        spec: %s
+        """
+            .formatted("{image: r.example/remora, " + parameters.substring(1));
+    var file = injection.write("wrong.yaml", object).toString();
+    var run = cluster.kubectl("create", "--dry-run=server", "-f", file).expect(1);
+    assertTrue(run.stderr().contains(sentence), run::stderr);
+  }
+
   @Test
   void whomTheParametersTrustIsBroughtToRemora() {
     injection.parameters("ca: company\n  verifyKeys: keys");
@@ -66,8 +95,10 @@ class InjectionPoliciesIT {
     assertTrue(keys.toString().contains("\"value\":\"/etc/remora/ca/ca.pem\""), keys::toString);
 
     injection.parameters(
-        ", verify-identity: me@r.example, verify-issuer: 'https://r.example',"
-            + " trusted-root: /etc/remora/keys/trusted_root.json",
+        Map.of(
+            "verify-identity", "me@r.example",
+            "verify-issuer", "https://r.example",
+            "trusted-root", "/etc/remora/keys/trusted_root.json"),
         "verifyKeys: root");
     var root = await("given a root", pod -> pod.toString().contains("REMORA_TRUSTED_ROOT"));
     assertTrue(!root.toString().contains("REMORA_VERIFY_KEY"), "a directory without keys is none");
@@ -79,6 +110,8 @@ class InjectionPoliciesIT {
 
   @Test
   void inWhicheverOrderPoliciesComeThePodIsTheSame(Cluster cluster) throws IOException {
+    injection.parameters(
+        "pullSecrets: {m1.example: m1, m2.example: m2, m3.example: m3, m4.example: m4}");
     try {
       // the API server shuffles them whenever one has changed
       for (int i = 1; i <= 4; i++) {
@@ -98,10 +131,46 @@ class InjectionPoliciesIT {
         assertEquals("helper", pod.at("/spec/containers/0/name").asText());
         var remora = pod.at("/spec/initContainers/0");
         assertEquals(pod.at("/spec/containers/1/image"), pod.at(IMAGE));
+        var secrets = pod.at("/spec/volumes").findValuesAsText("secretName");
+        assertEquals(List.of("m" + i), secrets, "that of the mirror");
+        assertTrue(remora.toString().contains("/run/secrets/remora/0\"}"), remora::toString);
+        assertEquals(
+            1,
+            remora.path("env").findValuesAsText("name").stream()
+                .filter("REMORA_REGISTRY_CONFIG"::equals)
+                .count());
         assertTrue(remora.path("image").asText().startsWith(host), remora::toString);
         for (var container : pod.at("/spec/containers")) {
           assertEquals(
               1, container.toString().split("remora-config", -1).length - 1, container::toString);
+        }
+      }
+    } finally {
+      cluster.kubectl("delete", "--ignore-not-found", "-f", OTHERS.toAbsolutePath().toString());
+      injection.parameters("");
+    }
+    await("as before", pod -> pod.at("/spec/containers/0/name").asText().equals("app"));
+  }
+
+  @Test
+  void whereAnotherPolicyHasTheLastWordOnTheImageThePodIsRefused(Cluster cluster)
+      throws IOException {
+    // each time that it is called it names another image
+    var restless =
+        Files.readString(OTHERS)
+            .replace("!object.spec.containers[i].image.startsWith('HOST/')", "true")
+            .replace("object.spec.containers[i].image.indexOf('/') + 1", "0");
+    long end = System.nanoTime() + Injection.LIMIT_NANOS;
+    var said = "";
+    try {
+      for (int i = 0; !said.contains(", and then another policy or webhook made that of"); i++) {
+        assertTrue(System.nanoTime() - end < 0, said);
+        // the API server shuffles them whenever one has changed: sometimes Remora's comes last
+        var file =
+            injection.write("mirroring.yaml", restless.replace("HOST", "m" + i + ".example"));
+        cluster.kubectl("apply", "-f", file.toString()).expect(0);
+        for (int j = 0; j < 4 && !said.contains("and then another"); j++) {
+          said = injection.said(NAMED, Injection.PINNED);
         }
       }
     } finally {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -27,8 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @OnKubernetes
 class InjectionRulesIT {
-  private static final String IMAGE = "r.example/shop/app@sha256:" + "a".repeat(64);
-  private static final String OTHER = "m.example/proxy@sha256:" + "b".repeat(64);
   private static final List<String> NAMES =
       List.of(
           "config",
@@ -40,309 +38,14 @@ class InjectionRulesIT {
           "on-change",
           "restart-in-place");
 
-  private static final String RESTRICTED =
-      "allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}";
-
-  private static final String NO_ROOT =
-      "runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}";
-
-  private static final String POD =
-      """
-      apiVersion: v1
-      kind: Pod
-      metadata: %s
-      spec:
-      %s""";
-
-  private static final String TEMPLATE =
-      """
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata: {name: %s}
-      spec:
-        selector: {matchLabels: {app: app}}
-        template:
-          metadata: %s
-          spec:
-      %s""";
-
   private static Answers answers;
-
-  /**
-   * A pod.
-   *
-   * @param annotations those of Remora, without the prefix, in YAML's flow style
-   * @param container fields of its container
-   * @param fields of its specification
-   * @param sentence that refuses it; empty for none
-   */
-  private record Row(
-      String name, String annotations, String container, String fields, String sentence) {
-    String yaml() {
-      var metadata =
-          "{name: %s, labels: {app: app}, annotations: {%s}}"
-              .formatted(name, annotations.replaceAll("(^|, )([a-z-]+: )", "$1remora.dev/$2"));
-      return name.startsWith("template-")
-          ? TEMPLATE.formatted(name, metadata, specification().indent(6))
-          : POD.formatted(metadata, specification().indent(2));
-    }
-
-    private String specification() {
-      var own = "securityContext: {" + (fields.contains("windows") ? "" : RESTRICTED) + "}";
-      return """
-          %s
-          containers:
-            - {name: app, image: "%s", %s, %s}
-            - {name: proxy, image: "%s", %3$s}
-          """
-          .formatted(
-              fields.startsWith("securityContext")
-                  ? fields
-                  : "securityContext: {%s}\n".formatted(NO_ROOT) + fields,
-              IMAGE,
-              own,
-              container,
-              OTHER);
-    }
-
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
-  private static Row row(String name, String annotations, String container, String fields) {
-    return new Row(name, annotations, container, fields, "");
-  }
-
-  private static Row refused(
-      String name, String annotations, String container, String fields, String sentence) {
-    return new Row(name, annotations, container, fields, sentence);
-  }
-
-  private static Stream<Row> injected() {
-    return Stream.of(
-        row("pull", "config: pull", "", ""),
-        row("follow", "config: follow", "", ""),
-        row(
-            "all-annotations",
-            "config: follow, mount: /etc/shop, mount-in: 'proxy', container: proxy, match:"
-                + " 'env=prod;tier=default', artifact-type: custom/config, on-change:"
-                + " 'http://127.0.0.1:9000/-/reload'",
-            "",
-            ""),
-        row("restart", "config: follow, restart-in-place: 'true'", "", ""),
-        row("not-restart", "config: pull, restart-in-place: 'false'", "", ""),
-        row(
-            "pull-secrets",
-            "config: pull",
-            "",
-            "imagePullSecrets: [{name: one}, {name: two}]\nautomountServiceAccountToken: false"),
-        row(
-            "own-init",
-            "config: pull",
-            "",
-            "initContainers: [{name: migrate, image: '%s', securityContext: {%s}}]"
-                .formatted(IMAGE, RESTRICTED)),
-        row(
-            "mount-beside",
-            "config: pull, mount: /etc/shop",
-            "volumeMounts: [{name: tmp, mountPath: /etc/shops}, {name: tmp, mountPath: /etc/sho}]",
-            "volumes: [{name: tmp, emptyDir: {}}]"),
-        row(
-            "signal",
-            "config: follow, on-change: 'signal:HUP@nginx'",
-            "",
-            "securityContext: {runAsUser: 1234, %s}\nshareProcessNamespace: true"
-                .formatted(NO_ROOT)));
-  }
-
-  private static Stream<Row> refused() {
-    return Stream.of(
-        refused(
-            "unknown",
-            "config: pull, interval: 1s",
-            "",
-            "",
-            "there is no annotation remora.dev/interval (do you mean remora.dev/container?)"),
-        refused(
-            "without-config",
-            "mount: /etc/shop",
-            "",
-            "",
-            "remora.dev/mount does nothing without remora.dev/config: add that, as pull or as follow"),
-        refused(
-            "config-value",
-            "config: 'true'",
-            "",
-            "",
-            "remora.dev/config is 'true': it may be pull (once, before the containers start) or follow"
-                + " (and updates while they run)"),
-        refused(
-            "container",
-            "config: pull, container: web",
-            "",
-            "",
-            "remora.dev/container is 'web', and there is no such container: there are app, proxy"),
-        refused(
-            "mount-in",
-            "config: pull, mount-in: 'app,web'",
-            "",
-            "",
-            "remora.dev/mount-in names 'web', and there is no such container: there are app, proxy"),
-        refused(
-            "mount-relative",
-            "config: pull, mount: config",
-            "",
-            "",
-            "remora.dev/mount is 'config': name a directory of its own, as /config or /etc/shop"),
-        refused(
-            "mount-at-the-root",
-            "config: pull, mount: /",
-            "",
-            "",
-            "remora.dev/mount is '/': name a directory of its own, as /config or /etc/shop"),
-        refused(
-            "mount-upwards",
-            "config: pull, mount: /a/../etc",
-            "",
-            "",
-            "remora.dev/mount is '/a/../etc': name a directory of its own, as /config or /etc/shop"),
-        refused(
-            "mount-of-the-kernel",
-            "config: pull, mount: /proc/shop",
-            "",
-            "",
-            "remora.dev/mount is '/proc/shop': name a directory of its own, as /config or /etc/shop"),
-        refused(
-            "mount-at-another",
-            "config: pull",
-            "volumeMounts: [{name: tmp, mountPath: /config/}]",
-            "volumes: [{name: tmp, emptyDir: {}}]",
-            "the configuration would be mounted at /config, and container app has a mount at"
-                + " /config/: name another directory in remora.dev/mount, or the containers that"
-                + " read it in remora.dev/mount-in"),
-        refused(
-            "mount-above-another",
-            "config: pull",
-            "volumeMounts: [{name: tmp, mountPath: /config/certs}]",
-            "volumes: [{name: tmp, emptyDir: {}}]",
-            "the configuration would be mounted at /config, and container app has a mount at"
-                + " /config/certs: name another directory in remora.dev/mount, or the containers"
-                + " that read it in remora.dev/mount-in"),
-        refused(
-            "mount-below-another",
-            "config: pull, mount: /etc/shop/config",
-            "volumeMounts: [{name: tmp, mountPath: /etc/shop}]",
-            "volumes: [{name: tmp, emptyDir: {}}]",
-            "the configuration would be mounted at /etc/shop/config, and container app has a mount"
-                + " at /etc/shop: name another directory in remora.dev/mount, or the containers"
-                + " that read it in remora.dev/mount-in"),
-        refused(
-            "volume",
-            "config: pull",
-            "",
-            "volumes: [{name: remora-config, emptyDir: {}}]",
-            "a volume is called remora-config, which is what Remora would use: rename yours, or take"
-                + " the annotation remora.dev/config away"),
-        refused(
-            "name",
-            "config: pull",
-            "",
-            "initContainers: [{name: remora, image: '%s', securityContext: {%s}}]"
-                .formatted(IMAGE, RESTRICTED),
-            "a container is called remora, which is what Remora would use: rename yours, or take the"
-                + " annotation remora.dev/config away"),
-        refused(
-            "change-of-a-pull",
-            "config: pull, on-change: 'exit:64'",
-            "",
-            "",
-            "remora.dev/on-change does nothing with remora.dev/config: pull, which ends before the"
-                + " containers start: say follow"),
-        refused(
-            "restart-of-a-pull",
-            "config: pull, restart-in-place: 'true'",
-            "",
-            "",
-            "remora.dev/restart-in-place does nothing with remora.dev/config: pull, which ends before"
-                + " the containers start: say follow"),
-        refused(
-            "restart-value",
-            "config: follow, restart-in-place: 'yes'",
-            "",
-            "",
-            "remora.dev/restart-in-place is 'yes': it may be true or false"),
-        refused(
-            "change-and-restart",
-            "config: follow, on-change: 'exit:64', restart-in-place: 'true'",
-            "",
-            "",
-            "remora.dev/on-change and remora.dev/restart-in-place exclude each other: keep one"),
-        refused(
-            "change-value",
-            "config: follow, on-change: reload",
-            "",
-            "",
-            "remora.dev/on-change is 'reload': it may be signal:NAME@PROCESS, http://…, https://…,"
-                + " exec:/PATH or exit:CODE"),
-        refused(
-            "signal-apart",
-            "config: follow, on-change: 'signal:HUP@nginx'",
-            "",
-            "",
-            "remora.dev/on-change sends a signal to another container, and the pod's containers do"
-                + " not see each other's processes: set shareProcessNamespace: true in its"
-                + " specification"),
-        refused(
-            "template-signal-to-root", // as a pod another admission refuses it first
-            "config: follow, on-change: 'signal:HUP@nginx'",
-            "",
-            "securityContext: {runAsUser: 0}\nshareProcessNamespace: true",
-            "remora.dev/on-change sends a signal to container app, which runs as root: Remora does"
-                + " not, and may not; let it run as another user"),
-        refused(
-            "port",
-            "config: follow",
-            "ports: [{containerPort: 8077}]",
-            "",
-            "container app listens on port 8077, which is that of the sidecar: name another as"
-                + " http-port in the settings of the RemoraInjection called cluster"),
-        refused(
-            "windows",
-            "config: pull",
-            "",
-            "securityContext: {runAsNonRoot: true}\nos: {name: windows}",
-            "remora.dev/config is on a pod for Windows: Remora runs on Linux"),
-        refused(
-            "tag",
-            "config: pull",
-            "image: 'r.example/shop/app:v1'",
-            "",
-            "the image of container app is 'r.example/shop/app:v1', without a digest: Remora may take"
-                + " the tag for another image than the node does; name it as"
-                + " registry/repository@sha256:…"));
-  }
-
-  /** Pods that are none of the policies' business. */
-  private static Stream<Row> leftAlone() {
-    return Stream.of(
-        row("no-annotation", "", "volumeMounts: []", ""),
-        row("downward-api", "image: 'r.example/app:1'", "", ""),
-        row(
-            "brings-its-own",
-            "config: pull",
-            "image: 'r.example/shop/app:v1'",
-            "initContainers: [{name: remora, image: '%s', securityContext: {%s}, env: [{name: REMORA_IMAGE, value: x}]}]"
-                .formatted(IMAGE, RESTRICTED)));
-  }
 
   @BeforeAll
   static void ask(Injection installed, Namespace namespace) {
     List<String> pods = new ArrayList<>();
     Stream.of(injected(), refused(), leftAlone())
         .flatMap(it -> it)
-        .map(Row::yaml)
+        .map(InjectionCase::object)
         .forEach(pods::add);
     for (var name : NAMES) {
       pods.add(misspelt(name));
@@ -350,40 +53,94 @@ class InjectionRulesIT {
     answers = Answers.of(namespace, pods);
   }
 
+  private static Stream<InjectionCase> injected() {
+    return InjectionCase.of("injected");
+  }
+
+  private static Stream<InjectionCase> refused() {
+    return InjectionCase.of("refused");
+  }
+
+  private static Stream<InjectionCase> leftAlone() {
+    return InjectionCase.of("leftAlone");
+  }
+
   @ParameterizedTest
   @MethodSource("refused")
-  void isRefusedWithItsSentence(Row row) {
-    assertEquals(row.sentence(), answers.refused().get(row.name()));
+  void isRefusedWithItsSentence(InjectionCase it) {
+    assertEquals(it.sentence(), answers.refused().get(it.name()));
   }
 
   @ParameterizedTest
   @MethodSource("leftAlone")
-  void isLeftAlone(Row row) {
-    var pod = requireNonNull(stored(row.name()));
+  void isLeftAlone(InjectionCase it) {
+    var pod = stored(it.name());
     assertTrue(!pod.toString().contains("remora-config"), pod::toPrettyString);
   }
 
   @ParameterizedTest
   @MethodSource("injected")
-  void isInjectedAsTheKitWouldDoIt(Row row) throws IOException {
-    var pod = requireNonNull(stored(row.name()));
-    boolean follows = row.annotations().startsWith("config: follow");
-    var kit = kit(follows ? "sidecar" : "init");
+  void isInjectedAsTheKitWouldDoIt(InjectionCase it) throws IOException {
+    var pod = stored(it.name());
+    boolean follows = it.annotation("config").equals("follow");
+    var kit = kit(follows ? "sidecar" : "init").at("/spec/template/spec/initContainers/0");
 
     assertEquals(
         Set.of(),
-        missing(
-            Facts.of(List.of(at(kit, "/spec/template/spec/initContainers/0"))),
-            Facts.of(List.of(pod.at("/spec/initContainers/0")))),
-        row::toString);
+        missing(Facts.of(List.of(kit)), Facts.of(List.of(pod.at("/spec/initContainers/0")))));
+    var owner = pod.at("/spec/containers").get(it.annotation("container").equals("proxy") ? 1 : 0);
+    assertEquals(
+        owner.path("image").asText(), env(pod.at("/spec/initContainers/0"), "REMORA_IMAGE"));
+  }
+
+  @Test
+  void aCopyOfAnInjectedPodIsAsItWas(Namespace namespace) {
+    var copies = new ArrayList<String>();
+    injected().forEach(it -> copies.add(stored(it.name()).toString()));
+
+    var again = Answers.of(namespace, copies);
+    injected()
+        .map(InjectionCase::name)
+        .forEach(
+            name ->
+                assertEquals(
+                    stored(name).path("spec"),
+                    requireNonNull(again.stored().get(name), name).path("spec"),
+                    name));
+  }
+
+  @Test
+  void whatIsRefusedIsLeftAsItWasWhereTheBindingOnlyWarns(
+      Cluster cluster, Injection installed, Namespace namespace) {
+    var bound = "validatingadmissionpolicybinding/remora-injection";
+    var patch = new String[] {"patch", bound, "--type=json", "-p", ""};
+    patch[4] = "[{op: replace, path: /spec/validationActions, value: [Warn]}]";
+    cluster.kubectl(patch).expect(0);
+    installed.awaitSaid("remora.dev/config: push", "Warning: Validation failed");
+
+    var pods =
+        refused()
+            .filter(InjectionCase::isPod)
+            .filter(it -> !it.sentence().contains("without a digest")) // another binding
+            .filter(it -> !it.name().equals("port")) // told by the sidecar alone
+            .toList();
+    var warned = Answers.of(namespace, pods.stream().map(InjectionCase::object).toList());
+
+    assertEquals(Map.of(), warned.refused());
+    var half =
+        warned.stored().values().stream()
+            .filter(pod -> pod.toString().contains("REMORA_IMAGE"))
+            .map(pod -> pod.at("/metadata/name").asText())
+            .toList();
+    assertEquals(List.of(), half);
   }
 
   @Test
   void everyAnnotationHasItsEffect() {
-    var pod = requireNonNull(stored("all-annotations"));
+    var pod = stored("all-annotations");
     var remora = pod.at("/spec/initContainers/0");
 
-    assertEquals(OTHER, env(remora, "REMORA_IMAGE"));
+    assertEquals(InjectionCase.OTHER, env(remora, "REMORA_IMAGE"));
     assertEquals("env=prod;tier=default", env(remora, "REMORA_MATCH"));
     assertEquals("custom/config", env(remora, "REMORA_ARTIFACT_TYPE"));
     assertEquals("http://127.0.0.1:9000/-/reload", env(remora, "REMORA_ON_CHANGE"));
@@ -429,16 +186,12 @@ class InjectionRulesIT {
   }
 
   private static JsonNode stored(String name) {
-    return Objects.requireNonNull(answers.stored().get(name), name);
+    return requireNonNull(answers.stored().get(name), name);
   }
 
   private static JsonNode kit(String component) throws IOException {
     var file = Path.of("k8s/components", component, "workload.yaml");
     return Kustomizations.documents(Files.readString(file)).getFirst();
-  }
-
-  private static JsonNode at(JsonNode document, String path) {
-    return document.at(path);
   }
 
   private static Set<String> missing(Set<String> expected, Set<String> facts) {
@@ -482,7 +235,7 @@ class InjectionRulesIT {
       }
     }
     slips.removeIf(slip -> slip.startsWith("-") || slip.endsWith("-") || NAMES.contains(slip));
-    return new Row("misspelt-" + name, String.join(": x, ", slips) + ": x", "", "", "").yaml();
+    return InjectionCase.of("misspelt-" + name, slips).object();
   }
 
   @ParameterizedTest
