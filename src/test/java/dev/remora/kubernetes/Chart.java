@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code charts/remora-injection}: what Helm installs of {@code k8s/injection}. */
@@ -28,8 +29,8 @@ final class Chart {
   }
 
   /**
-   * What Helm checks values by: those fields. Rules in CEL are left to the API server, and a value
-   * {@code global} to whoever has this chart in one of theirs.
+   * What Helm checks values by: those fields, and what the bindings say. Rules in CEL are left to
+   * the API server, and a value {@code global} to whoever has this chart in one of theirs.
    */
   static JsonNode schema() throws IOException {
     var schema = new ObjectMapper().createObjectNode();
@@ -38,8 +39,31 @@ final class Chart {
     schema.setAll(fields());
     var properties = (ObjectNode) schema.get("properties");
     properties.putObject("global").put("type", "object");
+    properties.putObject("namespaceSelector").put("type", "object");
+    var actions = properties.putObject("validationActions").put("type", "object");
+    actions.put("additionalProperties", false);
+    var actionsOf = actions.putObject("properties");
+    for (var binding : bindings()) {
+      if (binding.at("/spec/validationActions").isArray()) {
+        actionsOf
+            .putObject(binding.at("/metadata/name").asText())
+            .putArray("enum")
+            .add("Deny")
+            .add("Warn");
+      }
+    }
     properties.forEach(field -> ((ObjectNode) field).remove("x-kubernetes-validations"));
     return schema;
+  }
+
+  /** Those of the policies of Kustomize. */
+  static List<JsonNode> bindings() throws IOException {
+    var bindings = new ArrayList<JsonNode>();
+    for (var name : ofKustomize()) {
+      bindings.addAll(Kustomizations.documents(Files.readString(KIT.resolve(name))));
+    }
+    bindings.removeIf(it -> !it.path("kind").asText().endsWith("Binding"));
+    return bindings;
   }
 
   private static JsonNode only(Path file) throws IOException {

@@ -8,6 +8,7 @@ import dev.remora.rig.Requires;
 import dev.remora.rig.Run;
 import dev.remora.rig.Tool;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -37,19 +38,52 @@ class ChartIT {
   @Test
   void helmAppliesWhatKustomizeDoes(Cluster cluster) throws IOException {
     helm(cluster, "lint", "--strict", CHART, "--set", "image=r.example/remora").expect(0);
-    var rendered =
-        helm(cluster, "template", "x", CHART, "--include-crds", "--set", "image=r.example/remora")
-            .expect(0)
-            .stdout();
-    var built =
-        Tool.KUSTOMIZE
-            .run(cluster.directory(), "build", Path.of("k8s/injection").toAbsolutePath() + "")
-            .expect(0)
-            .stdout();
 
-    var ofHelm = Kustomizations.documents(rendered);
-    ofHelm.removeIf(it -> it.path("kind").asText().equals("RemoraInjection"));
-    assertEquals(sorted(Kustomizations.documents(built)), sorted(ofHelm));
+    assertEquals(built(cluster, ""), rendered(cluster));
+  }
+
+  @Test
+  void aValueOfTheBindingsIsWhatAPatchOfThemIs(Cluster cluster) throws IOException {
+    var patches =
+        """
+        patches:
+          - target: {kind: ValidatingAdmissionPolicyBinding, name: remora-injection-digest}
+            patch: |-
+              - op: replace
+                path: /spec/validationActions
+                value: [Warn]
+          - target: {kind: .*AdmissionPolicyBinding}
+            patch: |-
+              - op: add
+                path: /spec/matchResources
+                value: {namespaceSelector: {matchLabels: {shop: "true"}}}
+        """;
+
+    assertEquals(
+        built(cluster, patches),
+        rendered(
+            cluster,
+            "--set=validationActions.remora-injection-digest=Warn",
+            "--set-string=namespaceSelector.matchLabels.shop=true"));
+  }
+
+  /** What Helm would apply, without the parameters. */
+  private static List<JsonNode> rendered(Cluster cluster, String... values) {
+    var line = Stream.of("template", "x", CHART, "--include-crds", "--set=image=r.example/remora");
+    var all = Stream.concat(line, Stream.of(values)).toArray(String[]::new);
+    var documents = Kustomizations.documents(helm(cluster, all).expect(0).stdout());
+    documents.removeIf(it -> it.path("kind").asText().equals("RemoraInjection"));
+    return sorted(documents);
+  }
+
+  /** What Kustomize would apply, with patches. */
+  private static List<JsonNode> built(Cluster cluster, String patches) throws IOException {
+    var directory = Files.createDirectories(cluster.directory().resolve("patched"));
+    var kit = directory.relativize(Path.of("k8s/injection").toAbsolutePath());
+    Files.writeString(
+        directory.resolve("kustomization.yaml"), "resources: [" + kit + "]\n" + patches);
+    return sorted(
+        Kustomizations.documents(Tool.KUSTOMIZE.run(directory, "build", ".").expect(0).stdout()));
   }
 
   @Test
@@ -58,6 +92,15 @@ class ChartIT {
     assertRefused(
         "verifyKey",
         helm(cluster, "template", "x", CHART, "--set", "image=x", "--set", "verifyKey=keys"));
+    assertRefused(
+        "validationActions",
+        helm(
+            cluster,
+            "template",
+            "x",
+            CHART,
+            "--set=image=x",
+            "--set=validationActions.remora-injection=Audit"));
     assertRefused(
         "sizeLimit",
         helm(cluster, "template", "x", CHART, "--set", "image=x", "--set", "sizeLimit=much"));

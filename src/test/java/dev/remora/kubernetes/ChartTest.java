@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,28 +21,17 @@ class ChartTest {
   @Test
   void itsManifestsAreTheFilesThatKustomizeApplies() throws IOException {
     var names = new TreeSet<String>();
-    for (var directory : List.of("crds", "templates")) {
+    for (var directory : List.of("crds", "policies")) {
       try (Stream<Path> files = Files.list(Chart.DIRECTORY.resolve(directory))) {
         for (var file : files.toList()) {
           var name = file.getFileName().toString();
           names.add(name);
-          if (Files.exists(Chart.KIT.resolve(name))) {
-            assertTrue(Files.isSymbolicLink(file), name);
-            assertTrue(Files.isSameFile(file, Chart.KIT.resolve(name)), name);
-          }
+          assertTrue(Files.isSymbolicLink(file), name);
+          assertTrue(Files.isSameFile(file, Chart.KIT.resolve(name)), name);
         }
       }
     }
-    var expected = new TreeSet<>(Chart.ofKustomize());
-    expected.addAll(Set.of("cluster.yaml", "NOTES.txt"));
-    assertEquals(expected, names);
-  }
-
-  @Test
-  void noManifestHasWhatHelmWouldTakeForATemplate() throws IOException {
-    for (var name : Chart.ofKustomize()) {
-      assertTrue(!Files.readString(Chart.KIT.resolve(name)).contains("{{"), name);
-    }
+    assertEquals(new TreeSet<>(Chart.ofKustomize()), names);
   }
 
   @Test
@@ -59,13 +49,29 @@ class ChartTest {
   void theValuesAreTheFieldsWithTheirDefaults() throws IOException {
     var values = Chart.file("values.yaml");
     var fields = Chart.fields().path("properties");
-    assertEquals(names(fields), names(values));
-    for (var name : names(values)) {
+    var ofBindings = Set.of("namespaceSelector", "validationActions");
+    assertEquals(names(fields), names(((ObjectNode) values.deepCopy()).remove(ofBindings)));
+    for (var name : names(fields)) {
       var fallback = fields.path(name).path("default");
       if (fallback.isMissingNode()) {
         assertTrue(values.path(name).isEmpty() && values.path(name).asText().isEmpty(), name);
       } else {
         assertEquals(fallback, values.path(name), name);
+      }
+    }
+  }
+
+  @Test
+  void withoutAValueTheBindingsAreThoseOfKustomize() throws IOException {
+    var values = Chart.file("values.yaml");
+    assertTrue(values.path("namespaceSelector").isEmpty());
+    for (var binding : Chart.bindings()) {
+      assertTrue(binding.at("/spec/matchResources").isMissingNode(), binding::toString);
+      var actions = binding.at("/spec/validationActions");
+      if (actions.isArray()) {
+        var name = binding.at("/metadata/name").asText();
+        assertEquals(1, actions.size());
+        assertEquals(actions.get(0), values.path("validationActions").path(name), name);
       }
     }
   }
