@@ -271,6 +271,24 @@ class VerificationKeyTest {
             HexFormat.of().parseHex("308102" + ("027f" + "01".repeat(127)).repeat(2))));
   }
 
+  /** Java takes it, so that one signature would have several forms. */
+  @Test
+  void aNumberWithoutTheZeroBeforeItsHighestBitIsNoSignature() {
+    VerificationKey key = TestKey.p256().verification();
+    byte[] message = "message".getBytes(UTF_8);
+    byte[] good = TestKey.p256().sign(message);
+    while (good[3] != 33) { // of every second one the first number has that zero
+      good = TestKey.p256().sign(message);
+    }
+    byte[] negative = Arrays.copyOf(good, good.length - 1);
+    System.arraycopy(good, 5, negative, 4, good.length - 5);
+    negative[1]--;
+    negative[3]--;
+    assertTrue(key.made(good, message));
+    assertFalse(key.made(negative, message));
+    assertFalse(key.made(negative, message, SignatureAlgorithm.ECDSA_SHA256));
+  }
+
   @Test
   void noOtherBytesAreTheSameSignature() {
     VerificationKey key = TestKey.p256().verification();
