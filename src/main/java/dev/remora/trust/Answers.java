@@ -7,8 +7,8 @@ import dev.remora.oci.Signature;
 import dev.remora.trust.proof.Miss;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was said of signatures, and is said again: the same rules say the same. Those that were
@@ -17,24 +17,30 @@ import java.util.function.Supplier;
 final class Answers {
   private static final int MOST = 64;
 
-  private final Map<Digest, Verdict> kept =
+  private final Map<Digest, Answer> kept =
       new LinkedHashMap<>(MOST, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Digest, Verdict> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Digest, Answer> eldest) {
           return size() > MOST;
         }
       };
 
-  synchronized Verdict get(
-      Digest manifest, OptionalLong size, Signature signature, Supplier<Verdict> answer) {
-    Digest question = question(manifest, size, signature);
-    Verdict known = kept.get(question);
-    if (known != null) {
-      return known;
+  /** A pull asks several times of the one signature that counts: that is not hashed each time. */
+  private @Nullable Last last;
+
+  private record Last(Digest manifest, Signature signature, Answer answer) {}
+
+  synchronized Answer get(Digest manifest, Signature signature, Supplier<Answer> answer) {
+    Last before = last;
+    if (before != null && before.manifest.equals(manifest) && before.signature.equals(signature)) {
+      return before.answer;
     }
-    Verdict given = answer.get();
-    if (lasts(given)) {
+    Digest question = question(manifest, signature);
+    Answer known = kept.get(question);
+    Answer given = known == null ? answer.get() : known;
+    if (lasts(given.verdict())) {
       kept.put(question, given);
+      last = new Last(manifest, signature, given);
     }
     return given;
   }
@@ -45,15 +51,11 @@ final class Answers {
   }
 
   /** All that is asked; the lengths are in it, so that no two questions are one. */
-  private static Digest question(Digest manifest, OptionalLong size, Signature signature) {
+  private static Digest question(Digest manifest, Signature signature) {
     String head =
-        "%s %s %s %s %d "
+        "%s %s %s %d "
             .formatted(
-                manifest,
-                size,
-                signature.kind().text(),
-                signature.carrier(),
-                signature.value().length());
+                manifest, signature.kind().text(), signature.carrier(), signature.value().length());
     return Digest.sha256((head + signature.value() + signature.content()).getBytes(UTF_8));
   }
 }

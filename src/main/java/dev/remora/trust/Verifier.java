@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -49,30 +50,33 @@ public final class Verifier {
    * @param size of the manifest, where it is known
    */
   public Verdict verify(Digest manifest, OptionalLong size, Signature signature) {
-    return policies(signature.kind()).anyMatch(SignerPolicy::changesWithTime)
-        ? judge(manifest, size, signature)
-        : answers.get(manifest, size, signature, () -> judge(manifest, size, signature));
+    Answer answer =
+        policies(signature.kind()).anyMatch(SignerPolicy::changesWithTime)
+            ? judge(manifest, signature)
+            : answers.get(manifest, signature, () -> judge(manifest, signature));
+    return answer.about(size);
   }
 
-  private Verdict judge(Digest manifest, OptionalLong size, Signature signature) {
+  private Answer judge(Digest manifest, Signature signature) {
     if (signature.content().getBytes(UTF_8).length > Signature.LONGEST) {
       String why = "it is longer than " + Signature.LONGEST + " bytes";
-      return new Verdict.NotSigned(Refusal.unreadable(why).miss());
+      return Answer.notSigned(Refusal.unreadable(why).miss());
     }
     List<SignerPolicy> policies = policies(signature.kind()).toList();
     if (policies.isEmpty()) {
-      return new Verdict.NotSigned(otherForm(signature.kind()));
+      return Answer.notSigned(otherForm(signature.kind()));
     }
     List<Miss> misses = new ArrayList<>();
     for (SignerPolicy policy : policies) {
-      switch (judge(policy, manifest, size, signature)) {
-        case Verdict.Signed signed -> {
-          return signed;
+      Answer answer = judge(policy, manifest, signature);
+      switch (answer.verdict()) {
+        case Verdict.Signed _ -> {
+          return answer;
         }
         case Verdict.NotSigned not -> misses.add(not.miss());
       }
     }
-    return new Verdict.NotSigned(nearest(misses));
+    return Answer.notSigned(nearest(misses));
   }
 
   private Stream<SignerPolicy> policies(Signature.Kind kind) {
@@ -102,20 +106,20 @@ public final class Verifier {
         });
   }
 
-  private Verdict judge(
-      SignerPolicy policy, Digest manifest, OptionalLong size, Signature signature) {
+  private Answer judge(SignerPolicy policy, Digest manifest, Signature signature) {
     try {
       Testimony testimony = policy.verify(manifest, signature);
-      testimony.claim().requireSize(size);
       SortedMap<String, String> annotations = testimony.claim().annotations();
       requireAnnotations(annotations);
       requireUnrevoked(testimony.signer());
-      return new Verdict.Signed(testimony.signer(), signature, annotations);
+      return new Answer(
+          new Verdict.Signed(testimony.signer(), signature, annotations),
+          Optional.of(testimony.claim()));
     } catch (Refusal e) {
-      return new Verdict.NotSigned(e.miss());
+      return Answer.notSigned(e.miss());
     } catch (MalformedJson e) {
       String why = "it is malformed: " + Refusal.shown(String.valueOf(e.getMessage()));
-      return new Verdict.NotSigned(Refusal.unreadable(why).miss());
+      return Answer.notSigned(Refusal.unreadable(why).miss());
     }
   }
 
