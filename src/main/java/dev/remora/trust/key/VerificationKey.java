@@ -162,8 +162,15 @@ public final class VerificationKey {
       // cosign hashes first, others do not. No signature of the one kind is one of the other
       case ED25519 ->
           made(signature, message, kind.signature(), new EdDSAParameterSpec(true))
-              || made(signature, message, kind.signature(), new EdDSAParameterSpec(false));
+              || madeOfWhole(signature, message);
     };
+  }
+
+  /** The same, where it is known that a key of Ed25519 signs no hash of the message. */
+  public boolean madeOfWhole(byte[] signature, byte[] message) {
+    return kind == KeyKind.ED25519
+        ? made(signature, message, kind.signature(), new EdDSAParameterSpec(false))
+        : made(signature, message);
   }
 
   /** The same in a way that is named beside the signature; none counts by a key of another kind. */

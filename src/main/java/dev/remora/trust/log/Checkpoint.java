@@ -64,7 +64,7 @@ record Checkpoint(
         signatures.stream()
             .filter(signature -> isOf(log, signature))
             .findFirst()
-            .filter(own -> log.key().made(own.value().bytes(), text.getBytes(UTF_8)))
+            .filter(own -> log.signed(own.value().bytes(), text.getBytes(UTF_8)))
             .isPresent();
     if (!signed) {
       throw Refusal.unproven("its checkpoint is not signed by its log");

@@ -71,7 +71,7 @@ public record LogEntry(
     if (promise.isEmpty() && integratedTime == 0) {
       return Optional.empty();
     }
-    if (promise.isEmpty() || !key.key().made(promise.get().bytes(), promised())) {
+    if (promise.isEmpty() || !key.signed(promise.get().bytes(), promised())) {
       throw Refusal.unproven("its log has not signed the time that it names");
     }
     return Optional.of(Instant.ofEpochSecond(integratedTime));

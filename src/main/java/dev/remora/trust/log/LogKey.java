@@ -16,6 +16,14 @@ public record LogKey(String id, VerificationKey key, Period validFor) {
     return new LogKey(HexFormat.of().formatHex(id), key, validFor);
   }
 
+  /**
+   * Whether it signed a message. Logs sign what they say as it is (C2SP, "signed-note"), also where
+   * their key is of a kind by which others sign a hash.
+   */
+  boolean signed(byte[] signature, byte[] message) {
+    return key.madeOfWhole(signature, message);
+  }
+
   byte[] idBytes() {
     return HexFormat.of().parseHex(id);
   }

@@ -185,6 +185,19 @@ class TransparencyLogsTest {
                                 + SECOND.signatureLine(text)),
             "not signed by its log"),
         row(
+            "a signature of a hash",
+            second(),
+            e ->
+                e.checkpoint =
+                    checkpoint(
+                        SECOND,
+                        text ->
+                            VirtualLog.line(
+                                "log.example",
+                                Arrays.copyOf(SECOND.id(), 4),
+                                SECOND.signHash(text))),
+            "not signed by its log"),
+        row(
             "no signature of the log",
             second(),
             e -> e.checkpoint = checkpoint(SECOND, _ -> ""),

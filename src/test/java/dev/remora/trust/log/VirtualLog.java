@@ -6,6 +6,7 @@ import dev.remora.oci.Digest;
 import dev.remora.trust.TestKey;
 import dev.remora.trust.proof.Period;
 import java.io.ByteArrayOutputStream;
+import java.security.spec.EdDSAParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,6 +135,11 @@ public final class VirtualLog {
 
   byte[] sign(String text) {
     return key.sign(text.getBytes(UTF_8));
+  }
+
+  /** As cosign signs with a key of Ed25519, and no log does. */
+  byte[] signHash(String text) {
+    return key.sign("Ed25519", new EdDSAParameterSpec(true), text.getBytes(UTF_8));
   }
 
   static byte[] sha256(byte[] bytes) {
