@@ -14,8 +14,10 @@ import dev.remora.trust.timestamp.Timestamps;
 import dev.remora.trust.x509.Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * That the key of a certificate made a signature, while that certificate was valid (Sigstore,
@@ -31,8 +33,12 @@ record IdentityProof(TrustedRoot root, Clock clock) {
       throws MalformedJson, Refusal {
     Certificate leaf = claimed.certificate();
     Encoded signature = content.signature();
+    Set<Certificate> issuers = new HashSet<>();
     for (Instant time : times(claimed, logged(leaf, content, signed))) {
-      requireTrusted(leaf, time);
+      Certificate issuer = FulcioChain.requireTrusted(leaf, root, time);
+      if (issuers.add(issuer)) { // what logs promised does not depend on the time
+        SignedCertificateTimestamps.require(leaf, issuer, root);
+      }
     }
     if (!leaf.key().made(signature.bytes(), signed.message())) {
       throw Refusal.unproven("it was not made by the key of its certificate");
@@ -118,10 +124,5 @@ record IdentityProof(TrustedRoot root, Clock clock) {
           Miss.Reason.NOT_YET,
           "carries a signature that was logged at " + time + ", and here it is " + now);
     }
-  }
-
-  private void requireTrusted(Certificate leaf, Instant time) throws Refusal {
-    Certificate issuer = FulcioChain.requireTrusted(leaf, root, time);
-    SignedCertificateTimestamps.require(leaf, issuer, root);
   }
 }
