@@ -1,15 +1,15 @@
 package dev.remora.kubernetes;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.remora.rig.Run;
+import dev.remora.rig.Said;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /** {@code k8s/injection} on the cluster, as an administrator installs it. */
@@ -21,7 +21,7 @@ final class Injection implements AutoCloseable {
    * Within which a change counts. The API server learns every 30 seconds which kinds there are, so
    * a definition that it has just missed costs it twice that.
    */
-  static final long LIMIT_NANOS = 120_000_000_000L;
+  static final Duration LIMIT = Duration.ofMinutes(2);
 
   /** Where a pod is judged that nobody makes. */
   private static final String NOWHERE = "default";
@@ -112,28 +112,22 @@ final class Injection implements AutoCloseable {
 
   /** Policies take effect, each for itself, a moment after they were made. */
   void awaitObeyed() {
-    long end = System.nanoTime() + LIMIT_NANOS;
-    while (!said("remora.dev/config: pull", PINNED).contains("REMORA_IMAGE")
-        || !said("remora.dev/config: push", PINNED).contains("it may be pull")
-        || !said("remora.dev/config: pull", "r.example/app:v1").contains("without a digest")) {
-      assertTrue(System.nanoTime() - end < 0, "the policies never take effect");
-    }
+    awaitProbe("REMORA_IMAGE");
+    awaitSaid("remora.dev/config: push", PINNED, "it may be pull");
+    awaitSaid("remora.dev/config: pull", "r.example/app:v1", "without a digest");
   }
 
   /** Waits until a pod that would be made has this in it. */
   void awaitProbe(String text) {
-    long end = System.nanoTime() + LIMIT_NANOS;
-    while (!said("remora.dev/config: pull", PINNED).contains(text)) {
-      assertTrue(System.nanoTime() - end < 0, "no pod ever gets " + text);
-    }
+    awaitSaid("remora.dev/config: pull", PINNED, text);
   }
 
-  /** Waits until this is said of a pod with an annotation. */
-  void awaitSaid(String annotation, String text) {
-    long end = System.nanoTime() + LIMIT_NANOS;
-    while (!said(annotation, PINNED).contains(text)) {
-      assertTrue(System.nanoTime() - end < 0, "nobody ever says " + text);
-    }
+  /**
+   * Waits until this is said of a pod with an annotation and an image, and returns all that is said
+   * with it.
+   */
+  String awaitSaid(String annotation, String image, String text) {
+    return Said.await(LIMIT, () -> said(annotation, image), text);
   }
 
   /** The pod with these annotations that would be made; missing when it is refused. */

@@ -3,11 +3,14 @@ package dev.remora.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.remora.rig.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +61,7 @@ class InjectionIT {
     namespace.rolledOut(name + "/" + name);
 
     // of one pod: others may be on their way out, since one of the tests scales
-    assertReads(1, namespace.kubectl("logs", name + "/" + name, "-c", "app").expect(0).stdout());
+    awaitReads(namespace, 1, name + "/" + name);
   }
 
   @ParameterizedTest
@@ -66,7 +69,7 @@ class InjectionIT {
   void aPodServesWithItsConfiguration(String name, Namespace namespace) {
     namespace.kubectl("wait", "pod", "-l", "app=" + name, "--for=condition=Ready", LIMIT).expect(0);
 
-    assertReads(namespace, name, 1);
+    awaitReads(namespace, 1, "-l", "app=" + name);
   }
 
   @ParameterizedTest
@@ -74,7 +77,7 @@ class InjectionIT {
   void aTaskEndsWithItsConfiguration(String name, int pods, Namespace namespace) {
     namespace.completed(name);
 
-    assertReads(namespace, name, pods);
+    awaitReads(namespace, pods, "-l", "app=" + name);
   }
 
   @Test
@@ -174,11 +177,10 @@ class InjectionIT {
 
     cluster.attach(app, Map.of("app.yaml", "greeting: good morning"));
 
-    var line = new String[] {"logs", "followed", "-c", "app"};
-    long end = System.nanoTime() + 90_000_000_000L;
-    while (!namespace.kubectl(line).stdout().contains("reads 'greeting: good morning'")) {
-      assertTrue(System.nanoTime() - end < 0, "the application is never told");
-    }
+    Said.await(
+        Duration.ofSeconds(90),
+        () -> namespace.kubectl("logs", "followed", "-c", "app").stdout(),
+        "reads 'greeting: good morning'");
   }
 
   @Test
@@ -200,19 +202,21 @@ class InjectionIT {
   }
 
   private static String read(Namespace namespace) {
+    namespace.awaitNoneEnding(); // kubectl takes the pod that has been ready longest
     return namespace
         .kubectl("exec", "deployment/deployment", "-c", "app", "--", "cat", "/config/app.yaml")
         .expect(0)
         .stdout();
   }
 
-  /** Each of so many pods has said what it read when it started. */
-  private static void assertReads(Namespace namespace, String name, int pods) {
-    assertReads(
-        pods, namespace.kubectl("logs", "-l", "app=" + name, "-c", "app").expect(0).stdout());
-  }
-
-  private static void assertReads(int pods, String log) {
-    assertEquals(pods, log.split("greeting: hello", -1).length - 1, log);
+  /** Each of so many pods says what it read when it started. */
+  private static void awaitReads(Namespace namespace, int pods, String... which) {
+    var line = Stream.concat(Stream.of("logs", "-c", "app"), Stream.of(which));
+    var logs = line.toArray(String[]::new);
+    Said.await(
+        "what " + pods + " read",
+        Duration.ofSeconds(30),
+        () -> namespace.kubectl(logs).stdout(),
+        log -> log.split("greeting: hello", -1).length - 1 == pods);
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.remora.rig.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,23 +117,23 @@ class InjectionPoliciesIT {
       // the API server shuffles them whenever one has changed
       for (int i = 1; i <= 4; i++) {
         var host = "m" + i + ".example";
+        var secrets = List.of("m" + i);
         var others = Files.readString(OTHERS).replace("HOST", host);
         var file = injection.write("mirroring.yaml", others);
         cluster.kubectl("apply", "-f", file.toString()).expect(0);
-        // a pod that was asked for while one changed has met the former host, too
+        // a pod that was asked for while one changed has met the former host or parameters, too
         var pod =
             await(
-                host,
+                "all of " + host,
                 NAMED,
                 it ->
                     it.at("/spec/containers/0/image").asText().startsWith(host)
-                        && it.at(IMAGE).asText().startsWith(host));
+                        && it.at(IMAGE).asText().startsWith(host)
+                        && it.at("/spec/volumes").findValuesAsText("secretName").equals(secrets));
 
         assertEquals("helper", pod.at("/spec/containers/0/name").asText());
         var remora = pod.at("/spec/initContainers/0");
         assertEquals(pod.at("/spec/containers/1/image"), pod.at(IMAGE));
-        var secrets = pod.at("/spec/volumes").findValuesAsText("secretName");
-        assertEquals(List.of("m" + i), secrets, "that of the mirror");
         assertTrue(remora.toString().contains("/run/secrets/remora/0\"}"), remora::toString);
         assertEquals(
             1,
@@ -160,7 +161,7 @@ class InjectionPoliciesIT {
         Files.readString(OTHERS)
             .replace("!object.spec.containers[i].image.startsWith('HOST/')", "true")
             .replace("object.spec.containers[i].image.indexOf('/') + 1", "0");
-    long end = System.nanoTime() + Injection.LIMIT_NANOS;
+    long end = System.nanoTime() + Injection.LIMIT.toNanos();
     var said = "";
     try {
       for (int i = 0; !said.contains(", and then another policy or webhook made that of"); i++) {
@@ -206,15 +207,8 @@ class InjectionPoliciesIT {
     }
   }
 
-  /** Waits until this is said of a pod with the image, and returns all that is said with it. */
   private static String awaitSaid(String image, String text) {
-    long end = System.nanoTime() + Injection.LIMIT_NANOS;
-    var said = injection.said(ASKS, image);
-    while (!said.contains(text)) {
-      assertTrue(System.nanoTime() - end < 0, said);
-      said = injection.said(ASKS, image);
-    }
-    return said;
+    return injection.awaitSaid(ASKS, image, text);
   }
 
   private static void bind(Cluster cluster, String name, String action) {
@@ -229,12 +223,6 @@ class InjectionPoliciesIT {
   }
 
   private static JsonNode await(String what, String annotations, Predicate<JsonNode> expected) {
-    long end = System.nanoTime() + Injection.LIMIT_NANOS;
-    var pod = injection.probe(annotations);
-    while (!expected.test(pod)) {
-      assertTrue(System.nanoTime() - end < 0, "the pod is never " + what + ": " + pod);
-      pod = injection.probe(annotations);
-    }
-    return pod;
+    return Said.await(what, Injection.LIMIT, () -> injection.probe(annotations), expected);
   }
 }

@@ -10,9 +10,11 @@ import dev.remora.rig.GuardedDistribution;
 import dev.remora.rig.KeyFiles;
 import dev.remora.rig.RegistryServer;
 import dev.remora.rig.Requires;
+import dev.remora.rig.Said;
 import dev.remora.rig.TestSecrets;
 import dev.remora.rig.Tool;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,17 +135,16 @@ class InjectionRegistriesIT {
   /** Waits until a pod with this image would have this in it. */
   private static void awaitInjected(Namespace namespace, String app, String text) {
     var file = namespace.write("probe.yaml", pod("probe", app, "")).toString();
-    long end = System.nanoTime() + Injection.LIMIT_NANOS;
     var line = new String[] {"create", "--dry-run=server", "-o", "yaml", "-f", file};
-    while (!namespace.kubectl(line).stdout().contains(text)) {
-      assertTrue(System.nanoTime() - end < 0, "no pod ever gets " + text);
-    }
+    Said.await(Injection.LIMIT, () -> namespace.kubectl(line) + "", text);
   }
 
   private static void assertReads(Namespace namespace, String pod) {
     namespace.kubectl("wait", "pod/" + pod, "--for=condition=Ready", LIMIT).expect(0);
-    var log = namespace.kubectl("logs", pod, "-c", "app").expect(0).stdout();
-    assertTrue(log.contains("greeting: hello"), log);
+    Said.await(
+        Duration.ofSeconds(30),
+        () -> namespace.kubectl("logs", pod, "-c", "app").stdout(),
+        "greeting: hello");
   }
 
   /** Remora ends with this code, and the application does not start. */
@@ -157,12 +158,11 @@ class InjectionRegistriesIT {
   }
 
   private static void assertEvent(Namespace namespace, String pod, String text) {
-    long end = System.nanoTime() + Injection.LIMIT_NANOS;
-    var said = "";
-    while (!said.contains(text)) {
-      assertTrue(System.nanoTime() - end < 0, said);
-      said = namespace.kubectl("describe", "pod", pod).expect(0).stdout();
-    }
+    var said =
+        Said.await(
+            Injection.LIMIT,
+            () -> namespace.kubectl("describe", "pod", pod).expect(0).stdout(),
+            text);
     assertTrue(said.contains("ContainerCreating") || said.contains("PodInitializing"), said);
   }
 

@@ -116,7 +116,7 @@ class InjectionRulesIT {
     var patch = new String[] {"patch", bound, "--type=json", "-p", ""};
     patch[4] = "[{op: replace, path: /spec/validationActions, value: [Warn]}]";
     cluster.kubectl(patch).expect(0);
-    installed.awaitSaid("remora.dev/config: push", "Warning: Validation failed");
+    installed.awaitSaid("remora.dev/config: push", Injection.PINNED, "Warning: Validation failed");
 
     var pods =
         refused()
